@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <glib.h>
+
+/* Seeded random numbers, the same on every machine: xoshiro256** 1.0 (Blackman and Vigna 2021,
+ * "Scrambled linear pseudorandom number generators"), seeded by splitmix64 (Steele et al. 2014). */
+typedef struct {
+  guint64 state[4];
+} NormaRandom;
+
+void norma_random_seed (NormaRandom *random, guint64 seed);
+
+/* All 64 bits equally likely. */
+guint64 norma_random_bits (NormaRandom *random);
+
+/* In [0, 1), a multiple of 2^−53. */
+double norma_random_uniform (NormaRandom *random);
+
+/* 0 … n − 1 without bias; n at least 1. */
+guint64 norma_random_below (NormaRandom *random, guint64 n);
+
+/* Mean 0, deviation 1 (Marsaglia's polar method, 1964). */
+double norma_random_normal (NormaRandom *random);

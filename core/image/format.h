@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/image/read.h"
+#include "core/image/source.h"
+
+/* One image format; read.c holds the list of them and chooses by the first bytes. */
+typedef struct {
+  const char *name;
+  gboolean (*matches) (const guint8 *head, gsize n); /* head: the first n ≤ 16 bytes */
+  gboolean (*probe) (NormaSource *source, NormaImageInfo *info, GError **error);
+  NormaRaster *(*read) (NormaSource *source, const NormaReadOptions *options, GError **error);
+} NormaImageFormat;
+
+extern const NormaImageFormat norma_tiff_format;
+extern const NormaImageFormat norma_png_format;
+extern const NormaImageFormat norma_jpeg_format;

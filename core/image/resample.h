@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/image/raster.h"
+
+/* Norma's one way of changing the size of a picture, each axis by itself:
+ *
+ * shrinking (destination shorter than source): area. Destination pixel d averages the source
+ *   interval [d·s, (d + 1)·s), s = source / destination, partial pixels by their share;
+ * growing or equal: bilinear with the half-pixel convention. Destination pixel d samples the
+ *   source at (d + ½)·s − ½, clamped to [0, source − 1].
+ *
+ * float32 values, double weights, same bits at every thread count. */
+
+/* The whole raster to planar float32 [channels, height, width] in the raster's own units. rows are
+ * read one at a time, so the memory beyond the result is a few rows.
+ * out: caller's, channels × height × width. Error: NORMA_ERROR_TOO_LARGE for scratch rows. */
+gboolean norma_resample_raster (const NormaRaster *raster, guint width, guint height, float *out,
+                                GError **error);
+
+/* One plane [source_height, source_width] to [height, width]. */
+gboolean norma_resample_plane (const float *source, guint source_width, guint source_height,
+                               guint width, guint height, float *out, GError **error);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/image/raster.h"
+
+/* Writing images. A file appears under its name only when it is complete: it is written beside it
+ * and renamed. Errors: G_FILE_ERROR with the path. */
+
+/* Any raster (1–4 channels, U8, U16 or F32) as TIFF: strips, deflate with the predictor that suits
+ * the type, BigTIFF above 4 GB, resolution when known. Deterministic bytes. */
+gboolean norma_image_write_tiff (const NormaRaster *raster, const char *path, GError **error);
+
+/* A map whose rows are made on demand, as a single-channel float32 TIFF; never held whole in
+ * memory. row: fills [width] values of row y. */
+typedef void (*NormaRowSource) (gpointer data, guint y, float *row);
+gboolean norma_image_write_map_tiff (guint width, guint height, NormaRowSource row, gpointer data,
+                                     const char *path, GError **error);
+
+/* U8 or U16 rasters with 1 or 3 channels as PNG. */
+gboolean norma_image_write_png (const NormaRaster *raster, const char *path, GError **error);
+
+/* U8 rasters with 1 or 3 channels as JPEG; quality 1 … 100. */
+gboolean norma_image_write_jpeg (const NormaRaster *raster, int quality, const char *path,
+                                 GError **error);
