@@ -2,8 +2,10 @@
 #include "core/features/gabor.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/base/kernel.h"
+#include "core/features/mirror.h"
 
 #define RADIUS NORMA_GABOR_RADIUS
 
@@ -141,26 +143,14 @@ filter_column_vertical_wave (const float *const *restrict gaussian, const float 
 #undef AT
 }
 
-/* Index i mirrored into 0 … n − 1 without repeating the edge. */
-static guint
-mirror (int i, guint n)
-{
-  int period = 2 * (int)n - 2;
-
-  if (n == 1)
-    return 0;
-  i = ABS (i) % period;
-  return (guint)MIN (i, period - i);
-}
-
 static void
 copy_with_margins (const float *row, guint width, float *out)
 {
   for (int t = -RADIUS; t < 0; t++)
-    out[t + RADIUS] = row[mirror (t, width)];
+    out[t + RADIUS] = row[norma_mirror (t, width)];
   memcpy (out + RADIUS, row, width * sizeof (float));
   for (int t = 0; t < RADIUS; t++)
-    out[RADIUS + width + t] = row[mirror ((int)width + t, width)];
+    out[RADIUS + width + t] = row[norma_mirror ((int)width + t, width)];
 }
 
 /* The cosine and sine planes of all waves in 0 … 90 degrees, filtered along the rows. */
@@ -206,7 +196,7 @@ static void
 gather_rows (const float *plane, guint width, guint height, guint y, const float **rows)
 {
   for (int t = -RADIUS; t <= RADIUS; t++)
-    rows[t + RADIUS] = plane + (gsize)mirror ((int)y + t, height) * width;
+    rows[t + RADIUS] = plane + (gsize)norma_mirror ((int)y + t, height) * width;
 }
 
 static void

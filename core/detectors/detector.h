@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/features/extractor.h"
+
+/* A detector: fitted on a stream of nominal samples, it scores one sample to an anomaly map on the
+ * extractor's grid. Immutable once fitted, shared by threads. */
+typedef struct _NormaDetector NormaDetector;
+typedef struct _NormaDetectorFit NormaDetectorFit;
+
+typedef struct {
+  const char *name; /* in the model file, e.g. "gaussian" */
+
+  /* map: [grid height, grid width]; scratch: scratch_size floats. Cannot fail. */
+  void (*score) (const NormaDetector *detector, const float *features, float *map, float *scratch);
+
+  /* The map of a sample of the fit as if it had not taken part, in closed form. */
+  void (*score_held_out) (const NormaDetector *detector, const float *features, float *map,
+                          float *scratch);
+  void (*store) (const NormaDetector *detector, NormaTensorFile *file);
+  void (*free) (NormaDetector *detector);
+} NormaDetectorClass;
+
+struct _NormaDetector {
+  const NormaDetectorClass *class;
+  gatomicrefcount references;
+  NormaFeatureShape shape;
+  gsize scratch_size; /* floats */
+};
+
+/* A fit reads the whole good set n_passes times, in the same order and in blocks of at most
+ * NORMA_DETECTOR_BLOCK samples, and keeps no sample. */
+#define NORMA_DETECTOR_BLOCK 32
+
+typedef struct {
+  /* samples: n pointers to [grid height, grid width, d]. */
+  gboolean (*add) (NormaDetectorFit *fit, const float *const *samples, guint n, guint n_threads,
+                   GCancellable *cancellable, GError **error);
+  gboolean (*end_pass) (NormaDetectorFit *fit, guint n_threads, GCancellable *cancellable,
+                        GError **error);
+
+  /* After the last pass; the fit is still to be freed. */
+  NormaDetector *(*finish) (NormaDetectorFit *fit, GError **error);
+  void (*free) (NormaDetectorFit *fit);
+} NormaDetectorFitClass;
+
+struct _NormaDetectorFit {
+  const NormaDetectorFitClass *class;
+  guint n_passes;
+};
+
+void norma_detector_fit_free (NormaDetectorFit *fit);
+
+NormaDetector *norma_detector_ref (NormaDetector *detector);
+void norma_detector_unref (NormaDetector *detector);
+
+/* What the detector has learnt: tensors and metadata whose names begin with "detector.". */
+void norma_detector_store (const NormaDetector *detector, NormaTensorFile *file);
+
+/* Errors: NORMA_ERROR_DAMAGED if tensors are missing or do not have the extractor's shape;
+ * NORMA_ERROR_UNSUPPORTED if the detector's name is unknown here. */
+NormaDetector *norma_detector_load (const NormaTensorFile *file, const NormaFeatureShape *shape,
+                                    GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaDetector, norma_detector_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaDetectorFit, norma_detector_fit_free)

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/detectors/detector.h"
+#include "core/statistics/gaussian-field.h"
+#include "core/statistics/principal.h"
+
+/* The Gaussian normal model: Mahalanobis distances to Gaussians fitted on the good set.
+ *
+ * per position: one Gaussian a grid position (Defard et al. 2020, "PaDiM"), which says where;
+ * per image: one Gaussian of the features averaged over the grid (Rippel et al. 2020,
+ *   "Gaussian-AD"), which sees a change that is spread over the whole part. Its map is flat.
+ *
+ * Each distance is divided by its expected held-out value (gaussian-field.h). With both, the map is
+ * √((D_position² + D_image²)/2), so the image's own distance lifts the whole map and the verdict
+ * still follows from the regions. */
+typedef enum {
+  NORMA_SCOPE_POSITION,
+  NORMA_SCOPE_IMAGE,
+  NORMA_SCOPE_BOTH,
+} NormaScope;
+
+typedef struct {
+  NormaScope scope; /* default position */
+  NormaComponents components; /* axes of each Gaussian's features that are kept; default all */
+  double explained; /* v of PCA and NPCA, in (0, 1); default 0.99 */
+} NormaGaussianOptions;
+
+#define NORMA_GAUSSIAN_OPTIONS_INIT \
+  { \
+    NORMA_SCOPE_POSITION, NORMA_COMPONENTS_ALL, 0.99 \
+  }
+
+#define NORMA_GAUSSIAN_NAME "gaussian"
+
+/* "position", "image", "both"; from_string gives FALSE for other words. */
+const char *norma_scope_to_string (NormaScope scope);
+gboolean norma_scope_from_string (const char *text, NormaScope *scope);
+
+/* The kept axes are those of the features' deviations within blocks of samples, pooled over all
+ * positions; finding them costs one pass more. Errors: NORMA_ERROR_TOO_LARGE. */
+NormaDetectorFit *norma_gaussian_fit_new (const NormaFeatureShape *shape, double least_variance,
+                                          const NormaGaussianOptions *options, GError **error);
+
+/* Bytes that a fit needs beyond the samples. */
+guint64 norma_gaussian_fit_memory (const NormaFeatureShape *shape,
+                                   const NormaGaussianOptions *options);
+
+NormaDetector *norma_gaussian_load (const NormaTensorFile *file, const NormaFeatureShape *shape,
+                                    GError **error);
+
+/* Lends the Gaussians, NULL where the scope has none. */
+const NormaGaussianField *norma_gaussian_get_positions (const NormaDetector *detector);
+const NormaGaussianField *norma_gaussian_get_image (const NormaDetector *detector);

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <string.h>
+
+#include "core/base/error.h"
+#include "core/base/tensor-file.h"
+#include "core/model/fields.h"
+#include "core/model/model.h"
+
+#define FORMAT "norma-model"
+
+/* Names as they stand in the file; docs/model-file.md describes each. */
+static const char *const frame_fit_names[] = { "stretch", "letterbox", NULL };
+
+/* Writing. */
+
+static void
+write_frame (NormaTensorFile *file, const NormaFrame *frame)
+{
+  norma_field_set_unsigned (file, "frame.width", frame->width);
+  norma_field_set_unsigned (file, "frame.height", frame->height);
+  norma_field_set_unsigned (file, "frame.channels", frame->channels);
+  norma_tensor_file_set_metadata (file, "frame.fit", frame_fit_names[frame->fit]);
+  norma_field_set_double (file, "frame.low", frame->low);
+  norma_field_set_double (file, "frame.high", frame->high);
+}
+
+static void
+write_promise (NormaTensorFile *file, const NormaPromise *promise)
+{
+  norma_tensor_file_set_metadata (file, "promise.bound", norma_bound_to_string (promise->bound));
+  norma_field_set_double (file, "promise.threshold", promise->threshold);
+  norma_field_set_double (file, "promise.false_alarms", promise->false_alarms);
+  norma_field_set_double (file, "promise.confidence", promise->confidence);
+  norma_field_set_unsigned (file, "promise.kept_wish", promise->kept_wish);
+  norma_field_set_unsigned (file, "promise.n", promise->n);
+  norma_field_set_unsigned (file, "promise.rank", promise->rank);
+  norma_field_set_double (file, "promise.expected_false_alarms", promise->expected_false_alarms);
+  norma_field_set_double (file, "promise.strongest_false_alarms", promise->strongest_false_alarms);
+  norma_field_set_unsigned (file, "promise.n_needed", promise->n_needed);
+  norma_field_set_double (file, "promise.fit_p_value", promise->fit_p_value);
+}
+
+static void
+write_decision (NormaTensorFile *file, const NormaModel *model)
+{
+  norma_field_set_double (file, "smoothing", model->smoothing);
+  norma_field_set_double (file, "limits.review", model->limits.review);
+  norma_field_set_double (file, "limits.reject", model->limits.reject);
+  norma_field_set_unsigned (file, "limits.least_area", model->limits.least_area);
+  norma_field_set_double (file, "limits.review_one_in", model->review_one_in);
+}
+
+static void
+write_good_set (NormaTensorFile *file, const NormaGoodSet *good)
+{
+  norma_field_set_unsigned (file, "good_set.images", good->n_images);
+  norma_field_set_unsigned (file, "good_set.unreadable", good->n_unreadable);
+  norma_tensor_file_set_metadata (file, "good_set.hash", good->hash);
+  norma_field_set_unsigned (file, "good_set.median_width", good->median_width);
+  norma_field_set_unsigned (file, "good_set.median_height", good->median_height);
+  norma_field_set_unsigned (file, "good_set.bits", good->bits);
+  norma_field_set_unsigned (file, "good_set.channels", good->channels);
+}
+
+static void
+write_tensors (NormaTensorFile *file, const NormaModel *model)
+{
+  const NormaFeatureShape *shape = &model->extractor->shape;
+  guint64 grid[] = { shape->height, shape->width };
+  guint64 n[] = { model->rarity->n };
+  g_autoptr (GBytes) scores =
+      g_bytes_new (model->rarity->scores, model->rarity->n * sizeof (double));
+  g_autoptr (GBytes) map =
+      g_bytes_new (model->golden.map, (gsize)grid[0] * grid[1] * sizeof (float));
+
+  norma_tensor_file_add (file, "held_out_scores", NORMA_TENSOR_F64, n, 1, scores);
+  norma_field_set_unsigned (file, "golden.seed", model->golden.seed);
+  norma_field_set_double (file, "golden.score", model->golden.score);
+  norma_tensor_file_add (file, "golden.map", NORMA_TENSOR_F32, grid, 2, map);
+}
+
+static NormaTensorFile *
+to_tensor_file (const NormaModel *model)
+{
+  NormaTensorFile *file = norma_tensor_file_new ();
+
+  norma_tensor_file_set_metadata (file, "format", FORMAT);
+  norma_field_set_unsigned (file, "format_version", NORMA_MODEL_FORMAT_VERSION);
+  norma_tensor_file_set_metadata (file, "program", "norma " NORMA_VERSION);
+  write_frame (file, &model->frame);
+  norma_extractor_store (model->extractor, file);
+  norma_detector_store (model->detector, file);
+  write_decision (file, model);
+  write_promise (file, &model->promise);
+  write_good_set (file, &model->good_set);
+  write_tensors (file, model);
+  return file;
+}
+
+GBytes *
+norma_model_to_bytes (const NormaModel *model, GError **error)
+{
+  g_autoptr (NormaTensorFile) file = to_tensor_file (model);
+
+  return norma_tensor_file_to_bytes (file, error);
+}
+
+gboolean
+norma_model_write (const NormaModel *model, const char *path, GError **error)
+{
+  g_autoptr (NormaTensorFile) file = to_tensor_file (model);
+
+  return norma_tensor_file_write (file, path, error);
+}
+
+/* Reading: every field is checked before anything is made from it. */
+
+static gboolean
+check_format (const NormaTensorFile *file, GError **error)
+{
+  const char *format = norma_tensor_file_get_metadata (file, "format");
+  guint64 version;
+
+  if (g_strcmp0 (format, FORMAT) != 0) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "format: found %s, expected " FORMAT,
+                 format == NULL ? "nothing" : format);
+    return FALSE;
+  }
+  if (!norma_field_get_unsigned (file, "format_version", 1, G_MAXUINT32, &version, error))
+    return FALSE;
+  if (version > NORMA_MODEL_FORMAT_VERSION) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_VERSION,
+                 "format_version: found %u, this program reads up to %u; it was written by %s",
+                 (guint)version, NORMA_MODEL_FORMAT_VERSION,
+                 norma_tensor_file_get_metadata (file, "program"));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* The largest working frame: beyond it a scorer's scratch memory would pass a gigabyte. */
+#define MAX_FRAME_SIDE 16384
+
+static gboolean
+read_frame (const NormaTensorFile *file, NormaFrame *frame, GError **error)
+{
+  guint64 width, height, channels;
+  guint fit;
+
+  if (!norma_field_get_unsigned (file, "frame.width", 1, MAX_FRAME_SIDE, &width, error) ||
+      !norma_field_get_unsigned (file, "frame.height", 1, MAX_FRAME_SIDE, &height, error) ||
+      !norma_field_get_unsigned (file, "frame.channels", 1, 3, &channels, error) ||
+      !norma_field_get_choice (file, "frame.fit", frame_fit_names, &fit, error) ||
+      !norma_field_get_double (file, "frame.low", -G_MAXDOUBLE, G_MAXDOUBLE, &frame->low, error) ||
+      !norma_field_get_double (file, "frame.high", -G_MAXDOUBLE, G_MAXDOUBLE, &frame->high, error))
+    return FALSE;
+  if (channels == 2 || frame->low >= frame->high) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
+                 "frame: found %u channels and the range %g … %g, expected 1 or 3 channels and a "
+                 "range that rises",
+                 (guint)channels, frame->low, frame->high);
+    return FALSE;
+  }
+  frame->width = (guint)width;
+  frame->height = (guint)height;
+  frame->channels = (guint)channels;
+  frame->fit = fit;
+  return TRUE;
+}
+
+static gboolean
+read_promise (const NormaTensorFile *file, NormaPromise *p, GError **error)
+{
+  const char *bound = norma_tensor_file_get_metadata (file, "promise.bound");
+  guint64 kept_wish;
+
+  if (bound == NULL || !norma_bound_from_string (bound, &p->bound)) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
+                 "promise.bound: found %s, expected order-statistic, f-law or chi-square",
+                 bound == NULL ? "nothing" : bound);
+    return FALSE;
+  }
+  if (!norma_field_get_double (file, "promise.threshold", 0, G_MAXFLOAT, &p->threshold, error) ||
+      !norma_field_get_double (file, "promise.false_alarms", 0, 1, &p->false_alarms, error) ||
+      !norma_field_get_double (file, "promise.confidence", 0, 1, &p->confidence, error) ||
+      !norma_field_get_unsigned (file, "promise.kept_wish", 0, 1, &kept_wish, error) ||
+      !norma_field_get_unsigned (file, "promise.n", 1, G_MAXINT64, &p->n, error) ||
+      !norma_field_get_unsigned (file, "promise.rank", 0, p->n, &p->rank, error) ||
+      !norma_field_get_double (file, "promise.expected_false_alarms", 0, 1,
+                               &p->expected_false_alarms, error) ||
+      !norma_field_get_double (file, "promise.strongest_false_alarms", 0, 1,
+                               &p->strongest_false_alarms, error) ||
+      !norma_field_get_unsigned (file, "promise.n_needed", 0, G_MAXINT64, &p->n_needed, error) ||
+      !norma_field_get_double_or_nan (file, "promise.fit_p_value", &p->fit_p_value, error))
+    return FALSE;
+  p->kept_wish = kept_wish == 1;
+  return TRUE;
+}
+
+static gboolean
+read_decision (const NormaTensorFile *file, NormaModel *model, GError **error)
+{
+  double review, reject;
+
+  if (!norma_field_get_double (file, "smoothing", 0, 1024, &model->smoothing, error) ||
+      !norma_field_get_double (file, "limits.reject", G_MINFLOAT, G_MAXFLOAT, &reject, error) ||
+      !norma_field_get_double (file, "limits.review", 0, reject, &review, error) ||
+      !norma_field_get_unsigned (file, "limits.least_area", 0, G_MAXINT64,
+                                 &model->limits.least_area, error) ||
+      !norma_field_get_double (file, "limits.review_one_in", 1, G_MAXDOUBLE, &model->review_one_in,
+                               error))
+    return FALSE;
+  model->limits.review = (float)review;
+  model->limits.reject = (float)reject;
+  return TRUE;
+}
+
+static gboolean
+read_good_set (const NormaTensorFile *file, NormaGoodSet *good, GError **error)
+{
+  const char *hash = norma_tensor_file_get_metadata (file, "good_set.hash");
+  guint64 width, height, bits, channels;
+
+  if (!norma_field_get_unsigned (file, "good_set.images", 1, G_MAXINT64, &good->n_images, error) ||
+      !norma_field_get_unsigned (file, "good_set.unreadable", 0, G_MAXINT64, &good->n_unreadable,
+                                 error) ||
+      !norma_field_get_unsigned (file, "good_set.median_width", 1, G_MAXUINT32, &width, error) ||
+      !norma_field_get_unsigned (file, "good_set.median_height", 1, G_MAXUINT32, &height, error) ||
+      !norma_field_get_unsigned (file, "good_set.bits", 1, 64, &bits, error) ||
+      !norma_field_get_unsigned (file, "good_set.channels", 1, G_MAXUINT16, &channels, error))
+    return FALSE;
+  if (hash == NULL || strlen (hash) != 64) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
+                 "good_set.hash: found %s, expected 64 hexadecimal digits",
+                 hash == NULL ? "nothing" : hash);
+    return FALSE;
+  }
+  good->hash = g_strdup (hash);
+  good->median_width = (guint)width;
+  good->median_height = (guint)height;
+  good->bits = (guint)bits;
+  good->channels = (guint)channels;
+  return TRUE;
+}
+
+static gboolean
+read_rarity (const NormaTensorFile *file, NormaModel *model, GError **error)
+{
+  guint64 n[] = { 0 };
+  GBytes *scores = norma_tensor_file_get (file, "held_out_scores", NORMA_TENSOR_F64, n, 1, error);
+
+  if (scores == NULL)
+    return FALSE;
+  model->rarity = norma_rarity_new (g_bytes_get_data (scores, NULL), (gsize)n[0], error);
+  if (model->rarity == NULL) {
+    g_prefix_error (error, "held_out_scores: ");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+read_golden (const NormaTensorFile *file, NormaModel *model, GError **error)
+{
+  guint64 grid[] = { model->extractor->shape.height, model->extractor->shape.width };
+  GBytes *map = norma_tensor_file_get (file, "golden.map", NORMA_TENSOR_F32, grid, 2, error);
+  double score;
+
+  if (map == NULL ||
+      !norma_field_get_unsigned (file, "golden.seed", 0, G_MAXUINT64, &model->golden.seed, error) ||
+      !norma_field_get_double (file, "golden.score", 0, G_MAXFLOAT, &score, error))
+    return FALSE;
+  model->golden.map = g_memdup2 (g_bytes_get_data (map, NULL), g_bytes_get_size (map));
+  model->golden.score = (float)score;
+  return TRUE;
+}
+
+static NormaModel *
+from_tensor_file (const NormaTensorFile *file, GError **error)
+{
+  g_autoptr (NormaModel) model = norma_model_new ();
+
+  if (!check_format (file, error) || !read_frame (file, &model->frame, error))
+    return NULL;
+  model->extractor = norma_extractor_load (file, &model->frame, error);
+  if (model->extractor == NULL)
+    return NULL;
+  model->detector = norma_detector_load (file, &model->extractor->shape, error);
+  if (model->detector == NULL)
+    return NULL;
+  if (!read_decision (file, model, error) || !read_promise (file, &model->promise, error) ||
+      !read_good_set (file, &model->good_set, error) || !read_rarity (file, model, error) ||
+      !read_golden (file, model, error))
+    return NULL;
+  return g_steal_pointer (&model);
+}
+
+NormaModel *
+norma_model_read_bytes (GBytes *bytes, const char *name, GError **error)
+{
+  g_autoptr (NormaTensorFile) file = norma_tensor_file_read_bytes (bytes, name, error);
+  NormaModel *model;
+
+  if (file == NULL)
+    return NULL;
+  model = from_tensor_file (file, error);
+  if (model == NULL)
+    g_prefix_error (error, "%s: ", name);
+  else
+    model->hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  return model;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/model/model.h"
+
+NormaModel *
+norma_model_new (void)
+{
+  NormaModel *model = g_new0 (NormaModel, 1);
+
+  g_atomic_ref_count_init (&model->references);
+  return model;
+}
+
+NormaModel *
+norma_model_ref (NormaModel *model)
+{
+  g_return_val_if_fail (model != NULL, NULL);
+
+  g_atomic_ref_count_inc (&model->references);
+  return model;
+}
+
+void
+norma_model_unref (NormaModel *model)
+{
+  if (model == NULL || !g_atomic_ref_count_dec (&model->references))
+    return;
+  norma_extractor_unref (model->extractor);
+  norma_detector_unref (model->detector);
+  norma_rarity_free (model->rarity);
+  g_free (model->good_set.hash);
+  g_free (model->golden.map);
+  g_free (model->hash);
+  g_free (model);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/calibration/promise.h"
+#include "core/calibration/rarity.h"
+#include "core/detectors/detector.h"
+#include "core/regions/verdict.h"
+
+/* Everything that decides a score and a verdict. Immutable once fitted or read, shared by threads. */
+
+/* The good images a model was fitted on. */
+typedef struct {
+  guint64 n_images; /* used */
+  guint64 n_unreadable; /* given, but not used because they could not be read */
+  char *hash; /* SHA-256, hexadecimal, of the images' own SHA-256 in the order of use */
+  guint median_width, median_height; /* pixels */
+  guint bits; /* a sample, the most of any image */
+  guint channels; /* of the images, the most of any image */
+} NormaGoodSet;
+
+/* A replay: noise drawn from a seed, and what the model makes of it. */
+typedef struct {
+  guint64 seed;
+  float *map; /* [grid height, grid width], owned */
+  float score; /* peak of the smoothed map at the size of the frame */
+} NormaGolden;
+
+typedef struct {
+  gatomicrefcount references;
+  NormaFrame frame;
+  NormaExtractor *extractor;
+  NormaDetector *detector;
+  double smoothing; /* deviation of the map's Gaussian smoothing, frame pixels */
+  NormaPromise promise; /* behind the reject threshold */
+  NormaRarity *rarity; /* held-out scores of the good images */
+  NormaLimits limits;
+  double review_one_in; /* the review threshold is the score of 1 in this many good parts */
+  NormaGoodSet good_set;
+  NormaGolden golden;
+  char *hash; /* SHA-256 of the model file's bytes once written or read, else NULL */
+} NormaModel;
+
+NormaModel *norma_model_new (void);
+NormaModel *norma_model_ref (NormaModel *model);
+void norma_model_unref (NormaModel *model);
+
+/* The model file: docs/model-file.md. Same model, same bytes. */
+
+#define NORMA_MODEL_FORMAT_VERSION 1
+
+/* Errors: G_FILE_ERROR. Sets nothing in the model. */
+gboolean norma_model_write (const NormaModel *model, const char *path, GError **error);
+
+/* Errors: G_FILE_ERROR; NORMA_ERROR_DAMAGED, naming the field, what was found and what was
+ * expected; NORMA_ERROR_VERSION for a file of a later format; NORMA_ERROR_UNSUPPORTED for an
+ * extractor or detector unknown here; NORMA_ERROR_TOO_LARGE. */
+NormaModel *norma_model_read (const char *path, NormaBudget *budget, GError **error);
+NormaModel *norma_model_read_bytes (GBytes *bytes, const char *name, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaModel, norma_model_unref)

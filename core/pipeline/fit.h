@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/detectors/gaussian.h"
+#include "core/model/model.h"
+
+/* From good images to a model with a promise. The good images are read three times: once to look
+ * (sizes, value range, hashes, damage), once to fit, once for held-out scores; no picture and no
+ * feature is kept, so the memory does not grow with their number. */
+
+typedef struct {
+  guint short_side; /* of the working frame, pixels; default 256 */
+  NormaFrameFit frame_fit; /* default stretch */
+  NormaRangePolicy range; /* which sample values become 0 and 1; default by type (range.h) */
+  NormaGaussianOptions detector;
+  double smoothing; /* deviation, frame pixels; default 4 */
+  NormaWish wish; /* default 1 % false alarms, 95 % confidence */
+  NormaBound bound; /* default order statistic */
+  double review_one_in; /* default 20: 1 in 20 good parts is looked at */
+  guint64 least_area; /* pixels of the full-size image; default 0 */
+  guint64 seed; /* of the golden vector; default 1 */
+  guint n_threads; /* 0 (default): one a processor */
+  NormaBudget *budget; /* borrowed; NULL (default): no cap */
+} NormaFitOptions;
+
+void norma_fit_options_init (NormaFitOptions *options);
+
+/* One good image as the fit saw it. */
+typedef struct {
+  char *path;
+  GError *error; /* why it could not be used; NULL if it was */
+  double held_out; /* score as if the image had not taken part */
+} NormaGoodImage;
+
+typedef struct {
+  NormaModel *model;
+  GPtrArray *images; /* NormaGoodImage, in the order given */
+  NormaPromise assumed; /* the parametric promise beside the one used; n = 0 if there is none */
+  double seconds;
+  double seconds_looking, seconds_fitting, seconds_holding_out;
+} NormaFit;
+
+void norma_fit_free (NormaFit *fit);
+
+/* paths: char *. A good image that cannot be read or used is left out and listed with its error.
+ * Errors: NORMA_ERROR_INPUT with fewer than 2 usable images, images that do not vary, or a bound
+ * that does not hold here (the message says what would); NORMA_ERROR_TOO_LARGE; cancelled. */
+NormaFit *norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
+                            const NormaProgress *progress, GError **error);
+
+/* Bytes that fitting needs beyond the pictures in memory, known beforehand. */
+guint64 norma_fit_memory (const NormaFrame *frame, const NormaExtractor *extractor,
+                          const NormaFitOptions *options);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaFit, norma_fit_free)

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/pipeline/score.h"
+
+#include "core/base/workers.h"
+#include "core/image/resample.h"
+
+struct _NormaScorer {
+  NormaModel *model;
+  float *planes; /* [frame channels, frame height, frame width] */
+  float *features; /* [grid height, grid width, d] */
+  float *map; /* [grid height, grid width] */
+  float *extractor_scratch;
+  float *detector_scratch;
+};
+
+void
+norma_result_free (NormaResult *result)
+{
+  if (result == NULL)
+    return;
+  norma_anomaly_map_free (result->map);
+  norma_finding_free (result->finding);
+  g_free (result);
+}
+
+void
+norma_scorer_free (NormaScorer *scorer)
+{
+  if (scorer == NULL)
+    return;
+  norma_model_unref (scorer->model);
+  g_free (scorer->planes);
+  g_free (scorer->features);
+  g_free (scorer->map);
+  g_free (scorer->extractor_scratch);
+  g_free (scorer->detector_scratch);
+  g_free (scorer);
+}
+
+NormaScorer *
+norma_scorer_new (NormaModel *model, GError **error)
+{
+  g_autoptr (NormaScorer) scorer = g_new0 (NormaScorer, 1);
+  const NormaFrame *frame = &model->frame;
+  gsize n_positions = norma_extractor_n_positions (model->extractor);
+  gsize n_pixels = (gsize)frame->width * frame->height;
+  gsize size = sizeof (float);
+
+  scorer->model = norma_model_ref (model);
+  scorer->planes = norma_alloc (n_pixels * frame->channels, size, "frame", error);
+  if (scorer->planes == NULL)
+    return NULL;
+  scorer->features =
+      norma_alloc (n_positions * model->extractor->shape.channels, size, "features", error);
+  if (scorer->features == NULL)
+    return NULL;
+  scorer->map = norma_alloc (n_positions, size, "anomaly map", error);
+  if (scorer->map == NULL)
+    return NULL;
+  scorer->extractor_scratch =
+      norma_alloc (model->extractor->scratch_size, size, "extractor scratch", error);
+  if (scorer->extractor_scratch == NULL)
+    return NULL;
+  scorer->detector_scratch =
+      norma_alloc (model->detector->scratch_size, size, "detector scratch", error);
+  if (scorer->detector_scratch == NULL)
+    return NULL;
+  return g_steal_pointer (&scorer);
+}
+
+void
+norma_scorer_map (NormaScorer *scorer, const float *planes, float *map)
+{
+  const NormaModel *model = scorer->model;
+
+  norma_extractor_extract (model->extractor, planes, scorer->features, scorer->extractor_scratch);
+  model->detector->class->score (model->detector, scorer->features, map, scorer->detector_scratch);
+}
+
+NormaResult *
+norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **error)
+{
+  const NormaModel *model = scorer->model;
+  g_autoptr (NormaResult) result = g_new0 (NormaResult, 1);
+  gint64 start = g_get_monotonic_time ();
+
+  if (!norma_frame_apply (&model->frame, raster, scorer->planes, error))
+    return NULL;
+  norma_scorer_map (scorer, scorer->planes, scorer->map);
+  result->map =
+      norma_grid_to_map (scorer->map, &model->extractor->shape, &model->frame, raster->file_width,
+                         raster->file_height, model->smoothing, error);
+  if (result->map == NULL)
+    return NULL;
+
+  result->score = norma_anomaly_map_get_peak (result->map, NULL, NULL);
+  result->times_threshold = result->score / model->limits.reject;
+  result->one_in = norma_rarity_one_in (model->rarity, result->score);
+  result->deviation =
+      norma_frame_deviation (&model->frame, raster->file_width, raster->file_height);
+  result->finding = norma_finding_new (result->map, &model->limits, error);
+  if (result->finding == NULL)
+    return NULL;
+  result->ms = (double)(g_get_monotonic_time () - start) / 1e3;
+  return g_steal_pointer (&result);
+}
+
+/* Many images: workers score, results leave in the order of the paths. */
+typedef struct {
+  NormaResult *result;
+  GError *error;
+  gboolean done;
+} Slot;
+
+typedef struct {
+  NormaModel *model;
+  const GPtrArray *paths;
+  const NormaScoreOptions *options;
+  const NormaProgress *progress;
+  NormaScorer **scorers; /* one a worker */
+  GMutex lock;
+  Slot *slots;
+  gsize n_delivered;
+} Batch;
+
+static NormaResult *
+score_file (Batch *batch, gsize index, guint worker, GError **error)
+{
+  const char *path = batch->paths->pdata[index];
+  NormaReadOptions read_options = NORMA_READ_OPTIONS_INIT;
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (NormaRaster) raster = NULL;
+  g_autoptr (NormaResult) result = NULL;
+
+  read_options.budget = batch->options->budget;
+  read_options.enough_side =
+      batch->options->examine == NULL ? norma_frame_enough_side (&batch->model->frame) : 0;
+  raster = norma_image_read (path, &read_options, error);
+  if (raster == NULL)
+    return NULL;
+  result = norma_scorer_score (batch->scorers[worker], raster, error);
+  if (result == NULL) {
+    g_prefix_error (error, "%s: ", path);
+    return NULL;
+  }
+  result->ms = (double)(g_get_monotonic_time () - start) / 1e3;
+  if (batch->options->examine != NULL &&
+      !batch->options->examine (index, path, raster, result, batch->options->data, error))
+    return NULL;
+  return g_steal_pointer (&result);
+}
+
+static void
+clear_slot (Slot *slot)
+{
+  g_clear_pointer (&slot->result, norma_result_free);
+  g_clear_error (&slot->error);
+}
+
+/* Called with the lock held. */
+static void
+deliver_in_order (Batch *batch)
+{
+  while (batch->n_delivered < batch->paths->len && batch->slots[batch->n_delivered].done) {
+    gsize index = batch->n_delivered++;
+    Slot *slot = &batch->slots[index];
+
+    if (batch->options->deliver != NULL)
+      batch->options->deliver (index, batch->paths->pdata[index], slot->result, slot->error,
+                               batch->options->data);
+    clear_slot (slot);
+    norma_progress_report (batch->progress, "Scoring", batch->n_delivered, batch->paths->len);
+  }
+}
+
+static gboolean
+score_item (gsize index, guint worker, gpointer data, GError **error)
+{
+  Batch *batch = data;
+  Slot slot = { .done = TRUE };
+
+  slot.result = score_file (batch, index, worker, &slot.error);
+  g_mutex_lock (&batch->lock);
+  batch->slots[index] = slot;
+  deliver_in_order (batch);
+  g_mutex_unlock (&batch->lock);
+  return TRUE;
+}
+
+static gboolean
+run_batch (Batch *batch, guint n_threads, GError **error)
+{
+  for (guint i = 0; i < n_threads; i++) {
+    batch->scorers[i] = norma_scorer_new (batch->model, error);
+    if (batch->scorers[i] == NULL)
+      return FALSE;
+  }
+  return norma_workers_run (n_threads, batch->paths->len, score_item, batch,
+                            norma_progress_get_cancellable (batch->progress), error);
+}
+
+gboolean
+norma_score_images (NormaModel *model, const GPtrArray *paths, const NormaScoreOptions *options,
+                    const NormaProgress *progress, GError **error)
+{
+  guint n_threads = norma_workers_count (options->n_threads);
+  g_autofree NormaScorer **scorers = g_new0 (NormaScorer *, n_threads);
+  g_autofree Slot *slots = norma_alloc (paths->len, sizeof (Slot), "results", error);
+  Batch batch = { model, paths, options, progress, scorers, .slots = slots };
+  gboolean done;
+
+  if (slots == NULL)
+    return FALSE;
+  g_mutex_init (&batch.lock);
+  done = run_batch (&batch, n_threads, error);
+  g_mutex_clear (&batch.lock);
+  for (gsize i = 0; i < paths->len; i++)
+    clear_slot (&slots[i]);
+  for (guint i = 0; i < n_threads; i++)
+    norma_scorer_free (scorers[i]);
+  return done;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/image/read.h"
+#include "core/model/model.h"
+
+/* file → image → frame → features → detector → anomaly map → score, rarity, regions, verdict. */
+
+typedef struct {
+  NormaAnomalyMap *map; /* smoothed, raw scores, owned */
+  float score; /* the peak of the map at the image's full size */
+  double times_threshold; /* score / reject threshold */
+  double one_in; /* 1 in this many good parts scores this high */
+  double deviation; /* of the image's aspect from the frame's, at least 1 */
+  NormaFinding *finding; /* regions and verdict, owned */
+  double ms; /* from opening the file to the verdict */
+} NormaResult;
+
+void norma_result_free (NormaResult *result);
+
+/* One thread's means of scoring with a model: scratch memory and nothing else, so the order of
+ * images never matters. */
+typedef struct _NormaScorer NormaScorer;
+
+/* Error: NORMA_ERROR_TOO_LARGE. */
+NormaScorer *norma_scorer_new (NormaModel *model, GError **error);
+void norma_scorer_free (NormaScorer *scorer);
+
+/* Errors: NORMA_ERROR_MISMATCH (channels), NORMA_ERROR_INPUT (samples that are no numbers),
+ * NORMA_ERROR_TOO_LARGE. ms counts from this call. */
+NormaResult *norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **error);
+
+/* The map of planes that are in the frame already, [grid height, grid width] to `map`. */
+void norma_scorer_map (NormaScorer *scorer, const float *planes, float *map);
+
+typedef struct {
+  guint n_threads; /* 0: one a processor */
+  NormaBudget *budget; /* borrowed; NULL: no cap */
+
+  /* Called by a worker while the picture is in memory, several at a time; NULL: not called. An
+   * error is the image's error. */
+  gboolean (*examine) (gsize index, const char *path, const NormaRaster *raster,
+                       const NormaResult *result, gpointer data, GError **error);
+
+  /* Called once an image, in the order of the paths, by one thread at a time; exactly one of
+   * result (lent) and image_error is not NULL. */
+  void (*deliver) (gsize index, const char *path, const NormaResult *result,
+                   const GError *image_error, gpointer data);
+  gpointer data;
+} NormaScoreOptions;
+
+/* Scores all images; one that cannot be scored is delivered with its error and the others go on.
+ * FALSE only if cancelled (what was delivered is valid) or out of memory for the workers. */
+gboolean norma_score_images (NormaModel *model, const GPtrArray *paths,
+                             const NormaScoreOptions *options, const NormaProgress *progress,
+                             GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaResult, norma_result_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaScorer, norma_scorer_free)

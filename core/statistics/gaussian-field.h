@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <gio/gio.h>
+
+/* One Gaussian a position: N(μ_p, Σ_p), p = 0 … P − 1, each of d dimensions, fitted from a stream
+ * of samples of which none is kept. P = 1 is the Gaussian of a whole image.
+ *
+ * Σ_p = (1 − α_p)·S_p + α_p·m_p·I, S_p the maximum-likelihood covariance, m_p = tr(S_p)/d, α_p the
+ * shrinkage of Ledoit and Wolf 2004 ("A well-conditioned estimator for large-dimensional covariance
+ * matrices"), so n < d is no special case. Kept is the packed factor W_p = L_p⁻¹ of Σ_p = L_p·L_pᵀ,
+ * hence D_p²(x) = ‖W_p·(x − μ_p)‖² (Mahalanobis 1936): half the memory of Σ⁻¹ and no solve. */
+typedef struct {
+  guint n_positions; /* P */
+  guint n_dimensions; /* d */
+  guint64 n_samples; /* n at every position */
+  float *mean; /* [P, d], owned */
+  float *factor; /* [P, d(d + 1)/2], rows of the lower triangle, owned */
+  float *shrinkage; /* [P], α, 0 … 1, owned */
+  float *expected; /* [P], root of the mean held-out D² (see below), above 0, owned */
+} NormaGaussianField;
+
+/* All zero, to be filled by its maker. Error: NORMA_ERROR_TOO_LARGE. */
+NormaGaussianField *norma_gaussian_field_new (guint n_positions, guint n_dimensions,
+                                              guint64 n_samples, GError **error);
+void norma_gaussian_field_free (NormaGaussianField *field);
+
+/* distance: [P], D_p(x_p) / expected_p. x: [P, d]; scratch: [d]. The division makes positions comparable: 1 is an
+ * ordinary good sample at every position, whatever its tails and its shrinkage.
+ *
+ * expected_p² = n/(n − 1)·q̄ / (1 − (1 − α)·q̄/(n − 1)), q̄ = tr(Σ⁻¹·S), the mean of the in-sample D²;
+ * it is the closed form of the next function with every sample replaced by the average one. */
+void norma_gaussian_field_distances (const NormaGaussianField *field, const float *x,
+                                     float *distance, float *scratch);
+
+/* The same for a sample that took part in the fit, as if it had not: mean and scatter without it,
+ * shrinkage held fixed. With u = x − μ, q = uᵀΣ⁻¹u, the Sherman–Morrison formula gives exactly
+ * D²₍₋ᵢ₎ = n/(n − 1)·q / (1 − (1 − α)·q/(n − 1)). Needs n ≥ 2. */
+void norma_gaussian_field_held_out_distances (const NormaGaussianField *field, const float *x,
+                                              float *distance, float *scratch);
+
+/* Fitting: add samples in blocks, in order, then finish once. The same samples in the same blocks
+ * give the same bits at every thread count. */
+typedef struct _NormaGaussianFieldFit NormaGaussianFieldFit;
+
+#define NORMA_GAUSSIAN_FIELD_BLOCK 32 /* samples in a block, except the last */
+
+/* Bytes that a fit and its field need together. */
+guint64 norma_gaussian_field_fit_memory (guint n_positions, guint n_dimensions);
+
+/* least_variance: of a feature, keeps Σ regular where the samples do not vary at all; α·m is never
+ * below it. Error: NORMA_ERROR_TOO_LARGE. */
+NormaGaussianFieldFit *norma_gaussian_field_fit_new (guint n_positions, guint n_dimensions,
+                                                     double least_variance, GError **error);
+void norma_gaussian_field_fit_free (NormaGaussianFieldFit *fit);
+
+/* samples: n pointers to [P, d], n ≤ NORMA_GAUSSIAN_FIELD_BLOCK. Error: cancelled. */
+gboolean norma_gaussian_field_fit_add (NormaGaussianFieldFit *fit, const float *const *samples,
+                                       guint n, guint n_threads, GCancellable *cancellable,
+                                       GError **error);
+
+/* Uses the fit up; it is still to be freed. Errors: NORMA_ERROR_INPUT with fewer than 2 samples, or if
+ * no feature varies by more than the least variance at any position; NORMA_ERROR_TOO_LARGE;
+ * cancelled. */
+NormaGaussianField *norma_gaussian_field_fit_finish (NormaGaussianFieldFit *fit, guint n_threads,
+                                                     GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaGaussianField, norma_gaussian_field_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaGaussianFieldFit, norma_gaussian_field_fit_free)
