@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/model/tensor-file.h"
+
+/* What the reader and the writer of tensor files share. */
+
+#define NORMA_TENSOR_METADATA "__metadata__"
+
+/* Element size of every type divides it, so a block that begins here is aligned for all. */
+#define NORMA_TENSOR_BLOCK_ALIGNMENT 8
+
+typedef struct {
+  char *name;
+  NormaTensorType type;
+  guint rank;
+  guint64 shape[NORMA_TENSOR_MAX_RANK];
+  GBytes *bytes;
+} NormaTensor;
+
+struct _NormaTensorFile {
+  char *name; /* for messages: the path it was read from */
+  GTree *metadata; /* key → value, in the order of strcmp */
+  GHashTable *tensors; /* name → NormaTensor, which owns the name */
+};
+
+const char *norma_tensor_type_name (NormaTensorType type);
+gboolean norma_tensor_type_parse (const char *name, NormaTensorType *type);
+gsize norma_tensor_type_size (NormaTensorType type);
+
+/* FALSE if the number of bytes of [shape] does not fit. */
+gboolean norma_tensor_shape_size (NormaTensorType type, const guint64 *shape, guint rank,
+                                  guint64 *size);
+
+/* FALSE, with errno as a G_FILE_ERROR that names the file and the step. */
+gboolean norma_tensor_file_fail (GError **error, const char *path, const char *step);

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/model/tensor-file.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <unistd.h>
+
+#include "core/base/error.h"
+#include "core/model/tensor-file-private.h"
+
+G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN);
+
+/* Where the data begin: a cache line, so a mapped file suits every vector load. */
+#define DATA_ALIGNMENT 64
+
+/* Larger elements first keeps every tensor aligned without gaps; then by name. */
+static int
+compare_tensors (gconstpointer a, gconstpointer b)
+{
+  const NormaTensor *first = *(const NormaTensor *const *)a;
+  const NormaTensor *second = *(const NormaTensor *const *)b;
+  gsize first_size = norma_tensor_type_size (first->type);
+  gsize second_size = norma_tensor_type_size (second->type);
+
+  if (first_size != second_size)
+    return first_size > second_size ? -1 : 1;
+  return strcmp (first->name, second->name);
+}
+
+static GPtrArray *
+sort_tensors (const NormaTensorFile *file)
+{
+  GPtrArray *tensors = g_ptr_array_sized_new (g_hash_table_size (file->tensors));
+  GHashTableIter iter;
+  gpointer tensor;
+
+  g_hash_table_iter_init (&iter, file->tensors);
+  while (g_hash_table_iter_next (&iter, NULL, &tensor))
+    g_ptr_array_add (tensors, tensor);
+  g_ptr_array_sort (tensors, compare_tensors);
+  return tensors;
+}
+
+static gboolean
+build_metadatum (gpointer key, gpointer value, gpointer builder)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_add_string_value (builder, value);
+  return FALSE;
+}
+
+static void
+build_tensor (JsonBuilder *builder, const NormaTensor *tensor, guint64 begin)
+{
+  json_builder_set_member_name (builder, tensor->name);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "dtype");
+  json_builder_add_string_value (builder, norma_tensor_type_name (tensor->type));
+  json_builder_set_member_name (builder, "shape");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < tensor->rank; i++)
+    json_builder_add_int_value (builder, (gint64)tensor->shape[i]);
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "data_offsets");
+  json_builder_begin_array (builder);
+  json_builder_add_int_value (builder, (gint64)begin);
+  json_builder_add_int_value (builder, (gint64)(begin + g_bytes_get_size (tensor->bytes)));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static char *
+build_json (const NormaTensorFile *file, const GPtrArray *tensors)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
+  guint64 begin = 0;
+
+  json_builder_begin_object (builder);
+  if (g_tree_nnodes (file->metadata) > 0) {
+    json_builder_set_member_name (builder, NORMA_TENSOR_METADATA);
+    json_builder_begin_object (builder);
+    g_tree_foreach (file->metadata, build_metadatum, builder);
+    json_builder_end_object (builder);
+  }
+  for (guint i = 0; i < tensors->len; i++) {
+    const NormaTensor *tensor = g_ptr_array_index (tensors, i);
+
+    build_tensor (builder, tensor, begin);
+    begin += g_bytes_get_size (tensor->bytes);
+  }
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
+/* Length, JSON and padding. */
+static GString *
+build_header (const NormaTensorFile *file, const GPtrArray *tensors)
+{
+  g_autofree char *json = build_json (file, tensors);
+  GString *header = g_string_new (NULL);
+  guint64 length;
+
+  g_string_append_len (header, (const char *)&(guint64){ 0 }, sizeof length);
+  g_string_append (header, json);
+  while (header->len % DATA_ALIGNMENT != 0)
+    g_string_append_c (header, ' ');
+  length = header->len - sizeof length;
+  memcpy (header->str, &length, sizeof length);
+  return header;
+}
+
+GBytes *
+norma_tensor_file_to_bytes (const NormaTensorFile *file, GError **error)
+{
+  g_autoptr (GPtrArray) tensors = NULL;
+  g_autoptr (GString) header = NULL;
+  guint8 *block;
+  gsize size, at;
+
+  g_return_val_if_fail (file != NULL, NULL);
+
+  tensors = sort_tensors (file);
+  header = build_header (file, tensors);
+  size = header->len;
+  for (guint i = 0; i < tensors->len; i++)
+    size += g_bytes_get_size (((NormaTensor *)g_ptr_array_index (tensors, i))->bytes);
+  block = norma_alloc (size, 1, "a tensor file", error);
+  if (block == NULL)
+    return NULL;
+
+  memcpy (block, header->str, header->len);
+  at = header->len;
+  for (guint i = 0; i < tensors->len; i++) {
+    gsize n;
+    gconstpointer data =
+        g_bytes_get_data (((NormaTensor *)g_ptr_array_index (tensors, i))->bytes, &n);
+
+    if (n > 0)
+      memcpy (block + at, data, n);
+    at += n;
+  }
+  return g_bytes_new_take (block, size);
+}
+
+static gboolean
+write_all (int fd, gconstpointer data, gsize size)
+{
+  const guint8 *next = data;
+
+  while (size > 0) {
+    gssize n = TEMP_FAILURE_RETRY (write (fd, next, size));
+
+    if (n < 0)
+      return FALSE;
+    next += n;
+    size -= (gsize)n;
+  }
+  return TRUE;
+}
+
+static gboolean
+write_parts (int fd, const NormaTensorFile *file)
+{
+  g_autoptr (GPtrArray) tensors = sort_tensors (file);
+  g_autoptr (GString) header = build_header (file, tensors);
+
+  if (!write_all (fd, header->str, header->len))
+    return FALSE;
+  for (guint i = 0; i < tensors->len; i++) {
+    gsize size;
+    gconstpointer data =
+        g_bytes_get_data (((NormaTensor *)g_ptr_array_index (tensors, i))->bytes, &size);
+
+    if (!write_all (fd, data, size))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Without it a power cut may forget the new name; where folders cannot be synced, nothing is lost
+ * but that promise. */
+static void
+sync_folder (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  if (fd < 0)
+    return;
+  fsync (fd);
+  g_close (fd, NULL);
+}
+
+gboolean
+norma_tensor_file_write (const NormaTensorFile *file, const char *path, GError **error)
+{
+  g_autofree char *beside = NULL;
+  gboolean written;
+  int fd;
+
+  g_return_val_if_fail (file != NULL && path != NULL, FALSE);
+
+  beside = g_strconcat (path, ".XXXXXX", NULL);
+  fd = g_mkstemp_full (beside, O_WRONLY | O_CLOEXEC, 0666);
+  if (fd < 0)
+    return norma_tensor_file_fail (error, path, "cannot make a file beside it");
+
+  written = (write_parts (fd, file) && fsync (fd) == 0) ||
+            norma_tensor_file_fail (error, path, "writing");
+  if (close (fd) != 0 && written)
+    written = norma_tensor_file_fail (error, path, "closing");
+  if (written && g_rename (beside, path) != 0)
+    written = norma_tensor_file_fail (error, path, "renaming the finished file");
+  if (written)
+    sync_folder (path);
+  else
+    g_unlink (beside);
+  return written;
+}

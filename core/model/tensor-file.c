@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/model/tensor-file.h"
+
+#include <errno.h>
+
+#include "core/base/error.h"
+#include "core/model/tensor-file-private.h"
+
+static const struct {
+  const char *name;
+  gsize size;
+} types[] = {
+  [NORMA_TENSOR_F32] = { "F32", 4 },
+  [NORMA_TENSOR_F64] = { "F64", 8 },
+  [NORMA_TENSOR_U32] = { "U32", 4 },
+};
+
+const char *
+norma_tensor_type_name (NormaTensorType type)
+{
+  return types[type].name;
+}
+
+gsize
+norma_tensor_type_size (NormaTensorType type)
+{
+  return types[type].size;
+}
+
+gboolean
+norma_tensor_type_parse (const char *name, NormaTensorType *type)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    if (g_str_equal (types[i].name, name)) {
+      *type = (NormaTensorType)i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+norma_tensor_shape_size (NormaTensorType type, const guint64 *shape, guint rank, guint64 *size)
+{
+  *size = types[type].size;
+  for (guint i = 0; i < rank; i++)
+    if (!g_uint64_checked_mul (size, *size, shape[i]))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+norma_tensor_file_fail (GError **error, const char *path, const char *step)
+{
+  int code = errno;
+
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s: %s", path, step,
+               g_strerror (code));
+  return FALSE;
+}
+
+static void
+tensor_free (gpointer data)
+{
+  NormaTensor *tensor = data;
+
+  g_free (tensor->name);
+  g_bytes_unref (tensor->bytes);
+  g_free (tensor);
+}
+
+static int
+compare_keys (gconstpointer a, gconstpointer b, gpointer unused)
+{
+  return strcmp (a, b);
+}
+
+NormaTensorFile *
+norma_tensor_file_new (void)
+{
+  NormaTensorFile *file = g_new0 (NormaTensorFile, 1);
+
+  file->name = g_strdup ("the new tensor file");
+  file->metadata = g_tree_new_full (compare_keys, NULL, g_free, g_free);
+  file->tensors = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, tensor_free);
+  return file;
+}
+
+void
+norma_tensor_file_free (NormaTensorFile *file)
+{
+  if (file == NULL)
+    return;
+
+  g_free (file->name);
+  g_tree_unref (file->metadata);
+  g_hash_table_unref (file->tensors);
+  g_free (file);
+}
+
+void
+norma_tensor_file_set_metadata (NormaTensorFile *file, const char *key, const char *value)
+{
+  g_return_if_fail (file != NULL);
+  g_return_if_fail (key != NULL && g_utf8_validate (key, -1, NULL));
+  g_return_if_fail (value != NULL && g_utf8_validate (value, -1, NULL));
+
+  g_tree_replace (file->metadata, g_strdup (key), g_strdup (value));
+}
+
+const char *
+norma_tensor_file_get_metadata (const NormaTensorFile *file, const char *key)
+{
+  g_return_val_if_fail (file != NULL && key != NULL, NULL);
+
+  return g_tree_lookup (file->metadata, key);
+}
+
+void
+norma_tensor_file_add (NormaTensorFile *file, const char *name, NormaTensorType type,
+                       const guint64 *shape, guint rank, GBytes *bytes)
+{
+  NormaTensor *tensor;
+  guint64 size;
+
+  g_return_if_fail (file != NULL && bytes != NULL);
+  g_return_if_fail (name != NULL && g_utf8_validate (name, -1, NULL));
+  g_return_if_fail (!g_str_equal (name, NORMA_TENSOR_METADATA));
+  g_return_if_fail (!g_hash_table_contains (file->tensors, name));
+  g_return_if_fail (rank <= NORMA_TENSOR_MAX_RANK && type < G_N_ELEMENTS (types));
+  g_return_if_fail (norma_tensor_shape_size (type, shape, rank, &size));
+  g_return_if_fail (size == g_bytes_get_size (bytes));
+
+  tensor = g_new0 (NormaTensor, 1);
+  tensor->name = g_strdup (name);
+  tensor->type = type;
+  tensor->rank = rank;
+  for (guint i = 0; i < rank; i++)
+    tensor->shape[i] = shape[i];
+  tensor->bytes = g_bytes_ref (bytes);
+  g_hash_table_insert (file->tensors, tensor->name, tensor);
+}
+
+static gboolean
+tensor_matches (const NormaTensor *tensor, NormaTensorType type, const guint64 *shape, guint rank)
+{
+  if (tensor->type != type || tensor->rank != rank)
+    return FALSE;
+  for (guint i = 0; i < rank; i++)
+    if (shape[i] != 0 && shape[i] != tensor->shape[i])
+      return FALSE;
+  return TRUE;
+}
+
+/* "F32 [3, 4]"; any_zero: a size of 0 stands for any and is shown as "any". */
+static char *
+describe (NormaTensorType type, const guint64 *shape, guint rank, gboolean any_zero)
+{
+  GString *text = g_string_new (types[type].name);
+
+  g_string_append (text, " [");
+  for (guint i = 0; i < rank; i++) {
+    g_string_append (text, i > 0 ? ", " : "");
+    if (any_zero && shape[i] == 0)
+      g_string_append (text, "any");
+    else
+      g_string_append_printf (text, "%" G_GUINT64_FORMAT, shape[i]);
+  }
+  g_string_append_c (text, ']');
+  return g_string_free (text, FALSE);
+}
+
+GBytes *
+norma_tensor_file_get (const NormaTensorFile *file, const char *name, NormaTensorType type,
+                       guint64 *shape, guint rank, GError **error)
+{
+  const NormaTensor *tensor;
+  g_autofree char *found = NULL;
+  g_autofree char *expected = NULL;
+
+  g_return_val_if_fail (file != NULL && name != NULL, NULL);
+  g_return_val_if_fail (rank <= NORMA_TENSOR_MAX_RANK && type < G_N_ELEMENTS (types), NULL);
+
+  tensor = g_hash_table_lookup (file->tensors, name);
+  if (tensor != NULL && tensor_matches (tensor, type, shape, rank)) {
+    for (guint i = 0; i < rank; i++)
+      shape[i] = tensor->shape[i];
+    return tensor->bytes;
+  }
+
+  if (tensor != NULL)
+    found = describe (tensor->type, tensor->shape, tensor->rank, FALSE);
+  expected = describe (type, shape, rank, TRUE);
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "%s: tensor “%s” is %s, expected %s",
+               file->name, name, found == NULL ? "absent" : found, expected);
+  return NULL;
+}
+
+gboolean
+norma_tensor_file_has (const NormaTensorFile *file, const char *name)
+{
+  g_return_val_if_fail (file != NULL && name != NULL, FALSE);
+
+  return g_hash_table_contains (file->tensors, name);
+}
