@@ -10,13 +10,19 @@
  * growing or equal: bilinear with the half-pixel convention. Destination pixel d samples the
  *   source at (d + ½)·s − ½, clamped to [0, source − 1].
  *
- * float32 values, double weights, same bits at every thread count. */
+ * Sums are double, results float32, with the same bits on every processor. NaN and infinity reach
+ * exactly the pixels whose interval holds them. */
 
 /* The whole raster to planar float32 [channels, height, width] in the raster's own units. rows are
  * read one at a time, so the memory beyond the result is a few rows.
  * out: caller's, channels × height × width. Error: NORMA_ERROR_TOO_LARGE for scratch rows. */
 gboolean norma_resample_raster (const NormaRaster *raster, guint width, guint height, float *out,
                                 GError **error);
+
+/* The same into a part of larger planes: row_stride and plane_stride count floats. */
+gboolean norma_resample_raster_into (const NormaRaster *raster, guint width, guint height,
+                                     float *out, gsize row_stride, gsize plane_stride,
+                                     GError **error);
 
 /* One plane [source_height, source_width] to [height, width]. */
 gboolean norma_resample_plane (const float *source, guint source_width, guint source_height,

@@ -4,10 +4,13 @@
 #include "core/image/raster.h"
 
 /* Writing images. A file appears under its name only when it is complete: it is written beside it
- * and renamed. Errors: G_FILE_ERROR with the path. */
+ * and renamed; after an error, a file that had the name before stays as it was. The same picture
+ * gives the same bytes. Samples are written as they are, in the full width of the raster's type.
+ * Errors: G_FILE_ERROR with the path; NORMA_ERROR_INPUT for a raster that the format cannot hold;
+ * NORMA_ERROR_TOO_LARGE for scratch. */
 
 /* Any raster (1–4 channels, U8, U16 or F32) as TIFF: strips, deflate with the predictor that suits
- * the type, BigTIFF above 4 GB, resolution when known. Deterministic bytes. */
+ * the type, BigTIFF above 4 GB, resolution when known. */
 gboolean norma_image_write_tiff (const NormaRaster *raster, const char *path, GError **error);
 
 /* A map whose rows are made on demand, as a single-channel float32 TIFF; never held whole in
@@ -19,6 +22,6 @@ gboolean norma_image_write_map_tiff (guint width, guint height, NormaRowSource r
 /* U8 or U16 rasters with 1 or 3 channels as PNG. */
 gboolean norma_image_write_png (const NormaRaster *raster, const char *path, GError **error);
 
-/* U8 rasters with 1 or 3 channels as JPEG; quality 1 … 100. */
+/* U8 rasters with 1 or 3 channels as JPEG, colour at full size; quality 1 … 100. */
 gboolean norma_image_write_jpeg (const NormaRaster *raster, int quality, const char *path,
                                  GError **error);

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/image/range.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/error.h"
+#include "core/base/random.h"
+
+#define MOST_SAMPLES 4096 /* of an image */
+#define TAIL 0.001
+#define MARGIN 0.25
+
+typedef enum {
+  KIND_NONE, /* nothing seen yet */
+  KIND_BYTE, /* integers up to 8 bits */
+  KIND_INTEGER,
+  KIND_FLOAT,
+} Kind;
+
+/* The samples of one image. */
+typedef struct _Block Block;
+struct _Block {
+  Block *next;
+  gsize n;
+  float values[];
+};
+
+struct _NormaRangeEstimate {
+  Kind kind;
+  double type_low, type_high; /* over all images */
+  Block *blocks;
+};
+
+NormaRangeEstimate *
+norma_range_estimate_new (void)
+{
+  return g_new0 (NormaRangeEstimate, 1);
+}
+
+void
+norma_range_estimate_free (NormaRangeEstimate *estimate)
+{
+  if (estimate == NULL)
+    return;
+
+  while (estimate->blocks != NULL) {
+    Block *block = estimate->blocks;
+
+    estimate->blocks = block->next;
+    g_free (block);
+  }
+  g_free (estimate);
+}
+
+/* Floating point is told from wide integers, which come as F32 too, by its range of 0 … 1. */
+static Kind
+kind_of (const NormaRaster *raster)
+{
+  if (raster->bits <= 8)
+    return KIND_BYTE;
+  if (raster->type == NORMA_SAMPLE_F32 && raster->high - raster->low <= 1)
+    return KIND_FLOAT;
+  return KIND_INTEGER;
+}
+
+static const char *
+kind_name (Kind kind)
+{
+  static const char *const names[] = {
+    [KIND_NONE] = "no",
+    [KIND_BYTE] = "integer samples of up to 8 bits",
+    [KIND_INTEGER] = "integer samples of more than 8 bits",
+    [KIND_FLOAT] = "floating-point samples",
+  };
+
+  return names[kind];
+}
+
+static gboolean
+check_kind (const NormaRangeEstimate *estimate, Kind kind, GError **error)
+{
+  if (estimate->kind == KIND_NONE || kind == KIND_NONE || estimate->kind == kind)
+    return TRUE;
+
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_MISMATCH,
+               "The image has %s, the images before it have %s", kind_name (kind),
+               kind_name (estimate->kind));
+  return FALSE;
+}
+
+static void
+widen_type (NormaRangeEstimate *estimate, Kind kind, double low, double high)
+{
+  gboolean first = estimate->kind == KIND_NONE;
+
+  estimate->kind = kind;
+  estimate->type_low = first ? low : MIN (estimate->type_low, low);
+  estimate->type_high = first ? high : MAX (estimate->type_high, high);
+}
+
+static float
+sample_at (const NormaRaster *raster, guint64 pixel, guint channel)
+{
+  gconstpointer row = norma_raster_row (raster, (guint)(pixel / raster->width));
+  gsize i = (gsize)(pixel % raster->width) * raster->channels + channel;
+
+  switch (raster->type) {
+  case NORMA_SAMPLE_U8:
+    return ((const guint8 *)row)[i];
+  case NORMA_SAMPLE_U16:
+    return ((const guint16 *)row)[i];
+  case NORMA_SAMPLE_F32:
+    break;
+  }
+  return ((const float *)row)[i];
+}
+
+static Block *
+sample_raster (const NormaRaster *raster, GError **error)
+{
+  guint64 n_pixels = (guint64)raster->width * raster->height;
+  guint64 n_parts = MIN (n_pixels, MAX (1, MOST_SAMPLES / raster->channels));
+  NormaRandom random;
+  Block *block = norma_alloc (1, sizeof (Block) + n_parts * raster->channels * sizeof (float),
+                              "the samples of an image's range", error);
+
+  if (block == NULL)
+    return NULL;
+
+  norma_random_seed (&random, 0);
+  for (guint64 part = 0; part < n_parts; part++) {
+    guint64 start = part * n_pixels / n_parts;
+    guint64 end = (part + 1) * n_pixels / n_parts;
+    guint64 pixel = start + norma_random_below (&random, end - start);
+
+    for (guint c = 0; c < raster->channels; c++) {
+      float value = sample_at (raster, pixel, c);
+
+      if (isfinite (value))
+        block->values[block->n++] = value;
+    }
+  }
+  return block;
+}
+
+gboolean
+norma_range_estimate_add (NormaRangeEstimate *estimate, const NormaRaster *raster, GError **error)
+{
+  Kind kind;
+
+  g_return_val_if_fail (estimate != NULL && raster != NULL, FALSE);
+
+  kind = kind_of (raster);
+  if (!check_kind (estimate, kind, error))
+    return FALSE;
+
+  if (kind != KIND_BYTE) {
+    Block *block = sample_raster (raster, error);
+
+    if (block == NULL)
+      return FALSE;
+    block->next = estimate->blocks;
+    estimate->blocks = block;
+  }
+  widen_type (estimate, kind, raster->low, raster->high);
+  return TRUE;
+}
+
+gboolean
+norma_range_estimate_merge (NormaRangeEstimate *estimate, NormaRangeEstimate *other, GError **error)
+{
+  Block **end;
+
+  g_return_val_if_fail (estimate != NULL && other != NULL && estimate != other, FALSE);
+
+  if (!check_kind (estimate, other->kind, error))
+    return FALSE;
+  if (other->kind == KIND_NONE)
+    return TRUE;
+
+  for (end = &estimate->blocks; *end != NULL;)
+    end = &(*end)->next;
+  *end = g_steal_pointer (&other->blocks);
+  widen_type (estimate, other->kind, other->type_low, other->type_high);
+  other->kind = KIND_NONE;
+  return TRUE;
+}
+
+static int
+compare_values (gconstpointer a, gconstpointer b)
+{
+  float first = *(const float *)a;
+  float second = *(const float *)b;
+
+  return (first > second) - (first < second);
+}
+
+/* All samples in ascending order, [*n]. */
+static float *
+sort_samples (const NormaRangeEstimate *estimate, gsize *n, GError **error)
+{
+  float *values;
+
+  *n = 0;
+  for (const Block *block = estimate->blocks; block != NULL; block = block->next)
+    *n += block->n;
+  values = norma_alloc (*n, sizeof *values, "the samples of the good set's range", error);
+  if (values == NULL)
+    return NULL;
+
+  *n = 0;
+  for (const Block *block = estimate->blocks; block != NULL; block = block->next) {
+    memcpy (values + *n, block->values, block->n * sizeof *values);
+    *n += block->n;
+  }
+  qsort (values, *n, sizeof *values, compare_values);
+  return values;
+}
+
+/* The range of the samples from quantile `low` to quantile `high`, as the header says. */
+static void
+choose_range (const NormaRangeEstimate *estimate, double *low, double *high)
+{
+  double margin = MARGIN * (*high - *low);
+  gboolean flat = !(*low < *high);
+
+  if (estimate->kind == KIND_FLOAT) {
+    double half = flat ? MAX (1, fabs (*low)) / 2 : margin;
+
+    *low -= half;
+    *high += half;
+    return;
+  }
+  *low = flat ? estimate->type_low : MAX (*low - margin, estimate->type_low);
+  *high = flat ? estimate->type_high : MIN (*high + margin, estimate->type_high);
+}
+
+gboolean
+norma_range_estimate_get (const NormaRangeEstimate *estimate, double *low, double *high,
+                          GError **error)
+{
+  g_autofree float *values = NULL; /* [n] */
+  gsize n, tail;
+
+  g_return_val_if_fail (estimate != NULL && low != NULL && high != NULL, FALSE);
+
+  if (estimate->kind == KIND_BYTE) {
+    *low = estimate->type_low;
+    *high = estimate->type_high;
+    return TRUE;
+  }
+  values = sort_samples (estimate, &n, error);
+  if (values == NULL)
+    return FALSE;
+  if (n == 0) {
+    g_set_error_literal (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                         "The good set holds no finite sample to find its range from");
+    return FALSE;
+  }
+
+  tail = (gsize)(TAIL * (double)(n - 1));
+  *low = values[tail];
+  *high = values[n - 1 - tail];
+  choose_range (estimate, low, high);
+  return TRUE;
+}
