@@ -6,18 +6,20 @@
 /* An anomaly map: one raw score a pixel, larger is more anomalous.
  *
  * It is held in the working frame, [height, width], and shown at the size of its image by bilinear
- * growth (half-pixel convention, clamped at the border of the content). Full-size rows are made on
- * demand, so a map of 10,000 × 10,000 pixels costs no more memory than its frame. Every full-size
- * value lies between the least and the largest value of the frame. */
+ * sampling: full-size pixel i stands at (i + ½) · content / full − ½ of the content, clamped at
+ * its border. Where the image is smaller than the content this samples points, it doesn't average.
+ * Full-size rows are made on demand, so a map of 10,000 × 10,000 pixels costs no more memory than
+ * its frame. Every full-size value lies between the least and the largest value of the content. A
+ * NaN in the frame makes the full-size pixels between its neighbours NaN; infinities do the same. */
 typedef struct {
-  guint width, height; /* of the frame */
+  guint width, height; /* of the frame, at least 1 */
   float *values; /* [height, width], owned */
 
   /* The part of the frame that shows the image: the whole frame when stretched, the inner
-   * rectangle when letterboxed. Frame pixels. */
+   * rectangle when letterboxed. Frame pixels, at least 1 × 1. */
   guint content_x, content_y, content_width, content_height;
 
-  guint full_width, full_height; /* of the image, pixels */
+  guint full_width, full_height; /* of the image, pixels, at least 1 */
 } NormaAnomalyMap;
 
 /* A map of zeros whose content is the whole frame. Error: NORMA_ERROR_TOO_LARGE. */
@@ -33,15 +35,36 @@ void norma_anomaly_map_get_row (const NormaAnomalyMap *map, guint y, float *row)
 void norma_anomaly_map_get_span (const NormaAnomalyMap *map, guint x, guint y, guint n,
                                  float *span);
 
-/* No value of full-size row y is above this. */
+/* No value of full-size row y is above this; −infinity if all are NaN. */
 float norma_anomaly_map_row_bound (const NormaAnomalyMap *map, guint y);
 
-/* The largest full-size value and the first place (in reading order) where it stands. */
+/* The largest full-size value and the first place (in reading order) where it stands. x, y: may be
+ * NULL. NaN counts as no value; NaN at 0, 0 if there is no other. */
 float norma_anomaly_map_get_peak (const NormaAnomalyMap *map, guint *x, guint *y);
 
-/* Gaussian smoothing of the frame's content with deviation sigma in frame pixels, kernel cut at
- * 4 sigma, the border mirrored (d c b a | a b c d | d c b a, as scipy's "reflect"), so that the
- * border is neither dark nor blind. sigma 0: unchanged. Error: NORMA_ERROR_TOO_LARGE. */
+/* Gaussian smoothing of the frame's content with deviation sigma in frame pixels, 0 … 65535. The
+ * kernel reaches to the whole number next to 4 sigma and is made to sum to 1; the border is
+ * mirrored (d c b a | a b c d | d c b a, as scipy's "reflect", as often as the kernel needs), so
+ * that the border is neither dark nor blind. Outside the content the frame becomes 0. sigma 0:
+ * unchanged. Error: NORMA_ERROR_TOO_LARGE; the map is then as it was. */
 gboolean norma_anomaly_map_smooth (NormaAnomalyMap *map, double sigma, GError **error);
 
+/* Reads many rows of the same columns of a map: the columns' places are found once. Gives the same
+ * bits as norma_anomaly_map_get_span(). One thread at a time; the map is borrowed and must not
+ * change meanwhile. */
+typedef struct _NormaMapSampler NormaMapSampler;
+
+/* For the columns [x, x + n), n at least 1. Error: NORMA_ERROR_TOO_LARGE. */
+NormaMapSampler *norma_map_sampler_new (const NormaAnomalyMap *map, guint x, guint n,
+                                        GError **error);
+void norma_map_sampler_free (NormaMapSampler *sampler);
+
+/* Goes to full-size row y. Returns a bound: no value of these columns is above it; −infinity if
+ * all are NaN. */
+float norma_map_sampler_seek (NormaMapSampler *sampler, guint y);
+
+/* The row last sought, to row [n]. */
+void norma_map_sampler_get_row (const NormaMapSampler *sampler, float *row);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaAnomalyMap, norma_anomaly_map_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaMapSampler, norma_map_sampler_free)
