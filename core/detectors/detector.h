@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "core/features/extractor.h"
 
 /* A detector: fitted on a stream of nominal samples, it scores one sample to an anomaly map on the

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "core/base/error.h"
+#include "core/base/fields.h"
 #include "core/detectors/gaussian-part.h"
 
 /* What a part keeps, in the order of the file. */

@@ -117,7 +117,7 @@ static gboolean
 begin_field (NormaGaussianPartFit *fit, GError **error)
 {
   fit->field =
-      norma_gaussian_field_fit_new (fit->n_positions, fit->n_axes, fit->least_variance, error);
+      norma_gaussian_field_fit_new (fit->n_positions, fit->n_axes, fit->options.shrinkage, fit->least_variance, error);
   return fit->field != NULL;
 }
 

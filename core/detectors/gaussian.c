@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/error.h"
+#include "core/base/fields.h"
 #include "core/detectors/gaussian-part.h"
 
 static const char *const scope_names[] = { "position", "image", "both", NULL };

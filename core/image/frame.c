@@ -217,3 +217,9 @@ norma_frame_apply (const NormaFrame *frame, const NormaRaster *raster, float *pl
     memcpy (planes + c * plane_size, planes, plane_size * sizeof *planes);
   return TRUE;
 }
+
+guint
+norma_frame_enough_side (const NormaFrame *frame)
+{
+  return MAX (frame->width, frame->height);
+}

@@ -42,6 +42,10 @@ void norma_frame_size_for (double median_aspect, guint short_side, guint *width,
 void norma_frame_place (const NormaFrame *frame, guint full_width, guint full_height,
                         NormaFrameContent *content);
 
+/* For NormaReadOptions.enough_side: what a JPEG may be reduced to before it is resampled to the
+ * frame. The same for every use of a model, so that the score never depends on the reader. */
+guint norma_frame_enough_side (const NormaFrame *frame);
+
 /* The image's aspect over the frame's, or the inverse, whichever is at least 1. */
 double norma_frame_deviation (const NormaFrame *frame, guint full_width, guint full_height);
 

@@ -40,3 +40,7 @@ NormaRaster *norma_image_read_bytes (GBytes *bytes, const char *name,
                                      const NormaReadOptions *options, GError **error);
 
 gboolean norma_image_probe (const char *path, NormaImageInfo *info, GError **error);
+
+/* The format of a file by its first bytes, also of formats that are named and refused; NULL if it is
+ * no picture or cannot be opened. Static. */
+const char *norma_image_recognise (const char *path);

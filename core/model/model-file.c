@@ -4,7 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/tensor-file.h"
-#include "core/model/fields.h"
+#include "core/base/fields.h"
 #include "core/model/model.h"
 
 #define FORMAT "norma-model"
@@ -296,18 +296,28 @@ from_tensor_file (const NormaTensorFile *file, GError **error)
   return g_steal_pointer (&model);
 }
 
+static NormaModel *
+load (const NormaTensorFile *file, const char *name, GError **error)
+{
+  NormaModel *model = from_tensor_file (file, error);
+
+  if (model == NULL)
+    g_prefix_error (error, "%s: ", name);
+  return model;
+}
+
+NormaModel *
+norma_model_read (const char *path, NormaBudget *budget, GError **error)
+{
+  g_autoptr (NormaTensorFile) file = norma_tensor_file_read (path, budget, error);
+
+  return file == NULL ? NULL : load (file, path, error);
+}
+
 NormaModel *
 norma_model_read_bytes (GBytes *bytes, const char *name, GError **error)
 {
   g_autoptr (NormaTensorFile) file = norma_tensor_file_read_bytes (bytes, name, error);
-  NormaModel *model;
 
-  if (file == NULL)
-    return NULL;
-  model = from_tensor_file (file, error);
-  if (model == NULL)
-    g_prefix_error (error, "%s: ", name);
-  else
-    model->hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  return model;
+  return file == NULL ? NULL : load (file, name, error);
 }

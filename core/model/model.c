@@ -29,6 +29,5 @@ norma_model_unref (NormaModel *model)
   norma_rarity_free (model->rarity);
   g_free (model->good_set.hash);
   g_free (model->golden.map);
-  g_free (model->hash);
   g_free (model);
 }

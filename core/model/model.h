@@ -37,7 +37,6 @@ typedef struct {
   double review_one_in; /* the review threshold is the score of 1 in this many good parts */
   NormaGoodSet good_set;
   NormaGolden golden;
-  char *hash; /* SHA-256 of the model file's bytes once written or read, else NULL */
 } NormaModel;
 
 NormaModel *norma_model_new (void);
@@ -47,6 +46,8 @@ void norma_model_unref (NormaModel *model);
 /* The model file: docs/model-file.md. Same model, same bytes. */
 
 #define NORMA_MODEL_FORMAT_VERSION 1
+
+GBytes *norma_model_to_bytes (const NormaModel *model, GError **error);
 
 /* Errors: G_FILE_ERROR. Sets nothing in the model. */
 gboolean norma_model_write (const NormaModel *model, const char *path, GError **error);

@@ -4,6 +4,7 @@
 #include "core/base/progress.h"
 #include "core/detectors/gaussian.h"
 #include "core/model/model.h"
+#include "core/pipeline/survey.h"
 
 /* From good images to a model with a promise. The good images are read three times: once to look
  * (sizes, value range, hashes, damage), once to fit, once for held-out scores; no picture and no
@@ -26,19 +27,12 @@ typedef struct {
 
 void norma_fit_options_init (NormaFitOptions *options);
 
-/* One good image as the fit saw it. */
 typedef struct {
-  char *path;
-  GError *error; /* why it could not be used; NULL if it was */
-  double held_out; /* score as if the image had not taken part */
-} NormaGoodImage;
-
-typedef struct {
-  NormaModel *model;
-  GPtrArray *images; /* NormaGoodImage, in the order given */
-  NormaPromise assumed; /* the parametric promise beside the one used; n = 0 if there is none */
+  NormaModel *model;    /* owned */
+  NormaSurvey *survey;  /* the good images with their errors and held-out scores, owned */
+  NormaPromise assumed; /* for the scope of the image: what the chi-square law would promise with
+                           its assumption; n = 0 where there is none */
   double seconds;
-  double seconds_looking, seconds_fitting, seconds_holding_out;
 } NormaFit;
 
 void norma_fit_free (NormaFit *fit);

@@ -4,10 +4,12 @@
 #include <glib.h>
 
 /* The distributions behind thresholds. All in double; relative error of a tail probability at most
- * 1e−12 over the ranges stated, and upper tails are computed as such, never as 1 − lower. NaN in
- * gives NaN out. */
+ * 1e−12 for parameters and degrees of freedom of 0.01 to 1e7 and tails down to 1e−300. The tail
+ * that is the smaller one is never got as 1 − the other. NaN in, parameters that are not positive
+ * and probabilities outside 0 … 1 give NaN. Quantiles are within a few units in the last place of
+ * what their tail determines; they are 0 or infinite where they would leave 1e−307 … 1e299. */
 
-/* Regularised incomplete beta I_x(a, b), x in [0, 1], a, b > 0 (up to 1e7). */
+/* Regularised incomplete beta I_x(a, b), x in [0, 1], a, b > 0. */
 double norma_beta_cdf (double x, double a, double b);
 double norma_beta_quantile (double p, double a, double b);
 

@@ -99,6 +99,7 @@ norma_gaussian_field_held_out_distances (const NormaGaussianField *field, const 
 
 struct _NormaGaussianFieldFit {
   guint n_positions, n_dimensions;
+  NormaShrinkage shrinkage;
   double least_variance;
   NormaMoments *moments; /* [P] */
   double *memory; /* behind the moments */
@@ -120,14 +121,15 @@ norma_gaussian_field_fit_memory (guint n_positions, guint n_dimensions)
 }
 
 NormaGaussianFieldFit *
-norma_gaussian_field_fit_new (guint n_positions, guint n_dimensions, double least_variance,
-                              GError **error)
+norma_gaussian_field_fit_new (guint n_positions, guint n_dimensions, NormaShrinkage shrinkage,
+                              double least_variance, GError **error)
 {
   g_autoptr (NormaGaussianFieldFit) fit = g_new0 (NormaGaussianFieldFit, 1);
   gsize size = moments_size (n_dimensions);
 
   fit->n_positions = n_positions;
   fit->n_dimensions = n_dimensions;
+  fit->shrinkage = shrinkage;
   fit->least_variance = least_variance;
   fit->moments = norma_alloc (n_positions, sizeof (NormaMoments), "moments", error);
   if (fit->moments == NULL)
@@ -237,8 +239,9 @@ finish_position (gsize position, guint worker, gpointer data, GError **error)
   NormaMoments *moments = &job->fit->moments[position];
   double n = (double)moments->n;
   double mean_variance = norma_packed_trace (moments->scatter, d) / n / d;
-  double shrinkage = norma_moments_shrinkage (moments, d);
-  double ridge = MAX (shrinkage * mean_variance, job->fit->least_variance);
+  gboolean shrinks = job->fit->shrinkage == NORMA_SHRINKAGE_LEDOIT_WOLF;
+  double shrinkage = shrinks ? norma_moments_shrinkage (moments, d) : 0;
+  double ridge = shrinks ? MAX (shrinkage * mean_variance, job->fit->least_variance) : 0;
   double expected2;
   double *covariance = moments->scatter;
 

@@ -48,9 +48,16 @@ typedef struct _NormaGaussianFieldFit NormaGaussianFieldFit;
 /* Bytes that a fit and its field need together. */
 guint64 norma_gaussian_field_fit_memory (guint n_positions, guint n_dimensions);
 
+/* What α is. Without shrinkage Σ_p is regular only for n > d, and D² then follows the F law. */
+typedef enum {
+  NORMA_SHRINKAGE_LEDOIT_WOLF,
+  NORMA_SHRINKAGE_NONE,
+} NormaShrinkage;
+
 /* least_variance: of a feature, keeps Σ regular where the samples do not vary at all; α·m is never
- * below it. Error: NORMA_ERROR_TOO_LARGE. */
+ * below it (not used without shrinkage). Error: NORMA_ERROR_TOO_LARGE. */
 NormaGaussianFieldFit *norma_gaussian_field_fit_new (guint n_positions, guint n_dimensions,
+                                                     NormaShrinkage shrinkage,
                                                      double least_variance, GError **error);
 void norma_gaussian_field_fit_free (NormaGaussianFieldFit *fit);
 
@@ -60,7 +67,8 @@ gboolean norma_gaussian_field_fit_add (NormaGaussianFieldFit *fit, const float *
                                        GError **error);
 
 /* Uses the fit up; it is still to be freed. Errors: NORMA_ERROR_INPUT with fewer than 2 samples, or if
- * no feature varies by more than the least variance at any position; NORMA_ERROR_TOO_LARGE;
+ * no feature varies by more than the least variance at any position, or if a covariance without
+ * shrinkage is singular; NORMA_ERROR_TOO_LARGE;
  * cancelled. */
 NormaGaussianField *norma_gaussian_field_fit_finish (NormaGaussianFieldFit *fit, guint n_threads,
                                                      GCancellable *cancellable, GError **error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/model/tensor-file.h"
+#include "core/base/tensor-file.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>

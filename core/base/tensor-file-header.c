@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/model/tensor-file-header.h"
+#include "core/base/tensor-file-header.h"
 
 #include <json-glib/json-glib.h>
 
 #include "core/base/error.h"
-#include "core/model/tensor-file-private.h"
+#include "core/base/tensor-file-private.h"
 
 /* Room for some thirty thousand tensors; what a hostile header may cost is a small multiple. */
 #define MAX_LENGTH (4 * 1024 * 1024)

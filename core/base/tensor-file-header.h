@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "core/model/tensor-file.h"
+#include "core/base/tensor-file.h"
 
 /* One tensor as the header of a tensor file describes it. */
 typedef struct {

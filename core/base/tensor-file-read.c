@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/model/tensor-file.h"
+#include "core/base/tensor-file.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "core/base/error.h"
-#include "core/model/tensor-file-header.h"
-#include "core/model/tensor-file-private.h"
+#include "core/base/tensor-file-header.h"
+#include "core/base/tensor-file-private.h"
 
 typedef struct {
   gpointer block;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/model/fields.h"
+#include "core/base/fields.h"
 
 #include <math.h>
 

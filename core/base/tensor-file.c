@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/model/tensor-file.h"
+#include "core/base/tensor-file.h"
 
 #include <errno.h>
 
 #include "core/base/error.h"
-#include "core/model/tensor-file-private.h"
+#include "core/base/tensor-file-private.h"
 
 static const struct {
   const char *name;

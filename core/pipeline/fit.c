@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/pipeline/fit.h"
+
+#include <math.h>
+
+#include "core/base/error.h"
+#include "core/base/workers.h"
+#include "core/features/filter-bank.h"
+#include "core/pipeline/golden.h"
+#include "core/pipeline/good-features.h"
+#include "core/pipeline/map.h"
+
+void
+norma_fit_options_init (NormaFitOptions *options)
+{
+  *options = (NormaFitOptions){
+    .short_side = 256,
+    .frame_fit = NORMA_FRAME_STRETCH,
+    .range = NORMA_RANGE_BY_TYPE,
+    .detector = NORMA_GAUSSIAN_OPTIONS_INIT,
+    .smoothing = 4,
+    .wish = { 0.01, 0.95 },
+    .bound = NORMA_BOUND_ORDER_STATISTIC,
+    .review_one_in = 20,
+    .seed = 1,
+  };
+}
+
+void
+norma_fit_free (NormaFit *fit)
+{
+  if (fit == NULL)
+    return;
+  norma_model_unref (fit->model);
+  norma_survey_free (fit->survey);
+  g_free (fit);
+}
+
+/* What one fit hands from step to step. */
+typedef struct {
+  const NormaFitOptions *options;
+  const NormaProgress *progress;
+  NormaSurvey *survey;
+  NormaModel *model;
+} Recipe;
+
+static gboolean
+choose_frame (Recipe *r, GError **error)
+{
+  NormaFrame *frame = &r->model->frame;
+
+  norma_frame_size_for (r->survey->median_aspect, r->options->short_side, &frame->width,
+                        &frame->height);
+  frame->channels = r->survey->channels;
+  frame->fit = r->options->frame_fit;
+  frame->low = r->survey->low;
+  frame->high = r->survey->high;
+  r->model->smoothing = r->options->smoothing;
+  r->model->extractor = norma_filter_bank_new (frame, error);
+  return r->model->extractor != NULL;
+}
+
+static gboolean
+check_memory (const Recipe *r, GError **error)
+{
+  guint64 bytes = norma_fit_memory (&r->model->frame, r->model->extractor, r->options);
+
+  if (!norma_budget_take (r->options->budget, bytes, "fitting at this size", error))
+    return FALSE;
+  norma_budget_give (r->options->budget, bytes);
+  return TRUE;
+}
+
+typedef struct {
+  NormaDetectorFit *fit;
+  guint n_threads;
+  GCancellable *cancellable;
+} Pass;
+
+static gboolean
+add_block (const float *const *samples, guint first, guint n, gpointer data, GError **error)
+{
+  Pass *pass = data;
+
+  return pass->fit->class->add (pass->fit, samples, n, pass->n_threads, pass->cancellable, error);
+}
+
+static gboolean
+fit_detector (Recipe *r, GError **error)
+{
+  guint n_threads = r->options->n_threads;
+  GCancellable *cancellable = norma_progress_get_cancellable (r->progress);
+  const NormaExtractor *extractor = r->model->extractor;
+  g_autoptr (NormaDetectorFit) fit = norma_gaussian_fit_new (
+    &extractor->shape, extractor->least_variance, &r->options->detector, error);
+  Pass pass = { fit, n_threads, cancellable };
+
+  if (fit == NULL)
+    return FALSE;
+  for (guint i = 0; i < fit->n_passes; i++)
+    if (!norma_good_features_each_block (r->survey, &r->model->frame, extractor, n_threads,
+                                         r->options->budget, "Fitting", r->progress, add_block,
+                                         &pass, error) ||
+        !fit->class->end_pass (fit, n_threads, cancellable, error))
+      return FALSE;
+  r->model->detector = fit->class->finish (fit, error);
+  return r->model->detector != NULL;
+}
+
+/* Held-out scores: the maps of a block are made and smoothed by all workers. */
+typedef struct {
+  const Recipe *recipe;
+  GPtrArray *usable; /* NormaGoodImage, lent */
+  float **maps;    /* one a worker, [grid height, grid width] */
+  float **scratch; /* one a worker */
+  const float *const *samples;
+  guint first;
+} HoldOut;
+
+static gboolean
+hold_out_item (gsize index, guint worker, gpointer data, GError **error)
+{
+  HoldOut *h = data;
+  const NormaModel *model = h->recipe->model;
+  NormaGoodImage *image = h->usable->pdata[h->first + index];
+  g_autoptr (NormaAnomalyMap) map = NULL;
+
+  model->detector->class->score_held_out (model->detector, h->samples[index], h->maps[worker],
+                                          h->scratch[worker]);
+  map = norma_grid_to_map (h->maps[worker], &model->extractor->shape, &model->frame, image->width,
+                           image->height, model->smoothing, error);
+  if (map == NULL)
+    return FALSE;
+  image->held_out = norma_anomaly_map_get_peak (map, NULL, NULL);
+  return TRUE;
+}
+
+static gboolean
+hold_out_block (const float *const *samples, guint first, guint n, gpointer data, GError **error)
+{
+  HoldOut *h = data;
+
+  h->samples = samples;
+  h->first = first;
+  return norma_workers_run (h->recipe->options->n_threads, n, hold_out_item, h,
+                            norma_progress_get_cancellable (h->recipe->progress), error);
+}
+
+static gboolean
+hold_out (Recipe *r, GError **error)
+{
+  const NormaModel *model = r->model;
+  guint n_workers = norma_workers_count (r->options->n_threads);
+  gsize n_positions = norma_extractor_n_positions (model->extractor);
+  g_autofree float *maps = norma_alloc (n_workers * n_positions, sizeof (float), "maps", error);
+  g_autofree float *scratch = norma_alloc (n_workers * MAX (model->detector->scratch_size, 1),
+                                           sizeof (float), "detector scratch", error);
+  g_autofree float **map_of = g_new (float *, n_workers);
+  g_autofree float **scratch_of = g_new (float *, n_workers);
+  g_autoptr (GPtrArray) usable = norma_survey_list_usable (r->survey);
+  HoldOut h = { r, usable, map_of, scratch_of };
+
+  if (maps == NULL || scratch == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_workers; i++) {
+    map_of[i] = maps + i * n_positions;
+    scratch_of[i] = scratch + i * model->detector->scratch_size;
+  }
+  return norma_good_features_each_block (r->survey, &model->frame, model->extractor,
+                                         r->options->n_threads, r->options->budget,
+                                         "Scoring held-out good images", r->progress,
+                                         hold_out_block, &h, error);
+}
+
+static double *
+collect_scores (const NormaSurvey *survey)
+{
+  g_autoptr (GPtrArray) usable = norma_survey_list_usable (survey);
+  double *scores = g_new (double, usable->len);
+
+  for (guint i = 0; i < usable->len; i++)
+    scores[i] = ((const NormaGoodImage *)usable->pdata[i])->held_out;
+  return scores;
+}
+
+/* The promise that a bound other than the order statistic would make. The laws are those of one
+ * Mahalanobis distance, so they hold for the scope of the image, whose map is flat. */
+static gboolean
+promise_parametric (const Recipe *r, NormaBound bound, const double *scores, NormaPromise *promise,
+                    GError **error)
+{
+  const NormaWish *wish = &r->options->wish;
+  const NormaGaussianField *image = norma_gaussian_get_image (r->model->detector);
+  guint n = r->survey->n_usable;
+
+  if (r->options->detector.scope != NORMA_SCOPE_IMAGE) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "the bound %s holds for the scope \"image\" only: the peak of a map follows no "
+                 "known law; the order statistic holds for any score",
+                 norma_bound_to_string (bound));
+    return FALSE;
+  }
+  if (bound == NORMA_BOUND_CHI_SQUARE)
+    return norma_promise_chi_square (scores, n, wish, promise, error);
+  if (!norma_promise_f_law (n, image->n_dimensions, wish, promise, error))
+    return FALSE;
+  /* The law is of D with the unbiased covariance; the score has the maximum-likelihood one and is
+   * in units of the expected distance. */
+  promise->threshold *= sqrt (n / (n - 1.0)) / image->expected[0];
+  return TRUE;
+}
+
+static gboolean
+calibrate (Recipe *r, NormaFit *fit, GError **error)
+{
+  NormaModel *model = r->model;
+  guint n = r->survey->n_usable;
+  g_autofree double *scores = collect_scores (r->survey);
+  gboolean done;
+
+  if (r->options->bound == NORMA_BOUND_ORDER_STATISTIC)
+    done = norma_promise_order_statistic (scores, n, &r->options->wish, &model->promise, error);
+  else
+    done = promise_parametric (r, r->options->bound, scores, &model->promise, error);
+  if (!done)
+    return FALSE;
+  if (r->options->detector.scope != NORMA_SCOPE_IMAGE ||
+      !promise_parametric (r, NORMA_BOUND_CHI_SQUARE, scores, &fit->assumed, NULL))
+    fit->assumed.n = 0;
+
+  model->rarity = norma_rarity_new (scores, n, error);
+  if (model->rarity == NULL)
+    return FALSE;
+  /* A score above the threshold in float32 must be above it in double too. */
+  model->limits.reject = (float)model->promise.threshold;
+  model->review_one_in = r->options->review_one_in;
+  model->limits.review = MIN (
+    (float)norma_rarity_score (model->rarity, model->review_one_in), model->limits.reject);
+  model->limits.least_area = r->options->least_area;
+  return TRUE;
+}
+
+static gboolean
+check_options (const NormaFitOptions *options, GError **error)
+{
+  if (options->bound == NORMA_BOUND_F_LAW &&
+      options->detector.shrinkage != NORMA_SHRINKAGE_NONE) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "the bound f-law needs covariances without shrinkage");
+    return FALSE;
+  }
+  if (!(options->review_one_in > 1)) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "review of 1 in %g good parts: expected more than 1", options->review_one_in);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+follow (Recipe *r, NormaFit *fit, GError **error)
+{
+  const NormaFitOptions *options = r->options;
+
+  if (!choose_frame (r, error) || !check_memory (r, error) || !fit_detector (r, error) ||
+      !hold_out (r, error) || !calibrate (r, fit, error))
+    return FALSE;
+  r->model->good_set = r->survey->good_set;
+  r->model->good_set.hash = g_strdup (r->survey->good_set.hash);
+  r->model->golden.seed = options->seed;
+  return norma_golden_record (r->model, error);
+}
+
+NormaFit *
+norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
+                  const NormaProgress *progress, GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (NormaFit) fit = g_new0 (NormaFit, 1);
+  Recipe recipe = { options, progress };
+
+  if (!check_options (options, error))
+    return NULL;
+  fit->survey = norma_survey_images (paths, options->short_side, options->range,
+                                     options->n_threads, options->budget, progress, error);
+  if (fit->survey == NULL)
+    return NULL;
+  fit->model = norma_model_new ();
+  recipe.survey = fit->survey;
+  recipe.model = fit->model;
+  if (!follow (&recipe, fit, error))
+    return NULL;
+  fit->seconds = (double)(g_get_monotonic_time () - start) / 1e6;
+  return g_steal_pointer (&fit);
+}
+
+guint64
+norma_fit_memory (const NormaFrame *frame, const NormaExtractor *extractor,
+                  const NormaFitOptions *options)
+{
+  return norma_good_features_memory (frame, extractor, options->n_threads) +
+         norma_gaussian_fit_memory (&extractor->shape, &options->detector);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/pipeline/golden.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/base/error.h"
+#include "core/base/random.h"
+#include "core/pipeline/map.h"
+#include "core/pipeline/score.h"
+
+static float *
+draw_planes (const NormaFrame *frame, guint64 seed, GError **error)
+{
+  gsize n = (gsize)frame->channels * frame->height * frame->width;
+  float *planes = norma_alloc (n, sizeof (float), "golden vector", error);
+  NormaRandom random;
+
+  norma_random_seed (&random, seed);
+  for (gsize i = 0; planes != NULL && i < n; i++)
+    planes[i] = (float)norma_random_uniform (&random);
+  return planes;
+}
+
+/* map: [grid height, grid width]. */
+static gboolean
+replay (NormaModel *model, float *map, float *score, GError **error)
+{
+  const NormaFrame *frame = &model->frame;
+  g_autoptr (NormaScorer) scorer = norma_scorer_new (model, error);
+  g_autofree float *planes = draw_planes (frame, model->golden.seed, error);
+  g_autoptr (NormaAnomalyMap) full = NULL;
+
+  if (scorer == NULL || planes == NULL)
+    return FALSE;
+  norma_scorer_map (scorer, planes, map);
+  full = norma_grid_to_map (map, &model->extractor->shape, frame, frame->width, frame->height,
+                            model->smoothing, error);
+  if (full == NULL)
+    return FALSE;
+  *score = norma_anomaly_map_get_peak (full, NULL, NULL);
+  return TRUE;
+}
+
+gboolean
+norma_golden_record (NormaModel *model, GError **error)
+{
+  gsize n = norma_extractor_n_positions (model->extractor);
+
+  g_free (model->golden.map);
+  model->golden.map = norma_alloc (n, sizeof (float), "golden vector", error);
+  return model->golden.map != NULL && replay (model, model->golden.map, &model->golden.score, error);
+}
+
+static double
+difference (float found, float expected)
+{
+  if (memcmp (&found, &expected, sizeof found) == 0)
+    return 0;
+  return fabs ((double)found - expected) / MAX (fabs ((double)expected), G_MINFLOAT);
+}
+
+gboolean
+norma_golden_verify (NormaModel *model, double *largest_difference, GError **error)
+{
+  gsize n = norma_extractor_n_positions (model->extractor);
+  g_autofree float *map = norma_alloc (n, sizeof (float), "golden vector", error);
+  double largest;
+  float score;
+
+  if (map == NULL || !replay (model, map, &score, error))
+    return FALSE;
+  largest = difference (score, model->golden.score);
+  for (gsize i = 0; i < n; i++)
+    largest = fmax (largest, difference (map[i], model->golden.map[i]));
+  if (largest_difference != NULL)
+    *largest_difference = largest;
+  if (largest == 0)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_MISMATCH,
+               "golden vector: found score %.9g, expected %.9g; the replay differs by up to %.3g "
+               "relative",
+               score, model->golden.score, largest);
+  return FALSE;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/model/model.h"
+
+/* The golden vector: noise drawn from a seed in the working frame, and the map and score the model
+ * makes of it. Replaying it shows whether a program scores as the one that fitted the model. */
+
+/* Fills model->golden from its seed. Error: NORMA_ERROR_TOO_LARGE. */
+gboolean norma_golden_record (NormaModel *model, GError **error);
+
+/* Replays. *largest_difference: relative, over all grid positions and the score; 0 if all bits are
+ * the same; may be NULL. Errors: NORMA_ERROR_MISMATCH with the difference if a bit differs;
+ * NORMA_ERROR_TOO_LARGE. */
+gboolean norma_golden_verify (NormaModel *model, double *largest_difference, GError **error);
