@@ -35,8 +35,8 @@ struct _NormaDetector {
 #define NORMA_DETECTOR_BLOCK 32
 
 typedef struct {
-  /* samples: n pointers to [grid height, grid width, d]. */
-  gboolean (*add) (NormaDetectorFit *fit, const float *const *samples, guint n, guint n_threads,
+  /* samples: [n, grid height, grid width, d]. */
+  gboolean (*add) (NormaDetectorFit *fit, const float *samples, guint n, guint n_threads,
                    GCancellable *cancellable, GError **error);
   gboolean (*end_pass) (NormaDetectorFit *fit, guint n_threads, GCancellable *cancellable,
                         GError **error);

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/base/error.h"
 #include "core/base/kernel.h"
+#include "core/statistics/moments.h"
 
 void
 norma_gaussian_part_free (NormaGaussianPart *part)
@@ -17,14 +17,14 @@ norma_gaussian_part_free (NormaGaussianPart *part)
   g_free (part);
 }
 
-/* projected: [P, n_axes]. Axis by axis over the sample's channels in 8 interleaved sums, so that
+/* features: [n_rows, n_channels] to projected: [n_rows, n_axes]. Axis by axis over the sample's channels in 8 interleaved sums, so that
  * every processor gives the same bits. */
 NORMA_KERNEL static void
 project (const float *restrict axes, guint n_axes, guint n_channels, const float *restrict features,
          guint n_positions, float *restrict projected)
 {
-  for (gsize p = 0; p < n_positions; p++) {
-    const float *x = features + p * n_channels;
+  for (gsize r = 0; r < n_rows; r++) {
+    const float *x = features + r * n_channels;
 
     for (gsize k = 0; k < n_axes; k++) {
       const float *axis = axes + k * n_channels;
@@ -36,7 +36,7 @@ project (const float *restrict axes, guint n_axes, guint n_channels, const float
           part[i] += axis[c + i] * x[c + i];
       for (int i = 0; c < n_channels; c++, i++)
         part[i] += axis[c] * x[c];
-      projected[p * n_axes + k] =
+      projected[r * n_axes + k] =
           ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7]));
     }
   }
@@ -98,12 +98,6 @@ struct _NormaGaussianPartFit {
   NormaGaussianFieldFit *field;
 };
 
-static gsize
-packed_size (guint d)
-{
-  return (gsize)d * (d + 1) / 2;
-}
-
 guint64
 norma_gaussian_part_fit_memory (guint n_positions, guint n_channels, NormaComponents components)
 {
@@ -116,8 +110,8 @@ norma_gaussian_part_fit_memory (guint n_positions, guint n_channels, NormaCompon
 static gboolean
 begin_field (NormaGaussianPartFit *fit, GError **error)
 {
-  fit->field =
-      norma_gaussian_field_fit_new (fit->n_positions, fit->n_axes, fit->options.shrinkage, fit->least_variance, error);
+  fit->field = norma_gaussian_field_fit_new (fit->n_positions, fit->n_axes, fit->options.covariance,
+                                             fit->least_variance, error);
   return fit->field != NULL;
 }
 
@@ -135,7 +129,7 @@ norma_gaussian_part_fit_new (guint n_positions, guint n_channels, double least_v
     if (!begin_field (fit, error))
       return NULL;
   } else {
-    fit->scatter = norma_alloc (packed_size (n_channels), sizeof (double), "scatter", error);
+    fit->scatter = norma_alloc (norma_packed_size (n_channels), sizeof (double), "scatter", error);
     if (fit->scatter == NULL)
       return NULL;
   }
@@ -165,9 +159,10 @@ add_deviation (double *scatter, const double *u, guint d)
 }
 
 static gboolean
-add_deviations (NormaGaussianPartFit *fit, const float *const *samples, guint n, GError **error)
+add_deviations (NormaGaussianPartFit *fit, const float *samples, guint n, GError **error)
 {
   guint d = fit->n_channels;
+  gsize n_positions = fit->n_positions;
   g_autofree double *mean = norma_alloc (d, sizeof (double), "mean", error);
   g_autofree double *deviation = norma_alloc (d, sizeof (double), "deviation", error);
 
@@ -177,10 +172,10 @@ add_deviations (NormaGaussianPartFit *fit, const float *const *samples, guint n,
     memset (mean, 0, d * sizeof (double));
     for (guint s = 0; s < n; s++)
       for (guint i = 0; i < d; i++)
-        mean[i] += samples[s][p * d + i] / (double)n;
+        mean[i] += samples[(s * n_positions + p) * d + i] / (double)n;
     for (guint s = 0; s < n; s++) {
       for (guint i = 0; i < d; i++)
-        deviation[i] = samples[s][p * d + i] - mean[i];
+        deviation[i] = samples[(s * n_positions + p) * d + i] - mean[i];
       add_deviation (fit->scatter, deviation, d);
     }
     fit->n_deviations += n - 1;
@@ -189,25 +184,21 @@ add_deviations (NormaGaussianPartFit *fit, const float *const *samples, guint n,
 }
 
 static gboolean
-add_projected (NormaGaussianPartFit *fit, const float *const *samples, guint n, guint n_threads,
+add_projected (NormaGaussianPartFit *fit, const float *samples, guint n, guint n_threads,
                GCancellable *cancellable, GError **error)
 {
-  gsize size = (gsize)fit->n_positions * fit->n_axes;
-  g_autofree float *projected = norma_alloc (size * n, sizeof (float), "projected features", error);
-  const float *rows[NORMA_DETECTOR_BLOCK];
+  gsize n_rows = (gsize)fit->n_positions * n;
+  g_autofree float *projected =
+      norma_alloc (n_rows, fit->n_axes * sizeof (float), "projected features", error);
 
   if (projected == NULL)
     return FALSE;
-  for (guint s = 0; s < n; s++) {
-    project (fit->axes, fit->n_axes, fit->n_channels, samples[s], fit->n_positions,
-             projected + s * size);
-    rows[s] = projected + s * size;
-  }
-  return norma_gaussian_field_fit_add (fit->field, rows, n, n_threads, cancellable, error);
+  project (fit->axes, fit->n_axes, fit->n_channels, samples, n_rows, projected);
+  return norma_gaussian_field_fit_add (fit->field, projected, n, n_threads, cancellable, error);
 }
 
 gboolean
-norma_gaussian_part_fit_add (NormaGaussianPartFit *fit, const float *const *samples, guint n,
+norma_gaussian_part_fit_add (NormaGaussianPartFit *fit, const float *samples, guint n,
                              guint n_threads, GCancellable *cancellable, GError **error)
 {
   if (fit->scatter != NULL)
@@ -217,27 +208,47 @@ norma_gaussian_part_fit_add (NormaGaussianPartFit *fit, const float *const *samp
   return norma_gaussian_field_fit_add (fit->field, samples, n, n_threads, cancellable, error);
 }
 
+/* The covariance of the deviations, [d, d], lower triangle. */
+static double *
+unpack_covariance (const NormaGaussianPartFit *fit, GError **error)
+{
+  gsize d = fit->n_channels;
+  double n = (double)MAX (fit->n_deviations, 1);
+  double *covariance = norma_alloc (d * d, sizeof (double), "covariance", error);
+
+  for (gsize i = 0; covariance != NULL && i < d; i++)
+    for (gsize j = 0; j <= i; j++)
+      covariance[i * d + j] = fit->scatter[i * (i + 1) / 2 + j] / n;
+  return covariance;
+}
+
+static NormaPrincipalRange
+choose (const NormaGaussianOptions *options, const double *variances, guint d)
+{
+  return options->components == NORMA_COMPONENTS_PCA
+             ? norma_principal_leading (variances, d, options->explained)
+             : norma_principal_trailing (variances, d, options->explained);
+}
+
 gboolean
 norma_gaussian_part_fit_choose_axes (NormaGaussianPartFit *fit, GError **error)
 {
-  guint d = fit->n_channels;
-  g_autofree double *axes = norma_alloc ((gsize)d * d, sizeof (double), "axes", error);
+  gsize d = fit->n_channels;
+  g_autofree double *covariance = unpack_covariance (fit, error);
+  g_autofree double *axes = norma_alloc (d * d, sizeof (double), "axes", error);
   g_autofree double *variances = norma_alloc (d, sizeof (double), "variances", error);
-  guint first;
+  NormaPrincipalRange kept;
 
-  if (axes == NULL || variances == NULL)
+  if (covariance == NULL || axes == NULL || variances == NULL ||
+      !norma_principal_axes (covariance, fit->n_channels, axes, variances, error))
     return FALSE;
-  for (gsize i = 0; i < packed_size (d); i++)
-    fit->scatter[i] /= (double)MAX (fit->n_deviations, 1);
-  if (!norma_principal_axes (fit->scatter, d, axes, variances, error))
-    return FALSE;
-  norma_principal_choose (variances, d, fit->options.components, fit->options.explained, &first,
-                          &fit->n_axes);
-  fit->axes = norma_alloc ((gsize)fit->n_axes * d, sizeof (float), "axes", error);
+  kept = choose (&fit->options, variances, fit->n_channels);
+  fit->n_axes = kept.count;
+  fit->axes = norma_alloc (kept.count * d, sizeof (float), "axes", error);
   if (fit->axes == NULL)
     return FALSE;
-  for (gsize i = 0; i < (gsize)fit->n_axes * d; i++)
-    fit->axes[i] = (float)axes[(gsize)first * d + i];
+  for (gsize i = 0; i < kept.count * d; i++)
+    fit->axes[i] = (float)axes[kept.first * d + i];
   g_clear_pointer (&fit->scatter, g_free);
   return begin_field (fit, error);
 }

@@ -44,10 +44,9 @@ NormaGaussianPartFit *norma_gaussian_part_fit_new (guint n_positions, guint n_ch
                                                    GError **error);
 void norma_gaussian_part_fit_free (NormaGaussianPartFit *fit);
 
-/* samples: n pointers to [P, channels]. */
-gboolean norma_gaussian_part_fit_add (NormaGaussianPartFit *fit, const float *const *samples,
-                                      guint n, guint n_threads, GCancellable *cancellable,
-                                      GError **error);
+/* samples: [n, P, channels]. */
+gboolean norma_gaussian_part_fit_add (NormaGaussianPartFit *fit, const float *samples, guint n,
+                                      guint n_threads, GCancellable *cancellable, GError **error);
 
 /* After the pass that looks for axes. */
 gboolean norma_gaussian_part_fit_choose_axes (NormaGaussianPartFit *fit, GError **error);

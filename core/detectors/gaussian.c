@@ -189,25 +189,22 @@ typedef struct {
 } GaussianFit;
 
 static gboolean
-add_image (GaussianFit *fit, const float *const *samples, guint n, guint n_threads,
+add_image (GaussianFit *fit, const float *samples, guint n, guint n_threads,
            GCancellable *cancellable, GError **error)
 {
-  guint channels = fit->shape.channels;
-  g_autofree float *means =
-      norma_alloc ((gsize)n * channels, sizeof (float), "image features", error);
-  const float *rows[NORMA_DETECTOR_BLOCK];
+  gsize channels = fit->shape.channels;
+  gsize sample_size = channels * fit->shape.height * fit->shape.width;
+  g_autofree float *means = norma_alloc (n, channels * sizeof (float), "image features", error);
 
   if (means == NULL)
     return FALSE;
-  for (guint s = 0; s < n; s++) {
-    average (samples[s], &fit->shape, means + (gsize)s * channels);
-    rows[s] = means + (gsize)s * channels;
-  }
-  return norma_gaussian_part_fit_add (fit->image, rows, n, n_threads, cancellable, error);
+  for (guint s = 0; s < n; s++)
+    average (samples + s * sample_size, &fit->shape, means + s * channels);
+  return norma_gaussian_part_fit_add (fit->image, means, n, n_threads, cancellable, error);
 }
 
 static gboolean
-fit_add (NormaDetectorFit *parent, const float *const *samples, guint n, guint n_threads,
+fit_add (NormaDetectorFit *parent, const float *samples, guint n, guint n_threads,
          GCancellable *cancellable, GError **error)
 {
   GaussianFit *fit = (GaussianFit *)parent;

@@ -20,6 +20,14 @@ typedef enum {
   NORMA_SCOPE_BOTH,
 } NormaScope;
 
+/* Which principal axes of the features are kept: all; PCA, the leading ones; NPCA, the trailing ones,
+ * along which good parts hardly vary. */
+typedef enum {
+  NORMA_COMPONENTS_ALL,
+  NORMA_COMPONENTS_PCA,
+  NORMA_COMPONENTS_NPCA,
+} NormaComponents;
+
 typedef struct {
   NormaScope scope; /* default position */
   NormaComponents components; /* axes of each Gaussian's features that are kept; default all */

@@ -78,7 +78,7 @@ typedef struct {
 } Pass;
 
 static gboolean
-add_block (const float *const *samples, guint first, guint n, gpointer data, GError **error)
+add_block (const float *samples, guint first, guint n, gpointer data, GError **error)
 {
   Pass *pass = data;
 
@@ -91,8 +91,9 @@ fit_detector (Recipe *r, GError **error)
   guint n_threads = r->options->n_threads;
   GCancellable *cancellable = norma_progress_get_cancellable (r->progress);
   const NormaExtractor *extractor = r->model->extractor;
-  g_autoptr (NormaDetectorFit) fit = norma_gaussian_fit_new (
-    &extractor->shape, extractor->least_variance, &r->options->detector, error);
+  g_autoptr (NormaDetectorFit) fit =
+      norma_gaussian_fit_new (&extractor->shape, extractor->least_variance, &r->options->detector,
+                              error);
   Pass pass = { fit, n_threads, cancellable };
 
   if (fit == NULL)
@@ -111,9 +112,10 @@ fit_detector (Recipe *r, GError **error)
 typedef struct {
   const Recipe *recipe;
   GPtrArray *usable; /* NormaGoodImage, lent */
-  float **maps;    /* one a worker, [grid height, grid width] */
+  float **maps; /* one a worker, [grid height, grid width] */
   float **scratch; /* one a worker */
-  const float *const *samples;
+  const float *samples;
+  gsize sample_size;
   guint first;
 } HoldOut;
 
@@ -125,8 +127,8 @@ hold_out_item (gsize index, guint worker, gpointer data, GError **error)
   NormaGoodImage *image = h->usable->pdata[h->first + index];
   g_autoptr (NormaAnomalyMap) map = NULL;
 
-  model->detector->class->score_held_out (model->detector, h->samples[index], h->maps[worker],
-                                          h->scratch[worker]);
+  model->detector->class->score_held_out (model->detector, h->samples + index * h->sample_size,
+                                          h->maps[worker], h->scratch[worker]);
   map = norma_grid_to_map (h->maps[worker], &model->extractor->shape, &model->frame, image->width,
                            image->height, model->smoothing, error);
   if (map == NULL)
@@ -136,7 +138,7 @@ hold_out_item (gsize index, guint worker, gpointer data, GError **error)
 }
 
 static gboolean
-hold_out_block (const float *const *samples, guint first, guint n, gpointer data, GError **error)
+hold_out_block (const float *samples, guint first, guint n, gpointer data, GError **error)
 {
   HoldOut *h = data;
 
@@ -162,6 +164,7 @@ hold_out (Recipe *r, GError **error)
 
   if (maps == NULL || scratch == NULL)
     return FALSE;
+  h.sample_size = n_positions * model->extractor->shape.channels;
   for (guint i = 0; i < n_workers; i++) {
     map_of[i] = maps + i * n_positions;
     scratch_of[i] = scratch + i * model->detector->scratch_size;
@@ -234,8 +237,8 @@ calibrate (Recipe *r, NormaFit *fit, GError **error)
   /* A score above the threshold in float32 must be above it in double too. */
   model->limits.reject = (float)model->promise.threshold;
   model->review_one_in = r->options->review_one_in;
-  model->limits.review = MIN (
-    (float)norma_rarity_score (model->rarity, model->review_one_in), model->limits.reject);
+  model->limits.review =
+      MIN ((float)norma_rarity_score (model->rarity, model->review_one_in), model->limits.reject);
   model->limits.least_area = r->options->least_area;
   return TRUE;
 }
@@ -244,7 +247,7 @@ static gboolean
 check_options (const NormaFitOptions *options, GError **error)
 {
   if (options->bound == NORMA_BOUND_F_LAW &&
-      options->detector.shrinkage != NORMA_SHRINKAGE_NONE) {
+      options->detector.covariance != NORMA_COVARIANCE_SAMPLE) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
                  "the bound f-law needs covariances without shrinkage");
     return FALSE;
@@ -281,8 +284,8 @@ norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
 
   if (!check_options (options, error))
     return NULL;
-  fit->survey = norma_survey_images (paths, options->short_side, options->range,
-                                     options->n_threads, options->budget, progress, error);
+  fit->survey = norma_survey_images (paths, options->short_side, options->range, options->n_threads,
+                                     options->budget, progress, error);
   if (fit->survey == NULL)
     return NULL;
   fit->model = norma_model_new ();

@@ -28,8 +28,8 @@ typedef struct {
 void norma_fit_options_init (NormaFitOptions *options);
 
 typedef struct {
-  NormaModel *model;    /* owned */
-  NormaSurvey *survey;  /* the good images with their errors and held-out scores, owned */
+  NormaModel *model; /* owned */
+  NormaSurvey *survey; /* the good images with their errors and held-out scores, owned */
   NormaPromise assumed; /* for the scope of the image: what the chi-square law would promise with
                            its assumption; n = 0 where there is none */
   double seconds;

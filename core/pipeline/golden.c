@@ -49,7 +49,8 @@ norma_golden_record (NormaModel *model, GError **error)
 
   g_free (model->golden.map);
   model->golden.map = norma_alloc (n, sizeof (float), "golden vector", error);
-  return model->golden.map != NULL && replay (model, model->golden.map, &model->golden.score, error);
+  return model->golden.map != NULL &&
+         replay (model, model->golden.map, &model->golden.score, error);
 }
 
 static double

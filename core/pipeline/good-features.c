@@ -41,16 +41,12 @@ extract_item (gsize index, guint worker, gpointer data, GError **error)
 static gboolean
 walk_blocks (Walk *walk, guint n_workers, NormaBlockFunc func, gpointer data, GError **error)
 {
-  const float *samples[NORMA_DETECTOR_BLOCK];
-
-  for (guint i = 0; i < NORMA_DETECTOR_BLOCK; i++)
-    samples[i] = walk->features + i * walk->sample_size;
   for (walk->first = 0; walk->first < walk->usable->len;) {
     guint n = MIN (NORMA_DETECTOR_BLOCK, walk->usable->len - walk->first);
 
     if (!norma_workers_run (n_workers, n, extract_item, walk,
                             norma_progress_get_cancellable (walk->progress), error) ||
-        !func (samples, walk->first, n, data, error))
+        !func (walk->features, walk->first, n, data, error))
       return FALSE;
     walk->first += n;
     norma_progress_report (walk->progress, walk->stage, walk->first, walk->usable->len);
@@ -62,7 +58,7 @@ static void
 measure (Walk *walk)
 {
   walk->sample_size =
-    norma_extractor_n_positions (walk->extractor) * walk->extractor->shape.channels;
+      norma_extractor_n_positions (walk->extractor) * walk->extractor->shape.channels;
   walk->planes_size = (gsize)walk->frame->channels * walk->frame->height * walk->frame->width;
   walk->scratch_size = walk->planes_size + walk->extractor->scratch_size;
 }
@@ -84,11 +80,11 @@ norma_good_features_each_block (const NormaSurvey *survey, const NormaFrame *fra
   walk.read_options.enough_side = norma_frame_enough_side (frame);
   measure (&walk);
   features = walk.features =
-    norma_alloc (walk.sample_size, NORMA_DETECTOR_BLOCK * sizeof (float), "features", error);
+      norma_alloc (walk.sample_size, NORMA_DETECTOR_BLOCK * sizeof (float), "features", error);
   if (features == NULL)
     return FALSE;
   scratch = walk.scratch =
-    norma_alloc (walk.scratch_size, n_workers * sizeof (float), "extractor scratch", error);
+      norma_alloc (walk.scratch_size, n_workers * sizeof (float), "extractor scratch", error);
   if (scratch == NULL)
     return FALSE;
   return walk_blocks (&walk, n_workers, func, data, error);

@@ -7,10 +7,10 @@
 /* The features of the usable good images, read and extracted by all workers, handed over in blocks
  * of NORMA_DETECTOR_BLOCK in the order of the images; no block outlives its call.
  *
- * samples: n pointers to [grid height, grid width, d]; first: place of the first among the usable
+ * samples: [n, grid height, grid width, d]; first: place of the first among the usable
  * images. */
-typedef gboolean (*NormaBlockFunc) (const float *const *samples, guint first, guint n,
-                                    gpointer data, GError **error);
+typedef gboolean (*NormaBlockFunc) (const float *samples, guint first, guint n, gpointer data,
+                                    GError **error);
 
 /* An image that was usable when it was surveyed and no longer is stops the walk with its error.
  * Errors: those of reading; NORMA_ERROR_TOO_LARGE; cancelled; those of func. */

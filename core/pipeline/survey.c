@@ -73,9 +73,9 @@ typedef struct {
   NormaReadOptions read_options;
   const NormaProgress *progress;
   GMutex lock;
-  NormaRangeEstimate *range;    /* of all images taken over */
+  NormaRangeEstimate *range; /* of all images taken over */
   NormaRangeEstimate **pending; /* [n_images], of images still to be taken over */
-  gboolean *seen;               /* [n_images] */
+  gboolean *seen; /* [n_images] */
   guint n_taken;
 } Look;
 

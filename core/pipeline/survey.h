@@ -12,7 +12,7 @@
 /* One good image. */
 typedef struct {
   char *path;
-  GError *error;   /* why it cannot be used; NULL if it can */
+  GError *error; /* why it cannot be used; NULL if it can */
   double held_out; /* set by the fit: its score as if it had not taken part */
 
   guint width, height, channels, bits;
@@ -24,9 +24,9 @@ void norma_good_image_free (NormaGoodImage *image);
 typedef struct {
   GPtrArray *images; /* NormaGoodImage, in the order given, owned */
   guint n_usable;
-  double low, high;      /* sample values that become 0 and 1 */
-  double median_aspect;  /* width / height */
-  guint channels;        /* 1 if all usable images are grey, else 3 */
+  double low, high; /* sample values that become 0 and 1 */
+  double median_aspect; /* width / height */
+  guint channels; /* 1 if all usable images are grey, else 3 */
   NormaGoodSet good_set; /* hash owned */
 } NormaSurvey;
 

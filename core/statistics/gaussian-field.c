@@ -7,8 +7,9 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/workers.h"
-#include "core/statistics/factor.h"
 #include "core/statistics/moments.h"
+#include "core/statistics/packed-cholesky.h"
+#include "core/statistics/shrinkage.h"
 
 G_STATIC_ASSERT (NORMA_GAUSSIAN_FIELD_BLOCK <= NORMA_MOMENTS_BLOCK);
 
@@ -24,31 +25,6 @@ norma_gaussian_field_free (NormaGaussianField *field)
   g_free (field);
 }
 
-NormaGaussianField *
-norma_gaussian_field_new (guint n_positions, guint n_dimensions, guint64 n_samples, GError **error)
-{
-  g_autoptr (NormaGaussianField) field = g_new0 (NormaGaussianField, 1);
-  gsize packed = norma_packed_size (n_dimensions);
-  gsize size = sizeof (float);
-
-  field->n_positions = n_positions;
-  field->n_dimensions = n_dimensions;
-  field->n_samples = n_samples;
-  field->mean = norma_alloc ((gsize)n_positions * n_dimensions, size, "means", error);
-  if (field->mean == NULL)
-    return NULL;
-  field->factor = norma_alloc (n_positions, packed * size, "covariance factors", error);
-  if (field->factor == NULL)
-    return NULL;
-  field->shrinkage = norma_alloc (n_positions, size, "shrinkage", error);
-  if (field->shrinkage == NULL)
-    return NULL;
-  field->expected = norma_alloc (n_positions, size, "expected distances", error);
-  if (field->expected == NULL)
-    return NULL;
-  return g_steal_pointer (&field);
-}
-
 /* Scoring. */
 
 static double
@@ -59,7 +35,7 @@ distance2_at (const NormaGaussianField *field, guint position, const float *x, f
 
   for (guint i = 0; i < d; i++)
     deviation[i] = x[i] - mean[i];
-  return norma_factor_distance2 (field->factor + position * norma_packed_size (d), deviation, d);
+  return norma_packed_distance2 (field->factor + position * norma_packed_size (d), deviation, d);
 }
 
 void
@@ -99,51 +75,45 @@ norma_gaussian_field_held_out_distances (const NormaGaussianField *field, const 
 
 struct _NormaGaussianFieldFit {
   guint n_positions, n_dimensions;
-  NormaShrinkage shrinkage;
+  NormaCovariance covariance;
   double least_variance;
   NormaMoments *moments; /* [P] */
-  double *memory; /* behind the moments */
+  double *sums; /* [P, 2 d], mean and third of the moments */
+  float *comoments; /* [P, d(d + 1)/2], in the end the factors of the field */
 };
-
-static gsize
-moments_size (guint n_dimensions)
-{
-  return 2 * (gsize)n_dimensions + norma_packed_size (n_dimensions);
-}
 
 guint64
 norma_gaussian_field_fit_memory (guint n_positions, guint n_dimensions)
 {
-  guint64 field = (norma_packed_size (n_dimensions) + n_dimensions + 2) * sizeof (float);
+  guint64 moments = sizeof (NormaMoments) + 2 * n_dimensions * sizeof (double) +
+                    norma_packed_size (n_dimensions) * sizeof (float);
 
-  return n_positions *
-         (moments_size (n_dimensions) * sizeof (double) + sizeof (NormaMoments) + field);
+  return n_positions * (moments + (n_dimensions + 2) * sizeof (float));
 }
 
 NormaGaussianFieldFit *
-norma_gaussian_field_fit_new (guint n_positions, guint n_dimensions, NormaShrinkage shrinkage,
+norma_gaussian_field_fit_new (guint n_positions, guint n_dimensions, NormaCovariance covariance,
                               double least_variance, GError **error)
 {
   g_autoptr (NormaGaussianFieldFit) fit = g_new0 (NormaGaussianFieldFit, 1);
-  gsize size = moments_size (n_dimensions);
+  gsize d = n_dimensions, packed = norma_packed_size (n_dimensions);
 
   fit->n_positions = n_positions;
   fit->n_dimensions = n_dimensions;
-  fit->shrinkage = shrinkage;
+  fit->covariance = covariance;
   fit->least_variance = least_variance;
   fit->moments = norma_alloc (n_positions, sizeof (NormaMoments), "moments", error);
   if (fit->moments == NULL)
     return NULL;
-  fit->memory = norma_alloc (n_positions, size * sizeof (double), "moments", error);
-  if (fit->memory == NULL)
+  fit->sums = norma_alloc (n_positions, 2 * d * sizeof (double), "moments", error);
+  if (fit->sums == NULL)
     return NULL;
-  for (guint p = 0; p < n_positions; p++) {
-    double *at = fit->memory + p * size;
-
-    fit->moments[p].mean = at;
-    fit->moments[p].third = at + n_dimensions;
-    fit->moments[p].scatter = at + 2 * n_dimensions;
-  }
+  fit->comoments = norma_alloc (n_positions, packed * sizeof (float), "moments", error);
+  if (fit->comoments == NULL)
+    return NULL;
+  for (guint p = 0; p < n_positions; p++)
+    norma_moments_init (&fit->moments[p], n_dimensions, fit->sums + 2 * d * p,
+                        fit->comoments + packed * p, fit->sums + 2 * d * p + d);
   return g_steal_pointer (&fit);
 }
 
@@ -153,115 +123,110 @@ norma_gaussian_field_fit_free (NormaGaussianFieldFit *fit)
   if (fit == NULL)
     return;
   g_free (fit->moments);
-  g_free (fit->memory);
+  g_free (fit->sums);
+  g_free (fit->comoments);
   g_free (fit);
 }
 
 typedef struct {
   NormaGaussianFieldFit *fit;
-  const float *const *samples;
+  const float *samples; /* [n, P, d] */
   guint n;
-  double **scratch; /* one a worker */
-  NormaGaussianField *field;
-} Job;
-
-static void
-free_scratch (double **scratch, guint n)
-{
-  for (guint i = 0; scratch != NULL && i < n; i++)
-    g_free (scratch[i]);
-  g_free (scratch);
-}
-
-/* Runs a job over all positions with [size] doubles of scratch a worker. */
-static gboolean
-run (Job *job, NormaWork work, gsize size, guint n_threads, GCancellable *cancellable,
-     GError **error)
-{
-  guint n_workers = norma_workers_count (n_threads);
-  gboolean done = TRUE;
-
-  job->scratch = g_new0 (double *, n_workers);
-  for (guint i = 0; done && i < n_workers; i++) {
-    job->scratch[i] = norma_alloc (size, sizeof (double), "scratch", error);
-    done = job->scratch[i] != NULL;
-  }
-  done =
-      done && norma_workers_run (n_workers, job->fit->n_positions, work, job, cancellable, error);
-  free_scratch (job->scratch, n_workers);
-  return done;
-}
+  double *scratch; /* [n_workers, scratch_size] */
+  gsize scratch_size;
+} Addition;
 
 static gboolean
 add_at_position (gsize position, guint worker, gpointer data, GError **error)
 {
-  Job *job = data;
-  guint d = job->fit->n_dimensions;
-  const float *rows[NORMA_GAUSSIAN_FIELD_BLOCK];
+  Addition *addition = data;
+  const NormaGaussianFieldFit *fit = addition->fit;
+  gsize d = fit->n_dimensions;
 
-  for (guint i = 0; i < job->n; i++)
-    rows[i] = job->samples[i] + position * d;
-  norma_moments_add (&job->fit->moments[position], d, rows, job->n, job->scratch[worker]);
+  norma_moments_add_block (&fit->moments[position], addition->samples + position * d, addition->n,
+                           d * fit->n_positions,
+                           addition->scratch + worker * addition->scratch_size);
   return TRUE;
 }
 
 gboolean
-norma_gaussian_field_fit_add (NormaGaussianFieldFit *fit, const float *const *samples, guint n,
+norma_gaussian_field_fit_add (NormaGaussianFieldFit *fit, const float *samples, guint n,
                               guint n_threads, GCancellable *cancellable, GError **error)
 {
-  Job job = { fit, samples, n };
+  guint n_workers = norma_workers_count (n_threads);
+  gsize scratch_size = norma_moments_scratch_size (fit->n_dimensions);
+  g_autofree double *scratch =
+      norma_alloc (n_workers, scratch_size * sizeof (double), "scratch", error);
+  Addition addition = { fit, samples, n, scratch, scratch_size };
 
   g_return_val_if_fail (n <= NORMA_GAUSSIAN_FIELD_BLOCK, FALSE);
 
-  return run (&job, add_at_position, norma_moments_scratch (fit->n_dimensions), n_threads,
-              cancellable, error);
+  return scratch != NULL && norma_workers_run (n_workers, fit->n_positions, add_at_position,
+                                               &addition, cancellable, error);
 }
 
-/* tr(Σ⁻¹S) for Σ = (1 − α)S + ρI: the mean of the samples' own D². */
+/* Σ = (1 − α)·S + ρ·I. */
+typedef struct {
+  double shrinkage; /* α */
+  double ridge; /* ρ */
+} Mixture;
+
+static Mixture
+mix (const NormaGaussianFieldFit *fit, const NormaMoments *moments)
+{
+  NormaShrinkage best;
+
+  if (fit->covariance == NORMA_COVARIANCE_SAMPLE)
+    return (Mixture){ 0, 0 };
+  best = norma_shrinkage_ledoit_wolf (moments);
+  if (moments->n == 2)
+    best.alpha = 1;
+  return (Mixture){ best.alpha, MAX (best.alpha * best.mean_variance, fit->least_variance) };
+}
+
+/* tr(Σ⁻¹S): the mean of the samples' own D². */
 static double
-mean_distance2 (const double *factor, guint d, double shrinkage, double ridge, double mean_variance)
+mean_distance2 (const float *factor, guint d, const Mixture *mixture, double mean_variance)
 {
   double inverse_trace = 0;
 
-  if (shrinkage >= 1)
-    return mean_variance * d / ridge;
+  if (mixture->shrinkage >= 1)
+    return mean_variance * d / mixture->ridge;
   for (gsize i = 0; i < norma_packed_size (d); i++)
-    inverse_trace += factor[i] * factor[i];
-  return (d - ridge * inverse_trace) / (1 - shrinkage);
+    inverse_trace += (double)factor[i] * factor[i];
+  return (d - mixture->ridge * inverse_trace) / (1 - mixture->shrinkage);
 }
+
+typedef struct {
+  NormaGaussianFieldFit *fit;
+  NormaGaussianField *field;
+} Finish;
 
 static gboolean
 finish_position (gsize position, guint worker, gpointer data, GError **error)
 {
-  Job *job = data;
-  guint d = job->fit->n_dimensions;
-  gsize packed = norma_packed_size (d);
-  NormaMoments *moments = &job->fit->moments[position];
+  Finish *finish = data;
+  const NormaGaussianFieldFit *fit = finish->fit;
+  NormaGaussianField *field = finish->field;
+  const NormaMoments *moments = &fit->moments[position];
+  guint d = fit->n_dimensions;
   double n = (double)moments->n;
-  double mean_variance = norma_packed_trace (moments->scatter, d) / n / d;
-  gboolean shrinks = job->fit->shrinkage == NORMA_SHRINKAGE_LEDOIT_WOLF;
-  double shrinkage = shrinks ? norma_moments_shrinkage (moments, d) : 0;
-  double ridge = shrinks ? MAX (shrinkage * mean_variance, job->fit->least_variance) : 0;
+  double mean_variance = norma_moments_trace (moments) / n / d;
+  Mixture mixture = mix (fit, moments);
   double expected2;
-  double *covariance = moments->scatter;
 
-  for (gsize i = 0; i < packed; i++)
-    covariance[i] *= (1 - shrinkage) / n;
-  for (gsize i = 0; i < d; i++)
-    covariance[i * (i + 1) / 2 + i] += ridge;
-  if (!norma_factor_invert (covariance, d, job->scratch[worker], error))
+  if (!norma_packed_inverse_factor (moments->comoment, d, (1 - mixture.shrinkage) / n,
+                                    mixture.ridge, moments->comoment, error))
     return FALSE;
-
-  expected2 = hold_out (mean_distance2 (covariance, d, shrinkage, ridge, mean_variance), shrinkage,
-                        moments->n);
-  job->field->shrinkage[position] = (float)shrinkage;
+  expected2 = hold_out (mean_distance2 (moments->comoment, d, &mixture, mean_variance),
+                        mixture.shrinkage, moments->n);
   /* A position where nothing varies is as ordinary as one that varies by the least variance. */
-  job->field->expected[position] =
-      (float)sqrt (MAX (expected2, mean_variance > job->fit->least_variance ? 0 : d));
-  for (guint i = 0; i < d; i++)
-    job->field->mean[position * d + i] = (float)moments->mean[i];
-  for (gsize i = 0; i < packed; i++)
-    job->field->factor[position * packed + i] = (float)covariance[i];
+  if (mean_variance <= fit->least_variance)
+    expected2 = MAX (expected2, d);
+  field->shrinkage[position] = (float)mixture.shrinkage;
+  field->expected[position] = (float)sqrt (expected2);
+  for (gsize i = 0; i < d; i++)
+    field->mean[position * d + i] = (float)moments->mean[i];
   return TRUE;
 }
 
@@ -272,15 +237,14 @@ check_samples (const NormaGaussianFieldFit *fit, GError **error)
 
   if (n < 2) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "%" G_GUINT64_FORMAT " good image: at least 2 are needed, or there is no "
+                 "%" G_GUINT64_FORMAT " good images: at least 2 are needed, or there is no "
                  "variation to learn",
                  n);
     return FALSE;
   }
   for (guint p = 0; p < fit->n_positions; p++)
-    if (norma_packed_trace (fit->moments[p].scatter, fit->n_dimensions) / (double)n /
-            fit->n_dimensions >
-        fit->least_variance)
+    if (norma_moments_trace (&fit->moments[p]) >
+        fit->least_variance * (double)n * fit->n_dimensions)
       return TRUE;
   g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
                "the %" G_GUINT64_FORMAT " good images do not differ: there is no variation to "
@@ -289,21 +253,41 @@ check_samples (const NormaGaussianFieldFit *fit, GError **error)
   return FALSE;
 }
 
+/* Without factors. */
+static NormaGaussianField *
+field_new (guint n_positions, guint n_dimensions, guint64 n_samples, GError **error)
+{
+  g_autoptr (NormaGaussianField) field = g_new0 (NormaGaussianField, 1);
+  gsize size = sizeof (float);
+
+  field->n_positions = n_positions;
+  field->n_dimensions = n_dimensions;
+  field->n_samples = n_samples;
+  field->mean = norma_alloc ((gsize)n_positions * n_dimensions, size, "means", error);
+  if (field->mean == NULL)
+    return NULL;
+  field->shrinkage = norma_alloc (n_positions, size, "shrinkage", error);
+  if (field->shrinkage == NULL)
+    return NULL;
+  field->expected = norma_alloc (n_positions, size, "expected distances", error);
+  if (field->expected == NULL)
+    return NULL;
+  return g_steal_pointer (&field);
+}
+
 NormaGaussianField *
 norma_gaussian_field_fit_finish (NormaGaussianFieldFit *fit, guint n_threads,
                                  GCancellable *cancellable, GError **error)
 {
   g_autoptr (NormaGaussianField) field = NULL;
-  Job job = { fit };
+  Finish finish = { fit };
 
   if (!check_samples (fit, error))
     return NULL;
-  field = norma_gaussian_field_new (fit->n_positions, fit->n_dimensions, fit->moments[0].n, error);
-  if (field == NULL)
+  field = finish.field = field_new (fit->n_positions, fit->n_dimensions, fit->moments[0].n, error);
+  if (field == NULL || !norma_workers_run (n_threads, fit->n_positions, finish_position, &finish,
+                                           cancellable, error))
     return NULL;
-  job.field = field;
-  if (!run (&job, finish_position, (gsize)fit->n_dimensions * fit->n_dimensions, n_threads,
-            cancellable, error))
-    return NULL;
+  field->factor = g_steal_pointer (&fit->comoments);
   return g_steal_pointer (&field);
 }

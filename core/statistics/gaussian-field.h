@@ -20,9 +20,6 @@ typedef struct {
   float *expected; /* [P], root of the mean held-out D² (see below), above 0, owned */
 } NormaGaussianField;
 
-/* All zero, to be filled by its maker. Error: NORMA_ERROR_TOO_LARGE. */
-NormaGaussianField *norma_gaussian_field_new (guint n_positions, guint n_dimensions,
-                                              guint64 n_samples, GError **error);
 void norma_gaussian_field_free (NormaGaussianField *field);
 
 /* distance: [P], D_p(x_p) / expected_p. x: [P, d]; scratch: [d]. The division makes positions comparable: 1 is an
@@ -48,27 +45,26 @@ typedef struct _NormaGaussianFieldFit NormaGaussianFieldFit;
 /* Bytes that a fit and its field need together. */
 guint64 norma_gaussian_field_fit_memory (guint n_positions, guint n_dimensions);
 
-/* What α is. Without shrinkage Σ_p is regular only for n > d, and D² then follows the F law. */
+/* How Σ is estimated. */
 typedef enum {
-  NORMA_SHRINKAGE_LEDOIT_WOLF,
-  NORMA_SHRINKAGE_NONE,
-} NormaShrinkage;
+  NORMA_COVARIANCE_SHRUNK, /* α of Ledoit and Wolf; 1 for n = 2, which tells no directions */
+  NORMA_COVARIANCE_SAMPLE, /* α = 0: regular only for n > d; D² then follows the F law */
+} NormaCovariance;
 
 /* least_variance: of a feature, keeps Σ regular where the samples do not vary at all; α·m is never
- * below it (not used without shrinkage). Error: NORMA_ERROR_TOO_LARGE. */
+ * below it (not used by the sample covariance). Error: NORMA_ERROR_TOO_LARGE. */
 NormaGaussianFieldFit *norma_gaussian_field_fit_new (guint n_positions, guint n_dimensions,
-                                                     NormaShrinkage shrinkage,
+                                                     NormaCovariance covariance,
                                                      double least_variance, GError **error);
 void norma_gaussian_field_fit_free (NormaGaussianFieldFit *fit);
 
-/* samples: n pointers to [P, d], n ≤ NORMA_GAUSSIAN_FIELD_BLOCK. Error: cancelled. */
-gboolean norma_gaussian_field_fit_add (NormaGaussianFieldFit *fit, const float *const *samples,
-                                       guint n, guint n_threads, GCancellable *cancellable,
-                                       GError **error);
+/* samples: [n, P, d], n ≤ NORMA_GAUSSIAN_FIELD_BLOCK. Errors: NORMA_ERROR_TOO_LARGE; cancelled. */
+gboolean norma_gaussian_field_fit_add (NormaGaussianFieldFit *fit, const float *samples, guint n,
+                                       guint n_threads, GCancellable *cancellable, GError **error);
 
 /* Uses the fit up; it is still to be freed. Errors: NORMA_ERROR_INPUT with fewer than 2 samples, or if
- * no feature varies by more than the least variance at any position, or if a covariance without
- * shrinkage is singular; NORMA_ERROR_TOO_LARGE;
+ * no feature varies by more than the least variance at any position, or if a sample
+ * covariance is singular; NORMA_ERROR_TOO_LARGE;
  * cancelled. */
 NormaGaussianField *norma_gaussian_field_fit_finish (NormaGaussianFieldFit *fit, guint n_threads,
                                                      GCancellable *cancellable, GError **error);
