@@ -9,7 +9,7 @@
 #include "core/base/kernel.h"
 #include "core/image/resample.h"
 
-#define STEP 8 /* frame pixels, norma_frame_size_for() */
+#define STEP 16 /* frame pixels, norma_frame_size_for() */
 
 static guint
 round_to_step (double side)

@@ -32,8 +32,8 @@ typedef struct {
 #define NORMA_FRAME_STRONG_DEVIATION 1.25
 
 /* The frame's size for images of this aspect (width / height, finite, above 0): the shorter side
- * is short_side and the longer one follows the aspect, both rounded to a multiple of 8 (the
- * coarsest step of the feature pyramid), at least 8. */
+ * is short_side and the longer one follows the aspect, both rounded to a multiple of 16 (the
+ * coarsest step of the feature pyramid), at least 16. */
 void norma_frame_size_for (double median_aspect, guint short_side, guint *width, guint *height);
 
 /* Where an image of this size stands: the whole frame when stretched; else the largest centred

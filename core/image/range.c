@@ -8,7 +8,8 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 
-#define MOST_SAMPLES 4096 /* of an image */
+#define MOST_SAMPLES 4096      /* of an image */
+#define MOST_IN_ALL (1u << 20) /* 4 MB; its 0.1 % tail still has a thousand samples */
 #define TAIL 0.001
 #define MARGIN 0.25
 
@@ -31,6 +32,8 @@ struct _NormaRangeEstimate {
   Kind kind;
   double type_low, type_high; /* over all images */
   Block *blocks;
+  gsize n_samples; /* in all blocks */
+  guint thinning;  /* of an image's samples every 2^thinning-th is kept */
 };
 
 NormaRangeEstimate *
@@ -145,6 +148,42 @@ sample_raster (const NormaRaster *raster, GError **error)
   return block;
 }
 
+/* From every 2^from-th sample of an image to every 2^to-th. */
+static Block *
+thin_block (Block *block, guint from, guint to)
+{
+  gsize step = (gsize)1 << (to - from);
+
+  if (to == from)
+    return block;
+  for (gsize i = 0; i * step < block->n; i++)
+    block->values[i] = block->values[i * step];
+  block->n = (block->n + step - 1) / step;
+  return g_realloc (block, sizeof (Block) + block->n * sizeof (float));
+}
+
+static void
+thin (NormaRangeEstimate *estimate, guint thinning)
+{
+  if (thinning <= estimate->thinning)
+    return;
+  estimate->n_samples = 0;
+  for (Block **block = &estimate->blocks; *block != NULL; block = &(*block)->next) {
+    *block = thin_block (*block, estimate->thinning, thinning);
+    estimate->n_samples += (*block)->n;
+  }
+  estimate->thinning = thinning;
+}
+
+/* How much is thinned depends only on how many samples all images have, and what is kept of an
+ * image only on how much is thinned: the order plays no part. */
+static void
+bound_memory (NormaRangeEstimate *estimate)
+{
+  while (estimate->n_samples > MOST_IN_ALL && estimate->thinning < 12)
+    thin (estimate, estimate->thinning + 1);
+}
+
 gboolean
 norma_range_estimate_add (NormaRangeEstimate *estimate, const NormaRaster *raster, GError **error)
 {
@@ -161,8 +200,11 @@ norma_range_estimate_add (NormaRangeEstimate *estimate, const NormaRaster *raste
 
     if (block == NULL)
       return FALSE;
+    block = thin_block (block, 0, estimate->thinning);
     block->next = estimate->blocks;
     estimate->blocks = block;
+    estimate->n_samples += block->n;
+    bound_memory (estimate);
   }
   widen_type (estimate, kind, raster->low, raster->high);
   return TRUE;
@@ -180,9 +222,15 @@ norma_range_estimate_merge (NormaRangeEstimate *estimate, NormaRangeEstimate *ot
   if (other->kind == KIND_NONE)
     return TRUE;
 
-  for (end = &estimate->blocks; *end != NULL;)
+  thin (estimate, other->thinning);
+  thin (other, estimate->thinning);
+  for (end = &other->blocks; *end != NULL;)
     end = &(*end)->next;
-  *end = g_steal_pointer (&other->blocks);
+  *end = estimate->blocks;
+  estimate->blocks = g_steal_pointer (&other->blocks);
+  estimate->n_samples += other->n_samples;
+  other->n_samples = 0;
+  bound_memory (estimate);
   widen_type (estimate, other->kind, other->type_low, other->type_high);
   other->kind = KIND_NONE;
   return TRUE;
@@ -238,15 +286,15 @@ choose_range (const NormaRangeEstimate *estimate, double *low, double *high)
 }
 
 gboolean
-norma_range_estimate_get (const NormaRangeEstimate *estimate, double *low, double *high,
-                          GError **error)
+norma_range_estimate_get (const NormaRangeEstimate *estimate, NormaRangePolicy policy,
+                          double *low, double *high, GError **error)
 {
   g_autofree float *values = NULL; /* [n] */
   gsize n, tail;
 
   g_return_val_if_fail (estimate != NULL && low != NULL && high != NULL, FALSE);
 
-  if (estimate->kind == KIND_BYTE) {
+  if (estimate->kind == KIND_BYTE || (policy == NORMA_RANGE_FULL && estimate->kind != KIND_NONE)) {
     *low = estimate->type_low;
     *high = estimate->type_high;
     return TRUE;

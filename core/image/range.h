@@ -18,11 +18,16 @@
  * Samples that are all equal have no range. Integers then take that of their type; floating point
  * takes one of length max (1, |value|) around the value, which becomes 0.5.
  *
- * Of an image at most 4096 samples are kept: the 0.1 % tail of one image still has four of them,
- * and a thousand images need 16 MB. They lie at seeded random places, one in each of equal parts
+ * Of an image at most 4096 samples are kept (the 0.1 % tail of one image still has four of them),
+ * and fewer of each as the images become many: never more than 4 MB in all. They lie at seeded random places, one in each of equal parts
  * of the image in reading order, so they meet no grid of the part. The result depends only on the
  * set of images, not on the order of adding or merging. */
 typedef struct _NormaRangeEstimate NormaRangeEstimate;
+
+typedef enum {
+  NORMA_RANGE_BY_TYPE, /* as above */
+  NORMA_RANGE_FULL,    /* always the full range of the type in the files; 0 … 1 for floating point */
+} NormaRangePolicy;
 
 NormaRangeEstimate *norma_range_estimate_new (void);
 void norma_range_estimate_free (NormaRangeEstimate *estimate);
@@ -40,7 +45,7 @@ gboolean norma_range_estimate_merge (NormaRangeEstimate *estimate, NormaRangeEst
 
 /* *low < *high, both finite. Errors: NORMA_ERROR_INPUT if no finite sample was added;
  * NORMA_ERROR_TOO_LARGE. */
-gboolean norma_range_estimate_get (const NormaRangeEstimate *estimate, double *low, double *high,
-                                   GError **error);
+gboolean norma_range_estimate_get (const NormaRangeEstimate *estimate, NormaRangePolicy policy,
+                                   double *low, double *high, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaRangeEstimate, norma_range_estimate_free)

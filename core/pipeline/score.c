@@ -2,7 +2,7 @@
 #include "core/pipeline/score.h"
 
 #include "core/base/workers.h"
-#include "core/image/resample.h"
+#include "core/pipeline/map.h"
 
 struct _NormaScorer {
   NormaModel *model;

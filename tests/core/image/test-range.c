@@ -31,7 +31,7 @@ check_range (const NormaRaster *raster, double expected_low, double expected_hig
   double low, high;
 
   g_assert_true (norma_range_estimate_add (estimate, raster, NULL));
-  g_assert_true (norma_range_estimate_get (estimate, &low, &high, NULL));
+  g_assert_true (norma_range_estimate_get (estimate, NORMA_RANGE_BY_TYPE, &low, &high, NULL));
   g_assert_cmpfloat (fabs (low - expected_low), <=, tolerance);
   g_assert_cmpfloat (fabs (high - expected_high), <=, tolerance);
 }
@@ -125,7 +125,7 @@ test_order_does_not_matter (void)
           norma_range_estimate_add (trial == 2 && k % 2 == 1 ? right : left, raster, NULL));
     }
     g_assert_true (norma_range_estimate_merge (left, right, NULL));
-    g_assert_true (norma_range_estimate_get (left, &low[trial], &high[trial], NULL));
+    g_assert_true (norma_range_estimate_get (left, NORMA_RANGE_BY_TYPE, &low[trial], &high[trial], NULL));
     g_assert_true (low[trial] == low[0] && high[trial] == high[0]);
   }
   g_assert_cmpfloat (low[0], <, high[0]);
@@ -152,7 +152,7 @@ test_mixed_kinds (void)
   g_assert_true (norma_range_estimate_add (other, real, NULL));
   g_assert_false (norma_range_estimate_merge (estimate, other, &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_MISMATCH);
-  g_assert_true (norma_range_estimate_get (other, &low, &high, NULL));
+  g_assert_true (norma_range_estimate_get (other, NORMA_RANGE_BY_TYPE, &low, &high, NULL));
 }
 
 static void
@@ -163,11 +163,11 @@ test_nothing_finite (void)
   g_autoptr (GError) error = NULL;
   double low, high;
 
-  g_assert_false (norma_range_estimate_get (estimate, &low, &high, &error));
+  g_assert_false (norma_range_estimate_get (estimate, NORMA_RANGE_BY_TYPE, &low, &high, &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
   g_clear_error (&error);
   g_assert_true (norma_range_estimate_add (estimate, raster, NULL));
-  g_assert_false (norma_range_estimate_get (estimate, &low, &high, &error));
+  g_assert_false (norma_range_estimate_get (estimate, NORMA_RANGE_BY_TYPE, &low, &high, &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
 }
 
@@ -185,9 +185,47 @@ test_failing_allocations (void)
   g_clear_error (&error);
   g_assert_true (norma_range_estimate_add (estimate, raster, NULL));
   norma_alloc_fail_nth (1);
-  g_assert_false (norma_range_estimate_get (estimate, &low, &high, &error));
+  g_assert_false (norma_range_estimate_get (estimate, NORMA_RANGE_BY_TYPE, &low, &high, &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
-  g_assert_true (norma_range_estimate_get (estimate, &low, &high, NULL));
+  g_assert_true (norma_range_estimate_get (estimate, NORMA_RANGE_BY_TYPE, &low, &high, NULL));
+}
+
+/* More images than the memory holds at full density; a wrong thinning would shift the quantiles. */
+static void
+test_many_images (void)
+{
+  g_autoptr (NormaRangeEstimate) forward = norma_range_estimate_new ();
+  g_autoptr (NormaRangeEstimate) backward = norma_range_estimate_new ();
+  double low, high, other_low, other_high;
+
+  for (int i = 0; i < 700; i++) {
+    g_autoptr (NormaRaster) a = make_raster (80, 80, NORMA_SAMPLE_U16, 20000 + i, 30000 + i);
+    g_autoptr (NormaRaster) b =
+      make_raster (80, 80, NORMA_SAMPLE_U16, 20000 + 699 - i, 30000 + 699 - i);
+
+    g_assert_true (norma_range_estimate_add (forward, a, NULL));
+    g_assert_true (norma_range_estimate_add (backward, b, NULL));
+  }
+  g_assert_true (norma_range_estimate_get (forward, NORMA_RANGE_BY_TYPE, &low, &high, NULL));
+  g_assert_true (
+    norma_range_estimate_get (backward, NORMA_RANGE_BY_TYPE, &other_low, &other_high, NULL));
+  g_assert_cmpfloat (low, ==, other_low);
+  g_assert_cmpfloat (high, ==, other_high);
+  g_assert_cmpfloat_with_epsilon (low, 17500, 150);
+  g_assert_cmpfloat_with_epsilon (high, 33200, 150);
+}
+
+static void
+test_full_range (void)
+{
+  g_autoptr (NormaRangeEstimate) estimate = norma_range_estimate_new ();
+  g_autoptr (NormaRaster) raster = make_raster (20, 20, NORMA_SAMPLE_U16, 2000, 4000);
+  double low, high;
+
+  g_assert_true (norma_range_estimate_add (estimate, raster, NULL));
+  g_assert_true (norma_range_estimate_get (estimate, NORMA_RANGE_FULL, &low, &high, NULL));
+  g_assert_cmpfloat (low, ==, 0);
+  g_assert_cmpfloat (high, ==, 65535);
 }
 
 int
@@ -203,6 +241,8 @@ main (int argc, char **argv)
   g_test_add_func ("/range/order-does-not-matter", test_order_does_not_matter);
   g_test_add_func ("/range/mixed-kinds", test_mixed_kinds);
   g_test_add_func ("/range/nothing-finite", test_nothing_finite);
+  g_test_add_func ("/range/many-images", test_many_images);
+  g_test_add_func ("/range/full-range", test_full_range);
   g_test_add_func ("/range/failing-allocations", test_failing_allocations);
   return g_test_run ();
 }
