@@ -76,7 +76,8 @@ locate (guint i, guint n_full, guint n_content, float *weight)
   return left;
 }
 
-/* Rounding must not lead out of [a, b]: bounds and peaks rely on it. NaN stays NaN. */
+/* Rounding must not lead out of [a, b]: bounds and peaks rely on it. NaN stays NaN, but b has no
+ * part in a pixel that lies on a. */
 static inline float
 between (float a, float b, float weight)
 {
@@ -84,7 +85,8 @@ between (float a, float b, float weight)
   float low = b < a ? b : a;
   float high = b < a ? a : b;
 
-  return value < low ? low : value > high ? high : value;
+  value = value < low ? low : value > high ? high : value;
+  return weight > 0 ? value : a;
 }
 
 /* `old` where value is NaN. */

@@ -10,7 +10,7 @@
  * its border. Where the image is smaller than the content this samples points, it doesn't average.
  * Full-size rows are made on demand, so a map of 10,000 × 10,000 pixels costs no more memory than
  * its frame. Every full-size value lies between the least and the largest value of the content. A
- * NaN in the frame makes the full-size pixels between its neighbours NaN; infinities do the same. */
+ * NaN or an infinity reaches the full-size pixels up to, but without, those of its neighbours. */
 typedef struct {
   guint width, height; /* of the frame, at least 1 */
   float *values; /* [height, width], owned */
