@@ -32,6 +32,7 @@ typedef struct {
   NormaScope scope; /* default position */
   NormaComponents components; /* axes of each Gaussian's features that are kept; default all */
   double explained; /* v of PCA and NPCA, in (0, 1); default 0.99 */
+  NormaCovariance covariance; /* default shrunk */
 } NormaGaussianOptions;
 
 #define NORMA_GAUSSIAN_OPTIONS_INIT \
