@@ -33,7 +33,7 @@ typedef struct {
   double threshold; /* raw score */
   double false_alarms; /* the rate promised: at most; may be above the wish when n is too small */
   double confidence; /* of the promise; 0 where the bound gives none (F law, chi-square) */
-  gboolean kept_wish; /* false_alarms and confidence are at least as good as wished */
+  gboolean kept_wish; /* false_alarms (and the confidence, where there is one) as good as wished */
   guint64 n; /* held-out scores it rests on */
   guint64 rank; /* order statistic: k; otherwise 0 */
   double expected_false_alarms; /* order statistic: k / (n + 1); otherwise the rate */
@@ -43,8 +43,11 @@ typedef struct {
 } NormaPromise;
 
 /* scores: [n], finite; need not be sorted. k is the largest rank that keeps the wish; where none
- * does, k = 1 and the promise is the strongest that n scores support at the wished confidence.
- * Error: NORMA_ERROR_INPUT if n = 0, a score is not finite, or the wish is out of range. */
+ * does, k = 1 and the promise is the strongest that n scores support. The confidence is always the
+ * wished one, and false_alarms the rate that rank k keeps with it, the quantile of Beta (k,
+ * n − k + 1): at most the wished one if that is kept. Ties only make the true rate smaller.
+ * Error: NORMA_ERROR_INPUT if n = 0, a score is not finite, or the wish is out of range;
+ * NORMA_ERROR_TOO_LARGE for the sorting copy. */
 gboolean norma_promise_order_statistic (const double *scores, gsize n, const NormaWish *wish,
                                         NormaPromise *promise, GError **error);
 
@@ -53,16 +56,18 @@ gboolean norma_promise_order_statistic (const double *scores, gsize n, const Nor
 gboolean norma_promise_f_law (guint64 n, guint64 d, const NormaWish *wish, NormaPromise *promise,
                               GError **error);
 
-/* scores: [n] held-out distances D. Error: NORMA_ERROR_INPUT if n < 20, the scores do not vary, or
- * the goodness of fit is contradicted (p < 0.05), with the p-value in the message. Deterministic:
- * the bootstrap is seeded. */
+/* scores: [n] held-out distances D. Error: NORMA_ERROR_INPUT if n < 20, a score is negative or not
+ * finite, the scores do not vary, the wish is out of range, or the goodness of fit is contradicted
+ * (p < 0.05), with the p-value in the message; NORMA_ERROR_TOO_LARGE. Deterministic: the bootstrap
+ * is seeded. */
 gboolean norma_promise_chi_square (const double *scores, gsize n, const NormaWish *wish,
                                    NormaPromise *promise, GError **error);
 
-/* Held-out scores needed for the assumption-free promise: ceil(ln(1 − confidence) / ln(1 − a)). */
+/* Held-out scores needed for the assumption-free promise: ceil(ln(1 − confidence) / ln(1 − a)), at
+ * least 1; both in (0, 1). The largest number where more are needed. */
 guint64 norma_promise_n_needed (double false_alarms, double confidence);
 
-/* The least rate that n held-out scores can promise: 1 − (1 − confidence)^(1/n). */
+/* The least rate that n held-out scores can promise: 1 − (1 − confidence)^(1/n); 1 for n = 0. */
 double norma_promise_strongest (guint64 n, double confidence);
 
 /* "order-statistic", "f-law", "chi-square"; static. from_string: FALSE for other words. */

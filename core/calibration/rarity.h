@@ -9,7 +9,10 @@
  * and piecewise linear in the score (conformal p-value r / (n + 1), Vovk et al. 2005). Above the
  * largest held-out score ln N goes on with the slope of an exponential tail fitted to the upper
  * tenth of the scores (at least 5 exceedances; Pickands 1975 with shape 0). Below the least score
- * N = (n + 1) / n falls to 1. Never decreasing, never clamped, continuous; N ≥ 1. */
+ * N = (n + 1) / n falls to 1, with the slope of the first piece. Of equal scores the rank counts
+ * all, so they have the smallest of their N. Never decreasing, never clamped, continuous; N ≥ 1.
+ *
+ * Scores that do not vary show no slope: N is 1 below them, (n + 1) / n at them and n + 1 above. */
 typedef struct {
   guint64 n;
   double *scores; /* [n], ascending, owned */
@@ -21,10 +24,11 @@ typedef struct {
 NormaRarity *norma_rarity_new (const double *scores, gsize n, GError **error);
 void norma_rarity_free (NormaRarity *rarity);
 
-/* N for a score; +infinity only where the exponential overflows. */
+/* N for a score; +infinity only where the exponential overflows. NaN for NaN. */
 double norma_rarity_one_in (const NormaRarity *rarity, double score);
 
-/* The score whose N is one_in (> 1): the inverse, for a review threshold. */
+/* The score whose N is one_in (> 1): the inverse, for a review threshold. For scores that do not
+ * vary, the score itself up to n + 1 and +infinity beyond. NaN for NaN. */
 double norma_rarity_score (const NormaRarity *rarity, double one_in);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaRarity, norma_rarity_free)
