@@ -49,7 +49,8 @@ is_near_bore (const NormaSamplePart *part, NormaPoint point, double margin)
   return FALSE;
 }
 
-/* Somewhere on the face; the margin keeps most of the defect on metal. */
+/* Somewhere on the face; the margin keeps most of the defect on metal, and on the code nobody could
+ * tell a dent from a cell. */
 static NormaPoint
 random_place (const NormaSamplePart *part, double margin, NormaRandom *random)
 {
@@ -59,7 +60,7 @@ random_place (const NormaSamplePart *part, double margin, NormaRandom *random)
 
   for (guint i = 0; i < 100; i++) {
     place = (NormaPoint){ between (random, -x, x), between (random, -y, y) };
-    if (!is_near_bore (part, place, 0.5 * margin))
+    if (!is_near_bore (part, place, 0.5 * margin) && !norma_sample_part_is_coded (place))
       break;
   }
   return place;

@@ -95,6 +95,15 @@ is_marked (const NormaSamplePart *part, double column, double row)
   return (part->cells[(guint)row] >> (guint)column) & 1u;
 }
 
+gboolean
+norma_sample_part_is_coded (NormaPoint point)
+{
+  const double side = NORMA_SAMPLE_N_CELLS * cell;
+
+  return point.x > matrix_at.x && point.x < matrix_at.x + side && point.y > matrix_at.y &&
+         point.y < matrix_at.y + side;
+}
+
 /* Marked by laser: annealed cells whose edges bleed. */
 static double
 anneal (const NormaSamplePart *part, NormaPoint point, double metal)

@@ -43,3 +43,6 @@ double norma_sample_part_surface (const NormaSamplePart *part, NormaPoint point)
 
 /* The metal under engraved number, printed mark and data matrix. */
 double norma_sample_part_mark (const NormaSamplePart *part, NormaPoint point, double metal);
+
+/* Whether a point lies on the data matrix, whose cells differ from piece to piece. */
+gboolean norma_sample_part_is_coded (NormaPoint point);
