@@ -86,18 +86,27 @@ refuse (const NormaSource *source, const guint8 *head, gsize n, GError **error)
 }
 
 static const NormaImageFormat *
+match_format (const guint8 *head, gsize n)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (formats[i]->matches (head, n))
+      return formats[i];
+  return NULL;
+}
+
+static const NormaImageFormat *
 find_format (NormaSource *source, GError **error)
 {
+  const NormaImageFormat *format;
   guint8 head[HEAD_BYTES];
   gsize n;
 
   if (!norma_source_read_at (source, 0, head, sizeof head, &n, error))
     return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (formats[i]->matches (head, n))
-      return formats[i];
-  refuse (source, head, n, error);
-  return NULL;
+  format = match_format (head, n);
+  if (format == NULL)
+    refuse (source, head, n, error);
+  return format;
 }
 
 static NormaRaster *
@@ -149,4 +158,18 @@ norma_image_probe (const char *path, NormaImageInfo *info, GError **error)
     return FALSE;
   *info = (NormaImageInfo){ .format = format->name };
   return format->probe (source, info, error);
+}
+
+const char *
+norma_image_recognise (const char *path)
+{
+  g_autoptr (NormaSource) source = norma_source_open (path, NULL);
+  const NormaImageFormat *format;
+  guint8 head[HEAD_BYTES];
+  gsize n;
+
+  if (source == NULL || !norma_source_read_at (source, 0, head, sizeof head, &n, NULL))
+    return NULL;
+  format = match_format (head, n);
+  return format == NULL ? NULL : format->name;
 }

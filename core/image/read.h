@@ -41,6 +41,6 @@ NormaRaster *norma_image_read_bytes (GBytes *bytes, const char *name,
 
 gboolean norma_image_probe (const char *path, NormaImageInfo *info, GError **error);
 
-/* The format of a file by its first bytes, also of formats that are named and refused; NULL if it is
- * no picture or cannot be opened. Static. */
+/* The format, as in NormaImageInfo, that a file's first bytes claim; NULL if it is none of those that
+ * are read or the file cannot be opened. */
 const char *norma_image_recognise (const char *path);

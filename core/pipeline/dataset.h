@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <gio/gio.h>
+
+/* A labelled folder: FOLDER/test/good and FOLDER/test/<defect> hold the images,
+ * FOLDER/ground_truth/<defect>/<stem>_mask.png (or .tif, .tiff) their masks, where there are any.
+ * FOLDER may also be the one that holds good and the defects itself. */
+typedef struct {
+  char *path;
+  char *kind; /* name of the folder: "good" or the defect's */
+  gboolean anomalous;
+  char *mask; /* path of the ground-truth mask; NULL if there is none */
+} NormaTestImage;
+
+typedef struct {
+  GPtrArray *images; /* NormaTestImage, by kind, then by path, owned */
+  guint n_nominal, n_anomalous, n_masks;
+  guint n_passed_over; /* files that are no images */
+} NormaDataset;
+
+/* Errors: G_FILE_ERROR; NORMA_ERROR_INPUT if there is no test folder or no image in it, saying what
+ * was found and what is expected. */
+NormaDataset *norma_dataset_open (const char *folder, GError **error);
+void norma_dataset_free (NormaDataset *dataset);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaDataset, norma_dataset_free)

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/metrics/auroc.h"
+#include "core/pipeline/dataset.h"
+#include "core/pipeline/score.h"
+
+/* A model against labelled images it was not fitted on. */
+
+/* What was found of one kind: the good images or one defect. */
+typedef struct {
+  char *kind;
+  gboolean anomalous;
+  guint n_images, n_unreadable;
+  guint n_verdicts[3]; /* by NormaVerdict */
+  double auroc; /* of this defect against the good images; NaN for the good images */
+} NormaKindResult;
+
+typedef struct {
+  guint n_images, n_unreadable; /* given; of them not scored */
+  guint n_masks, n_masks_unusable;
+  double image_auroc; /* by the image scores; NaN without both classes */
+  NormaInterval image_interval;
+  double pixel_auroc; /* NaN without masks; good images count with all pixels as nominal */
+  NormaInterval pixel_interval;
+  double coverage; /* of both intervals */
+  GPtrArray *kinds; /* NormaKindResult, owned */
+
+  /* The promise against what was seen on the good test images. */
+  guint n_good_rejected;
+  guint n_good; /* scored */
+  NormaInterval false_alarms; /* Wilson interval of the rate seen */
+
+  double ms_per_image; /* wall clock over the images, from file to verdict, all threads */
+  double seconds;
+} NormaEvaluation;
+
+typedef struct {
+  NormaScoreOptions score; /* examine and deliver are called for every image, in its own way */
+  double coverage; /* 0.95 */
+  guint n_draws; /* of the bootstrap, 1000 */
+  guint64 seed; /* of the bootstrap, 1 */
+} NormaEvaluateOptions;
+
+void norma_evaluate_options_init (NormaEvaluateOptions *options);
+
+/* An unreadable image or mask is counted and left out. A mask counts as anomalous where it is above
+ * half its range; it must have the size of its image. Errors: NORMA_ERROR_TOO_LARGE; cancelled. */
+NormaEvaluation *norma_evaluate (NormaModel *model, const NormaDataset *dataset,
+                                 const NormaEvaluateOptions *options, const NormaProgress *progress,
+                                 GError **error);
+void norma_evaluation_free (NormaEvaluation *evaluation);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaEvaluation, norma_evaluation_free)
