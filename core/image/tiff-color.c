@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/image/tiff-lab.h"
+
 static double
 get (gconstpointer samples, NormaSampleType type, gsize index)
 {
@@ -103,6 +105,10 @@ norma_tiff_color (const NormaTiffLayout *layout, gpointer samples, gsize n, gpoi
     break;
   case NORMA_TIFF_XYZ:
     xyz_to_rgb (samples, n, pixels);
+    break;
+  case NORMA_TIFF_LAB:
+  case NORMA_TIFF_ICC_LAB:
+    norma_tiff_lab (layout, samples, n, pixels);
     break;
   case NORMA_TIFF_RGBA:
     g_return_if_reached ();

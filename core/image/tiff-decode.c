@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/image/tiff-decode.h"
 
-#include "core/base/memory.h"
 #include "core/image/tiff-color.h"
 #include "core/image/tiff-place.h"
 #include "core/image/tiff-rgba.h"
@@ -54,16 +53,18 @@ decoder_init (Decoder *decoder, GError **error)
 {
   const NormaTiffLayout *layout = decoder->layout;
 
-  decoder->blocks =
-      norma_alloc (count_planes (layout), layout->block_bytes, "a strip or tile", error);
+  decoder->blocks = norma_tiff_file_alloc (decoder->file, count_planes (layout),
+                                           layout->block_bytes, "a strip or tile", error);
   if (decoder->blocks == NULL)
     return FALSE;
   decoder->samples =
-      norma_alloc (layout->block_width, layout->n_used * sizeof (float), "a row of samples", error);
+      norma_tiff_file_alloc (decoder->file, layout->block_width, layout->n_used * sizeof (float),
+                             "a row of samples", error);
   if (decoder->samples == NULL)
     return FALSE;
-  decoder->pixels = norma_alloc (layout->block_width, layout->channels * sizeof (float),
-                                 "a row of pixels", error);
+  decoder->pixels =
+      norma_tiff_file_alloc (decoder->file, layout->block_width, layout->channels * sizeof (float),
+                             "a row of pixels", error);
   return decoder->pixels != NULL;
 }
 

@@ -4,6 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/memory.h"
+
+/* A failure is kept and given to libtiff as the end of the data: −1 makes libtiff 4.5 write in
+ * front of its buffer (it clears the rest from the number of bytes read on). */
 static tmsize_t
 read_source (thandle_t handle, void *buffer, tmsize_t n)
 {
@@ -18,7 +22,7 @@ read_source (thandle_t handle, void *buffer, tmsize_t n)
       file->read_error = error;
     else
       g_error_free (error);
-    return -1;
+    return 0;
   }
   file->position += n_read;
   return (tmsize_t)n_read;
@@ -225,6 +229,17 @@ norma_tiff_file_fail (const NormaTiffFile *file, const char *where, GError **err
   else
     g_set_error (error, NORMA_ERROR, complaint_code (complaint), "%s: %s%s%s", prefix,
                  where == NULL ? "" : where, where == NULL ? "" : ": ", complaint);
+}
+
+gpointer
+norma_tiff_file_alloc (const NormaTiffFile *file, gsize n, gsize size, const char *what,
+                       GError **error)
+{
+  gpointer block = norma_alloc (n, size, what, error);
+
+  if (block == NULL)
+    g_prefix_error (error, "%s: ", norma_source_get_name (file->source));
+  return block;
 }
 
 void

@@ -41,6 +41,10 @@ gboolean norma_tiff_file_is_sound (const NormaTiffFile *file);
  * 12", or NULL. */
 void norma_tiff_file_fail (const NormaTiffFile *file, const char *where, GError **error);
 
+/* norma_alloc() with the file's name before its error. */
+gpointer norma_tiff_file_alloc (const NormaTiffFile *file, gsize n, gsize size, const char *what,
+                                GError **error);
+
 /* An error of our own about the present page. */
 void norma_tiff_file_refuse (const NormaTiffFile *file, NormaError code, GError **error,
                              const char *format, ...) G_GNUC_PRINTF (4, 5);

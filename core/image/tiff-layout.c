@@ -214,6 +214,8 @@ find_result (NormaTiffFile *file, NormaTiffLayout *layout, GError **error)
     return TRUE;
   case NORMA_TIFF_CMYK:
   case NORMA_TIFF_XYZ:
+  case NORMA_TIFF_LAB:
+  case NORMA_TIFF_ICC_LAB:
     layout->channels = 3;
     return TRUE;
   case NORMA_TIFF_PALETTE:

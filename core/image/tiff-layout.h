@@ -11,7 +11,9 @@ typedef enum {
   NORMA_TIFF_PALETTE,
   NORMA_TIFF_CMYK,
   NORMA_TIFF_XYZ, /* LogLuv, which libtiff gives as CIE XYZ */
-  NORMA_TIFF_RGBA, /* subsampled YCbCr and L*a*b*: libtiff itself makes 8-bit RGB */
+  NORMA_TIFF_LAB, /* CIE L*a*b* as TIFF has it, a* and b* signed */
+  NORMA_TIFF_ICC_LAB, /* CIE L*a*b* as ICC profiles have it, a* and b* with an offset */
+  NORMA_TIFF_RGBA, /* subsampled YCbCr: libtiff itself makes 8-bit RGB */
 } NormaTiffColor;
 
 /* How the pixels of a page are stored, and what comes of them. */

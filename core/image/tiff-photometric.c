@@ -66,6 +66,17 @@ find_log (NormaTiffFile *file, NormaTiffLayout *layout, guint photometric)
   layout->color = is_luv ? NORMA_TIFF_XYZ : NORMA_TIFF_AS_STORED;
 }
 
+/* TIFF gives no meaning to other widths. That a* and b* are signed is in the colour model, not in
+ * the sample format. */
+static gboolean
+find_lab (NormaTiffLayout *layout, guint photometric)
+{
+  layout->n_colors = 3;
+  layout->color = photometric == PHOTOMETRIC_CIELAB ? NORMA_TIFF_LAB : NORMA_TIFF_ICC_LAB;
+  layout->sample.code = NORMA_CODE_UNSIGNED;
+  return layout->sample.bits == 8 || layout->sample.bits == 16;
+}
+
 static gboolean
 is_log_compression (guint compression)
 {
@@ -106,9 +117,10 @@ find_color (NormaTiffFile *file, NormaTiffLayout *layout, GError **error)
     find_ycbcr (file, layout);
     return TRUE;
   case PHOTOMETRIC_CIELAB:
-    layout->color = NORMA_TIFF_RGBA;
-    layout->n_colors = 3;
-    return TRUE;
+  case PHOTOMETRIC_ICCLAB:
+    if (find_lab (layout, photometric))
+      return TRUE;
+    break;
   case PHOTOMETRIC_LOGL:
   case PHOTOMETRIC_LOGLUV:
     if (is_log_compression (layout->compression)) {
@@ -118,7 +130,8 @@ find_color (NormaTiffFile *file, NormaTiffLayout *layout, GError **error)
     break;
   }
   norma_tiff_file_refuse (file, NORMA_ERROR_UNSUPPORTED, error,
-                          "colour model %u with compression %u", photometric, layout->compression);
+                          "colour model %u with %u samples of %u bits and compression %u",
+                          photometric, layout->n_samples, layout->sample.bits, layout->compression);
   return FALSE;
 }
 

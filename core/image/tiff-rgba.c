@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/image/tiff-rgba.h"
 
-#include "core/base/memory.h"
 #include "core/image/tiff-place.h"
 
 /* What libtiff needs for the conversion: tables, and the block it decodes. */
@@ -73,11 +72,11 @@ norma_tiff_rgba_decode (NormaTiffFile *file, const NormaTiffLayout *layout, Norm
   g_autofree guint8 *pixels = NULL;
   gboolean decoded;
 
-  band =
-      norma_alloc (layout->block_height, layout->width * sizeof (guint32), "a band of rows", error);
+  band = norma_tiff_file_alloc (file, layout->block_height, layout->width * sizeof (guint32),
+                                "a band of rows", error);
   if (band == NULL)
     return FALSE;
-  pixels = norma_alloc (layout->width, 3, "a row of pixels", error);
+  pixels = norma_tiff_file_alloc (file, layout->width, 3, "a row of pixels", error);
   if (pixels == NULL)
     return FALSE;
   norma_tiff_file_begin (file);
