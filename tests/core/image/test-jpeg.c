@@ -294,6 +294,19 @@ test_probe (void)
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED);
 }
 
+static void
+test_has_one_page (void)
+{
+  const NormaReadOptions options = { .page = 1 };
+  const Recipe recipe = { 3, 4, 1 };
+  g_autoptr (GBytes) bytes = encode_texture (&recipe);
+  g_autoptr (NormaSource) source = norma_source_new_bytes (bytes, "picture");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (norma_jpeg_format.read (source, &options, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+}
+
 /* Damage. */
 
 /* Only the end marker of a single scan may be absent. */
@@ -583,6 +596,7 @@ main (int argc, char **argv)
   g_test_add_func ("/jpeg/orientation", test_orientation);
   g_test_add_func ("/jpeg/reduced-scale", test_reduced_scale);
   g_test_add_func ("/jpeg/probe", test_probe);
+  g_test_add_func ("/jpeg/has-one-page", test_has_one_page);
   g_test_add_func ("/jpeg/cut-everywhere", test_cut_everywhere);
   g_test_add_func ("/jpeg/names-the-place", test_names_the_place);
   g_test_add_func ("/jpeg/every-byte-changed", test_every_byte_changed);
