@@ -145,7 +145,7 @@ watch_scans (j_common_ptr common)
 
   if (jpeg->input_scan_number > MOST_SCANS)
     norma_jpeg_input_fail (input, NORMA_ERROR_DAMAGED, "a sound JPEG has fewer scans");
-  if (jpeg->Ss == 0)
+  if (jpeg->Ss == 0 && jpeg->Ah == 0)
     for (int i = 0; i < jpeg->comps_in_scan; i++)
       input->dc_seen |= 1u << jpeg->cur_comp_info[i]->component_index;
 }

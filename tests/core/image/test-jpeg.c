@@ -471,6 +471,25 @@ test_absent_component (void)
   assert_refused (part, NORMA_ERROR_DAMAGED, "component");
 }
 
+/* Only the fine structure of a picture, without the means of its blocks. */
+static void
+test_absent_means (void)
+{
+  const Recipe recipe = { 16, 16, 1, .progressive = TRUE };
+  g_autoptr (GBytes) bytes = encode_texture (&recipe);
+  g_autoptr (GBytes) rest = NULL;
+  gsize n;
+  const guint8 *data = g_bytes_get_data (bytes, &n);
+  gsize first = find_marker (data, n, 0, 0xda);
+  gsize second = find_marker (data, n, first + 2, 0xc4);
+  GByteArray *array = g_byte_array_new ();
+
+  g_byte_array_append (array, data, (guint)first);
+  g_byte_array_append (array, data + second, (guint)(n - second));
+  rest = g_byte_array_free_to_bytes (array);
+  assert_refused (rest, NORMA_ERROR_DAMAGED, "component");
+}
+
 static void
 test_unsupported (void)
 {
@@ -603,6 +622,7 @@ main (int argc, char **argv)
   g_test_add_func ("/jpeg/impossible-size", test_impossible_size);
   g_test_add_func ("/jpeg/many-scans", test_many_scans);
   g_test_add_func ("/jpeg/absent-component", test_absent_component);
+  g_test_add_func ("/jpeg/absent-means", test_absent_means);
   g_test_add_func ("/jpeg/unsupported", test_unsupported);
   g_test_add_func ("/jpeg/budget", test_budget);
   g_test_add_func ("/jpeg/failing-reads", test_failing_reads);

@@ -251,12 +251,8 @@ test_cut_everywhere (void)
 }
 
 static void
-test_every_byte_changed (void)
+check_every_byte_changed (const guint8 *data, gsize n)
 {
-  g_autoptr (GBytes) bytes = make_png (9, 5, 8, PNG_COLOR_TYPE_GRAY, FALSE);
-  gsize n;
-  const guint8 *data = g_bytes_get_data (bytes, &n);
-
   for (gsize i = 0; i < n; i++) {
     guint8 *copy = g_memdup2 (data, n);
     g_autoptr (GBytes) changed = g_bytes_new_take (copy, n);
@@ -264,6 +260,16 @@ test_every_byte_changed (void)
     copy[i] ^= 0x10;
     assert_damaged (changed);
   }
+}
+
+static void
+test_every_byte_changed (void)
+{
+  g_autoptr (GBytes) bytes = make_png (9, 5, 8, PNG_COLOR_TYPE_GRAY, FALSE);
+
+  check_every_byte_changed (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  check_every_byte_changed (palette_png, sizeof palette_png);
+  check_every_byte_changed (grey2_png, sizeof grey2_png);
 }
 
 static void
