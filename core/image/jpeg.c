@@ -1,203 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <setjmp.h>
-#include <stdio.h>
-
-#include <jpeglib.h>
-#include <jerror.h>
+#include "core/image/jpeg-input.h"
 
 #include "core/base/error.h"
 #include "core/image/exif.h"
 #include "core/image/format.h"
 
-/* libjpeg's own script for colour has 10; more than this only makes decoding slow. */
-#define MOST_SCANS 100
-
-#define BUFFER_BYTES 16384
-
 /* Everything that must outlive a jump out of libjpeg. */
 typedef struct {
-  struct jpeg_decompress_struct jpeg;
-  struct jpeg_error_mgr errors;
-  struct jpeg_source_mgr input;
-  struct jpeg_progress_mgr progress;
-  jmp_buf jump;
-
+  NormaJpegInput input;
   NormaSource *source;
-  guint64 offset;
-  guint8 buffer[BUFFER_BYTES];
-
   NormaExif exif;
   gboolean many_scans;
-  guint dc_seen; /* a bit a component: its first coefficients have come */
   NormaRaster *raster;
   guint8 *row; /* [output width, components] */
-  GError *error;
 } Reader;
 
-/* Errors. */
-
-static int
-code_of (int message)
-{
-  switch (message) {
-  case JERR_OUT_OF_MEMORY:
-  case JERR_WIDTH_OVERFLOW:
-  case JERR_IMAGE_TOO_BIG:
-    return NORMA_ERROR_TOO_LARGE;
-  case JERR_BAD_PRECISION:
-  case JERR_SOF_UNSUPPORTED:
-  case JERR_ARITH_NOTIMPL:
-  case JERR_NOT_COMPILED:
-  case JERR_CONVERSION_NOTIMPL:
-  case JERR_CCIR601_NOTIMPL:
-  case JERR_FRACT_SAMPLE_NOTIMPL:
-  case JERR_COMPONENT_COUNT:
-    return NORMA_ERROR_UNSUPPORTED;
-  }
-  return NORMA_ERROR_DAMAGED;
-}
-
-/* The place as the decoder knows it: pictures of many scans are read whole before their rows. */
-static char *
-describe_place (const Reader *reader)
-{
-  const struct jpeg_decompress_struct *jpeg = &reader->jpeg;
-
-  if (reader->raster == NULL)
-    return g_strdup ("JPEG header");
-  if (reader->many_scans && jpeg->output_scanline == 0)
-    return g_strdup_printf ("scan %d", jpeg->input_scan_number);
-  return g_strdup_printf ("row %u of %u", jpeg->output_scanline + 1, jpeg->output_height);
-}
-
-G_NORETURN static void
-fail (Reader *reader, int code, const char *message)
-{
-  g_autofree char *place = describe_place (reader);
-
-  g_clear_error (&reader->error);
-  g_set_error (&reader->error, NORMA_ERROR, code, "%s: %s: %s",
-               norma_source_get_name (reader->source), place, message);
-  g_clear_pointer (&place, g_free);
-  longjmp (reader->jump, 1);
-}
-
-G_NORETURN static void
-fail_libjpeg (Reader *reader)
-{
-  struct jpeg_error_mgr *errors = &reader->errors;
-  char message[JMSG_LENGTH_MAX];
-
-  errors->format_message ((j_common_ptr)&reader->jpeg, message);
-  fail (reader, code_of (errors->msg_code), message);
-}
-
-static void
-jump_on_error (j_common_ptr jpeg)
-{
-  fail_libjpeg (jpeg->client_data);
-}
-
-/* After these warnings libjpeg goes on with invented pixels; after others the picture is right. */
-static void
-judge_warning (j_common_ptr jpeg, int level)
-{
-  Reader *reader = jpeg->client_data;
-
-  switch (jpeg->err->msg_code) {
-  case JWRN_HIT_MARKER:
-  case JWRN_HUFF_BAD_CODE:
-  case JWRN_JPEG_EOF:
-  case JWRN_MUST_RESYNC:
-    fail_libjpeg (reader);
-  }
-}
-
-static void
-print_nothing (j_common_ptr jpeg)
-{
-}
-
-/* Input. */
-
-static void
-do_nothing (j_decompress_ptr jpeg)
-{
-}
-
-/* A lacking end marker alone does no harm: if rows of a single scan still need data behind it,
- * libjpeg warns. With many scans it would pass for a picture whose last scans were not sent. */
-static boolean
-fill_buffer (j_decompress_ptr jpeg)
-{
-  Reader *reader = jpeg->client_data;
-  gboolean rows_only = reader->row != NULL && !reader->many_scans;
-  gsize n_read;
-
-  if (!norma_source_read_at (reader->source, reader->offset, reader->buffer, BUFFER_BYTES, &n_read,
-                             &reader->error))
-    longjmp (reader->jump, 1);
-  if (n_read == 0 && !rows_only)
-    fail (reader, NORMA_ERROR_DAMAGED, "the file ends here");
-  reader->offset += n_read;
-  if (n_read == 0) {
-    reader->buffer[0] = 0xff;
-    reader->buffer[1] = JPEG_EOI;
-    n_read = 2;
-  }
-  reader->input.next_input_byte = reader->buffer;
-  reader->input.bytes_in_buffer = n_read;
-  return TRUE;
-}
-
-static void
-skip_data (j_decompress_ptr jpeg, long n)
-{
-  Reader *reader = jpeg->client_data;
-  struct jpeg_source_mgr *input = &reader->input;
-  gsize in_buffer = n > 0 ? MIN ((gsize)n, input->bytes_in_buffer) : 0;
-
-  if (n <= 0)
-    return;
-  input->next_input_byte += in_buffer;
-  input->bytes_in_buffer -= in_buffer;
-  reader->offset += (gsize)n - in_buffer;
-}
-
-/* Called at every row of blocks. */
-static void
-watch_scans (j_common_ptr common)
-{
-  Reader *reader = common->client_data;
-  struct jpeg_decompress_struct *jpeg = &reader->jpeg;
-
-  if (jpeg->input_scan_number > MOST_SCANS)
-    fail (reader, NORMA_ERROR_DAMAGED, "a sound JPEG has fewer scans");
-  if (jpeg->Ss == 0)
-    for (int i = 0; i < jpeg->comps_in_scan; i++)
-      reader->dc_seen |= 1u << jpeg->cur_comp_info[i]->component_index;
-}
-
 /* Header. */
-
-static void
-create (Reader *reader, NormaSource *source)
-{
-  struct jpeg_decompress_struct *jpeg = &reader->jpeg;
-
-  reader->source = source;
-  jpeg->err = jpeg_std_error (&reader->errors);
-  jpeg->client_data = reader;
-  reader->errors.error_exit = jump_on_error;
-  reader->errors.emit_message = judge_warning;
-  reader->errors.output_message = print_nothing;
-  reader->input.init_source = do_nothing;
-  reader->input.fill_input_buffer = fill_buffer;
-  reader->input.skip_input_data = skip_data;
-  reader->input.resync_to_restart = jpeg_resync_to_restart;
-  reader->input.term_source = do_nothing;
-  reader->progress.progress_monitor = watch_scans;
-}
 
 static void
 parse_exif (Reader *reader)
@@ -205,7 +23,7 @@ parse_exif (Reader *reader)
   gboolean found = FALSE;
 
   reader->exif.orientation = 1;
-  for (jpeg_saved_marker_ptr marker = reader->jpeg.marker_list; marker != NULL && !found;
+  for (jpeg_saved_marker_ptr marker = reader->input.jpeg.marker_list; marker != NULL && !found;
        marker = marker->next)
     found = norma_exif_parse (marker->data, marker->data_length, &reader->exif);
 }
@@ -213,7 +31,7 @@ parse_exif (Reader *reader)
 static guint
 channels_of (const Reader *reader)
 {
-  switch (reader->jpeg.jpeg_color_space) {
+  switch (reader->input.jpeg.jpeg_color_space) {
   case JCS_GRAYSCALE:
     return 1;
   case JCS_RGB:
@@ -222,7 +40,7 @@ channels_of (const Reader *reader)
   case JCS_YCCK:
     return 3;
   default:
-    return (guint)reader->jpeg.num_components;
+    return (guint)reader->input.jpeg.num_components;
   }
 }
 
@@ -244,14 +62,12 @@ choose_colours (struct jpeg_decompress_struct *jpeg)
 static gboolean
 read_header (Reader *reader)
 {
-  struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+  struct jpeg_decompress_struct *jpeg = &reader->input.jpeg;
 
-  if (setjmp (reader->jump) != 0)
+  if (setjmp (reader->input.jump) != 0)
     return FALSE;
 
-  jpeg_create_decompress (jpeg);
-  jpeg->src = &reader->input;
-  jpeg->progress = &reader->progress;
+  norma_jpeg_input_create (&reader->input);
   jpeg_save_markers (jpeg, JPEG_APP0 + 1, 0xffff);
   jpeg_read_header (jpeg, TRUE);
   parse_exif (reader);
@@ -259,7 +75,8 @@ read_header (Reader *reader)
   reader->many_scans = jpeg->progressive_mode || jpeg->comps_in_scan < jpeg->num_components;
   /* Its decoder cannot tell the end of the data from a run of zeros. */
   if (jpeg->arith_code)
-    fail (reader, NORMA_ERROR_UNSUPPORTED, "arithmetic coding, expected Huffman coding");
+    norma_jpeg_input_fail (&reader->input, NORMA_ERROR_UNSUPPORTED,
+                           "arithmetic coding, expected Huffman coding");
   return TRUE;
 }
 
@@ -270,7 +87,7 @@ read_header (Reader *reader)
 static void
 check_size (Reader *reader)
 {
-  const struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+  const struct jpeg_decompress_struct *jpeg = &reader->input.jpeg;
   guint64 bits = 0;
 
   for (int i = 0; i < jpeg->num_components; i++)
@@ -282,7 +99,7 @@ check_size (Reader *reader)
     g_snprintf (message, sizeof message,
                 "%u × %u pixels cannot come from %" G_GUINT64_FORMAT " bytes", jpeg->image_width,
                 jpeg->image_height, norma_source_get_size (reader->source));
-    fail (reader, NORMA_ERROR_TOO_LARGE, message);
+    norma_jpeg_input_fail (&reader->input, NORMA_ERROR_TOO_LARGE, message);
   }
 }
 
@@ -303,7 +120,7 @@ choose_scale (struct jpeg_decompress_struct *jpeg, guint enough_side)
 static guint64
 count_coefficient_bytes (const Reader *reader)
 {
-  const struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+  const struct jpeg_decompress_struct *jpeg = &reader->input.jpeg;
   guint64 n_blocks = 0;
 
   if (!reader->many_scans)
@@ -317,7 +134,7 @@ count_coefficient_bytes (const Reader *reader)
 static void
 set_resolution (const Reader *reader, gboolean transposed)
 {
-  const struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+  const struct jpeg_decompress_struct *jpeg = &reader->input.jpeg;
   double x = reader->exif.pixels_per_mm_x;
   double y = reader->exif.pixels_per_mm_y;
 
@@ -334,7 +151,7 @@ set_resolution (const Reader *reader, gboolean transposed)
 static gboolean
 make_raster (Reader *reader, const NormaReadOptions *options)
 {
-  struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+  struct jpeg_decompress_struct *jpeg = &reader->input.jpeg;
   gboolean transposed = norma_orientation_is_transposed (reader->exif.orientation);
   guint width = transposed ? jpeg->output_height : jpeg->output_width;
   guint height = transposed ? jpeg->output_width : jpeg->output_height;
@@ -346,15 +163,15 @@ make_raster (Reader *reader, const NormaReadOptions *options)
   raster = norma_raster_new (width, height, channels, NORMA_SAMPLE_U8, options->budget,
                              (guint64)width * height * channels + row_bytes +
                                  count_coefficient_bytes (reader),
-                             &reader->error);
+                             &reader->input.error);
   if (raster == NULL) {
-    g_prefix_error (&reader->error, "%s: ", norma_source_get_name (reader->source));
+    g_prefix_error (&reader->input.error, "%s: ", norma_source_get_name (reader->source));
     return FALSE;
   }
   reader->raster = raster;
-  reader->row = norma_alloc (row_bytes, 1, "a row of a JPEG", &reader->error);
+  reader->row = norma_alloc (row_bytes, 1, "a row of a JPEG", &reader->input.error);
   if (reader->row == NULL) {
-    g_prefix_error (&reader->error, "%s: ", norma_source_get_name (reader->source));
+    g_prefix_error (&reader->input.error, "%s: ", norma_source_get_name (reader->source));
     return FALSE;
   }
 
@@ -382,14 +199,16 @@ convert_cmyk (guint8 *row, guint n, gboolean inverted)
 static gboolean
 read_rows (Reader *reader)
 {
-  struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+  struct jpeg_decompress_struct *jpeg = &reader->input.jpeg;
 
-  if (setjmp (reader->jump) != 0)
+  if (setjmp (reader->input.jump) != 0)
     return FALSE;
 
+  reader->input.stage = reader->many_scans ? NORMA_JPEG_SCANS : NORMA_JPEG_ROWS;
   jpeg_start_decompress (jpeg);
-  if (reader->many_scans && reader->dc_seen != (1u << (guint)jpeg->num_components) - 1)
-    fail (reader, NORMA_ERROR_DAMAGED, "a colour component is absent");
+  if (reader->many_scans && reader->input.dc_seen != (1u << (guint)jpeg->num_components) - 1)
+    norma_jpeg_input_fail (&reader->input, NORMA_ERROR_DAMAGED, "a colour component is absent");
+  reader->input.stage = NORMA_JPEG_ROWS;
   while (jpeg->output_scanline < jpeg->output_height) {
     guint y = jpeg->output_scanline;
 
@@ -404,9 +223,9 @@ read_rows (Reader *reader)
 static gboolean
 prepare (Reader *reader, const NormaReadOptions *options)
 {
-  struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+  struct jpeg_decompress_struct *jpeg = &reader->input.jpeg;
 
-  if (setjmp (reader->jump) != 0)
+  if (setjmp (reader->input.jump) != 0)
     return FALSE;
 
   check_size (reader);
@@ -425,44 +244,49 @@ matches_jpeg (const guint8 *head, gsize n)
 static gboolean
 probe_jpeg (NormaSource *source, NormaImageInfo *info, GError **error)
 {
-  Reader reader = { 0 };
+  Reader reader = { .source = source };
 
-  create (&reader, source);
+  norma_jpeg_input_init (&reader.input, source);
   if (read_header (&reader)) {
     gboolean transposed = norma_orientation_is_transposed (reader.exif.orientation);
 
     *info = (NormaImageInfo){
       .format = norma_jpeg_format.name,
-      .width = transposed ? reader.jpeg.image_height : reader.jpeg.image_width,
-      .height = transposed ? reader.jpeg.image_width : reader.jpeg.image_height,
+      .width = transposed ? reader.input.jpeg.image_height : reader.input.jpeg.image_width,
+      .height = transposed ? reader.input.jpeg.image_width : reader.input.jpeg.image_height,
       .channels = channels_of (&reader),
       .bits = 8,
       .n_pages = 1,
     };
   }
-  jpeg_destroy_decompress (&reader.jpeg);
-  if (reader.error == NULL)
+  jpeg_destroy_decompress (&reader.input.jpeg);
+  if (reader.input.error == NULL)
     return TRUE;
-  g_propagate_error (error, reader.error);
+  g_propagate_error (error, reader.input.error);
   return FALSE;
 }
 
 static NormaRaster *
 read_jpeg (NormaSource *source, const NormaReadOptions *options, GError **error)
 {
-  Reader reader = { 0 };
+  Reader reader = { .source = source };
   gboolean done;
 
-  create (&reader, source);
+  if (options->page > 0) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT, "%s: has no page %u, only 1",
+                 norma_source_get_name (source), options->page + 1);
+    return NULL;
+  }
+  norma_jpeg_input_init (&reader.input, source);
   done = read_header (&reader) && prepare (&reader, options) && make_raster (&reader, options) &&
          read_rows (&reader);
-  jpeg_destroy_decompress (&reader.jpeg);
+  jpeg_destroy_decompress (&reader.input.jpeg);
   g_free (reader.row);
   if (done)
     return reader.raster;
 
   norma_raster_unref (reader.raster);
-  g_propagate_error (error, reader.error);
+  g_propagate_error (error, reader.input.error);
   return NULL;
 }
 

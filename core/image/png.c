@@ -264,8 +264,14 @@ static NormaRaster *
 read_png (NormaSource *source, const NormaReadOptions *options, GError **error)
 {
   Reader reader = { .source = source };
-  gboolean done = start (&reader) && make_raster (&reader, options->budget) && read_rows (&reader);
+  gboolean done;
 
+  if (options->page > 0) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT, "%s: has no page %u, only 1",
+                 norma_source_get_name (source), options->page + 1);
+    return NULL;
+  }
+  done = start (&reader) && make_raster (&reader, options->budget) && read_rows (&reader);
   if (end (&reader, error) && done)
     return reader.raster;
   norma_raster_unref (reader.raster);

@@ -294,6 +294,19 @@ test_probe (void)
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED);
 }
 
+static void
+test_has_one_page (void)
+{
+  const NormaReadOptions options = { .page = 1 };
+  const Recipe recipe = { 3, 4, 1 };
+  g_autoptr (GBytes) bytes = encode_texture (&recipe);
+  g_autoptr (NormaSource) source = norma_source_new_bytes (bytes, "picture");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (norma_jpeg_format.read (source, &options, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+}
+
 /* Damage. */
 
 /* Only the end marker of a single scan may be absent. */
@@ -458,6 +471,25 @@ test_absent_component (void)
   assert_refused (part, NORMA_ERROR_DAMAGED, "component");
 }
 
+/* Only the fine structure of a picture, without the means of its blocks. */
+static void
+test_absent_means (void)
+{
+  const Recipe recipe = { 16, 16, 1, .progressive = TRUE };
+  g_autoptr (GBytes) bytes = encode_texture (&recipe);
+  g_autoptr (GBytes) rest = NULL;
+  gsize n;
+  const guint8 *data = g_bytes_get_data (bytes, &n);
+  gsize first = find_marker (data, n, 0, 0xda);
+  gsize second = find_marker (data, n, first + 2, 0xc4);
+  GByteArray *array = g_byte_array_new ();
+
+  g_byte_array_append (array, data, (guint)first);
+  g_byte_array_append (array, data + second, (guint)(n - second));
+  rest = g_byte_array_free_to_bytes (array);
+  assert_refused (rest, NORMA_ERROR_DAMAGED, "component");
+}
+
 static void
 test_unsupported (void)
 {
@@ -583,12 +615,14 @@ main (int argc, char **argv)
   g_test_add_func ("/jpeg/orientation", test_orientation);
   g_test_add_func ("/jpeg/reduced-scale", test_reduced_scale);
   g_test_add_func ("/jpeg/probe", test_probe);
+  g_test_add_func ("/jpeg/has-one-page", test_has_one_page);
   g_test_add_func ("/jpeg/cut-everywhere", test_cut_everywhere);
   g_test_add_func ("/jpeg/names-the-place", test_names_the_place);
   g_test_add_func ("/jpeg/every-byte-changed", test_every_byte_changed);
   g_test_add_func ("/jpeg/impossible-size", test_impossible_size);
   g_test_add_func ("/jpeg/many-scans", test_many_scans);
   g_test_add_func ("/jpeg/absent-component", test_absent_component);
+  g_test_add_func ("/jpeg/absent-means", test_absent_means);
   g_test_add_func ("/jpeg/unsupported", test_unsupported);
   g_test_add_func ("/jpeg/budget", test_budget);
   g_test_add_func ("/jpeg/failing-reads", test_failing_reads);

@@ -211,6 +211,18 @@ test_probe (void)
   g_assert_cmpuint (info.n_pages, ==, 1);
 }
 
+static void
+test_has_one_page (void)
+{
+  const NormaReadOptions options = { .page = 1 };
+  g_autoptr (GBytes) bytes = make_png (3, 4, 8, PNG_COLOR_TYPE_GRAY, FALSE);
+  g_autoptr (NormaSource) source = norma_source_new_bytes (bytes, "picture");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (norma_png_format.read (source, &options, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+}
+
 /* Damage. */
 
 static void
@@ -239,12 +251,8 @@ test_cut_everywhere (void)
 }
 
 static void
-test_every_byte_changed (void)
+check_every_byte_changed (const guint8 *data, gsize n)
 {
-  g_autoptr (GBytes) bytes = make_png (9, 5, 8, PNG_COLOR_TYPE_GRAY, FALSE);
-  gsize n;
-  const guint8 *data = g_bytes_get_data (bytes, &n);
-
   for (gsize i = 0; i < n; i++) {
     guint8 *copy = g_memdup2 (data, n);
     g_autoptr (GBytes) changed = g_bytes_new_take (copy, n);
@@ -252,6 +260,16 @@ test_every_byte_changed (void)
     copy[i] ^= 0x10;
     assert_damaged (changed);
   }
+}
+
+static void
+test_every_byte_changed (void)
+{
+  g_autoptr (GBytes) bytes = make_png (9, 5, 8, PNG_COLOR_TYPE_GRAY, FALSE);
+
+  check_every_byte_changed (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  check_every_byte_changed (palette_png, sizeof palette_png);
+  check_every_byte_changed (grey2_png, sizeof grey2_png);
 }
 
 static void
@@ -405,6 +423,7 @@ main (int argc, char **argv)
   g_test_add_func ("/png/grey-of-two-bits", test_grey_of_two_bits);
   g_test_add_func ("/png/kinds", test_kinds);
   g_test_add_func ("/png/probe", test_probe);
+  g_test_add_func ("/png/has-one-page", test_has_one_page);
   g_test_add_func ("/png/cut-everywhere", test_cut_everywhere);
   g_test_add_func ("/png/every-byte-changed", test_every_byte_changed);
   g_test_add_func ("/png/names-the-row", test_names_the_row);
