@@ -16,10 +16,12 @@ typedef struct {
 } NormaInterval;
 
 /* Percentile interval over n_draws resamplings of the images of each class by themselves (Efron
- * 1979). coverage in (0, 1), e.g. 0.95. Deterministic by seed. */
+ * 1979). coverage in (0, 1), e.g. 0.95. Deterministic by seed. NaN … NaN where the AUROC is NaN.
+ * Error: NORMA_ERROR_INPUT if coverage is not in (0, 1) or n_draws is 0; NORMA_ERROR_TOO_LARGE. */
 gboolean norma_auroc_interval (const float *nominal, gsize n_nominal, const float *anomalous,
                                gsize n_anomalous, double coverage, guint n_draws, guint64 seed,
                                NormaInterval *interval, GError **error);
 
-/* Wilson's score interval for k successes in n trials (Wilson 1927). n = 0 gives 0 … 1. */
+/* Wilson's score interval for k ≤ n successes in n trials (Wilson 1927), coverage in (0, 1). n = 0
+ * gives 0 … 1. */
 NormaInterval norma_wilson_interval (guint64 k, guint64 n, double coverage);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <glib.h>
+
+/* Scores as whole numbers in the same order, for sorting by counting. */
+
+/* The key of a NaN; above that of every number. */
+#define NORMA_SCORE_KEY_NAN G_MAXUINT32
+
+/* a < b if and only if key (a) < key (b); −0 and +0 have one key. */
+guint32 norma_score_key (float score);
+
+/* Sorts keys: [n] upwards, in three passes of 11 bits. scratch: [n]. Cannot fail. */
+void norma_score_keys_sort (guint32 *keys, guint32 *scratch, gsize n);
+
+/* The area under the ROC curve of keys that are sorted, with ties counted half; NaN if either is
+ * empty or holds a NaN. */
+double norma_score_keys_auroc (const guint32 *nominal, gsize n_nominal, const guint32 *anomalous,
+                               gsize n_anomalous);
