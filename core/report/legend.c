@@ -54,20 +54,32 @@ norma_legend_height (const NormaLegend *legend, guint width)
   return (guint)ceil (lines * find_font_size (width));
 }
 
+/* Two decimals, or as many as it takes not to read 1 beside the threshold. */
+static void
+format_near_one (char *number, int size, double ratio)
+{
+  char format[8];
+
+  for (guint decimals = 2; decimals <= 15; decimals++) {
+    g_snprintf (format, sizeof format, "%%.%uf", decimals);
+    g_ascii_formatd (number, size, format, ratio);
+    if (ratio == 1 || g_ascii_strtod (number, NULL) != 1)
+      return;
+  }
+}
+
 char *
 norma_legend_format_score (double score, double threshold)
 {
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  char number[64];
   double ratio = score / threshold;
 
   if (isnan (score))
     return g_strdup ("no score");
   if (!(threshold > 0))
     return g_strdup (g_ascii_formatd (number, sizeof number, "%.4g", score));
-  if (ratio != 1 && fabs (ratio - 1) < 0.005)
-    g_ascii_formatd (number, sizeof number, "%.6f", ratio);
-  else if (fabs (ratio) < 1000)
-    g_ascii_formatd (number, sizeof number, "%.2f", ratio);
+  if (fabs (ratio) < 1000)
+    format_near_one (number, sizeof number, ratio);
   else
     g_ascii_formatd (number, sizeof number, "%.3g", ratio);
   return g_strconcat (number, " × threshold", NULL);
@@ -80,22 +92,27 @@ set_color (cairo_t *cr, guint32 color)
                         (color & 255) / 255.0);
 }
 
-/* Text with its baseline at y, kept inside the margins. Returns its right end. */
+/* Text with its baseline at y, kept between left and right, smaller if need be. Returns its right
+ * end. */
 static double
 draw_text (cairo_t *cr, const char *text, double x, double y, Align align, double left,
            double right)
 {
   cairo_text_extents_t extents;
-  double start;
+  double scale, length, start;
 
   cairo_text_extents (cr, text, &extents);
-  start = align == ALIGN_LEFT    ? x
-          : align == ALIGN_RIGHT ? x - extents.x_advance
-                                 : x - extents.x_advance / 2;
-  start = MAX (left, MIN (start, right - extents.x_advance));
-  cairo_move_to (cr, start, y);
+  scale = MIN (1, (right - left) / extents.x_advance);
+  length = scale * extents.x_advance;
+  start = align == ALIGN_LEFT ? x : align == ALIGN_RIGHT ? x - length : x - length / 2;
+  start = MAX (left, MIN (start, right - length));
+  cairo_save (cr);
+  cairo_translate (cr, start, y);
+  cairo_scale (cr, scale, scale);
+  cairo_move_to (cr, 0, 0);
   cairo_show_text (cr, text);
-  return start + extents.x_advance;
+  cairo_restore (cr);
+  return start + length;
 }
 
 static void

@@ -26,8 +26,10 @@ static void
 test_score_near_threshold (void)
 {
   check_score (2, 2, "1.00 × threshold");
-  check_score (1.001, 1, "1.001000 × threshold");
+  check_score (1.001, 1, "1.001 × threshold");
+  check_score (0.996, 1, "0.996 × threshold");
   check_score (0.999999, 1, "0.999999 × threshold");
+  check_score (nextafterf (1, 2), 1, "1.0000001 × threshold");
   check_score (1.0051, 1, "1.01 × threshold");
 }
 

@@ -152,6 +152,20 @@ test_opacity (void)
   g_assert_cmphex (color_at (solid, 150, 120), ==, 0xbfbfbf);
 }
 
+/* From half the threshold on the map comes up evenly. */
+static void
+test_ramp (void)
+{
+  const NormaOverlayStyle full = { NORMA_COLOR_SCALE_GREY, 1, 2048 };
+  g_autoptr (NormaRaster) image = new_image (300, 240);
+  g_autoptr (NormaAnomalyMap) map = new_map (300, 240, 1.5f);
+  g_autoptr (NormaRaster) overlay = draw_with (image, map, &limits, &full);
+  double above = 255 * (0.5 + log2 (0.75) / 4);
+  double below = color_at (image, 150, 120) & 255;
+
+  g_assert_cmpfloat_with_epsilon (color_at (overlay, 150, 120) & 255, (above + below) / 2, 1);
+}
+
 static void
 test_same_bytes (void)
 {
@@ -269,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/overlay/review", test_review);
   g_test_add_func ("/overlay/removed", test_removed);
   g_test_add_func ("/overlay/opacity", test_opacity);
+  g_test_add_func ("/overlay/ramp", test_ramp);
   g_test_add_func ("/overlay/same-bytes", test_same_bytes);
   g_test_add_func ("/overlay/shrunk", test_shrunk);
   g_test_add_func ("/overlay/tiny", test_tiny);
