@@ -8,7 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 
-#define MOST_SAMPLES 4096      /* of an image */
+#define MOST_SAMPLES 4096 /* of an image */
 #define MOST_IN_ALL (1u << 20) /* 4 MB; its 0.1 % tail still has a thousand samples */
 #define TAIL 0.001
 #define MARGIN 0.25
@@ -33,7 +33,7 @@ struct _NormaRangeEstimate {
   double type_low, type_high; /* over all images */
   Block *blocks;
   gsize n_samples; /* in all blocks */
-  guint thinning;  /* of an image's samples every 2^thinning-th is kept */
+  guint thinning; /* of an image's samples every 2^thinning-th is kept */
 };
 
 NormaRangeEstimate *
@@ -286,8 +286,8 @@ choose_range (const NormaRangeEstimate *estimate, double *low, double *high)
 }
 
 gboolean
-norma_range_estimate_get (const NormaRangeEstimate *estimate, NormaRangePolicy policy,
-                          double *low, double *high, GError **error)
+norma_range_estimate_get (const NormaRangeEstimate *estimate, NormaRangePolicy policy, double *low,
+                          double *high, GError **error)
 {
   g_autofree float *values = NULL; /* [n] */
   gsize n, tail;

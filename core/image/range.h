@@ -26,7 +26,7 @@ typedef struct _NormaRangeEstimate NormaRangeEstimate;
 
 typedef enum {
   NORMA_RANGE_BY_TYPE, /* as above */
-  NORMA_RANGE_FULL,    /* always the full range of the type in the files; 0 … 1 for floating point */
+  NORMA_RANGE_FULL, /* always the full range of the type in the files; 0 … 1 for floating point */
 } NormaRangePolicy;
 
 NormaRangeEstimate *norma_range_estimate_new (void);

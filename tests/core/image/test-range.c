@@ -125,7 +125,8 @@ test_order_does_not_matter (void)
           norma_range_estimate_add (trial == 2 && k % 2 == 1 ? right : left, raster, NULL));
     }
     g_assert_true (norma_range_estimate_merge (left, right, NULL));
-    g_assert_true (norma_range_estimate_get (left, NORMA_RANGE_BY_TYPE, &low[trial], &high[trial], NULL));
+    g_assert_true (
+        norma_range_estimate_get (left, NORMA_RANGE_BY_TYPE, &low[trial], &high[trial], NULL));
     g_assert_true (low[trial] == low[0] && high[trial] == high[0]);
   }
   g_assert_cmpfloat (low[0], <, high[0]);
@@ -201,14 +202,14 @@ test_many_images (void)
   for (int i = 0; i < 700; i++) {
     g_autoptr (NormaRaster) a = make_raster (80, 80, NORMA_SAMPLE_U16, 20000 + i, 30000 + i);
     g_autoptr (NormaRaster) b =
-      make_raster (80, 80, NORMA_SAMPLE_U16, 20000 + 699 - i, 30000 + 699 - i);
+        make_raster (80, 80, NORMA_SAMPLE_U16, 20000 + 699 - i, 30000 + 699 - i);
 
     g_assert_true (norma_range_estimate_add (forward, a, NULL));
     g_assert_true (norma_range_estimate_add (backward, b, NULL));
   }
   g_assert_true (norma_range_estimate_get (forward, NORMA_RANGE_BY_TYPE, &low, &high, NULL));
   g_assert_true (
-    norma_range_estimate_get (backward, NORMA_RANGE_BY_TYPE, &other_low, &other_high, NULL));
+      norma_range_estimate_get (backward, NORMA_RANGE_BY_TYPE, &other_low, &other_high, NULL));
   g_assert_cmpfloat (low, ==, other_low);
   g_assert_cmpfloat (high, ==, other_high);
   g_assert_cmpfloat_with_epsilon (low, 17500, 150);
