@@ -20,8 +20,8 @@ norma_gaussian_part_free (NormaGaussianPart *part)
 /* features: [n_rows, n_channels] to projected: [n_rows, n_axes]. Axis by axis over the sample's channels in 8 interleaved sums, so that
  * every processor gives the same bits. */
 NORMA_KERNEL static void
-project (const float *restrict axes, guint n_axes, guint n_channels, const float *restrict features, gsize n_rows,
-         float *restrict projected)
+project (const float *restrict axes, guint n_axes, guint n_channels, const float *restrict features,
+         gsize n_rows, float *restrict projected)
 {
   for (gsize r = 0; r < n_rows; r++) {
     const float *x = features + r * n_channels;

@@ -20,6 +20,7 @@ typedef struct {
   /* Raw sample values that become 0 and 1; finite, low < high. Nothing is clamped: an image
    * brighter than the good set gives values above 1. */
   double low, high;
+  NormaValueKind kind; /* of the good set */
 } NormaFrame;
 
 /* The part of the frame that shows the image, frame pixels. */

@@ -13,13 +13,6 @@
 #define TAIL 0.001
 #define MARGIN 0.25
 
-typedef enum {
-  KIND_NONE, /* nothing seen yet */
-  KIND_BYTE, /* integers up to 8 bits */
-  KIND_INTEGER,
-  KIND_FLOAT,
-} Kind;
-
 /* The samples of one image. */
 typedef struct _Block Block;
 struct _Block {
@@ -29,7 +22,8 @@ struct _Block {
 };
 
 struct _NormaRangeEstimate {
-  Kind kind;
+  gboolean has_seen; /* an image; kind and type_… mean nothing before */
+  NormaValueKind kind;
   double type_low, type_high; /* over all images */
   Block *blocks;
   gsize n_samples; /* in all blocks */
@@ -57,47 +51,24 @@ norma_range_estimate_free (NormaRangeEstimate *estimate)
   g_free (estimate);
 }
 
-/* Floating point is told from wide integers, which come as F32 too, by its range of 0 … 1. */
-static Kind
-kind_of (const NormaRaster *raster)
-{
-  if (raster->bits <= 8)
-    return KIND_BYTE;
-  if (raster->type == NORMA_SAMPLE_F32 && raster->high - raster->low <= 1)
-    return KIND_FLOAT;
-  return KIND_INTEGER;
-}
-
-static const char *
-kind_name (Kind kind)
-{
-  static const char *const names[] = {
-    [KIND_NONE] = "no",
-    [KIND_BYTE] = "integer samples of up to 8 bits",
-    [KIND_INTEGER] = "integer samples of more than 8 bits",
-    [KIND_FLOAT] = "floating-point samples",
-  };
-
-  return names[kind];
-}
-
 static gboolean
-check_kind (const NormaRangeEstimate *estimate, Kind kind, GError **error)
+check_kind (const NormaRangeEstimate *estimate, NormaValueKind kind, GError **error)
 {
-  if (estimate->kind == KIND_NONE || kind == KIND_NONE || estimate->kind == kind)
+  if (!estimate->has_seen || estimate->kind == kind)
     return TRUE;
 
   g_set_error (error, NORMA_ERROR, NORMA_ERROR_MISMATCH,
-               "The image has %s, the images before it have %s", kind_name (kind),
-               kind_name (estimate->kind));
+               "The image has %s, the images before it have %s", norma_value_kind_describe (kind),
+               norma_value_kind_describe (estimate->kind));
   return FALSE;
 }
 
 static void
-widen_type (NormaRangeEstimate *estimate, Kind kind, double low, double high)
+widen_type (NormaRangeEstimate *estimate, NormaValueKind kind, double low, double high)
 {
-  gboolean first = estimate->kind == KIND_NONE;
+  gboolean first = !estimate->has_seen;
 
+  estimate->has_seen = TRUE;
   estimate->kind = kind;
   estimate->type_low = first ? low : MIN (estimate->type_low, low);
   estimate->type_high = first ? high : MAX (estimate->type_high, high);
@@ -187,15 +158,15 @@ bound_memory (NormaRangeEstimate *estimate)
 gboolean
 norma_range_estimate_add (NormaRangeEstimate *estimate, const NormaRaster *raster, GError **error)
 {
-  Kind kind;
+  NormaValueKind kind;
 
   g_return_val_if_fail (estimate != NULL && raster != NULL, FALSE);
 
-  kind = kind_of (raster);
+  kind = norma_raster_get_kind (raster);
   if (!check_kind (estimate, kind, error))
     return FALSE;
 
-  if (kind != KIND_BYTE) {
+  if (kind != NORMA_VALUES_BYTE) {
     Block *block = sample_raster (raster, error);
 
     if (block == NULL)
@@ -217,10 +188,10 @@ norma_range_estimate_merge (NormaRangeEstimate *estimate, NormaRangeEstimate *ot
 
   g_return_val_if_fail (estimate != NULL && other != NULL && estimate != other, FALSE);
 
+  if (!other->has_seen)
+    return TRUE;
   if (!check_kind (estimate, other->kind, error))
     return FALSE;
-  if (other->kind == KIND_NONE)
-    return TRUE;
 
   thin (estimate, other->thinning);
   thin (other, estimate->thinning);
@@ -232,8 +203,14 @@ norma_range_estimate_merge (NormaRangeEstimate *estimate, NormaRangeEstimate *ot
   other->n_samples = 0;
   bound_memory (estimate);
   widen_type (estimate, other->kind, other->type_low, other->type_high);
-  other->kind = KIND_NONE;
+  other->has_seen = FALSE;
   return TRUE;
+}
+
+NormaValueKind
+norma_range_estimate_get_kind (const NormaRangeEstimate *estimate)
+{
+  return estimate->has_seen ? estimate->kind : NORMA_VALUES_BYTE;
 }
 
 static int
@@ -274,7 +251,7 @@ choose_range (const NormaRangeEstimate *estimate, double *low, double *high)
   double margin = MARGIN * (*high - *low);
   gboolean flat = !(*low < *high);
 
-  if (estimate->kind == KIND_FLOAT) {
+  if (estimate->kind == NORMA_VALUES_FLOAT) {
     double half = flat ? MAX (1, fabs (*low)) / 2 : margin;
 
     *low -= half;
@@ -294,7 +271,7 @@ norma_range_estimate_get (const NormaRangeEstimate *estimate, NormaRangePolicy p
 
   g_return_val_if_fail (estimate != NULL && low != NULL && high != NULL, FALSE);
 
-  if (estimate->kind == KIND_BYTE || (policy == NORMA_RANGE_FULL && estimate->kind != KIND_NONE)) {
+  if (estimate->has_seen && (estimate->kind == NORMA_VALUES_BYTE || policy == NORMA_RANGE_FULL)) {
     *low = estimate->type_low;
     *high = estimate->type_high;
     return TRUE;

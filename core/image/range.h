@@ -43,6 +43,9 @@ gboolean norma_range_estimate_add (NormaRangeEstimate *estimate, const NormaRast
 gboolean norma_range_estimate_merge (NormaRangeEstimate *estimate, NormaRangeEstimate *other,
                                      GError **error);
 
+/* Of the samples seen; NORMA_VALUES_BYTE if none was. */
+NormaValueKind norma_range_estimate_get_kind (const NormaRangeEstimate *estimate);
+
 /* *low < *high, both finite. Errors: NORMA_ERROR_INPUT if no finite sample was added;
  * NORMA_ERROR_TOO_LARGE. */
 gboolean norma_range_estimate_get (const NormaRangeEstimate *estimate, NormaRangePolicy policy,

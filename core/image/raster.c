@@ -159,3 +159,26 @@ norma_raster_get_row (const NormaRaster *raster, guint y, float *row)
     break;
   }
 }
+
+/* Floating point is told from wide integers, which come as F32 too, by its range of 0 … 1. */
+NormaValueKind
+norma_raster_get_kind (const NormaRaster *raster)
+{
+  if (raster->bits <= 8)
+    return NORMA_VALUES_BYTE;
+  if (raster->type == NORMA_SAMPLE_F32 && raster->high - raster->low <= 1)
+    return NORMA_VALUES_FLOAT;
+  return NORMA_VALUES_INTEGER;
+}
+
+const char *
+norma_value_kind_describe (NormaValueKind kind)
+{
+  static const char *const descriptions[] = {
+    [NORMA_VALUES_BYTE] = "integer samples of up to 8 bits",
+    [NORMA_VALUES_INTEGER] = "integer samples of more than 8 bits",
+    [NORMA_VALUES_FLOAT] = "floating-point samples",
+  };
+
+  return descriptions[kind];
+}

@@ -15,6 +15,13 @@ typedef enum {
   NORMA_SAMPLE_F32,
 } NormaSampleType;
 
+/* Images of different kinds share no unit, so they are never scored on one scale. */
+typedef enum {
+  NORMA_VALUES_BYTE, /* integers of up to 8 bits */
+  NORMA_VALUES_INTEGER, /* wider integers */
+  NORMA_VALUES_FLOAT,
+} NormaValueKind;
+
 typedef struct {
   guint width; /* pixels, at least 1 */
   guint height; /* pixels, at least 1 */
@@ -51,6 +58,11 @@ NormaRaster *norma_raster_ref (NormaRaster *raster);
 void norma_raster_unref (NormaRaster *raster);
 
 gsize norma_sample_size (NormaSampleType type);
+
+NormaValueKind norma_raster_get_kind (const NormaRaster *raster);
+
+/* For messages, e.g. "integer samples of up to 8 bits"; static. */
+const char *norma_value_kind_describe (NormaValueKind kind);
 
 /* Row y as float32 [width, channels], values as in the file (not scaled). */
 void norma_raster_get_row (const NormaRaster *raster, guint y, float *row);

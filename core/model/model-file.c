@@ -11,6 +11,7 @@
 
 /* Names as they stand in the file; docs/model-file.md describes each. */
 static const char *const frame_fit_names[] = { "stretch", "letterbox", NULL };
+static const char *const sample_kind_names[] = { "byte", "integer", "float", NULL };
 
 /* Writing. */
 
@@ -21,6 +22,7 @@ write_frame (NormaTensorFile *file, const NormaFrame *frame)
   norma_field_set_unsigned (file, "frame.height", frame->height);
   norma_field_set_unsigned (file, "frame.channels", frame->channels);
   norma_tensor_file_set_metadata (file, "frame.fit", frame_fit_names[frame->fit]);
+  norma_tensor_file_set_metadata (file, "frame.samples", sample_kind_names[frame->kind]);
   norma_field_set_double (file, "frame.low", frame->low);
   norma_field_set_double (file, "frame.high", frame->high);
 }
@@ -146,12 +148,13 @@ static gboolean
 read_frame (const NormaTensorFile *file, NormaFrame *frame, GError **error)
 {
   guint64 width, height, channels;
-  guint fit;
+  guint fit, kind;
 
   if (!norma_field_get_unsigned (file, "frame.width", 1, MAX_FRAME_SIDE, &width, error) ||
       !norma_field_get_unsigned (file, "frame.height", 1, MAX_FRAME_SIDE, &height, error) ||
       !norma_field_get_unsigned (file, "frame.channels", 1, 3, &channels, error) ||
       !norma_field_get_choice (file, "frame.fit", frame_fit_names, &fit, error) ||
+      !norma_field_get_choice (file, "frame.samples", sample_kind_names, &kind, error) ||
       !norma_field_get_double (file, "frame.low", -G_MAXDOUBLE, G_MAXDOUBLE, &frame->low, error) ||
       !norma_field_get_double (file, "frame.high", -G_MAXDOUBLE, G_MAXDOUBLE, &frame->high, error))
     return FALSE;
@@ -166,6 +169,7 @@ read_frame (const NormaTensorFile *file, NormaFrame *frame, GError **error)
   frame->height = (guint)height;
   frame->channels = (guint)channels;
   frame->fit = fit;
+  frame->kind = kind;
   return TRUE;
 }
 

@@ -55,6 +55,7 @@ choose_frame (Recipe *r, GError **error)
   frame->fit = r->options->frame_fit;
   frame->low = r->survey->low;
   frame->high = r->survey->high;
+  frame->kind = r->survey->kind;
   r->model->smoothing = r->options->smoothing;
   r->model->extractor = norma_filter_bank_new (frame, error);
   return r->model->extractor != NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/pipeline/score.h"
 
+#include "core/base/error.h"
 #include "core/base/workers.h"
 #include "core/pipeline/map.h"
 
@@ -77,6 +78,18 @@ norma_scorer_map (NormaScorer *scorer, const float *planes, float *map)
   model->detector->class->score (model->detector, scorer->features, map, scorer->detector_scratch);
 }
 
+static gboolean
+check_kind (const NormaFrame *frame, const NormaRaster *raster, GError **error)
+{
+  NormaValueKind kind = norma_raster_get_kind (raster);
+
+  if (kind == frame->kind)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_MISMATCH, "found %s, the good images have %s",
+               norma_value_kind_describe (kind), norma_value_kind_describe (frame->kind));
+  return FALSE;
+}
+
 NormaResult *
 norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **error)
 {
@@ -84,7 +97,8 @@ norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **err
   g_autoptr (NormaResult) result = g_new0 (NormaResult, 1);
   gint64 start = g_get_monotonic_time ();
 
-  if (!norma_frame_apply (&model->frame, raster, scorer->planes, error))
+  if (!check_kind (&model->frame, raster, error) ||
+      !norma_frame_apply (&model->frame, raster, scorer->planes, error))
     return NULL;
   norma_scorer_map (scorer, scorer->planes, scorer->map);
   result->map =

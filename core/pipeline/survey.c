@@ -239,6 +239,7 @@ norma_survey_images (const GPtrArray *paths, guint enough_side, NormaRangePolicy
   }
   done = look_at_all (&look, n_threads, error) && count_usable (survey, error) &&
          norma_range_estimate_get (look.range, range, &survey->low, &survey->high, error);
+  survey->kind = norma_range_estimate_get_kind (look.range);
   norma_range_estimate_free (look.range);
   if (!done)
     return NULL;

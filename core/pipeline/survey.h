@@ -24,6 +24,7 @@ void norma_good_image_free (NormaGoodImage *image);
 typedef struct {
   GPtrArray *images; /* NormaGoodImage, in the order given, owned */
   guint n_usable;
+  NormaValueKind kind; /* of all usable images */
   double low, high; /* sample values that become 0 and 1 */
   double median_aspect; /* width / height */
   guint channels; /* 1 if all usable images are grey, else 3 */
