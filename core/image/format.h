@@ -4,7 +4,8 @@
 #include "core/image/read.h"
 #include "core/image/source.h"
 
-/* One image format; read.c holds the list of them and chooses by the first bytes. */
+/* One image format; read.c holds the list of them, chooses by the first bytes, and puts the name of
+ * the source before messages that do not begin with it. */
 typedef struct {
   const char *name;
   gboolean (*matches) (const guint8 *head, gsize n); /* head: the first n ≤ 16 bytes */

@@ -109,14 +109,28 @@ find_format (NormaSource *source, GError **error)
   return format;
 }
 
+static void
+name_source (const NormaSource *source, GError **error)
+{
+  const char *name = norma_source_get_name (source);
+
+  if (error != NULL && *error != NULL && !g_str_has_prefix ((*error)->message, name))
+    g_prefix_error (error, "%s: ", name);
+}
+
 static NormaRaster *
 read_source (NormaSource *source, const NormaReadOptions *options, GError **error)
 {
   static const NormaReadOptions defaults = NORMA_READ_OPTIONS_INIT;
   const NormaImageFormat *format = find_format (source, error);
+  NormaRaster *raster;
 
-  return format == NULL ? NULL
-                        : format->read (source, options == NULL ? &defaults : options, error);
+  if (format == NULL)
+    return NULL;
+  raster = format->read (source, options == NULL ? &defaults : options, error);
+  if (raster == NULL)
+    name_source (source, error);
+  return raster;
 }
 
 NormaRaster *
@@ -157,7 +171,10 @@ norma_image_probe (const char *path, NormaImageInfo *info, GError **error)
   if (format == NULL)
     return FALSE;
   *info = (NormaImageInfo){ .format = format->name };
-  return format->probe (source, info, error);
+  if (format->probe (source, info, error))
+    return TRUE;
+  name_source (source, error);
+  return FALSE;
 }
 
 const char *

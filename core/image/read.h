@@ -31,8 +31,10 @@ typedef struct {
 
 /* path: for opening and for messages. options: NULL for the defaults.
  * Errors: G_FILE_ERROR if the file cannot be opened or read; NORMA_ERROR_UNSUPPORTED, naming the
- * format found; NORMA_ERROR_DAMAGED, naming the place; NORMA_ERROR_TOO_LARGE, before any memory is
- * taken, also for sizes that the file itself cannot possibly fill. Never crashes, hangs or prints. */
+ * format found; NORMA_ERROR_DAMAGED, naming the place, also for an empty file; NORMA_ERROR_TOO_LARGE
+ * for what needs more than the cap; NORMA_ERROR_INPUT if there is no such page. A size that the
+ * bytes of the file cannot possibly fill is DAMAGED or TOO_LARGE; both are found before memory is
+ * taken. The message begins with the path. Never crashes, hangs or prints. */
 NormaRaster *norma_image_read (const char *path, const NormaReadOptions *options, GError **error);
 
 /* The same from memory; `name` stands in messages in place of the path. Same bits as from a file. */

@@ -351,6 +351,78 @@ test_unsupported (void)
   assert_refused (&few, NORMA_ERROR_DAMAGED, "found 2, expected at least 3");
 }
 
+/* The bytes of a tag's entry in the first directory of a little-endian file. */
+static guint8 *
+find_entry (guint8 *bytes, guint tag)
+{
+  guint32 at;
+  guint16 n;
+
+  memcpy (&at, bytes + 4, sizeof at);
+  memcpy (&n, bytes + at, sizeof n);
+  for (guint i = 0; i < n; i++) {
+    guint8 *entry = bytes + at + 2 + 12 * i;
+
+    if (entry[0] + 256u * entry[1] == tag)
+      return entry;
+  }
+  g_assert_not_reached ();
+}
+
+static void
+assert_error (guint8 *bytes, gsize n, int code, const char *prefix)
+{
+  g_autoptr (GBytes) changed = g_bytes_new_take (bytes, n);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (norma_image_read_bytes (changed, "made.tif", NULL, &error));
+  g_assert_error (error, NORMA_ERROR, code);
+  g_assert_true (g_str_has_prefix (error->message, prefix));
+}
+
+/* Red, green and blue of 5, 6 and 5 bits: sound, but nothing that libtiff takes. */
+static void
+test_unequal_bits (void)
+{
+  static const guint16 bits[3] = { 5, 6, 5 };
+  MadePage page = { 4, 4, 3, 8, 0, PHOTOMETRIC_RGB, COMPRESSION_NONE };
+  g_autoptr (GBytes) whole = made_bytes (&page, "wl");
+  gsize n = g_bytes_get_size (whole);
+  guint8 *bytes = g_memdup2 (g_bytes_get_data (whole, NULL), n);
+  guint32 at;
+
+  memcpy (&at, find_entry (bytes, TIFFTAG_BITSPERSAMPLE) + 8, sizeof at);
+  memcpy (bytes + at, bits, sizeof bits);
+  assert_error (bytes, n, NORMA_ERROR_UNSUPPORTED, "made.tif: ");
+}
+
+static void
+test_absent_strips (void)
+{
+  MadePage page = { 8, 8, 1, 8, 0, PHOTOMETRIC_MINISBLACK, COMPRESSION_LZW, .rows = 4 };
+  g_autoptr (GBytes) whole = made_bytes (&page, "wl");
+  gsize n = g_bytes_get_size (whole);
+
+  for (guint beyond = 0; beyond < 2; beyond++) {
+    guint8 *bytes = g_memdup2 (g_bytes_get_data (whole, NULL), n);
+    guint8 *entry = find_entry (bytes, beyond ? TIFFTAG_STRIPOFFSETS : TIFFTAG_STRIPBYTECOUNTS);
+    guint32 value = beyond ? 5000 : 0;
+
+    /* Two values of 16 bits lie in the entry itself, two of 32 elsewhere. */
+    if (entry[2] == TIFF_SHORT)
+      memcpy (entry + 10, &value, 2);
+    else {
+      guint32 at;
+
+      memcpy (&at, entry + 8, sizeof at);
+      memcpy (bytes + at + 4, &value, 4);
+    }
+    assert_error (bytes, n, NORMA_ERROR_DAMAGED,
+                  beyond ? "made.tif: strip 2 of 2 is cut off (it ends at byte 50"
+                         : "made.tif: strip 2 of 2 is missing");
+  }
+}
+
 /* A strip whose bytes are destroyed is named. */
 static void
 test_names_strip (void)
@@ -389,6 +461,8 @@ main (int argc, char **argv)
   g_test_add_func ("/tiff-damage/page-loop", test_page_loop);
   g_test_add_func ("/tiff-damage/many-pages", test_many_pages);
   g_test_add_func ("/tiff-damage/unsupported", test_unsupported);
+  g_test_add_func ("/tiff-damage/unequal-bits", test_unequal_bits);
+  g_test_add_func ("/tiff-damage/absent-strips", test_absent_strips);
   g_test_add_func ("/tiff-damage/names-strip", test_names_strip);
   return g_test_run ();
 }
