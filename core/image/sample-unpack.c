@@ -81,22 +81,16 @@ fetch_big_endian (const guint8 *packed, guint n_bytes, gsize index)
   return value;
 }
 
+/* 64 bits that begin within a byte lie in nine. */
 static guint64
 fetch_bits (const guint8 *packed, guint bits, gsize index)
 {
-  gsize at = index * bits;
-  guint64 value = 0;
+  gsize first = index * bits, end = first + bits;
+  unsigned __int128 window = 0;
 
-  for (guint left = bits; left > 0;) {
-    guint here = 8 - at % 8;
-    guint taken = MIN (here, left);
-    guint part = packed[at / 8] >> (here - taken) & ((1u << taken) - 1);
-
-    value = value << taken | part;
-    at += taken;
-    left -= taken;
-  }
-  return value;
+  for (gsize b = first / 8; b < (end + 7) / 8; b++)
+    window = window << 8 | packed[b];
+  return (guint64)(window >> (7 - (end - 1) % 8)) & (G_MAXUINT64 >> (64 - bits));
 }
 
 static guint64

@@ -34,13 +34,44 @@ set (gpointer samples, NormaSampleType type, gsize index, double value)
   }
 }
 
+/* Every step-th sample becomes sum − sample. */
+static void
+invert_u8 (guint8 *samples, gsize n, gsize step, guint8 sum)
+{
+  for (gsize i = 0; i < n; i += step)
+    samples[i] = (guint8)(sum - samples[i]);
+}
+
+static void
+invert_u16 (guint16 *samples, gsize n, gsize step, guint16 sum)
+{
+  for (gsize i = 0; i < n; i += step)
+    samples[i] = (guint16)(sum - samples[i]);
+}
+
+static void
+invert_f32 (float *samples, gsize n, gsize step, double sum)
+{
+  for (gsize i = 0; i < n; i += step)
+    samples[i] = (float)(sum - samples[i]);
+}
+
 static void
 invert (const NormaTiffLayout *layout, gpointer samples, gsize n)
 {
   double sum = layout->low + layout->high;
 
-  for (gsize i = 0; i < n * layout->n_used; i += layout->n_used)
-    set (samples, layout->type, i, sum - get (samples, layout->type, i));
+  switch (layout->type) {
+  case NORMA_SAMPLE_U8:
+    invert_u8 (samples, n * layout->n_used, layout->n_used, (guint8)sum);
+    break;
+  case NORMA_SAMPLE_U16:
+    invert_u16 (samples, n * layout->n_used, layout->n_used, (guint16)sum);
+    break;
+  case NORMA_SAMPLE_F32:
+    invert_f32 (samples, n * layout->n_used, layout->n_used, sum);
+    break;
+  }
 }
 
 static void
