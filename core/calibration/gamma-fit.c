@@ -32,7 +32,7 @@ match (const double *values, gsize n, NormaGammaFit *fit)
     squares += (values[i] - mean) * (values[i] - mean);
   variance = squares / (double)(n - 1);
 
-  *fit = (NormaGammaFit){ variance / mean / 2, 2 * mean / variance * mean, NAN };
+  *fit = (NormaGammaFit){ variance / mean / 2, 2 * mean / variance * mean, NAN, NAN };
   return fit->scale > 0 && fit->degrees > 0 && fit->degrees <= 1e7; /* not where one is NaN */
 }
 
@@ -97,7 +97,6 @@ norma_gamma_fit (const double *values, gsize n, NormaGammaFit *fit, GError **err
   gsize n_drawn = MIN (n, LARGEST_DRAW);
   g_autofree double *draw = NULL;
   NormaRandom random;
-  double distance;
   guint n_beyond = 0;
 
   g_return_val_if_fail (n >= NORMA_GAMMA_FIT_LEAST, FALSE);
@@ -111,10 +110,10 @@ norma_gamma_fit (const double *values, gsize n, NormaGammaFit *fit, GError **err
   if (draw == NULL)
     return FALSE;
 
-  distance = anderson_darling (values, n, fit);
+  fit->distance = anderson_darling (values, n, fit);
   norma_random_seed (&random, seed);
   for (guint i = 0; i < N_DRAWS; i++)
-    n_beyond += draw_distance (&random, fit, draw, n_drawn) >= distance;
+    n_beyond += draw_distance (&random, fit, draw, n_drawn) >= fit->distance;
   fit->p_value = (n_beyond + 1.0) / (N_DRAWS + 1);
   return TRUE;
 }

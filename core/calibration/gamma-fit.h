@@ -8,15 +8,15 @@
 typedef struct {
   double scale; /* c */
   double degrees; /* ν */
-  double p_value; /* of the Anderson–Darling distance, by parametric bootstrap */
+  double distance; /* A², Anderson and Darling 1954, "A test of goodness of fit" */
+  double p_value; /* of the distance, by parametric bootstrap */
 } NormaGammaFit;
 
 /* Fewer do not tell the shape. */
 enum { NORMA_GAMMA_FIT_LEAST = 20 };
 
-/* values: [n], ascending, finite, at least 0. The distance is that of Anderson and Darling (1954, "A
- * test of goodness of fit"); its law with estimated parameters comes from 499 seeded samples that
- * are drawn from the fit and fitted in their turn (Stute, Manteiga and Quindimil 1993), so
- * p ≥ 1/500. Error: NORMA_ERROR_INPUT if the values do not vary, or so little that ν is above 1e7;
- * NORMA_ERROR_TOO_LARGE. */
+/* values: [n], ascending, finite, at least 0; n at least NORMA_GAMMA_FIT_LEAST. The law of the
+ * distance with estimated parameters is that of 499 seeded samples, drawn from the fit and fitted in
+ * their turn (Stute, Manteiga and Quindimil 1993), so p ≥ 1/500. Error: NORMA_ERROR_INPUT if the
+ * values do not vary, or so little that ν is above 1e7; NORMA_ERROR_TOO_LARGE. */
 gboolean norma_gamma_fit (const double *values, gsize n, NormaGammaFit *fit, GError **error);

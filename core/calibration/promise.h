@@ -57,9 +57,9 @@ gboolean norma_promise_f_law (guint64 n, guint64 d, const NormaWish *wish, Norma
                               GError **error);
 
 /* scores: [n] held-out distances D. Error: NORMA_ERROR_INPUT if n < 20, a score is negative or not
- * finite, the scores do not vary, the wish is out of range, or the goodness of fit is contradicted
- * (p < 0.05), with the p-value in the message; NORMA_ERROR_TOO_LARGE. Deterministic: the bootstrap
- * is seeded. */
+ * finite, the scores do not vary, the wish is out of range, or the fit is contradicted (p < 0.05, or
+ * ν < 1/2, where sums of squares have at least 1), with the p-value in the message;
+ * NORMA_ERROR_TOO_LARGE. Deterministic: the bootstrap is seeded. */
 gboolean norma_promise_chi_square (const double *scores, gsize n, const NormaWish *wish,
                                    NormaPromise *promise, GError **error);
 

@@ -362,6 +362,21 @@ test_chi_square_outlier (void)
   g_assert_nonnull (strstr (error->message, "p = 0.0"));
 }
 
+/* So heavy a tail that the moments, and with them the test of the fit, mean little. */
+static void
+test_chi_square_heavy (void)
+{
+  static const NormaWish wish = { 0.01, 0.95 };
+  g_autoptr (GError) error = NULL;
+  double scores[60];
+  NormaPromise promise;
+
+  for (guint i = 0; i < 60; i++)
+    scores[i] = pow (norma_chi2_quantile ((i + 0.5) / 60, 5), 4);
+  g_assert_false (norma_promise_chi_square (scores, 60, &wish, &promise, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+}
+
 typedef gboolean (*PromiseFunction) (const double *, gsize, const NormaWish *, NormaPromise *,
                                      GError **);
 
@@ -473,6 +488,7 @@ main (int argc, char **argv)
   g_test_add_func ("/promise/chi-square/certified", test_chi_square_certified);
   g_test_add_func ("/promise/chi-square/promise", test_chi_square_promise);
   g_test_add_func ("/promise/chi-square/outlier", test_chi_square_outlier);
+  g_test_add_func ("/promise/chi-square/heavy", test_chi_square_heavy);
   g_test_add_func ("/promise/refused", test_refused);
   g_test_add_func ("/promise/no-memory", test_no_memory);
   g_test_add_func ("/promise/names", test_names);
