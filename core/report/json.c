@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/report/json.h"
+
+#include "core/report/json-writer.h"
+
+static void
+add_region (GString *json, const NormaRegion *region, NormaVerdict level)
+{
+  norma_json_begin_object (json, NULL);
+  norma_json_add_unsigned (json, "x", region->x);
+  norma_json_add_unsigned (json, "y", region->y);
+  norma_json_add_unsigned (json, "width", region->width);
+  norma_json_add_unsigned (json, "height", region->height);
+  norma_json_add_unsigned (json, "area", region->area);
+  norma_json_add_double (json, "peak", region->peak);
+  norma_json_add_unsigned (json, "peak_x", region->peak_x);
+  norma_json_add_unsigned (json, "peak_y", region->peak_y);
+  norma_json_add_double (json, "mean", region->mean);
+  norma_json_add_double (json, "centroid_x", region->centroid_x);
+  norma_json_add_double (json, "centroid_y", region->centroid_y);
+  norma_json_add_string (json, "level", norma_verdict_to_string (level));
+  norma_json_end_object (json);
+}
+
+static void
+add_regions (GString *json, const NormaFinding *finding)
+{
+  const GArray *reject = finding->reject_regions;
+  const GArray *review = finding->review_regions;
+
+  norma_json_begin_array (json, "regions");
+  for (guint i = 0; i < reject->len; i++)
+    add_region (json, &g_array_index (reject, NormaRegion, i), NORMA_VERDICT_REJECT);
+  for (guint i = 0; i < review->len; i++)
+    add_region (json, &g_array_index (review, NormaRegion, i), NORMA_VERDICT_REVIEW);
+  norma_json_end_array (json);
+}
+
+static void
+add_result (GString *json, const NormaResult *result)
+{
+  const NormaFinding *finding = result->finding;
+
+  norma_json_add_double (json, "score", result->score);
+  norma_json_add_double (json, "times_threshold", result->times_threshold);
+  norma_json_add_double (json, "one_in", result->one_in);
+  norma_json_add_string (json, "verdict", norma_verdict_to_string (finding->verdict));
+  add_regions (json, finding);
+  norma_json_add_unsigned (json, "removed_regions", finding->n_removed);
+  norma_json_add_unsigned (json, "width", result->map->full_width);
+  norma_json_add_unsigned (json, "height", result->map->full_height);
+  norma_json_add_double (json, "aspect_deviation", result->deviation);
+  norma_json_add_double (json, "ms", result->ms);
+}
+
+char *
+norma_json_image (const char *path, const NormaResult *result, const GError *image_error)
+{
+  GString *json = g_string_new (NULL);
+
+  norma_json_begin_object (json, NULL);
+  norma_json_add_string (json, "image", path);
+  if (result != NULL) {
+    add_result (json, result);
+  } else {
+    norma_json_add_string (json, "verdict", "unreadable");
+    norma_json_add_string (json, "error", image_error->message);
+  }
+  norma_json_end_object (json);
+  return g_string_free (json, FALSE);
+}
+
+static void
+add_interval (GString *json, const char *name, const NormaInterval *interval)
+{
+  norma_json_begin_array (json, name);
+  norma_json_add_double (json, NULL, interval->low);
+  norma_json_add_double (json, NULL, interval->high);
+  norma_json_end_array (json);
+}
+
+static void
+add_kinds (GString *json, const GPtrArray *kinds)
+{
+  norma_json_begin_array (json, "kinds");
+  for (guint i = 0; i < kinds->len; i++) {
+    const NormaKindResult *kind = kinds->pdata[i];
+
+    norma_json_begin_object (json, NULL);
+    norma_json_add_string (json, "kind", kind->kind);
+    norma_json_add_boolean (json, "anomalous", kind->anomalous);
+    norma_json_add_unsigned (json, "images", kind->n_images);
+    norma_json_add_unsigned (json, "unreadable", kind->n_unreadable);
+    for (NormaVerdict v = NORMA_VERDICT_ACCEPT; v <= NORMA_VERDICT_REJECT; v++)
+      norma_json_add_unsigned (json, norma_verdict_to_string (v), kind->n_verdicts[v]);
+    norma_json_add_double (json, "image_auroc", kind->auroc);
+    norma_json_end_object (json);
+  }
+  norma_json_end_array (json);
+}
+
+char *
+norma_json_evaluation (const NormaEvaluation *e, const NormaPromise *promise)
+{
+  GString *json = g_string_new (NULL);
+  double rate = (double)e->n_good_rejected / e->n_good; /* NaN, so null, without good images */
+
+  norma_json_begin_object (json, NULL);
+  norma_json_add_double (json, "image_auroc", e->image_auroc);
+  add_interval (json, "image_auroc_interval", &e->image_interval);
+  norma_json_add_double (json, "pixel_auroc", e->pixel_auroc);
+  add_interval (json, "pixel_auroc_interval", &e->pixel_interval);
+  norma_json_add_double (json, "coverage", e->coverage);
+  norma_json_add_unsigned (json, "images", e->n_images);
+  norma_json_add_unsigned (json, "unreadable", e->n_unreadable);
+  norma_json_add_unsigned (json, "masks", e->n_masks);
+  norma_json_add_unsigned (json, "masks_unusable", e->n_masks_unusable);
+  norma_json_add_unsigned (json, "good", e->n_good);
+  norma_json_add_unsigned (json, "good_rejected", e->n_good_rejected);
+  norma_json_add_double (json, "false_alarms", rate);
+  add_interval (json, "false_alarms_interval", &e->false_alarms);
+  norma_json_add_double (json, "false_alarms_promised", promise->false_alarms);
+  norma_json_add_double (json, "confidence", promise->confidence);
+  add_kinds (json, e->kinds);
+  norma_json_add_double (json, "ms_per_image", e->ms_per_image);
+  norma_json_add_double (json, "seconds", e->seconds);
+  norma_json_end_object (json);
+  return g_string_free (json, FALSE);
+}
+
+/* Where a bound gives no confidence, or no fit was tested, there is none to tell. */
+static void
+add_promise (GString *json, const NormaPromise *p)
+{
+  norma_json_add_double (json, "threshold", p->threshold);
+  norma_json_add_string (json, "bound", norma_bound_to_string (p->bound));
+  norma_json_add_double (json, "false_alarms_promised", p->false_alarms);
+  norma_json_add_double (json, "confidence", p->confidence);
+  norma_json_add_boolean (json, "kept_wish", p->kept_wish);
+  norma_json_add_double (json, "expected_false_alarms", p->expected_false_alarms);
+  norma_json_add_double (json, "strongest_false_alarms", p->strongest_false_alarms);
+  norma_json_add_unsigned (json, "held_out_scores", p->n);
+  norma_json_add_unsigned (json, "rank", p->rank);
+  norma_json_add_unsigned (json, "n_needed", p->n_needed);
+  norma_json_add_double (json, "fit_p_value", p->fit_p_value);
+}
+
+static void
+add_limits (GString *json, const NormaModel *model)
+{
+  norma_json_add_double (json, "reject_threshold", model->limits.reject);
+  norma_json_add_double (json, "review_threshold", model->limits.review);
+  norma_json_add_double (json, "review_one_in", model->review_one_in);
+  norma_json_add_unsigned (json, "least_area", model->limits.least_area);
+}
+
+static void
+add_suspects (GString *json, const GPtrArray *suspects, double threshold)
+{
+  norma_json_begin_array (json, "suspects");
+  for (guint i = 0; i < suspects->len; i++) {
+    const NormaGoodImage *image = suspects->pdata[i];
+
+    norma_json_begin_object (json, NULL);
+    norma_json_add_string (json, "image", image->path);
+    norma_json_add_double (json, "held_out_score", image->held_out);
+    norma_json_add_double (json, "times_threshold", image->held_out / threshold);
+    norma_json_end_object (json);
+  }
+  norma_json_end_array (json);
+}
+
+static void
+add_unreadable (GString *json, const GPtrArray *images)
+{
+  norma_json_begin_array (json, "unreadable_images");
+  for (guint i = 0; i < images->len; i++) {
+    const NormaGoodImage *image = images->pdata[i];
+
+    if (image->error == NULL)
+      continue;
+    norma_json_begin_object (json, NULL);
+    norma_json_add_string (json, "image", image->path);
+    norma_json_add_string (json, "error", image->error->message);
+    norma_json_end_object (json);
+  }
+  norma_json_end_array (json);
+}
+
+char *
+norma_json_fit (const NormaFit *fit, const NormaWish *wish, const char *path,
+                const GPtrArray *suspects, double peak_mb)
+{
+  const GPtrArray *images = fit->survey->images;
+  GString *json = g_string_new (NULL);
+
+  norma_json_begin_object (json, NULL);
+  norma_json_add_string (json, "model", path);
+  norma_json_add_unsigned (json, "images", images->len);
+  norma_json_add_unsigned (json, "unreadable", images->len - fit->survey->n_usable);
+  norma_json_add_double (json, "false_alarms_wished", wish->false_alarms);
+  norma_json_add_double (json, "confidence_wished", wish->confidence);
+  add_promise (json, &fit->model->promise);
+  add_limits (json, fit->model);
+  if (fit->assumed.n > 0) {
+    norma_json_begin_object (json, "with_assumption");
+    add_promise (json, &fit->assumed);
+    norma_json_end_object (json);
+  }
+  add_suspects (json, suspects, fit->model->promise.threshold);
+  add_unreadable (json, images);
+  norma_json_add_double (json, "seconds", fit->seconds);
+  norma_json_add_double (json, "peak_mb", peak_mb);
+  norma_json_end_object (json);
+  return g_string_free (json, FALSE);
+}
+
+static void
+add_frame (GString *json, const NormaFrame *frame)
+{
+  norma_json_begin_object (json, "frame");
+  norma_json_add_unsigned (json, "width", frame->width);
+  norma_json_add_unsigned (json, "height", frame->height);
+  norma_json_add_unsigned (json, "channels", frame->channels);
+  norma_json_add_string (json, "fit", frame->fit == NORMA_FRAME_STRETCH ? "stretch" : "letterbox");
+  norma_json_add_double (json, "low", frame->low);
+  norma_json_add_double (json, "high", frame->high);
+  norma_json_end_object (json);
+}
+
+static void
+add_extractor (GString *json, const NormaExtractor *extractor)
+{
+  norma_json_begin_object (json, "extractor");
+  norma_json_add_string (json, "name", extractor->class->name);
+  norma_json_add_unsigned (json, "grid_width", extractor->shape.width);
+  norma_json_add_unsigned (json, "grid_height", extractor->shape.height);
+  norma_json_add_unsigned (json, "features", extractor->shape.channels);
+  norma_json_end_object (json);
+}
+
+static void
+add_good_set (GString *json, const NormaGoodSet *good)
+{
+  norma_json_begin_object (json, "good_set");
+  norma_json_add_unsigned (json, "images", good->n_images);
+  norma_json_add_unsigned (json, "unreadable", good->n_unreadable);
+  norma_json_add_unsigned (json, "median_width", good->median_width);
+  norma_json_add_unsigned (json, "median_height", good->median_height);
+  norma_json_add_unsigned (json, "bits", good->bits);
+  norma_json_add_unsigned (json, "channels", good->channels);
+  norma_json_add_string (json, "hash", good->hash);
+  norma_json_end_object (json);
+}
+
+static void
+add_field (GString *json, const char *name, const NormaGaussianField *field)
+{
+  if (field == NULL)
+    return;
+  norma_json_begin_object (json, name);
+  norma_json_add_unsigned (json, "gaussians", field->n_positions);
+  norma_json_add_unsigned (json, "dimensions", field->n_dimensions);
+  norma_json_add_unsigned (json, "samples", field->n_samples);
+  norma_json_end_object (json);
+}
+
+static void
+add_detector (GString *json, const NormaDetector *detector)
+{
+  norma_json_begin_object (json, "detector");
+  norma_json_add_string (json, "name", detector->class->name);
+  if (g_str_equal (detector->class->name, NORMA_GAUSSIAN_NAME)) {
+    add_field (json, "positions", norma_gaussian_get_positions (detector));
+    add_field (json, "image", norma_gaussian_get_image (detector));
+  }
+  norma_json_end_object (json);
+}
+
+char *
+norma_json_model (const NormaModel *model, const char *path, const char *hash)
+{
+  GString *json = g_string_new (NULL);
+
+  norma_json_begin_object (json, NULL);
+  norma_json_add_string (json, "model", path);
+  norma_json_add_string (json, "hash", hash);
+  norma_json_add_unsigned (json, "format_version", NORMA_MODEL_FORMAT_VERSION);
+  add_frame (json, &model->frame);
+  add_extractor (json, model->extractor);
+  add_detector (json, model->detector);
+  norma_json_add_double (json, "smoothing", model->smoothing);
+  add_good_set (json, &model->good_set);
+  add_promise (json, &model->promise);
+  add_limits (json, model);
+  norma_json_begin_object (json, "golden");
+  norma_json_add_unsigned (json, "seed", model->golden.seed);
+  norma_json_add_double (json, "score", model->golden.score);
+  norma_json_end_object (json);
+  norma_json_end_object (json);
+  return g_string_free (json, FALSE);
+}
