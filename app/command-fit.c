@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "app/fit-words.h"
+#include "app/inputs.h"
+#include "app/words.h"
+#include "core/report/csv.h"
+#include "core/report/json.h"
+
+/* Good images listed for a second look. */
+#define SUSPECTS_SHOWN 5
+
+typedef struct {
+  NormaCommandLine line;
+  NormaInputs inputs;
+  NormaFitWords words;
+  NormaFitOptions options;
+  char **good; /* of --good, owned */
+  char *output, *held_out; /* owned */
+} Fitting;
+
+static void
+fitting_clear (Fitting *fitting)
+{
+  norma_inputs_close (&fitting->inputs);
+  norma_command_line_close (&fitting->line);
+  norma_fit_words_clear (&fitting->words);
+  g_strfreev (fitting->good);
+  g_free (fitting->output);
+  g_free (fitting->held_out);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fitting, fitting_clear)
+
+static gboolean
+parse_line (Fitting *f, char **argv, GError **error)
+{
+  const GOptionEntry own[] = {
+    { "good", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &f->good,
+      "Good images: files, folders, or - for a list on standard input; may be repeated", "DIR" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &f->output, "The model file to write",
+      "MODEL.norma" },
+    { "held-out", 0, 0, G_OPTION_ARG_FILENAME, &f->held_out,
+      "Write the good images' held-out scores, most suspicious first", "FILE" },
+  };
+  g_autofree GOptionEntry *method = norma_fit_words_new_entries (&f->words);
+  g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
+
+  g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+  for (gsize i = 0; method[i].long_name != NULL; i++)
+    g_array_append_val (entries, method[i]);
+  return norma_command_line_open (&f->line, &norma_command_fit,
+                                  NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
+                                      NORMA_COMMAND_LINE_MEMORY,
+                                  (const GOptionEntry *)(gpointer)entries->data, argv, error);
+}
+
+static gboolean
+require (const char *option, const void *value, GError **error)
+{
+  if (value != NULL)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "%s: found nothing, expected a path",
+               option);
+  return FALSE;
+}
+
+static gboolean
+parse (Fitting *f, char **argv, GError **error)
+{
+  norma_fit_options_init (&f->options);
+  if (!parse_line (f, argv, error) || !require ("--good", f->good, error) ||
+      !require ("--output", f->output, error) ||
+      !norma_fit_words_parse (&f->words, &f->options, error))
+    return FALSE;
+  f->options.n_threads = f->line.n_threads;
+  f->options.budget = f->line.budget;
+  return TRUE;
+}
+
+/* Better now than after an hour of work. */
+static gboolean
+check_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = path == NULL ? NULL : g_path_get_dirname (path);
+  int code;
+
+  if (path == NULL || access (folder, W_OK | X_OK) == 0)
+    return TRUE;
+  code = errno;
+  g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (code), "%s: %s", folder,
+               g_strerror (code));
+  return FALSE;
+}
+
+/* --good may be followed by several paths. */
+static gboolean
+open_inputs (Fitting *f, GError **error)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+  g_autoptr (GHashTable) files = NULL;
+
+  g_strv_builder_addv (names, (const char **)f->good);
+  if (f->line.arguments != NULL)
+    g_strv_builder_addv (names, (const char **)f->line.arguments);
+  all = g_strv_builder_end (names);
+  if (!norma_inputs_open_strict (&f->inputs, all, error))
+    return FALSE;
+  files = norma_inputs_identify (&f->inputs);
+  return norma_inputs_check_output (files, "--output", f->output, error) &&
+         norma_inputs_check_output (files, "--held-out", f->held_out, error) &&
+         check_folder (f->output, error) && check_folder (f->held_out, error);
+}
+
+static int
+compare_suspicion (gconstpointer a, gconstpointer b)
+{
+  const NormaGoodImage *const *x = a;
+  const NormaGoodImage *const *y = b;
+
+  if ((*x)->held_out != (*y)->held_out)
+    return (*x)->held_out < (*y)->held_out ? 1 : -1;
+  return g_strcmp0 ((*x)->path, (*y)->path);
+}
+
+static double
+peak_mb (void)
+{
+  struct rusage usage = { 0 };
+
+  getrusage (RUSAGE_SELF, &usage);
+  return (double)usage.ru_maxrss * 1024 / 1e6;
+}
+
+static void
+warn (Fitting *f, const NormaFit *fit)
+{
+  const NormaPromise *promise = &fit->model->promise;
+  g_autofree char *wished = norma_words_percent (f->options.wish.false_alarms);
+  g_autofree char *kept = norma_words_percent (promise->false_alarms);
+
+  for (guint i = 0; i < fit->survey->images->len; i++) {
+    const NormaGoodImage *image = fit->survey->images->pdata[i];
+
+    if (image->error != NULL)
+      norma_command_line_warn (&f->line, "not used: %s", image->error->message);
+  }
+  if (!promise->kept_wish)
+    norma_command_line_warn (&f->line,
+                             "%s in 100 false alarms cannot be promised with %" G_GUINT64_FORMAT
+                             " good images, only %s; %" G_GUINT64_FORMAT " would be needed",
+                             wished, promise->n, kept, promise->n_needed);
+}
+
+static void
+print_promise (const Fitting *f, const NormaFit *fit)
+{
+  const NormaPromise *promise = &fit->model->promise;
+  g_autofree char *words = norma_words_promise (promise);
+  g_autofree char *wished = norma_words_percent (f->options.wish.false_alarms);
+  g_autofree char *assumed = NULL;
+
+  puts (words);
+  if (!promise->kept_wish)
+    printf ("%s %% would need %" G_GUINT64_FORMAT " good images.\n", wished, promise->n_needed);
+  if (fit->assumed.n > 0 && fit->assumed.bound != promise->bound) {
+    assumed = norma_words_promise (&fit->assumed);
+    printf ("With --bound %s the threshold would be %.6g: %s\n",
+            norma_bound_to_string (fit->assumed.bound), fit->assumed.threshold, assumed);
+  }
+}
+
+static void
+print_suspects (const GPtrArray *suspects, double threshold)
+{
+  puts ("Good images that deviate most, seen as if they had not taken part:");
+  for (guint i = 0; i < MIN (suspects->len, SUSPECTS_SHOWN); i++) {
+    const NormaGoodImage *image = suspects->pdata[i];
+    g_autofree char *times = norma_words_times (image->held_out / threshold);
+
+    printf ("  %10s  %s\n", times, image->path);
+  }
+}
+
+static void
+print_summary (const Fitting *f, const NormaFit *fit, const GPtrArray *suspects)
+{
+  const NormaModel *model = fit->model;
+  g_autofree char *images = norma_words_count (fit->survey->n_usable, "good image");
+
+  printf ("Fitted on %s in %.1f s, %.0f MB: %s\n", images, fit->seconds, peak_mb (), f->output);
+  if (fit->survey->n_usable < fit->survey->images->len)
+    printf ("%u of %u images could not be used.\n",
+            fit->survey->images->len - fit->survey->n_usable, fit->survey->images->len);
+  if (f->inputs.n_passed_over > 0)
+    printf ("%u other files were passed over.\n", f->inputs.n_passed_over);
+  print_promise (f, fit);
+  printf ("Rejected above a score of %.6g; shown for review above %.6g, 1 in %g good parts.\n",
+          model->limits.reject, model->limits.review, model->review_one_in);
+  print_suspects (suspects, model->promise.threshold);
+}
+
+static gboolean
+write_held_out (const Fitting *f, const GPtrArray *suspects, double threshold, GError **error)
+{
+  g_autofree char *csv = norma_csv_held_out (suspects, threshold);
+
+  return f->held_out == NULL || g_file_set_contents (f->held_out, csv, -1, error);
+}
+
+static NormaExit
+tell (Fitting *f, const NormaFit *fit, GError **error)
+{
+  g_autoptr (GPtrArray) suspects = norma_survey_list_usable (fit->survey);
+  double threshold = fit->model->promise.threshold;
+  g_autofree char *json = NULL;
+
+  g_ptr_array_sort (suspects, compare_suspicion);
+  if (!norma_model_write (fit->model, f->output, error) ||
+      !write_held_out (f, suspects, threshold, error))
+    return NORMA_EXIT_INCOMPLETE;
+  warn (f, fit);
+  if (!f->line.json) {
+    print_summary (f, fit, suspects);
+  } else {
+    g_ptr_array_set_size (suspects, (int)MIN (suspects->len, SUSPECTS_SHOWN));
+    json = norma_json_fit (fit, &f->options.wish, f->output, suspects, peak_mb ());
+    puts (json);
+  }
+  return fit->survey->n_usable < fit->survey->images->len ? NORMA_EXIT_INCOMPLETE : NORMA_EXIT_DONE;
+}
+
+static NormaExit
+run (char **argv, GError **error)
+{
+  g_auto (Fitting) f = { 0 };
+  g_autoptr (NormaFit) fit = NULL;
+
+  if (!parse (&f, argv, error) || !open_inputs (&f, error))
+    return NORMA_EXIT_USAGE;
+  fit = norma_fit_images (f.inputs.paths, &f.options, &f.line.progress, error);
+  norma_command_line_hide_bar (&f.line);
+  return fit == NULL ? NORMA_EXIT_INCOMPLETE : tell (&f, fit, error);
+}
+
+const NormaCommand norma_command_fit = {
+  .name = "fit",
+  .arguments = "--good DIR... --output MODEL.norma",
+  .summary = "Learn from good images what is normal, and state the false-alarm rate",
+  .description =
+      "The good images should be as varied as good parts are: in light, position and\n"
+      "surface. The threshold keeps the promise of --false-alarms with --confidence; where\n"
+      "there are too few images for it, the strongest promise is made that they support.\n\n"
+      "Example:\n"
+      "  norma-cli fit --good parts/train/good --output parts.norma",
+  .run = run,
+};

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/command-line.h"
+#include "app/words.h"
+#include "core/detectors/gaussian.h"
+#include "core/report/json.h"
+
+/* SHA-256 of the file, hexadecimal. */
+static char *
+hash_file (const char *path, GError **error)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+  g_autoptr (GBytes) bytes = file == NULL ? NULL : g_mapped_file_get_bytes (file);
+
+  return bytes == NULL ? NULL : g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+}
+
+static void G_GNUC_PRINTF (2, 3) print_fact (const char *name, const char *format, ...)
+{
+  va_list arguments;
+
+  printf ("  %-18s ", name);
+  va_start (arguments, format);
+  vprintf (format, arguments);
+  va_end (arguments);
+  puts ("");
+}
+
+static void
+print_good_set (const NormaGoodSet *good)
+{
+  puts ("Good images it learnt from");
+  print_fact ("used", "%" G_GUINT64_FORMAT, good->n_images);
+  print_fact ("could not be used", "%" G_GUINT64_FORMAT, good->n_unreadable);
+  print_fact ("median size", "%u x %u pixels", good->median_width, good->median_height);
+  print_fact ("samples", "%u bits, %s", good->bits, good->channels == 1 ? "grey" : "colour");
+  print_fact ("hash", "%s", good->hash);
+}
+
+static void
+print_frame (const NormaFrame *frame)
+{
+  puts ("Working frame");
+  print_fact ("size", "%u x %u pixels, %s", frame->width, frame->height,
+              frame->channels == 1 ? "grey" : "colour");
+  print_fact ("other shapes", "%s",
+              frame->fit == NORMA_FRAME_STRETCH ? "stretched to it" : "letterboxed in it");
+  print_fact ("value range", "samples %.9g ... %.9g become 0 ... 1", frame->low, frame->high);
+}
+
+static void
+print_field (const char *name, const NormaGaussianField *field)
+{
+  if (field != NULL)
+    print_fact (name, "%u Gaussian%s of %u dimensions from %" G_GUINT64_FORMAT " samples",
+                field->n_positions, field->n_positions == 1 ? "" : "s", field->n_dimensions,
+                field->n_samples);
+}
+
+static void
+print_method (const NormaModel *model)
+{
+  const NormaFeatureShape *shape = &model->extractor->shape;
+
+  puts ("Method");
+  print_fact ("extractor", "%s, %u features at %u x %u positions", model->extractor->class->name,
+              shape->channels, shape->width, shape->height);
+  print_fact ("detector", "%s", model->detector->class->name);
+  if (g_str_equal (model->detector->class->name, NORMA_GAUSSIAN_NAME)) {
+    print_field ("per position", norma_gaussian_get_positions (model->detector));
+    print_field ("per image", norma_gaussian_get_image (model->detector));
+  }
+  print_fact ("smoothing", "%g frame pixels", model->smoothing);
+}
+
+static void
+print_promise (const NormaPromise *promise)
+{
+  g_autofree char *words = norma_words_promise (promise);
+  g_autofree char *strongest = norma_words_percent (promise->strongest_false_alarms);
+
+  puts ("Promise");
+  print_fact ("promised", "%s", words);
+  print_fact ("bound", "%s", norma_bound_to_string (promise->bound));
+  if (promise->rank > 0)
+    print_fact ("rank",
+                "the threshold is held-out score %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                ", from the largest",
+                promise->rank, promise->n);
+  print_fact ("expected", "%.2g in 100 good parts are rejected on average",
+              100 * promise->expected_false_alarms);
+  print_fact ("at best", "%s in 100 with this many good images", strongest);
+  print_fact ("wish",
+              promise->kept_wish ? "kept" : "not kept; it needs %" G_GUINT64_FORMAT " good images",
+              promise->n_needed);
+}
+
+static void
+print_limits (const NormaModel *model)
+{
+  const NormaRarity *rarity = model->rarity;
+
+  puts ("Thresholds");
+  print_fact ("reject", "above %.9g, from the promise", model->limits.reject);
+  print_fact ("review", "above %.9g, the score of 1 in %g good parts", model->limits.review,
+              model->review_one_in);
+  print_fact ("least area", "%" G_GUINT64_FORMAT " pixels of the image", model->limits.least_area);
+  print_fact ("held-out scores", "%" G_GUINT64_FORMAT ", from %.9g by %.9g (median) to %.9g",
+              rarity->n, rarity->scores[0], rarity->scores[(rarity->n - 1) / 2],
+              rarity->scores[rarity->n - 1]);
+}
+
+static void
+print_model (const NormaModel *model, const char *path, const char *hash)
+{
+  puts (path);
+  print_fact ("hash", "%s", hash);
+  print_fact ("format version", "%u", NORMA_MODEL_FORMAT_VERSION);
+  print_good_set (&model->good_set);
+  print_frame (&model->frame);
+  print_method (model);
+  print_promise (&model->promise);
+  print_limits (model);
+  puts ("Golden vector, replayed by norma-cli verify");
+  print_fact ("seed", "%" G_GUINT64_FORMAT, model->golden.seed);
+  print_fact ("score", "%.9g", model->golden.score);
+}
+
+static NormaExit
+run (char **argv, GError **error)
+{
+  g_auto (NormaCommandLine) line = { 0 };
+  g_autoptr (NormaModel) model = NULL;
+  g_autofree char *hash = NULL;
+  g_autofree char *json = NULL;
+
+  if (!norma_command_line_open (&line, &norma_command_info,
+                                NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_MEMORY, NULL, argv,
+                                error) ||
+      !norma_command_line_expect (&line, 1, 1, "one model file", error))
+    return NORMA_EXIT_USAGE;
+  model = norma_model_read (line.arguments[0], line.budget, error);
+  hash = model == NULL ? NULL : hash_file (line.arguments[0], error);
+  if (hash == NULL)
+    return NORMA_EXIT_INCOMPLETE;
+  if (line.json)
+    puts (json = norma_json_model (model, line.arguments[0], hash));
+  else
+    print_model (model, line.arguments[0], hash);
+  return NORMA_EXIT_DONE;
+}
+
+const NormaCommand norma_command_info = {
+  .name = "info",
+  .arguments = "MODEL.norma",
+  .summary = "Tell what a model holds: good images, method, promise, thresholds",
+  .description = "Example:\n"
+                 "  norma-cli info parts.norma",
+  .run = run,
+};

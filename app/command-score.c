@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/outputs.h"
+#include "app/words.h"
+#include "core/report/json.h"
+
+typedef struct {
+  NormaCommandLine line;
+  NormaInputs inputs;
+  NormaOutputs outputs;
+  guint n_verdicts[3]; /* by NormaVerdict */
+  guint n_unreadable;
+} Scoring;
+
+static void
+scoring_clear (Scoring *scoring)
+{
+  norma_outputs_close (&scoring->outputs);
+  norma_inputs_close (&scoring->inputs);
+  norma_command_line_close (&scoring->line);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scoring, scoring_clear)
+
+static void
+print_row (const char *path, const NormaResult *result)
+{
+  g_autofree char *times = NULL;
+  g_autofree char *one_in = NULL;
+  g_autofree char *regions = NULL;
+
+  if (result == NULL) {
+    printf ("%-10s  %9s  %-14s  %-10s  %s\n", "unreadable", "", "", "", path);
+    return;
+  }
+  times = norma_words_times (result->times_threshold);
+  one_in = norma_words_one_in (result->one_in);
+  regions = norma_words_count (result->finding->reject_regions->len +
+                                   result->finding->review_regions->len,
+                               "region");
+  /* The multiplication sign has two bytes and one column. */
+  printf ("%-10s  %10s  %-14s  %-10s  %s\n", norma_verdict_to_string (result->finding->verdict),
+          times, one_in, regions, path);
+}
+
+/* Every line leaves at once, so that what was shown as done survives an interruption. */
+static void
+print_image (Scoring *s, const char *path, const NormaResult *result, const GError *image_error)
+{
+  g_autofree char *json = NULL;
+
+  norma_command_line_hide_bar (&s->line);
+  if (s->line.json) {
+    json = norma_json_image (path, result, image_error);
+    puts (json);
+  } else {
+    print_row (path, result);
+  }
+  if (fflush (stdout) != 0)
+    norma_outputs_fail (&s->outputs,
+                        g_error_new (G_FILE_ERROR, (int)g_file_error_from_errno (errno),
+                                     "standard output: %s", g_strerror (errno)));
+}
+
+static gboolean
+examine (gsize index, const char *path, const NormaRaster *raster, const NormaResult *result,
+         gpointer data, GError **error)
+{
+  Scoring *s = data;
+
+  norma_outputs_examine (&s->outputs, index, raster, result);
+  return TRUE;
+}
+
+static void
+deliver (gsize index, const char *path, const NormaResult *result, const GError *image_error,
+         gpointer data)
+{
+  Scoring *s = data;
+
+  print_image (s, path, result, image_error);
+  norma_outputs_deliver (&s->outputs, index, path, result, image_error);
+  if (result == NULL)
+    s->n_unreadable++;
+  else
+    s->n_verdicts[result->finding->verdict]++;
+}
+
+static void
+print_count (const Scoring *s)
+{
+  g_autofree char *images = norma_words_count (s->inputs.paths->len, "image");
+  g_autofree char *passed_over = norma_words_count (s->inputs.n_passed_over, "other file");
+
+  printf ("%s: %u accepted, %u to review, %u rejected, %u unreadable", images,
+          s->n_verdicts[NORMA_VERDICT_ACCEPT], s->n_verdicts[NORMA_VERDICT_REVIEW],
+          s->n_verdicts[NORMA_VERDICT_REJECT], s->n_unreadable);
+  if (s->inputs.n_passed_over > 0)
+    printf ("; %s passed over", passed_over);
+  puts ("");
+}
+
+static gboolean
+parse (Scoring *s, char **argv, GError **error)
+{
+  g_autofree GOptionEntry *entries = norma_outputs_new_entries (&s->outputs);
+
+  return norma_command_line_open (&s->line, &norma_command_score,
+                                  NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
+                                      NORMA_COMMAND_LINE_MEMORY,
+                                  entries, argv, error) &&
+         norma_command_line_expect (&s->line, 2, G_MAXUINT, "a model file and images", error);
+}
+
+static gboolean
+score (Scoring *s, GError **error)
+{
+  g_autoptr (NormaModel) model = norma_model_read (s->line.arguments[0], s->line.budget, error);
+  NormaScoreOptions options = {
+    .n_threads = s->line.n_threads, .budget = s->line.budget, .deliver = deliver, .data = s
+  };
+  gboolean scored;
+
+  if (model == NULL || !norma_inputs_open (&s->inputs, s->line.arguments + 1, &s->line, error) ||
+      !norma_outputs_open (&s->outputs, &s->line, &s->inputs, model, NULL, error))
+    return FALSE;
+  if (norma_outputs_has_pictures (&s->outputs))
+    options.examine = examine;
+  scored = norma_score_images (model, s->inputs.paths, &options, &s->line.progress, error);
+  return norma_outputs_finish (&s->outputs, error) && scored;
+}
+
+static NormaExit
+run (char **argv, GError **error)
+{
+  g_auto (Scoring) s = { 0 };
+
+  if (!parse (&s, argv, error) || !score (&s, error))
+    return NORMA_EXIT_INCOMPLETE;
+  norma_command_line_hide_bar (&s.line);
+  if (!s.line.json)
+    print_count (&s);
+  return s.n_unreadable > 0 || s.inputs.n_unusable > 0 || s.outputs.failures->len > 0
+             ? NORMA_EXIT_INCOMPLETE
+             : NORMA_EXIT_DONE;
+}
+
+const NormaCommand norma_command_score = {
+  .name = "score",
+  .arguments = "MODEL.norma IMAGE...",
+  .summary = "Tell for each image how far it deviates, where, and the verdict",
+  .description =
+      "An IMAGE is a file, a folder, which is walked, or - for a list on standard input,\n"
+      "one path a line, or ended by NULs. Each line tells the verdict, the score in\n"
+      "multiples of the reject threshold, how rare that is among good parts, and the\n"
+      "regions found.\n\n"
+      "Example:\n"
+      "  norma-cli score parts.norma parts/test --csv results.csv --overlays overlays\n"
+      "  find today -name '*.tif' -print0 | norma-cli score parts.norma --json -",
+  .run = run,
+};

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/fit-words.h"
+
+#include <string.h>
+
+#include "app/command-line.h"
+
+/* What a model file may hold. */
+#define MOST_SMOOTHING 1024
+
+/* The filter bank's coarsest level needs the first; a frame four times as long as the second is
+ * the longest that a model file may hold. */
+enum { LEAST_SIZE = 64, MOST_SIZE = 4096 };
+
+GOptionEntry *
+norma_fit_words_new_entries (NormaFitWords *w)
+{
+  const GOptionEntry entries[] = {
+    { "false-alarms", 0, 0, G_OPTION_ARG_STRING, &w->false_alarms,
+      "Share of good parts that may be rejected; default 0.01", "RATE" },
+    { "confidence", 0, 0, G_OPTION_ARG_STRING, &w->confidence,
+      "Certainty of that promise; default 0.95", "C" },
+    { "bound", 0, 0, G_OPTION_ARG_STRING, &w->bound,
+      "What the promise rests on: order-statistic (default), f-law, chi-square", "BOUND" },
+    { "review-one-in", 0, 0, G_OPTION_ARG_STRING, &w->review_one_in,
+      "One in this many good parts may be shown for review; default 20", "N" },
+    { "least-area", 0, 0, G_OPTION_ARG_STRING, &w->least_area,
+      "Regions of fewer pixels are passed over; default 0", "PX" },
+    { "size", 0, 0, G_OPTION_ARG_STRING, &w->size,
+      "Shorter side of the frame that images are scored in; default 256", "PX" },
+    { "fit", 0, 0, G_OPTION_ARG_STRING, &w->frame_fit,
+      "Images of another shape: stretch (default) or letterbox", "HOW" },
+    { "range", 0, 0, G_OPTION_ARG_STRING, &w->range,
+      "Sample values that matter: auto (default) or full", "RANGE" },
+    { "scope", 0, 0, G_OPTION_ARG_STRING, &w->scope,
+      "Gaussians per position (default), per image or both", "SCOPE" },
+    { "components", 0, 0, G_OPTION_ARG_STRING, &w->components,
+      "Axes of the features: all (default), pca:V or npca:V, V a share of the variance", "AXES" },
+    { "smoothing", 0, 0, G_OPTION_ARG_STRING, &w->smoothing,
+      "Deviation of the map's smoothing in frame pixels; default 4", "PX" },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &w->seed, "Of the golden vector; default 1", "N" },
+    { 0 },
+  };
+
+  return g_memdup2 (entries, sizeof entries);
+}
+
+void
+norma_fit_words_clear (NormaFitWords *w)
+{
+  char **all[] = { &w->false_alarms, &w->confidence, &w->bound,         &w->size,
+                   &w->frame_fit,    &w->range,      &w->scope,         &w->components,
+                   &w->smoothing,    &w->seed,       &w->review_one_in, &w->least_area };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+    g_clear_pointer (all[i], g_free);
+}
+
+/* "pca:0.95" */
+static gboolean
+parse_components (const char *text, NormaGaussianOptions *detector, GError **error)
+{
+  static const char *const words[] = { "all", "pca", "npca", NULL };
+  const char *colon = text == NULL ? NULL : strchr (text, ':');
+  g_autofree char *word = colon == NULL ? g_strdup (text) : g_strndup (text, (gsize)(colon - text));
+  guint choice = detector->components;
+
+  if (!norma_option_get_choice ("--components", word, words, &choice, error))
+    return FALSE;
+  if (text != NULL && (colon == NULL) != (choice == NORMA_COMPONENTS_ALL)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "--components: found \"%s\", expected all, pca:V or npca:V", text);
+    return FALSE;
+  }
+  detector->components = choice;
+  return norma_option_get_double ("--components", colon == NULL ? NULL : colon + 1, 0, 1,
+                                  &detector->explained, error);
+}
+
+static gboolean
+parse_promise (const NormaFitWords *w, NormaFitOptions *o, GError **error)
+{
+  static const char *const bounds[] = { "order-statistic", "f-law", "chi-square", NULL };
+  guint bound = o->bound;
+
+  if (!norma_option_get_double ("--false-alarms", w->false_alarms, 0, 1, &o->wish.false_alarms,
+                                error) ||
+      !norma_option_get_double ("--confidence", w->confidence, 0, 1, &o->wish.confidence, error) ||
+      !norma_option_get_choice ("--bound", w->bound, bounds, &bound, error) ||
+      !norma_option_get_double ("--review-one-in", w->review_one_in, 1, G_MAXDOUBLE,
+                                &o->review_one_in, error) ||
+      !norma_option_get_unsigned ("--least-area", w->least_area, 0, G_MAXINT64, &o->least_area,
+                                  error))
+    return FALSE;
+  o->bound = bound;
+  return TRUE;
+}
+
+static gboolean
+parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
+{
+  static const char *const fits[] = { "stretch", "letterbox", NULL };
+  static const char *const ranges[] = { "auto", "full", NULL };
+  static const char *const scopes[] = { "position", "image", "both", NULL };
+  guint fit = o->frame_fit, range = o->range, scope = o->detector.scope;
+  guint64 size = o->short_side;
+
+  if (!norma_option_get_unsigned ("--size", w->size, LEAST_SIZE, MOST_SIZE, &size, error) ||
+      !norma_option_get_choice ("--fit", w->frame_fit, fits, &fit, error) ||
+      !norma_option_get_choice ("--range", w->range, ranges, &range, error) ||
+      !norma_option_get_choice ("--scope", w->scope, scopes, &scope, error) ||
+      !parse_components (w->components, &o->detector, error) ||
+      !norma_option_get_double ("--smoothing", w->smoothing, -G_MINDOUBLE, MOST_SMOOTHING,
+                                &o->smoothing, error) ||
+      !norma_option_get_unsigned ("--seed", w->seed, 0, G_MAXUINT64, &o->seed, error))
+    return FALSE;
+  o->short_side = (guint)size;
+  o->frame_fit = fit;
+  o->range = range;
+  o->detector.scope = scope;
+  return TRUE;
+}
+
+/* The parametric bounds are laws of one distance, known before any image is read. */
+static gboolean
+check_bound (NormaFitOptions *o, GError **error)
+{
+  if (o->bound == NORMA_BOUND_ORDER_STATISTIC)
+    return TRUE;
+  if (o->bound == NORMA_BOUND_F_LAW)
+    o->detector.covariance = NORMA_COVARIANCE_SAMPLE;
+  if (o->detector.scope == NORMA_SCOPE_IMAGE)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "--bound: found \"%s\" with --scope %s, expected --scope image with it or the bound "
+               "order-statistic",
+               norma_bound_to_string (o->bound), norma_scope_to_string (o->detector.scope));
+  return FALSE;
+}
+
+gboolean
+norma_fit_words_parse (const NormaFitWords *words, NormaFitOptions *options, GError **error)
+{
+  return parse_promise (words, options, error) && parse_method (words, options, error) &&
+         check_bound (options, error);
+}

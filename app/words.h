@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/calibration/promise.h"
+
+/* Numbers as people read them, with the point as decimal mark. All are owned by the caller. */
+
+/* "1 in 12,000": two digits, whole numbers from 10 on, "1 in 3e+14" from a thousand million on. */
+char *norma_words_one_in (double one_in);
+
+/* "3.42 ×": two decimals, near 1 as many as show the side on which it lies. */
+char *norma_words_times (double times_threshold);
+
+/* "3.7": a share as a number in a hundred, two digits, or three above 10. */
+char *norma_words_percent (double share);
+
+/* "At most 3.7 in 100 good parts are rejected, 95 % sure (assumption-free, rests on 80 held-out
+ * scores)." */
+char *norma_words_promise (const NormaPromise *promise);
+
+/* "81 images", "1 image"; noun: in the singular, its plural by an s. */
+char *norma_words_count (guint64 n, const char *noun);
