@@ -25,8 +25,8 @@
 #define SECOND_FLOOR 3.3e-5f
 #define BRIGHTNESS_FLOOR 0.02f
 
-/* Squared deviation of a feature that camera noise alone causes at the floors above: 1 % of the
- * signal is one hundredth of a natural logarithm. */
+/* A thousandth of a natural logarithm, squared: a change of 0.1 % in an energy is below what any
+ * camera repeats. */
 #define LEAST_VARIANCE 1e-6
 
 typedef struct {

@@ -147,8 +147,7 @@ score_file (Batch *batch, gsize index, guint worker, GError **error)
   g_autoptr (NormaResult) result = NULL;
 
   read_options.budget = batch->options->budget;
-  read_options.enough_side =
-      batch->options->examine == NULL ? norma_frame_enough_side (&batch->model->frame) : 0;
+  read_options.enough_side = norma_frame_enough_side (&batch->model->frame);
   raster = norma_image_read (path, &read_options, error);
   if (raster == NULL)
     return NULL;
