@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <gio/gio.h>
+#include <locale.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "app/command.h"
 
@@ -69,6 +70,8 @@ main (int argc, char **argv)
   const char *name = argc < 2 ? NULL : argv[1];
   const NormaCommand *command = name == NULL ? NULL : find_command (name);
 
+  /* For the letters of help; numbers keep the point. */
+  setlocale (LC_CTYPE, "");
   if (command != NULL)
     return run (command, argv + 1);
   if (g_strcmp0 (name, "--version") == 0) {

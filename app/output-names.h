@@ -7,6 +7,6 @@
  * below the one that holds everything named, without its extension; where that is taken, with its
  * extension, and then with a number. Never leaves the folder it is joined to.
  *
- * names: what the user named, NULL-terminated; paths: char *, the images. Returns char *, in the
+ * names: what the user named, at least one, NULL-terminated; paths: char *, the images. Returns char *, in the
  * order of paths, without an extension. */
 GPtrArray *norma_output_names_new (char *const *names, const GPtrArray *paths);

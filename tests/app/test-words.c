@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/words.h"
+
+#include <math.h>
+
+#include "app/command-line.h"
+#include "app/progress-bar.h"
+
+typedef struct {
+  double value;
+  const char *words;
+} Case;
+
+static void
+check (char *(*make) (double), const Case *cases, gsize n)
+{
+  for (gsize i = 0; i < n; i++) {
+    g_autofree char *words = make (cases[i].value);
+
+    g_assert_cmpstr (words, ==, cases[i].words);
+  }
+}
+
+static void
+test_one_in (void)
+{
+  static const Case cases[] = {
+    { 1, "1 in 1.0" },         { 1.0163, "1 in 1.0" },       { 9.94, "1 in 9.9" },
+    { 9.96, "1 in 10" },       { 15.3, "1 in 15" },          { 99.6, "1 in 100" },
+    { 12345, "1 in 12,000" },  { 999999, "1 in 1,000,000" }, { 949e6, "1 in 950,000,000" },
+    { 1.26e14, "1 in 1e+14" }, { 3e300, "1 in 3e+300" },     { INFINITY, "1 in >1e+308" },
+    { NAN, "1 in ?" },
+  };
+
+  check (norma_words_one_in, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_times (void)
+{
+  static const Case cases[] = {
+    { 0, "0.00 ×" },         { 0.4567, "0.46 ×" },       { 1, "1.00 ×" },
+    { 0.99999, "1.00 ×" },   { 1.0000234, "1.00002 ×" }, { 3.4159, "3.42 ×" },
+    { 1234.5, "1234.50 ×" }, { INFINITY, "inf ×" },
+  };
+
+  check (norma_words_times, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_percent (void)
+{
+  static const Case cases[] = { { 0.01, "1" },     { 0.0367, "3.7" }, { 0.95, "95" },
+                                { 0.999, "99.9" }, { 0.1, "10" },     { 0.00012, "0.012" },
+                                { 1, "100" } };
+
+  check (norma_words_percent, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_promise (void)
+{
+  NormaPromise promise = {
+    .bound = NORMA_BOUND_ORDER_STATISTIC, .false_alarms = 0.0367, .confidence = 0.95, .n = 80
+  };
+  g_autofree char *order = norma_words_promise (&promise);
+  g_autofree char *chi_square = NULL;
+
+  g_assert_cmpstr (order, ==,
+                   "At most 3.7 in 100 good parts are rejected, 95 % sure (assumption-free, rests "
+                   "on 80 held-out scores).");
+  promise.bound = NORMA_BOUND_CHI_SQUARE;
+  promise.n = 1;
+  promise.fit_p_value = 0.523;
+  chi_square = norma_words_promise (&promise);
+  g_assert_cmpstr (chi_square, ==,
+                   "3.7 in 100 good parts are rejected, if their distances follow a chi-square "
+                   "law (goodness of fit p = 0.52, rests on 1 held-out score).");
+}
+
+static void
+test_size (void)
+{
+  static const struct {
+    const char *text;
+    guint64 bytes; /* 0: refused */
+  } cases[] = {
+    { "65536", 65536 },
+    { "2k", 2048 },
+    { "500M", 524288000 },
+    { "1.5G", 1610612736 },
+    { "1T", 1099511627776 },
+    { "0", 0 },
+    { "-1G", 0 },
+    { "", 0 },
+    { "G", 0 },
+    { "2GB", 0 },
+    { "nan", 0 },
+    { "9999999999T", 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    guint64 bytes = 0;
+    gboolean read = norma_option_get_size ("--memory-cap", cases[i].text, &bytes, &error);
+
+    g_assert_cmpint (read, ==, cases[i].bytes > 0);
+    g_assert_cmpuint (bytes, ==, cases[i].bytes);
+    if (!read)
+      g_assert_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE);
+  }
+}
+
+static void
+test_progress_line (void)
+{
+  g_autofree char *none = norma_progress_bar_format ("Scoring", 0, 0, 0);
+  g_autofree char *half = norma_progress_bar_format ("Scoring", 50, 100, 90);
+  g_autofree char *start = norma_progress_bar_format ("Fitting", 1, 10000, 2);
+  g_autofree char *all = norma_progress_bar_format ("Fitting", 3, 3, 9);
+
+  g_assert_cmpstr (none, ==, "Scoring  [########################] 0/0");
+  g_assert_cmpstr (half, ==, "Scoring  [############............] 50/100, 1 min 30 s left");
+  g_assert_cmpstr (start, ==, "Fitting  [........................] 1/10000, 5 h 33 min left");
+  g_assert_cmpstr (all, ==, "Fitting  [########################] 3/3");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/words/one-in", test_one_in);
+  g_test_add_func ("/words/times", test_times);
+  g_test_add_func ("/words/percent", test_percent);
+  g_test_add_func ("/words/promise", test_promise);
+  g_test_add_func ("/words/size", test_size);
+  g_test_add_func ("/words/progress-line", test_progress_line);
+  return g_test_run ();
+}
