@@ -22,7 +22,7 @@
 
 /* The ε of each kind, in brightness 0 … 1 (how they were chosen: docs/methods.md). */
 #define FIRST_FLOOR 1e-4f
-#define SECOND_FLOOR 3.3e-5f
+#define SECOND_FLOOR (FIRST_FLOOR / 3)
 #define BRIGHTNESS_FLOOR 0.02f
 
 /* A thousandth of a natural logarithm, squared: a change of 0.1 % in an energy is below what any
