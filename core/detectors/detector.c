@@ -41,7 +41,8 @@ norma_detector_load (const NormaTensorFile *file, const NormaFeatureShape *shape
 
   if (g_strcmp0 (name, NORMA_GAUSSIAN_NAME) == 0)
     return norma_gaussian_load (file, shape, error);
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED, "detector: found %s, expected %s",
-               name == NULL ? "nothing" : name, NORMA_GAUSSIAN_NAME);
+  g_set_error (error, NORMA_ERROR, name == NULL ? NORMA_ERROR_DAMAGED : NORMA_ERROR_UNSUPPORTED,
+               "detector: found %s, expected %s", name == NULL ? "nothing" : name,
+               NORMA_GAUSSIAN_NAME);
   return NULL;
 }

@@ -47,7 +47,8 @@ norma_extractor_load (const NormaTensorFile *file, const NormaFrame *frame, GErr
 
   if (g_strcmp0 (name, NORMA_FILTER_BANK_NAME) == 0)
     return norma_filter_bank_load (file, frame, error);
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED, "extractor: found %s, expected %s",
-               name == NULL ? "nothing" : name, NORMA_FILTER_BANK_NAME);
+  g_set_error (error, NORMA_ERROR, name == NULL ? NORMA_ERROR_DAMAGED : NORMA_ERROR_UNSUPPORTED,
+               "extractor: found %s, expected %s", name == NULL ? "nothing" : name,
+               NORMA_FILTER_BANK_NAME);
   return NULL;
 }

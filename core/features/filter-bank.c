@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "core/base/error.h"
+#include "core/base/fields.h"
 #include "core/base/kernel.h"
 #include "core/features/cells.h"
 #include "core/features/gabor.h"
 #include "core/features/logarithm.h"
 
-#define VERSION "1"
+#define VERSION 1
 #define LEVELS 4
 #define ORIENTATIONS 6
 #define LEAST_SIDE 64
@@ -233,7 +234,7 @@ extract (const NormaExtractor *extractor, const float *planes, float *features, 
 static void
 store (const NormaExtractor *extractor, NormaTensorFile *file)
 {
-  norma_tensor_file_set_metadata (file, "extractor.version", VERSION);
+  norma_field_set_unsigned (file, "extractor.version", VERSION);
 }
 
 static const NormaExtractorClass filter_bank_class = {
@@ -248,6 +249,8 @@ norma_filter_bank_new (const NormaFrame *frame, GError **error)
 {
   FilterBank *bank;
   Scratch scratch;
+
+  g_return_val_if_fail (frame->channels == 1 || frame->channels == 3, NULL);
 
   if (frame->width % NORMA_CELL_SIZE != 0 || frame->height % NORMA_CELL_SIZE != 0 ||
       MIN (frame->width, frame->height) < LEAST_SIDE) {
@@ -276,12 +279,13 @@ norma_filter_bank_new (const NormaFrame *frame, GError **error)
 NormaExtractor *
 norma_filter_bank_load (const NormaTensorFile *file, const NormaFrame *frame, GError **error)
 {
-  const char *version = norma_tensor_file_get_metadata (file, "extractor.version");
+  guint64 version;
 
-  if (g_strcmp0 (version, VERSION) != 0) {
+  if (!norma_field_get_unsigned (file, "extractor.version", 1, G_MAXINT64, &version, error))
+    return NULL;
+  if (version != VERSION) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_VERSION,
-                 "extractor.version: found %s, expected %s", version == NULL ? "nothing" : version,
-                 VERSION);
+                 "extractor.version: found %" G_GUINT64_FORMAT ", expected %d", version, VERSION);
     return NULL;
   }
   return norma_filter_bank_new (frame, error);

@@ -24,5 +24,6 @@ NormaExtractor *norma_filter_bank_new (const NormaFrame *frame, GError **error);
 /* The name in the model file. */
 #define NORMA_FILTER_BANK_NAME "filter-bank"
 
+/* Errors: as above; NORMA_ERROR_DAMAGED without a version, NORMA_ERROR_VERSION if it is another. */
 NormaExtractor *norma_filter_bank_load (const NormaTensorFile *file, const NormaFrame *frame,
                                         GError **error);
