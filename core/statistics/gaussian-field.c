@@ -181,6 +181,8 @@ mix (const NormaGaussianFieldFit *fit, const NormaMoments *moments)
   best = norma_shrinkage_ledoit_wolf (moments);
   if (moments->n == 2)
     best.alpha = 1;
+  /* As the field keeps it, so that distances held out take the covariance for what it is. */
+  best.alpha = (float)best.alpha;
   return (Mixture){ best.alpha, MAX (best.alpha * best.mean_variance, fit->least_variance) };
 }
 
@@ -235,6 +237,13 @@ check_samples (const NormaGaussianFieldFit *fit, GError **error)
 {
   guint64 n = fit->moments[0].n;
 
+  if (fit->covariance == NORMA_COVARIANCE_SAMPLE && n <= fit->n_dimensions) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "%" G_GUINT64_FORMAT " good images: a covariance of %u features without "
+                 "shrinkage needs at least %u",
+                 n, fit->n_dimensions, fit->n_dimensions + 1);
+    return FALSE;
+  }
   if (n < 2) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
                  "%" G_GUINT64_FORMAT " good images: at least 2 are needed, or there is no "

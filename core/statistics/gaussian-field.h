@@ -6,10 +6,11 @@
 /* One Gaussian a position: N(μ_p, Σ_p), p = 0 … P − 1, each of d dimensions, fitted from a stream
  * of samples of which none is kept. P = 1 is the Gaussian of a whole image.
  *
- * Σ_p = (1 − α_p)·S_p + α_p·m_p·I, S_p the maximum-likelihood covariance, m_p = tr(S_p)/d, α_p the
- * shrinkage of Ledoit and Wolf 2004 ("A well-conditioned estimator for large-dimensional covariance
- * matrices"), so n < d is no special case. Kept is the packed factor W_p = L_p⁻¹ of Σ_p = L_p·L_pᵀ,
- * hence D_p²(x) = ‖W_p·(x − μ_p)‖² (Mahalanobis 1936): half the memory of Σ⁻¹ and no solve. */
+ * Σ_p = (1 − α_p)·S_p + ρ_p·I, S_p the maximum-likelihood covariance, ρ_p = α_p·m_p but at least
+ * the least variance of a feature, m_p = tr(S_p)/d, α_p the shrinkage of Ledoit and Wolf 2004 ("A
+ * well-conditioned estimator for large-dimensional covariance matrices"), so n < d is no special
+ * case. Kept is the packed factor W_p = L_p⁻¹ of Σ_p = L_p·L_pᵀ, hence D_p²(x) = ‖W_p·(x − μ_p)‖²
+ * (Mahalanobis 1936): half the memory of Σ⁻¹ and no solve. */
 typedef struct {
   guint n_positions; /* P */
   guint n_dimensions; /* d */
@@ -22,16 +23,17 @@ typedef struct {
 
 void norma_gaussian_field_free (NormaGaussianField *field);
 
-/* distance: [P], D_p(x_p) / expected_p. x: [P, d]; scratch: [d]. The division makes positions comparable: 1 is an
- * ordinary good sample at every position, whatever its tails and its shrinkage.
+/* distance: [P], D_p(x_p) / expected_p. x: [P, d]; scratch: [d]. The division makes positions
+ * comparable: 1 is an ordinary good sample at every position, whatever its tails and its shrinkage.
  *
  * expected_p² = n/(n − 1)·q̄ / (1 − (1 − α)·q̄/(n − 1)), q̄ = tr(Σ⁻¹·S), the mean of the in-sample D²;
  * it is the closed form of the next function with every sample replaced by the average one. */
 void norma_gaussian_field_distances (const NormaGaussianField *field, const float *x,
                                      float *distance, float *scratch);
 
-/* The same for a sample that took part in the fit, as if it had not: mean and scatter without it,
- * shrinkage held fixed. With u = x − μ, q = uᵀΣ⁻¹u, the Sherman–Morrison formula gives exactly
+/* The same for a sample that took part in the fit, as if it had not: mean and scatter are those of
+ * the others, α and the ridge n·ρ under the scatter (Σ = ((1 − α)·scatter + n·ρ·I)/n) held fixed,
+ * divided by n − 1. With u = x − μ, q = uᵀΣ⁻¹u, the Sherman–Morrison formula gives exactly
  * D²₍₋ᵢ₎ = n/(n − 1)·q / (1 − (1 − α)·q/(n − 1)). Needs n ≥ 2. */
 void norma_gaussian_field_held_out_distances (const NormaGaussianField *field, const float *x,
                                               float *distance, float *scratch);
@@ -51,8 +53,8 @@ typedef enum {
   NORMA_COVARIANCE_SAMPLE, /* α = 0: regular only for n > d; D² then follows the F law */
 } NormaCovariance;
 
-/* least_variance: of a feature, keeps Σ regular where the samples do not vary at all; α·m is never
- * below it (not used by the sample covariance). Error: NORMA_ERROR_TOO_LARGE. */
+/* least_variance: of a feature, keeps Σ regular where the samples do not vary at all; ρ is never
+ * below it (the sample covariance has ρ = 0). Error: NORMA_ERROR_TOO_LARGE. */
 NormaGaussianFieldFit *norma_gaussian_field_fit_new (guint n_positions, guint n_dimensions,
                                                      NormaCovariance covariance,
                                                      double least_variance, GError **error);
@@ -62,10 +64,10 @@ void norma_gaussian_field_fit_free (NormaGaussianFieldFit *fit);
 gboolean norma_gaussian_field_fit_add (NormaGaussianFieldFit *fit, const float *samples, guint n,
                                        guint n_threads, GCancellable *cancellable, GError **error);
 
-/* Uses the fit up; it is still to be freed. Errors: NORMA_ERROR_INPUT with fewer than 2 samples, or if
- * no feature varies by more than the least variance at any position, or if a sample
- * covariance is singular; NORMA_ERROR_TOO_LARGE;
- * cancelled. */
+/* Uses the fit up; it is still to be freed. Errors: NORMA_ERROR_INPUT with fewer than 2 samples, if
+ * the features vary by no more than the least variance at every position (on average over a
+ * position's features), or if a sample covariance is singular (n ≤ d, a feature that does not
+ * vary); NORMA_ERROR_TOO_LARGE; cancelled. */
 NormaGaussianField *norma_gaussian_field_fit_finish (NormaGaussianFieldFit *fit, guint n_threads,
                                                      GCancellable *cancellable, GError **error);
 
