@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <math.h>
+#include <string.h>
 
 #include "core/base/error.h"
 #include "core/base/fields.h"
 #include "core/detectors/gaussian-part.h"
+#include "core/statistics/moments.h"
 
 /* What a part keeps, in the order of the file. */
 typedef struct {
@@ -15,9 +16,9 @@ typedef struct {
 enum { MEAN, FACTOR, SHRINKAGE, EXPECTED, N_ENTRIES };
 
 static void
-describe (guint n_positions, guint64 n_axes, Entry *entries)
+describe (guint n_positions, guint n_axes, Entry *entries)
 {
-  guint64 p = n_positions, packed = n_axes * (n_axes + 1) / 2;
+  guint64 p = n_positions, packed = norma_packed_size (n_axes);
 
   entries[MEAN] = (Entry){ "mean", { p, n_axes }, 2 };
   entries[FACTOR] = (Entry){ "factor", { p, packed }, 2 };
@@ -59,31 +60,35 @@ norma_gaussian_part_store (const NormaGaussianPart *part, const char *prefix, No
 }
 
 static gboolean
-all_finite_from (const float *values, gsize n, float least)
+all_within (const float *values, gsize n, float least, float most)
 {
   for (gsize i = 0; i < n; i++)
-    if (!isfinite (values[i]) || values[i] < least)
+    if (!(values[i] >= least && values[i] <= most))
       return FALSE;
   return TRUE;
 }
 
 /* A copy of the tensor; its size 0 in the shape is replaced by the size found. */
 static float *
-get_floats (const NormaTensorFile *file, const char *prefix, Entry *entry, float least,
+get_floats (const NormaTensorFile *file, const char *prefix, Entry *entry, float least, float most,
             GError **error)
 {
   g_autofree char *name = g_strdup_printf ("detector.%s.%s", prefix, entry->name);
   GBytes *bytes =
       norma_tensor_file_get (file, name, NORMA_TENSOR_F32, entry->shape, entry->rank, error);
+  float *copy;
 
   if (bytes == NULL)
     return NULL;
-  if (!all_finite_from (g_bytes_get_data (bytes, NULL), count (entry), least)) {
+  if (!all_within (g_bytes_get_data (bytes, NULL), count (entry), least, most)) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
-                 "%s: found values that are not finite or below %g", name, least);
+                 "%s: found values that are not finite or outside %g … %g", name, least, most);
     return NULL;
   }
-  return g_memdup2 (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  copy = norma_alloc (count (entry), sizeof (float), name, error);
+  if (copy != NULL && count (entry) > 0)
+    memcpy (copy, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  return copy;
 }
 
 static gboolean
@@ -95,7 +100,7 @@ load_axes (NormaGaussianPart *part, const NormaTensorFile *file, const char *pre
   part->n_axes = part->n_channels;
   if (!norma_tensor_file_has (file, name))
     return TRUE;
-  part->axes = get_floats (file, prefix, &entry, -G_MAXFLOAT, error);
+  part->axes = get_floats (file, prefix, &entry, -G_MAXFLOAT, G_MAXFLOAT, error);
   if (part->axes == NULL)
     return FALSE;
   if (entry.shape[0] == 0 || entry.shape[0] > part->n_channels) {
@@ -119,16 +124,16 @@ load_field (NormaGaussianPart *part, const NormaTensorFile *file, const char *pr
   describe (part->n_positions, part->n_axes, entries);
   field->n_positions = part->n_positions;
   field->n_dimensions = part->n_axes;
-  field->mean = get_floats (file, prefix, &entries[MEAN], -G_MAXFLOAT, error);
+  field->mean = get_floats (file, prefix, &entries[MEAN], -G_MAXFLOAT, G_MAXFLOAT, error);
   if (field->mean == NULL)
     return FALSE;
-  field->factor = get_floats (file, prefix, &entries[FACTOR], -G_MAXFLOAT, error);
+  field->factor = get_floats (file, prefix, &entries[FACTOR], -G_MAXFLOAT, G_MAXFLOAT, error);
   if (field->factor == NULL)
     return FALSE;
-  field->shrinkage = get_floats (file, prefix, &entries[SHRINKAGE], 0, error);
+  field->shrinkage = get_floats (file, prefix, &entries[SHRINKAGE], 0, 1, error);
   if (field->shrinkage == NULL)
     return FALSE;
-  field->expected = get_floats (file, prefix, &entries[EXPECTED], G_MINFLOAT, error);
+  field->expected = get_floats (file, prefix, &entries[EXPECTED], G_MINFLOAT, G_MAXFLOAT, error);
   if (field->expected == NULL)
     return FALSE;
   return norma_field_get_unsigned (file, key, 2, G_MAXINT64, &field->n_samples, error);

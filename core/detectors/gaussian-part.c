@@ -17,8 +17,8 @@ norma_gaussian_part_free (NormaGaussianPart *part)
   g_free (part);
 }
 
-/* features: [n_rows, n_channels] to projected: [n_rows, n_axes]. Axis by axis over the sample's channels in 8 interleaved sums, so that
- * every processor gives the same bits. */
+/* features: [n_rows, n_channels] to projected: [n_rows, n_axes]. Each product is summed in 8
+ * interleaved sums, so that every processor gives the same bits. */
 NORMA_KERNEL static void
 project (const float *restrict axes, guint n_axes, guint n_channels, const float *restrict features,
          gsize n_rows, float *restrict projected)
@@ -159,14 +159,16 @@ add_deviation (double *scatter, const double *u, guint d)
 }
 
 static gboolean
-add_deviations (NormaGaussianPartFit *fit, const float *samples, guint n, GError **error)
+add_deviations (NormaGaussianPartFit *fit, const float *samples, guint n, GCancellable *cancellable,
+                GError **error)
 {
   guint d = fit->n_channels;
   gsize n_positions = fit->n_positions;
   g_autofree double *mean = norma_alloc (d, sizeof (double), "mean", error);
   g_autofree double *deviation = norma_alloc (d, sizeof (double), "deviation", error);
 
-  if (mean == NULL || deviation == NULL)
+  if (mean == NULL || deviation == NULL ||
+      g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   for (gsize p = 0; n > 1 && p < fit->n_positions; p++) {
     memset (mean, 0, d * sizeof (double));
@@ -202,7 +204,7 @@ norma_gaussian_part_fit_add (NormaGaussianPartFit *fit, const float *samples, gu
                              guint n_threads, GCancellable *cancellable, GError **error)
 {
   if (fit->scatter != NULL)
-    return add_deviations (fit, samples, n, error);
+    return add_deviations (fit, samples, n, cancellable, error);
   if (fit->axes != NULL)
     return add_projected (fit, samples, n, n_threads, cancellable, error);
   return norma_gaussian_field_fit_add (fit->field, samples, n, n_threads, cancellable, error);

@@ -28,7 +28,7 @@ void norma_gaussian_part_held_out_distances (const NormaGaussianPart *part, cons
 void norma_gaussian_part_store (const NormaGaussianPart *part, const char *prefix,
                                 NormaTensorFile *file);
 
-/* Error: NORMA_ERROR_DAMAGED. */
+/* Errors: NORMA_ERROR_DAMAGED, naming the field; NORMA_ERROR_TOO_LARGE. */
 NormaGaussianPart *norma_gaussian_part_load (const NormaTensorFile *file, const char *prefix,
                                              guint n_positions, guint n_channels, GError **error);
 

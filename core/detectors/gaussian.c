@@ -2,7 +2,6 @@
 #include "core/detectors/gaussian.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "core/base/error.h"
 #include "core/base/fields.h"
@@ -50,12 +49,13 @@ average (const float *features, const NormaFeatureShape *shape, float *mean)
 {
   gsize n = (gsize)shape->height * shape->width;
 
-  memset (mean, 0, shape->channels * sizeof (float));
-  for (gsize p = 0; p < n; p++)
-    for (guint c = 0; c < shape->channels; c++)
-      mean[c] += features[p * shape->channels + c];
-  for (guint c = 0; c < shape->channels; c++)
-    mean[c] /= (float)n;
+  for (gsize c = 0; c < shape->channels; c++) {
+    double sum = 0;
+
+    for (gsize p = 0; p < n; p++)
+      sum += features[p * shape->channels + c];
+    mean[c] = (float)(sum / (double)n);
+  }
 }
 
 typedef void (*Distances) (const NormaGaussianPart *part, const float *features, float *distance,

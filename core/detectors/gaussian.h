@@ -20,8 +20,8 @@ typedef enum {
   NORMA_SCOPE_BOTH,
 } NormaScope;
 
-/* Which principal axes of the features are kept: all; PCA, the leading ones; NPCA, the trailing ones,
- * along which good parts hardly vary. */
+/* Which principal axes of the features are kept: all; PCA, the leading ones; NPCA, the trailing
+ * ones, along which good parts hardly vary (principal.h). */
 typedef enum {
   NORMA_COMPONENTS_ALL,
   NORMA_COMPONENTS_PCA,
