@@ -461,16 +461,6 @@ test_no_memory (void)
 }
 
 static void
-test_too_large (void)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (
-      norma_gaussian_field_fit_new (G_MAXUINT, G_MAXUINT, NORMA_COVARIANCE_SHRUNK, LEAST, &error));
-  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
-}
-
-static void
 test_cancelled (void)
 {
   Set set = set_new (20, 3, 4, 10);
@@ -513,7 +503,6 @@ main (int argc, char **argv)
   g_test_add_func ("/gaussian-field/same-bits-at-every-thread-count",
                    test_same_bits_at_every_thread_count);
   g_test_add_func ("/gaussian-field/no-memory", test_no_memory);
-  g_test_add_func ("/gaussian-field/too-large", test_too_large);
   g_test_add_func ("/gaussian-field/cancelled", test_cancelled);
   g_test_add_func ("/gaussian-field/memory", test_memory);
   return g_test_run ();
