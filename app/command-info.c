@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "app/command-line.h"
 #include "app/words.h"
@@ -49,6 +46,7 @@ print_frame (const NormaFrame *frame)
               frame->channels == 1 ? "grey" : "colour");
   print_fact ("other shapes", "%s",
               frame->fit == NORMA_FRAME_STRETCH ? "stretched to it" : "letterboxed in it");
+  print_fact ("made for", "%s", norma_value_kind_describe (frame->kind));
   print_fact ("value range", "samples %.9g ... %.9g become 0 ... 1", frame->low, frame->high);
 }
 

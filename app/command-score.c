@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "app/outputs.h"
 #include "app/words.h"
@@ -25,6 +24,17 @@ scoring_clear (Scoring *scoring)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scoring, scoring_clear)
 
+/* "2 regions", and what the least area removed. */
+static char *
+format_regions (const NormaFinding *finding)
+{
+  guint n = finding->reject_regions->len + finding->review_regions->len;
+  g_autofree char *kept = norma_words_count (n, "region");
+
+  return finding->n_removed == 0 ? g_steal_pointer (&kept)
+                                 : g_strdup_printf ("%s, %u too small", kept, finding->n_removed);
+}
+
 static void
 print_row (const char *path, const NormaResult *result)
 {
@@ -38,9 +48,7 @@ print_row (const char *path, const NormaResult *result)
   }
   times = norma_words_times (result->times_threshold);
   one_in = norma_words_one_in (result->one_in);
-  regions = norma_words_count (result->finding->reject_regions->len +
-                                   result->finding->review_regions->len,
-                               "region");
+  regions = format_regions (result->finding);
   /* The multiplication sign has two bytes and one column. */
   printf ("%-10s  %10s  %-14s  %-10s  %s\n", norma_verdict_to_string (result->finding->verdict),
           times, one_in, regions, path);

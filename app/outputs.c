@@ -212,12 +212,16 @@ norma_outputs_examine (NormaOutputs *outputs, gsize index, const NormaRaster *ra
     note_failure (outputs, g_steal_pointer (&error));
 }
 
+/* A set of many shapes would bury everything else. */
+#define DEVIATIONS_SHOWN 5
+
 static void
 warn (NormaOutputs *outputs, const char *path, const NormaResult *result, const GError *error)
 {
   if (result == NULL)
     norma_command_line_warn (outputs->line, "unreadable: %s", error->message);
-  else if (result->deviation > NORMA_FRAME_STRONG_DEVIATION)
+  else if (result->deviation > NORMA_FRAME_STRONG_DEVIATION &&
+           ++outputs->n_deviating <= DEVIATIONS_SHOWN)
     norma_command_line_warn (
         outputs->line, "%s: its aspect ratio differs by a factor of %.2f from the good images'",
         path, result->deviation);
@@ -251,6 +255,9 @@ norma_outputs_finish (NormaOutputs *outputs, GError **error)
   for (guint i = 0; i < outputs->failures->len; i++)
     norma_command_line_warn (outputs->line, "%s",
                              ((const GError *)outputs->failures->pdata[i])->message);
+  if (outputs->n_deviating > DEVIATIONS_SHOWN)
+    norma_command_line_warn (outputs->line, "%u more images of another aspect ratio",
+                             outputs->n_deviating - DEVIATIONS_SHOWN);
   if (table != NULL && fclose (table) != 0 && outputs->disk_error == NULL)
     set_file_error (&outputs->disk_error, outputs->csv, errno);
   if (outputs->disk_error == NULL)

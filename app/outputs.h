@@ -21,6 +21,7 @@ typedef struct {
   GPtrArray *names; /* char *, of the pictures, owned */
   GMutex lock;
   GError *disk_error; /* the first; it stops the work */
+  guint n_deviating; /* images of another shape than the good ones */
   GPtrArray *failures; /* GError, of pictures that could not be made, owned */
 } NormaOutputs;
 

@@ -223,6 +223,7 @@ add_frame (GString *json, const NormaFrame *frame)
   norma_json_add_unsigned (json, "height", frame->height);
   norma_json_add_unsigned (json, "channels", frame->channels);
   norma_json_add_string (json, "fit", frame->fit == NORMA_FRAME_STRETCH ? "stretch" : "letterbox");
+  norma_json_add_string (json, "samples", norma_value_kind_describe (frame->kind));
   norma_json_add_double (json, "low", frame->low);
   norma_json_add_double (json, "high", frame->high);
   norma_json_end_object (json);

@@ -430,10 +430,27 @@ test_deviating_aspect (void)
   g_autofree char *path = g_build_filename (folder, "wide.png", NULL);
   g_autoptr (NormaRaster) wide = norma_raster_new (300, 60, 1, NORMA_SAMPLE_U8, NULL, 0, NULL);
   g_auto (Run) r = { 0 };
+  g_auto (Run) many = { 0 };
 
   g_assert_true (norma_image_write_png (wide, path, NULL));
   r = run_expecting ("score model.norma wide.png", 0);
   g_assert_nonnull (strstr (r.err, "wide.png: its aspect ratio differs by a factor of 4.00"));
+  many = run_expecting ("score model.norma wide.png ./wide.png ././wide.png .//wide.png "
+                        "./././wide.png .///wide.png ././/wide.png",
+                        0);
+  g_assert_nonnull (strstr (many.err, "warning: 2 more images of another aspect ratio"));
+}
+
+static void
+test_least_area (void)
+{
+  g_auto (Run) fit =
+      run_expecting ("fit --good train --output large.norma --size 64 --least-area 99999", 0);
+  g_auto (Run) r = run_expecting ("score large.norma set/test/blob/0.tif", 0);
+
+  g_assert_true (g_str_has_prefix (r.out, "accept "));
+  g_assert_nonnull (strstr (r.out, "0 regions, "));
+  g_assert_nonnull (strstr (r.out, " too small"));
 }
 
 static void
@@ -651,6 +668,7 @@ static void
 stop_ignoring_signals (gpointer data)
 {
   signal (SIGINT, SIG_DFL);
+  signal (SIGTERM, SIG_DFL);
 }
 
 /* Two thousand images, as the same ones by other paths. */
@@ -707,6 +725,33 @@ test_interrupt (void)
   for (const char *c = table; *c != '\0'; c++)
     n_rows += *c == '\n';
   g_assert_cmpuint (n_rows, ==, n + 1);
+}
+
+static void
+test_interrupted_fit (void)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+      new_launcher (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDIN_PIPE |
+                    G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_auto (GStrv) argv = split_command ("fit --good - --output interrupted.norma");
+  g_autoptr (GBytes) list = make_long_list ();
+  g_autoptr (GSubprocess) process = NULL;
+  GOutputStream *input;
+
+  g_subprocess_launcher_set_child_setup (launcher, stop_ignoring_signals, NULL, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv, NULL);
+  input = g_subprocess_get_stdin_pipe (process);
+  g_assert_true (g_output_stream_write_all (input, g_bytes_get_data (list, NULL),
+                                            g_bytes_get_size (list), NULL, NULL, NULL));
+  g_assert_true (g_output_stream_close (input, NULL, NULL));
+  /* The list is longer than a pipe holds, so it is being read by now, and signals are caught
+   * before; fitting takes seconds. */
+  g_usleep (300000);
+  g_subprocess_send_signal (process, SIGTERM);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 130);
+  g_assert_false (exists ("interrupted.norma"));
 }
 
 /* All that a program writes to a terminal, until it ends. */
@@ -773,6 +818,8 @@ main (int argc, char **argv)
   g_test_add_func ("/norma-cli/help", test_help);
   g_test_add_func ("/norma-cli/impossible", test_impossible);
   g_test_add_func ("/norma-cli/interrupt", test_interrupt);
+  g_test_add_func ("/norma-cli/interrupt/fit", test_interrupted_fit);
+  g_test_add_func ("/norma-cli/score/least-area", test_least_area);
   g_test_add_func ("/norma-cli/progress-bar", test_progress_bar);
   status = g_test_run ();
   norma_test_remove_folder (folder);
