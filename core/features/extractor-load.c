@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/base/error.h"
+#include "core/features/extractor.h"
+#include "core/features/filter-bank.h"
+
+NormaExtractor *
+norma_extractor_load (const NormaTensorFile *file, const NormaFrame *frame, GError **error)
+{
+  const char *name = norma_tensor_file_get_metadata (file, "extractor");
+
+  if (g_strcmp0 (name, NORMA_FILTER_BANK_NAME) == 0)
+    return norma_filter_bank_load (file, frame, error);
+  g_set_error (error, NORMA_ERROR, name == NULL ? NORMA_ERROR_DAMAGED : NORMA_ERROR_UNSUPPORTED,
+               "extractor: found %s, expected %s", name == NULL ? "nothing" : name,
+               NORMA_FILTER_BANK_NAME);
+  return NULL;
+}
