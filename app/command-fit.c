@@ -175,15 +175,19 @@ print_promise (const Fitting *f, const NormaFit *fit)
 }
 
 static void
-print_suspects (const GPtrArray *suspects, double threshold)
+print_suspects (const GPtrArray *suspects, const NormaPromise *promise)
 {
   puts ("Good images that deviate most, seen as if they had not taken part:");
   for (guint i = 0; i < MIN (suspects->len, SUSPECTS_SHOWN); i++) {
     const NormaGoodImage *image = suspects->pdata[i];
-    g_autofree char *times = norma_words_times (image->held_out / threshold);
+    g_autofree char *times = norma_words_times (image->held_out / promise->threshold);
 
     printf ("  %10s  %s\n", times, image->path);
   }
+  if (promise->rank == 1)
+    puts (
+        "The threshold rests on the first of them: look at it. If it is no good part, leave it out "
+        "and fit again.");
 }
 
 static void
@@ -201,7 +205,7 @@ print_summary (const Fitting *f, const NormaFit *fit, const GPtrArray *suspects)
   print_promise (f, fit);
   printf ("Rejected above a score of %.6g; shown for review above %.6g, 1 in %g good parts.\n",
           model->limits.reject, model->limits.review, model->review_one_in);
-  print_suspects (suspects, model->promise.threshold);
+  print_suspects (suspects, &model->promise);
 }
 
 static gboolean

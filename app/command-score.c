@@ -11,6 +11,7 @@ typedef struct {
   NormaInputs inputs;
   NormaOutputs outputs;
   guint n_verdicts[3]; /* by NormaVerdict */
+  guint64 n_good; /* held-out scores behind the model */
   guint n_unreadable;
 } Scoring;
 
@@ -36,7 +37,7 @@ format_regions (const NormaFinding *finding)
 }
 
 static void
-print_row (const char *path, const NormaResult *result)
+print_row (const char *path, const NormaResult *result, guint64 n_good)
 {
   g_autofree char *times = NULL;
   g_autofree char *one_in = NULL;
@@ -47,7 +48,7 @@ print_row (const char *path, const NormaResult *result)
     return;
   }
   times = norma_words_times (result->times_threshold);
-  one_in = norma_words_one_in (result->one_in);
+  one_in = norma_words_one_in (result->one_in, n_good);
   regions = format_regions (result->finding);
   /* The multiplication sign has two bytes and one column. */
   printf ("%-10s  %10s  %-14s  %-10s  %s\n", norma_verdict_to_string (result->finding->verdict),
@@ -65,7 +66,7 @@ print_image (Scoring *s, const char *path, const NormaResult *result, const GErr
     json = norma_json_image (path, result, image_error);
     puts (json);
   } else {
-    print_row (path, result);
+    print_row (path, result, s->n_good);
   }
   if (fflush (stdout) != 0)
     norma_outputs_fail (&s->outputs,
@@ -137,6 +138,7 @@ score (Scoring *s, GError **error)
     return FALSE;
   if (norma_outputs_has_pictures (&s->outputs))
     options.examine = examine;
+  s->n_good = model->rarity->n;
   scored = norma_score_images (model, s->inputs.paths, &options, &s->line.progress, error);
   return norma_outputs_finish (&s->outputs, error) && scored;
 }

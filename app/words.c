@@ -31,15 +31,18 @@ group_thousands (double value)
 }
 
 char *
-norma_words_one_in (double one_in)
+norma_words_one_in (double one_in, guint64 n_good)
 {
-  g_autofree char *number = NULL;
+  double most = (double)n_good + 1;
   double rounded = round_to_digits (one_in, 2);
+  g_autofree char *number = NULL;
 
-  if (!isfinite (one_in))
-    return g_strdup (isnan (one_in) ? "1 in ?" : "1 in >1e+308");
-  if (rounded >= 1e9)
-    return g_strdup_printf ("1 in %.0e", one_in);
+  if (isnan (one_in))
+    return g_strdup ("1 in ?");
+  if (one_in > most) {
+    number = group_thousands (most);
+    return g_strdup_printf ("< 1 in %s", number);
+  }
   if (rounded < 10)
     return g_strdup_printf ("1 in %.1f", rounded);
   number = group_thousands (rounded);

@@ -5,8 +5,10 @@
 
 /* Numbers as people read them, with the point as decimal mark. All are owned by the caller. */
 
-/* "1 in 12,000": two digits, whole numbers from 10 on, "1 in 3e+14" from a thousand million on. */
-char *norma_words_one_in (double one_in);
+/* "1 in 12": two digits, whole numbers from 10 on. n_good: held-out scores behind it. What lies
+ * beyond all of them is only known to be "< 1 in 61"; the extrapolated number is for comparing
+ * scores by program, not for a promise to people. */
+char *norma_words_one_in (double one_in, guint64 n_good);
 
 /* "3.42 ×": two decimals, near 1 as many as show the side on which it lies. */
 char *norma_words_times (double times_threshold);
