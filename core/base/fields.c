@@ -43,16 +43,25 @@ norma_field_get_unsigned (const NormaTensorFile *file, const char *key, guint64 
   return FALSE;
 }
 
+/* The whole text; infinity is none. */
+static gboolean
+parse_double (const char *text, double *value)
+{
+  char *end;
+
+  if (text == NULL || g_ascii_isspace (text[0]))
+    return FALSE;
+  *value = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && !isinf (*value);
+}
+
 gboolean
 norma_field_get_double_or_nan (const NormaTensorFile *file, const char *key, double *value,
                                GError **error)
 {
   const char *text = norma_tensor_file_get_metadata (file, key);
-  char *end = NULL;
 
-  if (text != NULL)
-    *value = g_ascii_strtod (text, &end);
-  if (end != NULL && end != text && *end == '\0')
+  if (parse_double (text, value))
     return TRUE;
   set_damaged (error, key, text, "a number");
   return FALSE;
@@ -62,14 +71,13 @@ gboolean
 norma_field_get_double (const NormaTensorFile *file, const char *key, double least, double most,
                         double *value, GError **error)
 {
+  const char *text = norma_tensor_file_get_metadata (file, key);
   g_autofree char *expected = NULL;
 
-  if (!norma_field_get_double_or_nan (file, key, value, error))
-    return FALSE;
-  if (isfinite (*value) && *value >= least && *value <= most)
+  if (parse_double (text, value) && *value >= least && *value <= most)
     return TRUE;
   expected = g_strdup_printf ("a number from %g to %g", least, most);
-  set_damaged (error, key, norma_tensor_file_get_metadata (file, key), expected);
+  set_damaged (error, key, text, expected);
   return FALSE;
 }
 

@@ -18,6 +18,7 @@ gboolean norma_field_get_unsigned (const NormaTensorFile *file, const char *key,
 /* Finite and in [least, most]. */
 gboolean norma_field_get_double (const NormaTensorFile *file, const char *key, double least,
                                  double most, double *value, GError **error);
+/* Finite, or NaN where the thing does not apply. */
 gboolean norma_field_get_double_or_nan (const NormaTensorFile *file, const char *key, double *value,
                                         GError **error);
 

@@ -42,6 +42,25 @@ sort_tensors (const NormaTensorFile *file)
   return tensors;
 }
 
+char *
+norma_tensor_file_hash_data (const NormaTensorFile *file)
+{
+  g_autoptr (GPtrArray) tensors = NULL;
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  g_return_val_if_fail (file != NULL, NULL);
+
+  tensors = sort_tensors (file);
+  for (guint i = 0; i < tensors->len; i++) {
+    gsize size;
+    const guint8 *data =
+        g_bytes_get_data (((NormaTensor *)g_ptr_array_index (tensors, i))->bytes, &size);
+
+    g_checksum_update (checksum, data, (gssize)size);
+  }
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
 static gboolean
 build_metadatum (gpointer key, gpointer value, gpointer builder)
 {

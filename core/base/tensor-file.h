@@ -37,6 +37,10 @@ void norma_tensor_file_add (NormaTensorFile *file, const char *name, NormaTensor
 GBytes *norma_tensor_file_get (const NormaTensorFile *file, const char *name, NormaTensorType type,
                                guint64 *shape, guint rank, GError **error);
 
+/* SHA-256, hexadecimal, of the bytes of all tensors, in the order in which they are written (by
+ * element size, then by name), wherever they lie in the file that was read. */
+char *norma_tensor_file_hash_data (const NormaTensorFile *file);
+
 gboolean norma_tensor_file_has (const NormaTensorFile *file, const char *name);
 
 /* Written beside `path` and renamed. Same content, same bytes. Errors: G_FILE_ERROR. */

@@ -86,6 +86,7 @@ static NormaTensorFile *
 to_tensor_file (const NormaModel *model)
 {
   NormaTensorFile *file = norma_tensor_file_new ();
+  g_autofree char *hash = NULL;
 
   norma_tensor_file_set_metadata (file, "format", FORMAT);
   norma_field_set_unsigned (file, "format_version", NORMA_MODEL_FORMAT_VERSION);
@@ -97,6 +98,8 @@ to_tensor_file (const NormaModel *model)
   write_promise (file, &model->promise);
   write_good_set (file, &model->good_set);
   write_tensors (file, model);
+  hash = norma_tensor_file_hash_data (file);
+  norma_tensor_file_set_metadata (file, "data_hash", hash);
   return file;
 }
 
@@ -122,6 +125,7 @@ static gboolean
 check_format (const NormaTensorFile *file, GError **error)
 {
   const char *format = norma_tensor_file_get_metadata (file, "format");
+  const char *program = norma_tensor_file_get_metadata (file, "program");
   guint64 version;
 
   if (g_strcmp0 (format, FORMAT) != 0) {
@@ -135,14 +139,49 @@ check_format (const NormaTensorFile *file, GError **error)
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_VERSION,
                  "format_version: found %u, this program reads up to %u; it was written by %s",
                  (guint)version, NORMA_MODEL_FORMAT_VERSION,
-                 norma_tensor_file_get_metadata (file, "program"));
+                 program == NULL ? "an unnamed program" : program);
     return FALSE;
   }
   return TRUE;
 }
 
-/* The largest working frame: beyond it a scorer's scratch memory would pass a gigabyte. */
-#define MAX_FRAME_SIDE 16384
+static gboolean
+is_hash (const char *text)
+{
+  gsize length = strspn (text, "0123456789abcdef");
+
+  return length == 64 && text[length] == '\0';
+}
+
+/* Lends the hash; NULL after an error. */
+static const char *
+get_hash (const NormaTensorFile *file, const char *key, GError **error)
+{
+  const char *hash = norma_tensor_file_get_metadata (file, key);
+
+  if (hash != NULL && is_hash (hash))
+    return hash;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
+               "%s: found %s, expected 64 hexadecimal digits", key,
+               hash == NULL ? "nothing" : hash);
+  return NULL;
+}
+
+static gboolean
+check_data (const NormaTensorFile *file, GError **error)
+{
+  const char *expected = get_hash (file, "data_hash", error);
+  g_autofree char *found = NULL;
+
+  if (expected == NULL)
+    return FALSE;
+  found = norma_tensor_file_hash_data (file);
+  if (g_str_equal (found, expected))
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
+               "altered: the tensors have the SHA-256 %s, data_hash says %s", found, expected);
+  return FALSE;
+}
 
 static gboolean
 read_frame (const NormaTensorFile *file, NormaFrame *frame, GError **error)
@@ -150,14 +189,22 @@ read_frame (const NormaTensorFile *file, NormaFrame *frame, GError **error)
   guint64 width, height, channels;
   guint fit, kind;
 
-  if (!norma_field_get_unsigned (file, "frame.width", 1, MAX_FRAME_SIDE, &width, error) ||
-      !norma_field_get_unsigned (file, "frame.height", 1, MAX_FRAME_SIDE, &height, error) ||
+  if (!norma_field_get_unsigned (file, "frame.width", 1, NORMA_MODEL_MAX_FRAME_SIDE, &width,
+                                 error) ||
+      !norma_field_get_unsigned (file, "frame.height", 1, NORMA_MODEL_MAX_FRAME_SIDE, &height,
+                                 error) ||
       !norma_field_get_unsigned (file, "frame.channels", 1, 3, &channels, error) ||
       !norma_field_get_choice (file, "frame.fit", frame_fit_names, &fit, error) ||
       !norma_field_get_choice (file, "frame.samples", sample_kind_names, &kind, error) ||
       !norma_field_get_double (file, "frame.low", -G_MAXDOUBLE, G_MAXDOUBLE, &frame->low, error) ||
       !norma_field_get_double (file, "frame.high", -G_MAXDOUBLE, G_MAXDOUBLE, &frame->high, error))
     return FALSE;
+  if (width * height > NORMA_MODEL_MAX_FRAME_PIXELS) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE,
+                 "frame: found %u × %u pixels, expected at most %d in all", (guint)width,
+                 (guint)height, NORMA_MODEL_MAX_FRAME_PIXELS);
+    return FALSE;
+  }
   if (channels == 2 || frame->low >= frame->high) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
                  "frame: found %u channels and the range %g … %g, expected 1 or 3 channels and a "
@@ -195,7 +242,7 @@ read_promise (const NormaTensorFile *file, NormaPromise *p, GError **error)
                                &p->expected_false_alarms, error) ||
       !norma_field_get_double (file, "promise.strongest_false_alarms", 0, 1,
                                &p->strongest_false_alarms, error) ||
-      !norma_field_get_unsigned (file, "promise.n_needed", 0, G_MAXINT64, &p->n_needed, error) ||
+      !norma_field_get_unsigned (file, "promise.n_needed", 0, G_MAXUINT64, &p->n_needed, error) ||
       !norma_field_get_double_or_nan (file, "promise.fit_p_value", &p->fit_p_value, error))
     return FALSE;
   p->kept_wish = kept_wish == 1;
@@ -207,10 +254,11 @@ read_decision (const NormaTensorFile *file, NormaModel *model, GError **error)
 {
   double review, reject;
 
-  if (!norma_field_get_double (file, "smoothing", 0, 1024, &model->smoothing, error) ||
+  if (!norma_field_get_double (file, "smoothing", 0, NORMA_MODEL_MAX_SMOOTHING, &model->smoothing,
+                               error) ||
       !norma_field_get_double (file, "limits.reject", G_MINFLOAT, G_MAXFLOAT, &reject, error) ||
       !norma_field_get_double (file, "limits.review", 0, reject, &review, error) ||
-      !norma_field_get_unsigned (file, "limits.least_area", 0, G_MAXINT64,
+      !norma_field_get_unsigned (file, "limits.least_area", 0, G_MAXUINT64,
                                  &model->limits.least_area, error) ||
       !norma_field_get_double (file, "limits.review_one_in", 1, G_MAXDOUBLE, &model->review_one_in,
                                error))
@@ -223,10 +271,11 @@ read_decision (const NormaTensorFile *file, NormaModel *model, GError **error)
 static gboolean
 read_good_set (const NormaTensorFile *file, NormaGoodSet *good, GError **error)
 {
-  const char *hash = norma_tensor_file_get_metadata (file, "good_set.hash");
+  const char *hash = get_hash (file, "good_set.hash", error);
   guint64 width, height, bits, channels;
 
-  if (!norma_field_get_unsigned (file, "good_set.images", 1, G_MAXINT64, &good->n_images, error) ||
+  if (hash == NULL ||
+      !norma_field_get_unsigned (file, "good_set.images", 1, G_MAXINT64, &good->n_images, error) ||
       !norma_field_get_unsigned (file, "good_set.unreadable", 0, G_MAXINT64, &good->n_unreadable,
                                  error) ||
       !norma_field_get_unsigned (file, "good_set.median_width", 1, G_MAXUINT32, &width, error) ||
@@ -234,12 +283,6 @@ read_good_set (const NormaTensorFile *file, NormaGoodSet *good, GError **error)
       !norma_field_get_unsigned (file, "good_set.bits", 1, 64, &bits, error) ||
       !norma_field_get_unsigned (file, "good_set.channels", 1, G_MAXUINT16, &channels, error))
     return FALSE;
-  if (hash == NULL || strlen (hash) != 64) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
-                 "good_set.hash: found %s, expected 64 hexadecimal digits",
-                 hash == NULL ? "nothing" : hash);
-    return FALSE;
-  }
   good->hash = g_strdup (hash);
   good->median_width = (guint)width;
   good->median_height = (guint)height;
@@ -285,7 +328,8 @@ from_tensor_file (const NormaTensorFile *file, GError **error)
 {
   g_autoptr (NormaModel) model = norma_model_new ();
 
-  if (!check_format (file, error) || !read_frame (file, &model->frame, error))
+  if (!check_format (file, error) || !check_data (file, error) ||
+      !read_frame (file, &model->frame, error))
     return NULL;
   model->extractor = norma_extractor_load (file, &model->frame, error);
   if (model->extractor == NULL)

@@ -47,13 +47,19 @@ void norma_model_unref (NormaModel *model);
 
 #define NORMA_MODEL_FORMAT_VERSION 1
 
+/* What a model may ask of the program that reads it. A larger frame would take a scorer's scratch
+ * memory beyond a gigabyte a thread, and wider smoothing than this is flat in any such frame. */
+#define NORMA_MODEL_MAX_FRAME_SIDE 16384
+#define NORMA_MODEL_MAX_FRAME_PIXELS (4096 * 4096)
+#define NORMA_MODEL_MAX_SMOOTHING 1024
+
 GBytes *norma_model_to_bytes (const NormaModel *model, GError **error);
 
 /* Errors: G_FILE_ERROR. Sets nothing in the model. */
 gboolean norma_model_write (const NormaModel *model, const char *path, GError **error);
 
 /* Errors: G_FILE_ERROR; NORMA_ERROR_DAMAGED, naming the field, what was found and what was
- * expected; NORMA_ERROR_VERSION for a file of a later format; NORMA_ERROR_UNSUPPORTED for an
+ * expected, also if a tensor was altered; NORMA_ERROR_VERSION for a file of a later format; NORMA_ERROR_UNSUPPORTED for an
  * extractor or detector unknown here; NORMA_ERROR_TOO_LARGE. */
 NormaModel *norma_model_read (const char *path, NormaBudget *budget, GError **error);
 NormaModel *norma_model_read_bytes (GBytes *bytes, const char *name, GError **error);

@@ -36,6 +36,7 @@ typedef struct {
   NormaEvaluation *evaluation;
   const NormaDataset *dataset;
   const NormaEvaluateOptions *options;
+  NormaBudget *pictures;
   NormaPixelAuroc *pixels;
   GArray *nominal; /* float, image scores */
   GArray *anomalous; /* float, of all defects */
@@ -68,10 +69,16 @@ make_rows (Tally *t, guint width, GError **error)
     return TRUE;
   g_free (t->row);
   g_free (t->truth);
+  t->row_size = 0;
+  t->truth = NULL;
   t->row = norma_alloc (width, sizeof (float), "map row", error);
+  if (t->row == NULL)
+    return FALSE;
   t->truth = norma_alloc (width, 1, "mask row", error);
+  if (t->truth == NULL)
+    return FALSE;
   t->row_size = width;
-  return t->row != NULL && t->truth != NULL;
+  return TRUE;
 }
 
 /* The mask of an image; NULL without error if there is none to read. */
@@ -81,7 +88,7 @@ read_mask (const Tally *t, const NormaTestImage *image, const NormaAnomalyMap *m
   NormaReadOptions options = NORMA_READ_OPTIONS_INIT;
   g_autoptr (NormaRaster) mask = NULL;
 
-  options.budget = t->options->score.budget;
+  options.budget = t->pictures;
   mask = norma_image_read (image->mask, &options, NULL);
   if (mask == NULL || mask->width != map->full_width || mask->height != map->full_height)
     return NULL;
@@ -186,6 +193,7 @@ score_all (NormaModel *model, Tally *t, const NormaProgress *progress, GError **
 
   for (guint i = 0; i < t->dataset->images->len; i++)
     g_ptr_array_add (paths, ((NormaTestImage *)t->dataset->images->pdata[i])->path);
+  options.budget = t->pictures;
   options.examine = options.examine == NULL ? NULL : examine;
   options.deliver = deliver;
   options.data = t;
@@ -260,6 +268,14 @@ rate (Tally *t, GError **error)
                                    t->options->seed, &e->pixel_auroc, &e->pixel_interval, error);
 }
 
+/* The pixels' scores are held while pictures are read, so each have half of the cap: with one
+ * budget for both, a picture could wait for ever for what the scores hold. */
+static NormaBudget *
+halve (const NormaBudget *budget)
+{
+  return budget == NULL ? NULL : norma_budget_new (MAX (norma_budget_get_cap (budget) / 2, 1));
+}
+
 NormaEvaluation *
 norma_evaluate (NormaModel *model, const NormaDataset *dataset, const NormaEvaluateOptions *options,
                 const NormaProgress *progress, GError **error)
@@ -267,8 +283,10 @@ norma_evaluate (NormaModel *model, const NormaDataset *dataset, const NormaEvalu
   g_autoptr (NormaEvaluation) evaluation = g_new0 (NormaEvaluation, 1);
   g_autoptr (GArray) nominal = g_array_new (FALSE, FALSE, sizeof (float));
   g_autoptr (GArray) anomalous = g_array_new (FALSE, FALSE, sizeof (float));
-  g_autoptr (NormaPixelAuroc) pixels = norma_pixel_auroc_new (options->score.budget);
-  Tally t = { evaluation, dataset, options, pixels, nominal, anomalous };
+  g_autoptr (NormaBudget) for_pictures = halve (options->score.budget);
+  g_autoptr (NormaBudget) for_pixels = halve (options->score.budget);
+  g_autoptr (NormaPixelAuroc) pixels = norma_pixel_auroc_new (for_pixels);
+  Tally t = { evaluation, dataset, options, for_pictures, pixels, nominal, anomalous };
   gboolean done;
 
   evaluation->kinds = g_ptr_array_new_with_free_func (free_kind);

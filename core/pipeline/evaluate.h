@@ -45,7 +45,8 @@ typedef struct {
 void norma_evaluate_options_init (NormaEvaluateOptions *options);
 
 /* An unreadable image or mask is counted and left out. A mask counts as anomalous where it is above
- * half its range; it must have the size of its image. Errors: NORMA_ERROR_TOO_LARGE; cancelled. */
+ * half its range; it must have the size of its image. Half of
+ * the budget is for pictures, half for the scores of all pixels. Errors: NORMA_ERROR_TOO_LARGE; cancelled. */
 NormaEvaluation *norma_evaluate (NormaModel *model, const NormaDataset *dataset,
                                  const NormaEvaluateOptions *options, const NormaProgress *progress,
                                  GError **error);

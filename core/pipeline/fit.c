@@ -42,7 +42,23 @@ typedef struct {
   const NormaProgress *progress;
   NormaSurvey *survey;
   NormaModel *model;
+  guint64 held; /* bytes of the options' budget */
+  NormaBudget *pictures; /* what is left of it; NULL: no cap */
 } Recipe;
+
+static gboolean
+check_frame (const NormaFrame *frame, GError **error)
+{
+  if (MAX (frame->width, frame->height) <= NORMA_MODEL_MAX_FRAME_SIDE &&
+      (guint64)frame->width * frame->height <= NORMA_MODEL_MAX_FRAME_PIXELS)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+               "working frame of %u × %u pixels: expected sides of at most %d and at most %d "
+               "pixels in all; choose a smaller short side",
+               frame->width, frame->height, NORMA_MODEL_MAX_FRAME_SIDE,
+               NORMA_MODEL_MAX_FRAME_PIXELS);
+  return FALSE;
+}
 
 static gboolean
 choose_frame (Recipe *r, GError **error)
@@ -56,20 +72,35 @@ choose_frame (Recipe *r, GError **error)
   frame->low = r->survey->low;
   frame->high = r->survey->high;
   frame->kind = r->survey->kind;
+  if (!check_frame (frame, error))
+    return FALSE;
   r->model->smoothing = r->options->smoothing;
   r->model->extractor = norma_filter_bank_new (frame, error);
   return r->model->extractor != NULL;
 }
 
+/* Pictures have a budget of their own, for with one for both, a picture could wait for ever for
+ * what the fit holds. */
 static gboolean
-check_memory (const Recipe *r, GError **error)
+hold_memory (Recipe *r, GError **error)
 {
+  NormaBudget *budget = r->options->budget;
   guint64 bytes = norma_fit_memory (&r->model->frame, r->model->extractor, r->options);
 
-  if (!norma_budget_take (r->options->budget, bytes, "fitting at this size", error))
+  if (budget == NULL)
+    return TRUE;
+  if (!norma_budget_take (budget, bytes, "fitting at this size", error))
     return FALSE;
-  norma_budget_give (r->options->budget, bytes);
+  r->held = bytes;
+  r->pictures = norma_budget_new (MAX (norma_budget_get_cap (budget) - bytes, 1));
   return TRUE;
+}
+
+static void
+release_memory (Recipe *r)
+{
+  norma_budget_give (r->options->budget, r->held);
+  norma_budget_unref (r->pictures);
 }
 
 typedef struct {
@@ -101,8 +132,8 @@ fit_detector (Recipe *r, GError **error)
     return FALSE;
   for (guint i = 0; i < fit->n_passes; i++)
     if (!norma_good_features_each_block (r->survey, &r->model->frame, extractor, n_threads,
-                                         r->options->budget, "Fitting", r->progress, add_block,
-                                         &pass, error) ||
+                                         r->pictures, "Fitting", r->progress, add_block, &pass,
+                                         error) ||
         !fit->class->end_pass (fit, n_threads, cancellable, error))
       return FALSE;
   r->model->detector = fit->class->finish (fit, error);
@@ -155,23 +186,26 @@ hold_out (Recipe *r, GError **error)
   const NormaModel *model = r->model;
   guint n_workers = norma_workers_count (r->options->n_threads);
   gsize n_positions = norma_extractor_n_positions (model->extractor);
-  g_autofree float *maps = norma_alloc (n_workers * n_positions, sizeof (float), "maps", error);
-  g_autofree float *scratch = norma_alloc (n_workers * MAX (model->detector->scratch_size, 1),
-                                           sizeof (float), "detector scratch", error);
+  gsize scratch_size = model->detector->scratch_size;
+  g_autofree float *maps = norma_alloc (n_workers, n_positions * sizeof (float), "maps", error);
+  g_autofree float *scratch = NULL;
   g_autofree float **map_of = g_new (float *, n_workers);
   g_autofree float **scratch_of = g_new (float *, n_workers);
   g_autoptr (GPtrArray) usable = norma_survey_list_usable (r->survey);
   HoldOut h = { r, usable, map_of, scratch_of };
 
-  if (maps == NULL || scratch == NULL)
+  if (maps == NULL)
+    return FALSE;
+  scratch = norma_alloc (n_workers, scratch_size * sizeof (float), "detector scratch", error);
+  if (scratch == NULL)
     return FALSE;
   h.sample_size = n_positions * model->extractor->shape.channels;
   for (guint i = 0; i < n_workers; i++) {
     map_of[i] = maps + i * n_positions;
-    scratch_of[i] = scratch + i * model->detector->scratch_size;
+    scratch_of[i] = scratch + i * scratch_size;
   }
   return norma_good_features_each_block (r->survey, &model->frame, model->extractor,
-                                         r->options->n_threads, r->options->budget,
+                                         r->options->n_threads, r->pictures,
                                          "Scoring held-out good images", r->progress,
                                          hold_out_block, &h, error);
 }
@@ -245,6 +279,28 @@ calibrate (Recipe *r, NormaFit *fit, GError **error)
 }
 
 static gboolean
+check_between (double value, double above, double below, const char *what, GError **error)
+{
+  if (value > above && value < below)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+               "%s: found %g, expected a number above %g "
+               "and below %g",
+               what, value, above, below);
+  return FALSE;
+}
+
+static gboolean
+check_smoothing (double smoothing, GError **error)
+{
+  if (smoothing >= 0 && smoothing <= NORMA_MODEL_MAX_SMOOTHING)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT, "smoothing: found %g, expected 0 to %d",
+               smoothing, NORMA_MODEL_MAX_SMOOTHING);
+  return FALSE;
+}
+
+static gboolean
 check_options (const NormaFitOptions *options, GError **error)
 {
   if (options->bound == NORMA_BOUND_F_LAW &&
@@ -253,12 +309,11 @@ check_options (const NormaFitOptions *options, GError **error)
                  "the bound f-law needs covariances without shrinkage");
     return FALSE;
   }
-  if (!(options->review_one_in > 1)) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "review of 1 in %g good parts: expected more than 1", options->review_one_in);
-    return FALSE;
-  }
-  return TRUE;
+  return check_between (options->wish.false_alarms, 0, 1, "false alarms", error) &&
+         check_between (options->wish.confidence, 0, 1, "confidence", error) &&
+         check_between (options->review_one_in, 1, G_MAXDOUBLE, "review of 1 in N", error) &&
+         check_between (options->detector.explained, 0, 1, "explained variance", error) &&
+         check_smoothing (options->smoothing, error);
 }
 
 static gboolean
@@ -266,7 +321,7 @@ follow (Recipe *r, NormaFit *fit, GError **error)
 {
   const NormaFitOptions *options = r->options;
 
-  if (!choose_frame (r, error) || !check_memory (r, error) || !fit_detector (r, error) ||
+  if (!choose_frame (r, error) || !hold_memory (r, error) || !fit_detector (r, error) ||
       !hold_out (r, error) || !calibrate (r, fit, error))
     return FALSE;
   r->model->good_set = r->survey->good_set;
@@ -282,6 +337,7 @@ norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
   gint64 start = g_get_monotonic_time ();
   g_autoptr (NormaFit) fit = g_new0 (NormaFit, 1);
   Recipe recipe = { options, progress };
+  gboolean done;
 
   if (!check_options (options, error))
     return NULL;
@@ -292,7 +348,9 @@ norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
   fit->model = norma_model_new ();
   recipe.survey = fit->survey;
   recipe.model = fit->model;
-  if (!follow (&recipe, fit, error))
+  done = follow (&recipe, fit, error);
+  release_memory (&recipe);
+  if (!done)
     return NULL;
   fit->seconds = (double)(g_get_monotonic_time () - start) / 1e6;
   return g_steal_pointer (&fit);

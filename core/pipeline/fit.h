@@ -15,14 +15,17 @@ typedef struct {
   NormaFrameFit frame_fit; /* default stretch */
   NormaRangePolicy range; /* which sample values become 0 and 1; default by type (range.h) */
   NormaGaussianOptions detector;
-  double smoothing; /* deviation, frame pixels; default 4 */
+  double smoothing; /* deviation, frame pixels, 0 … NORMA_MODEL_MAX_SMOOTHING; default 4 */
   NormaWish wish; /* default 1 % false alarms, 95 % confidence */
   NormaBound bound; /* default order statistic */
   double review_one_in; /* default 20: 1 in 20 good parts is looked at */
   guint64 least_area; /* pixels of the full-size image; default 0 */
   guint64 seed; /* of the golden vector; default 1 */
   guint n_threads; /* 0 (default): one a processor */
-  NormaBudget *budget; /* borrowed; NULL (default): no cap */
+
+  /* Borrowed; NULL (default): no cap. The fit's own memory is held from it, and pictures get what
+   * that leaves of the cap. */
+  NormaBudget *budget;
 } NormaFitOptions;
 
 void norma_fit_options_init (NormaFitOptions *options);
@@ -38,8 +41,8 @@ typedef struct {
 void norma_fit_free (NormaFit *fit);
 
 /* paths: char *. A good image that cannot be read or used is left out and listed with its error.
- * Errors: NORMA_ERROR_INPUT with fewer than 2 usable images, images that do not vary, or a bound
- * that does not hold here (the message says what would); NORMA_ERROR_TOO_LARGE; cancelled. */
+ * Errors: NORMA_ERROR_INPUT with fewer than 2 usable images, images that do not vary, an option
+ * out of its range, a working frame that is too small or too large, or a bound that does not hold here (the message says what would); NORMA_ERROR_TOO_LARGE; cancelled. */
 NormaFit *norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
                             const NormaProgress *progress, GError **error);
 

@@ -28,10 +28,13 @@ replay (NormaModel *model, float *map, float *score, GError **error)
 {
   const NormaFrame *frame = &model->frame;
   g_autoptr (NormaScorer) scorer = norma_scorer_new (model, error);
-  g_autofree float *planes = draw_planes (frame, model->golden.seed, error);
+  g_autofree float *planes = NULL;
   g_autoptr (NormaAnomalyMap) full = NULL;
 
-  if (scorer == NULL || planes == NULL)
+  if (scorer == NULL)
+    return FALSE;
+  planes = draw_planes (frame, model->golden.seed, error);
+  if (planes == NULL)
     return FALSE;
   norma_scorer_map (scorer, planes, map);
   full = norma_grid_to_map (map, &model->extractor->shape, frame, frame->width, frame->height,
@@ -53,12 +56,16 @@ norma_golden_record (NormaModel *model, GError **error)
          replay (model, model->golden.map, &model->golden.score, error);
 }
 
+/* Relative; infinity where one of them is no number. */
 static double
 difference (float found, float expected)
 {
+  double relative;
+
   if (memcmp (&found, &expected, sizeof found) == 0)
     return 0;
-  return fabs ((double)found - expected) / MAX (fabs ((double)expected), G_MINFLOAT);
+  relative = fabs ((double)found - expected) / MAX (fabs ((double)expected), G_MINFLOAT);
+  return isnan (relative) ? INFINITY : relative;
 }
 
 gboolean

@@ -8,20 +8,15 @@
 
 typedef struct {
   GPtrArray *paths;
-  GHashTable *seen; /* paths lent by the array */
+  GHashTable *seen; /* the paths in canonical form, owned */
   guint n_passed_over;
 } List;
 
 static void
 take (List *list, const char *path)
 {
-  char *copy;
-
-  if (g_hash_table_contains (list->seen, path))
-    return;
-  copy = g_strdup (path);
-  g_ptr_array_add (list->paths, copy);
-  g_hash_table_add (list->seen, copy);
+  if (g_hash_table_add (list->seen, g_canonicalize_filename (path, NULL)))
+    g_ptr_array_add (list->paths, g_strdup (path));
 }
 
 static gboolean
@@ -85,7 +80,7 @@ GPtrArray *
 norma_image_list_collect (const char *const *paths, guint *n_passed_over, GError **error)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   List list = { found, seen, 0 };
 
   for (gsize i = 0; paths[i] != NULL; i++) {

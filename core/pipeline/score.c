@@ -137,18 +137,44 @@ typedef struct {
   gsize n_delivered;
 } Batch;
 
+static NormaRaster *
+read_picture (const Batch *batch, const char *path, guint enough_side, GError **error)
+{
+  NormaReadOptions options = NORMA_READ_OPTIONS_INIT;
+
+  options.budget = batch->options->budget;
+  options.enough_side = enough_side;
+  return norma_image_read (path, &options, error);
+}
+
+/* Scored is the picture at the scale that the fit saw, so that being examined changes no score;
+ * examined is the whole picture. raster: used up, for two at once could wait for each other. */
+static gboolean
+examine (const Batch *batch, gsize index, NormaRaster *raster, const NormaResult *result,
+         GError **error)
+{
+  const NormaScoreOptions *options = batch->options;
+  const char *path = batch->paths->pdata[index];
+  g_autoptr (NormaRaster) whole = raster;
+
+  if (options->examine == NULL)
+    return TRUE;
+  if (whole->scale_denominator > 1) {
+    g_clear_pointer (&whole, norma_raster_unref);
+    whole = read_picture (batch, path, 0, error);
+  }
+  return whole != NULL && options->examine (index, path, whole, result, options->data, error);
+}
+
 static NormaResult *
 score_file (Batch *batch, gsize index, guint worker, GError **error)
 {
   const char *path = batch->paths->pdata[index];
-  NormaReadOptions read_options = NORMA_READ_OPTIONS_INIT;
   gint64 start = g_get_monotonic_time ();
-  g_autoptr (NormaRaster) raster = NULL;
+  g_autoptr (NormaRaster) raster =
+      read_picture (batch, path, norma_frame_enough_side (&batch->model->frame), error);
   g_autoptr (NormaResult) result = NULL;
 
-  read_options.budget = batch->options->budget;
-  read_options.enough_side = norma_frame_enough_side (&batch->model->frame);
-  raster = norma_image_read (path, &read_options, error);
   if (raster == NULL)
     return NULL;
   result = norma_scorer_score (batch->scorers[worker], raster, error);
@@ -157,8 +183,7 @@ score_file (Batch *batch, gsize index, guint worker, GError **error)
     return NULL;
   }
   result->ms = (double)(g_get_monotonic_time () - start) / 1e3;
-  if (batch->options->examine != NULL &&
-      !batch->options->examine (index, path, raster, result, batch->options->data, error))
+  if (!examine (batch, index, g_steal_pointer (&raster), result, error))
     return NULL;
   return g_steal_pointer (&result);
 }

@@ -27,7 +27,9 @@ typedef struct _NormaScorer NormaScorer;
 NormaScorer *norma_scorer_new (NormaModel *model, GError **error);
 void norma_scorer_free (NormaScorer *scorer);
 
-/* Errors: NORMA_ERROR_MISMATCH (channels), NORMA_ERROR_INPUT (samples that are no numbers),
+/* raster: read with norma_frame_enough_side() of the model's frame as enough_side, as for every
+ * other use of the model; a JPEG decoded at another scale has another score.
+ * Errors: NORMA_ERROR_MISMATCH (channels), NORMA_ERROR_INPUT (samples that are no numbers),
  * NORMA_ERROR_TOO_LARGE. ms counts from this call. */
 NormaResult *norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **error);
 
@@ -38,8 +40,8 @@ typedef struct {
   guint n_threads; /* 0: one a processor */
   NormaBudget *budget; /* borrowed; NULL: no cap */
 
-  /* Called by a worker while the picture is in memory, several at a time; NULL: not called. An
-   * error is the image's error. */
+  /* Called by a worker with the picture at its full size, several at a time; NULL: not called. An
+   * error is the image's error. A large JPEG is decoded once more for it. */
   gboolean (*examine) (gsize index, const char *path, const NormaRaster *raster,
                        const NormaResult *result, gpointer data, GError **error);
 

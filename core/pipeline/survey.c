@@ -3,7 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
+#include <math.h>
 #include <unistd.h>
 
 #include "core/base/error.h"
@@ -79,6 +79,36 @@ typedef struct {
   guint n_taken;
 } Look;
 
+static gboolean
+check_channels (const NormaRaster *raster, GError **error)
+{
+  if (raster->channels == 1 || raster->channels == 3)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED,
+               "found %u channels, expected 1 (grey) or 3 (RGB)", raster->channels);
+  return FALSE;
+}
+
+/* The frame would refuse them when the fit is under way, and one image must not end it. */
+static gboolean
+check_finite (const NormaRaster *raster, GError **error)
+{
+  gsize n = (gsize)raster->width * raster->channels;
+
+  for (guint y = 0; raster->type == NORMA_SAMPLE_F32 && y < raster->height; y++) {
+    const float *row = norma_raster_row (raster, y);
+
+    for (gsize i = 0; i < n; i++)
+      if (!isfinite (row[i])) {
+        g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                     "found %g in column %" G_GSIZE_FORMAT ", row %u, expected finite samples",
+                     (double)row[i], i / raster->channels, y);
+        return FALSE;
+      }
+  }
+  return TRUE;
+}
+
 static NormaRangeEstimate *
 look_at (const Look *look, NormaGoodImage *image, GError **error)
 {
@@ -87,19 +117,16 @@ look_at (const Look *look, NormaGoodImage *image, GError **error)
 
   if (raster == NULL)
     return NULL;
-  if (raster->channels != 1 && raster->channels != 3) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED,
-                 "%s: found %u channels, expected 1 (grey) or 3 (RGB)", image->path,
-                 raster->channels);
+  if (!check_channels (raster, error) || !check_finite (raster, error) ||
+      !norma_range_estimate_add (range, raster, error)) {
+    g_prefix_error (error, "%s: ", image->path);
     return NULL;
   }
   image->width = raster->file_width;
   image->height = raster->file_height;
   image->channels = raster->channels;
   image->bits = raster->bits;
-  if (!norma_range_estimate_add (range, raster, error) || !hash_file (image, error))
-    return NULL;
-  return g_steal_pointer (&range);
+  return !hash_file (image, error) ? NULL : g_steal_pointer (&range);
 }
 
 static void

@@ -33,8 +33,8 @@ typedef struct {
 
 void norma_survey_free (NormaSurvey *survey);
 
-/* paths: char *. An image that cannot be read, or has other than 1 or 3 channels, is kept with its
- * error, and so is one whose samples have no unit in common with those before it.
+/* paths: char *. An image that cannot be read, or has other than 1 or 3 channels, or samples that
+ * are no numbers, is kept with its error, and so is one whose samples have no unit in common with those before it.
  * Errors: NORMA_ERROR_INPUT if fewer than 2 images are usable, with the first image's error;
  * NORMA_ERROR_TOO_LARGE; cancelled. */
 NormaSurvey *norma_survey_images (const GPtrArray *paths, guint enough_side, NormaRangePolicy range,
