@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/pipeline/fit.h"
+#include "core/pipeline/score.h"
+#include "tests/support.h"
+
+/* Fits of small parts, on the smallest frame that the filter bank takes. */
+
+static inline NormaFitOptions
+small_options (void)
+{
+  NormaFitOptions options;
+
+  norma_fit_options_init (&options);
+  options.short_side = 64;
+  options.n_threads = 2;
+  return options;
+}
+
+static inline NormaFit *
+small_fit (const GPtrArray *paths, const NormaFitOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  NormaFit *fit = norma_fit_images (paths, options, NULL, &error);
+
+  g_assert_no_error (error);
+  return fit;
+}
+
+/* Every kind of tensor in few bytes: both scopes, few axes. */
+static inline NormaModel *
+small_model (const char *folder)
+{
+  const NormaTestPart part = NORMA_TEST_PART_INIT;
+  NormaFitOptions options = small_options ();
+  g_autoptr (GPtrArray) paths = norma_test_parts_write (&part, 1, 12, folder);
+  g_autoptr (NormaFit) fit = NULL;
+
+  options.detector.scope = NORMA_SCOPE_BOTH;
+  options.detector.components = NORMA_COMPONENTS_PCA;
+  options.detector.explained = 0.6;
+  fit = small_fit (paths, &options);
+  return norma_model_ref (fit->model);
+}
+
+/* The result of one raster. */
+static inline NormaResult *
+score_raster (NormaModel *model, const NormaRaster *raster)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormaScorer) scorer = norma_scorer_new (model, &error);
+  NormaResult *result = norma_scorer_score (scorer, raster, &error);
+
+  g_assert_no_error (error);
+  return result;
+}
+
+/* All bits but the time. */
+static inline void
+assert_same_result (const NormaResult *a, const NormaResult *b)
+{
+  gsize size = (gsize)a->map->width * a->map->height * sizeof (float);
+
+  g_assert_cmpfloat (a->score, ==, b->score);
+  g_assert_cmpfloat (a->times_threshold, ==, b->times_threshold);
+  g_assert_cmpfloat (a->one_in, ==, b->one_in);
+  g_assert_cmpfloat (a->deviation, ==, b->deviation);
+  g_assert_cmpint (a->finding->verdict, ==, b->finding->verdict);
+  g_assert_cmpuint (a->map->full_width, ==, b->map->full_width);
+  g_assert_cmpmem (a->map->values, size, b->map->values,
+                   (gsize)b->map->width * b->map->height * sizeof (float));
+}
