@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/image/write.h"
 #include "core/pipeline/survey.h"
+#include "tests/core/image/tiff-maker.h"
 #include "tests/support.h"
 
 static NormaSurvey *
@@ -91,13 +92,23 @@ put_nan (const char *path)
   g_assert_true (norma_image_write_tiff (raster, path, NULL));
 }
 
+/* libtiff's own writer, for more channels than Norma writes. */
+static void
+add_channels (GPtrArray *paths, const char *folder, const char *name, guint n, guint photometric)
+{
+  const MadePage page = { 96, 80, n, 8, 0, photometric, COMPRESSION_NONE };
+  g_autofree guint64 *raw = made_raw (&page, 1);
+  char *path = g_build_filename (folder, name, NULL);
+
+  made_write_file (path, "w", &page, raw);
+  g_ptr_array_add (paths, path);
+}
+
 /* What cannot be used is kept with its error, and the others are as if it were not there. */
 static void
 test_unusable (void)
 {
   const NormaTestPart grey = NORMA_TEST_PART_INIT;
-  const NormaTestPart two = { 96, 80, 2, NORMA_SAMPLE_U8, 255 };
-  const NormaTestPart four = { 96, 80, 4, NORMA_SAMPLE_U8, 255 };
   const NormaTestPart deep = { 96, 80, 1, NORMA_SAMPLE_U16, 4095 };
   g_autofree char *folder = norma_test_folder ();
   g_autofree char *nan = g_build_filename (folder, "5.tif", NULL);
@@ -106,18 +117,18 @@ test_unusable (void)
   g_autoptr (GPtrArray) usable = NULL;
 
   add (paths, folder, "0.tif", &grey);
-  add (paths, folder, "1.tif", &two);
+  add_channels (paths, folder, "1.tif", 4, PHOTOMETRIC_MINISBLACK);
   add (paths, folder, "2.tif", &deep);
-  add (paths, folder, "3.tif", &four);
+  add_channels (paths, folder, "3.tif", 5, PHOTOMETRIC_RGB);
   g_ptr_array_add (paths, g_strdup ("/nowhere/4.tif"));
   put_nan (nan);
   g_ptr_array_add (paths, g_steal_pointer (&nan));
   add (paths, folder, "6.png", &grey);
 
   survey = survey_of (paths, 3);
-  assert_marked (survey, 1, NORMA_ERROR_UNSUPPORTED, "2 channels");
+  assert_marked (survey, 1, NORMA_ERROR_UNSUPPORTED, "found 4 channels");
   assert_marked (survey, 2, NORMA_ERROR_MISMATCH, "");
-  assert_marked (survey, 3, NORMA_ERROR_UNSUPPORTED, "4 channels");
+  assert_marked (survey, 3, NORMA_ERROR_UNSUPPORTED, "found 5 channels");
   g_assert_error (image_at (survey, 4)->error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
   assert_marked (survey, 5, NORMA_ERROR_INPUT, "column 5, row 3");
   g_assert_cmpuint (survey->n_usable, ==, 2);
