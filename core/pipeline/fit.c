@@ -327,7 +327,7 @@ follow (Recipe *r, NormaFit *fit, GError **error)
   r->model->good_set = r->survey->good_set;
   r->model->good_set.hash = g_strdup (r->survey->good_set.hash);
   r->model->golden.seed = options->seed;
-  return norma_golden_record (r->model, error);
+  return norma_golden_record (r->model, error) && norma_progress_continue (r->progress, error);
 }
 
 NormaFit *
