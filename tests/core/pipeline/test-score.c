@@ -5,7 +5,7 @@
 #include "core/base/error.h"
 #include "tests/core/pipeline/small-fit.h"
 
-/* One model with the parts it was fitted on. */
+/* One model with the parts it was fitted on, made once and lent to every test. */
 typedef struct {
   char *folder;
   GPtrArray *paths; /* 16 good parts */
@@ -15,14 +15,18 @@ typedef struct {
 static void
 make (Made *made)
 {
+  static Made once;
   const NormaTestPart part = NORMA_TEST_PART_INIT;
   const NormaFitOptions options = small_options ();
   g_autoptr (NormaFit) fit = NULL;
 
-  made->folder = norma_test_folder ();
-  made->paths = norma_test_parts_write (&part, 1, 16, made->folder);
-  fit = small_fit (made->paths, &options);
-  made->model = norma_model_ref (fit->model);
+  if (once.model == NULL) {
+    once.folder = norma_test_folder ();
+    once.paths = norma_test_parts_write (&part, 1, 16, once.folder);
+    fit = small_fit (once.paths, &options);
+    once.model = norma_model_ref (fit->model);
+  }
+  *made = once;
 }
 
 static void
@@ -129,7 +133,6 @@ test_verdict (void)
   }
   g_assert_cmpuint (n_verdicts[NORMA_VERDICT_ACCEPT], >, 0);
   g_assert_cmpuint (n_verdicts[NORMA_VERDICT_REJECT], >, 5);
-  unmake (&made);
 }
 
 static int
@@ -162,7 +165,6 @@ test_monotone (void)
     g_assert_cmpfloat (above->times_threshold, >=, below->times_threshold);
     g_assert_cmpfloat (below->one_in, >=, 1);
   }
-  unmake (&made);
 }
 
 static gpointer
@@ -199,7 +201,6 @@ test_bad_files (void)
   g_assert_true (isfinite (g_array_index (d.scores, float, 1)));
   g_assert_true (isfinite (g_array_index (d.scores, float, 4)));
   end (&d);
-  unmake (&made);
 }
 
 static void
@@ -221,7 +222,6 @@ test_unsuitable (void)
   ((float *)norma_raster_row (samples, 0))[0] = NAN;
   g_assert_null (norma_scorer_score (scorer, samples, &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
-  unmake (&made);
 }
 
 static void
@@ -235,7 +235,6 @@ test_no_images (void)
   begin (&d);
   score_all (made.model, none, FALSE, &d);
   end (&d);
-  unmake (&made);
 }
 
 /* What was delivered before is the begin of the whole. */
@@ -265,7 +264,6 @@ test_cancelled (void)
     end (&part);
   }
   end (&whole);
-  unmake (&made);
 }
 
 /* JPEGs large enough to be decoded at half and at a quarter of their size. */
@@ -315,7 +313,6 @@ test_reduced_jpeg (void)
   }
   end (&plain);
   end (&examined);
-  unmake (&made);
 }
 
 static gboolean
@@ -344,7 +341,6 @@ test_examine_fails (void)
   g_assert_cmpuint (d.messages->len, ==, 8);
   g_assert_cmpstr (d.messages->pdata[0], ==, "no room for the map of image 1");
   end (&d);
-  unmake (&made);
 }
 
 /* A cap that holds one picture at a time, and one that holds none. */
@@ -366,7 +362,6 @@ test_cap (void)
     g_assert_cmpuint (d.messages->len, ==, i == 0 ? 0 : 16);
     end (&d);
   }
-  unmake (&made);
 }
 
 static void
@@ -393,18 +388,19 @@ test_failing_allocations (void)
     g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
   }
   g_assert_cmpuint (nth, >, 6);
-  unmake (&made);
 }
 
 /* In a batch it may be the batch's own memory or an image's. */
 static void
 test_failing_batch_allocations (void)
 {
+  g_autoptr (GPtrArray) two = g_ptr_array_new ();
   Made made;
   guint n_failed = 0;
 
   make (&made);
-  g_ptr_array_set_size (made.paths, 2);
+  g_ptr_array_add (two, made.paths->pdata[0]);
+  g_ptr_array_add (two, made.paths->pdata[1]);
   for (guint nth = 1;; nth++) {
     Delivered d;
     NormaScoreOptions options = { 1, NULL, NULL, deliver, &d };
@@ -413,7 +409,7 @@ test_failing_batch_allocations (void)
 
     begin (&d);
     norma_alloc_fail_nth (nth);
-    done = norma_score_images (made.model, made.paths, &options, NULL, &error);
+    done = norma_score_images (made.model, two, &options, NULL, &error);
     norma_alloc_fail_nth (0);
     clean = done && d.messages->len == 0;
     n_failed += !done;
@@ -424,12 +420,14 @@ test_failing_batch_allocations (void)
       break;
   }
   g_assert_cmpuint (n_failed, ==, 6);
-  unmake (&made);
 }
 
 int
 main (int argc, char **argv)
 {
+  Made made;
+  int result;
+
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/score/verdict", test_verdict);
   g_test_add_func ("/score/monotone", test_monotone);
@@ -442,5 +440,8 @@ main (int argc, char **argv)
   g_test_add_func ("/score/cap", test_cap);
   g_test_add_func ("/score/failing-allocations", test_failing_allocations);
   g_test_add_func ("/score/failing-batch-allocations", test_failing_batch_allocations);
-  return g_test_run ();
+  result = g_test_run ();
+  make (&made);
+  unmake (&made);
+  return result;
 }
