@@ -267,6 +267,7 @@ test_wrong_values (void)
     { "frame.channels", "0" },
     { "frame.channels", "4" },
     { "frame.fit", "crop" },
+    { "frame.samples", "double" },
     { "frame.low", "nan" },
     { "frame.high", "inf" },
     { "promise.bound", "guess" },

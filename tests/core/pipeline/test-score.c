@@ -219,9 +219,17 @@ test_unsuitable (void)
   g_assert_null (norma_scorer_score (scorer, channels, &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_MISMATCH);
   g_clear_error (&error);
+
+  /* Floating point has no unit in common with the bytes of the good images. */
+  g_assert_null (norma_scorer_score (scorer, samples, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_MISMATCH);
+  g_clear_error (&error);
+
+  made.model->frame.kind = norma_raster_get_kind (samples);
   ((float *)norma_raster_row (samples, 0))[0] = NAN;
   g_assert_null (norma_scorer_score (scorer, samples, &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+  made.model->frame.kind = norma_raster_get_kind (channels);
 }
 
 static void
