@@ -44,6 +44,7 @@ fit_bytes (const GPtrArray *paths, guint n_threads, NormaComponents components)
   options.n_threads = n_threads;
   options.detector.scope = NORMA_SCOPE_BOTH;
   options.detector.components = components;
+  options.detector.explained = 0.8;
   fit = small_fit (paths, &options);
   bytes = norma_model_to_bytes (fit->model, &error);
   g_assert_no_error (error);

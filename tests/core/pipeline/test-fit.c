@@ -618,6 +618,7 @@ test_failing_allocations (void)
   options.n_threads = 1;
   options.detector.scope = NORMA_SCOPE_BOTH;
   options.detector.components = NORMA_COMPONENTS_PCA;
+  options.detector.explained = 0.6;
   for (nth = 1;; nth++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (NormaFit) fit = NULL;
