@@ -5,18 +5,20 @@
 #include "core/statistics/gaussian-field.h"
 #include "core/statistics/principal.h"
 
-/* The Gaussian normal model: Mahalanobis distances to Gaussians fitted on the good set.
- *
- * per position: one Gaussian a grid position (Defard et al. 2020, "PaDiM"), which says where;
- * per image: one Gaussian of the features averaged over the grid (Rippel et al. 2020,
- *   "Gaussian-AD"), which sees a change that is spread over the whole part. Its map is flat.
- *
- * Each distance is divided by its expected held-out value (gaussian-field.h). With both, the map is
- * √((D_position² + D_image²)/2), so the image's own distance lifts the whole map and the verdict
- * still follows from the regions. */
+/* The Gaussian normal model: Mahalanobis distances to Gaussians fitted on the good set, each divided
+ * by its expected held-out value (gaussian-field.h). */
 typedef enum {
+  /* One Gaussian a grid position (Defard et al. 2020, "PaDiM"): says where. */
   NORMA_SCOPE_POSITION,
+
+  /* One Gaussian of the features averaged over the grid (Rippel et al. 2020, "Gaussian-AD"): says
+   * that the image as a whole is unusual. Its map is flat. */
   NORMA_SCOPE_IMAGE,
+
+  /* What is typical of the whole image and what departs from it (split.h), each with its own
+   * Gaussians: one of the typical features, one a position of the departures. The map is
+   * √√(D_position⁴ + D_image⁴), nearly the larger of the two: a change of the whole part lights up
+   * the whole map, and the verdict still follows from the regions. */
   NORMA_SCOPE_BOTH,
 } NormaScope;
 
@@ -29,7 +31,7 @@ typedef enum {
 } NormaComponents;
 
 typedef struct {
-  NormaScope scope; /* default position */
+  NormaScope scope; /* default both */
   NormaComponents components; /* axes of each Gaussian's features that are kept; default all */
   double explained; /* v of PCA and NPCA, in (0, 1); default 0.99 */
   NormaCovariance covariance; /* default shrunk */
@@ -37,7 +39,7 @@ typedef struct {
 
 #define NORMA_GAUSSIAN_OPTIONS_INIT \
   { \
-    NORMA_SCOPE_POSITION, NORMA_COMPONENTS_ALL, 0.99 \
+    NORMA_SCOPE_BOTH, NORMA_COMPONENTS_ALL, 0.99 \
   }
 
 #define NORMA_GAUSSIAN_NAME "gaussian"

@@ -515,7 +515,7 @@ test_evaluate (void)
   assert_members (e, members, G_N_ELEMENTS (members));
   g_assert_cmpint (json_object_get_int_member (e, "images"), ==, N_GOOD + N_BLOB);
   g_assert_cmpfloat (json_object_get_double_member (e, "image_auroc"), ==, 1);
-  g_assert_cmpfloat (json_object_get_double_member (e, "pixel_auroc"), >, 0.9);
+  g_assert_cmpfloat (json_object_get_double_member (e, "pixel_auroc"), >, 0.7);
   g_assert_cmpuint (json_array_get_length (interval), ==, 2);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (e, "kinds")), ==, 2);
   g_assert_nonnull (strstr (table, "\nset/test/blob/3.tif,blob,reject,"));
