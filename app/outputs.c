@@ -220,10 +220,9 @@ warn (NormaOutputs *outputs, const char *path, const NormaResult *result, const 
 {
   if (result == NULL)
     norma_command_line_warn (outputs->line, "unreadable: %s", error->message);
-  else if (result->deviation > NORMA_FRAME_STRONG_DEVIATION &&
-           ++outputs->n_deviating <= DEVIATIONS_SHOWN)
+  else if (result->deviation > NORMA_STRONG_DEVIATION && ++outputs->n_deviating <= DEVIATIONS_SHOWN)
     norma_command_line_warn (
-        outputs->line, "%s: its aspect ratio differs by a factor of %.2f from the good images'",
+        outputs->line, "%s: its aspect ratio lies outside the good images' by a factor of %.2f",
         path, result->deviation);
 }
 

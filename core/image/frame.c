@@ -61,18 +61,6 @@ norma_frame_place (const NormaFrame *frame, guint full_width, guint full_height,
   };
 }
 
-double
-norma_frame_deviation (const NormaFrame *frame, guint full_width, guint full_height)
-{
-  double wide, tall;
-
-  g_return_val_if_fail (frame != NULL && full_width > 0 && full_height > 0, 1);
-
-  wide = (double)full_width * frame->height;
-  tall = (double)full_height * frame->width;
-  return MAX (wide, tall) / MIN (wide, tall);
-}
-
 static gboolean
 check_channels (const NormaFrame *frame, const NormaRaster *raster, GError **error)
 {

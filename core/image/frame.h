@@ -28,10 +28,6 @@ typedef struct {
   guint x, y, width, height;
 } NormaFrameContent;
 
-/* An image strongly deviates from the frame above this ratio of aspects: shapes then differ by
- * more than a quarter in one direction, which no rounding of the frame's sides explains. */
-#define NORMA_FRAME_STRONG_DEVIATION 1.25
-
 /* The frame's size for images of this aspect (width / height, finite, above 0): the shorter side
  * is short_side and the longer one follows the aspect, both rounded to a multiple of 16 (the
  * coarsest step of the feature pyramid), at least 16. */
@@ -46,9 +42,6 @@ void norma_frame_place (const NormaFrame *frame, guint full_width, guint full_he
 /* For NormaReadOptions.enough_side: what a JPEG may be reduced to before it is resampled to the
  * frame. The same for every use of a model, so that the score never depends on the reader. */
 guint norma_frame_enough_side (const NormaFrame *frame);
-
-/* The image's aspect over the frame's, or the inverse, whichever is at least 1. */
-double norma_frame_deviation (const NormaFrame *frame, guint full_width, guint full_height);
 
 /* The raster in the frame: resampled to its content, mapped as (v − low) / (high − low), grey
  * copied to 3 channels or RGB weighed to 1 (0.299, 0.587, 0.114: luma of ITU-R Rec. 601-7, 2.5.1),

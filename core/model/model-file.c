@@ -61,6 +61,8 @@ write_good_set (NormaTensorFile *file, const NormaGoodSet *good)
   norma_tensor_file_set_metadata (file, "good_set.hash", good->hash);
   norma_field_set_unsigned (file, "good_set.median_width", good->median_width);
   norma_field_set_unsigned (file, "good_set.median_height", good->median_height);
+  norma_field_set_double (file, "good_set.narrowest_aspect", good->narrowest);
+  norma_field_set_double (file, "good_set.widest_aspect", good->widest);
   norma_field_set_unsigned (file, "good_set.bits", good->bits);
   norma_field_set_unsigned (file, "good_set.channels", good->channels);
 }
@@ -280,6 +282,10 @@ read_good_set (const NormaTensorFile *file, NormaGoodSet *good, GError **error)
                                  error) ||
       !norma_field_get_unsigned (file, "good_set.median_width", 1, G_MAXUINT32, &width, error) ||
       !norma_field_get_unsigned (file, "good_set.median_height", 1, G_MAXUINT32, &height, error) ||
+      !norma_field_get_double (file, "good_set.narrowest_aspect", G_MINFLOAT, G_MAXFLOAT,
+                               &good->narrowest, error) ||
+      !norma_field_get_double (file, "good_set.widest_aspect", good->narrowest, G_MAXFLOAT,
+                               &good->widest, error) ||
       !norma_field_get_unsigned (file, "good_set.bits", 1, 64, &bits, error) ||
       !norma_field_get_unsigned (file, "good_set.channels", 1, G_MAXUINT16, &channels, error))
     return FALSE;

@@ -31,3 +31,11 @@ norma_model_unref (NormaModel *model)
   g_free (model->golden.map);
   g_free (model);
 }
+
+double
+norma_good_set_deviation (const NormaGoodSet *good_set, guint width, guint height)
+{
+  double aspect = (double)width / height;
+
+  return MAX (1, MAX (aspect / good_set->widest, good_set->narrowest / aspect));
+}

@@ -14,9 +14,18 @@ typedef struct {
   guint64 n_unreadable; /* given, but not used because they could not be read */
   char *hash; /* SHA-256, hexadecimal, of the images' own SHA-256 in the order of use */
   guint median_width, median_height; /* pixels */
+  double narrowest, widest; /* least and largest aspect, width / height */
   guint bits; /* a sample, the most of any image */
   guint channels; /* of the images, the most of any image */
 } NormaGoodSet;
+
+/* An image strongly deviates above this: shapes then differ by a quarter more in one direction than
+ * those of any good image, which no rounding explains. */
+#define NORMA_STRONG_DEVIATION 1.25
+
+/* How far the aspect of an image of this size lies outside those of the good images, as a ratio;
+ * 1 within them. Both sizes at least 1. */
+double norma_good_set_deviation (const NormaGoodSet *good_set, guint width, guint height);
 
 /* A replay: noise drawn from a seed, and what the model makes of it. */
 typedef struct {

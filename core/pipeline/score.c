@@ -111,7 +111,7 @@ norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **err
   result->times_threshold = result->score / model->limits.reject;
   result->one_in = norma_rarity_one_in (model->rarity, result->score);
   result->deviation =
-      norma_frame_deviation (&model->frame, raster->file_width, raster->file_height);
+      norma_good_set_deviation (&model->good_set, raster->file_width, raster->file_height);
   result->finding = norma_finding_new (result->map, &model->limits, error);
   if (result->finding == NULL)
     return NULL;

@@ -12,7 +12,7 @@ typedef struct {
   float score; /* the peak of the map at the image's full size */
   double times_threshold; /* score / reject threshold */
   double one_in; /* 1 in this many good parts scores this high */
-  double deviation; /* of the image's aspect from the frame's, at least 1 */
+  double deviation; /* of the image's aspect from those of the good images, at least 1 */
   NormaFinding *finding; /* regions and verdict, owned */
   double ms; /* from opening the file to the verdict */
 } NormaResult;

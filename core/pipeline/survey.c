@@ -239,12 +239,14 @@ summarise (NormaSurvey *survey)
     good->bits = MAX (good->bits, image->bits);
     good->channels = MAX (good->channels, image->channels);
   }
+  survey->median_aspect = median (aspects); /* sorts them */
+  good->narrowest = g_array_index (aspects, double, 0);
+  good->widest = g_array_index (aspects, double, aspects->len - 1);
   good->n_images = survey->n_usable;
   good->n_unreadable = survey->images->len - survey->n_usable;
   good->hash = g_strdup (g_checksum_get_string (checksum));
   good->median_width = (guint)median (widths);
   good->median_height = (guint)median (heights);
-  survey->median_aspect = median (aspects);
   survey->channels = good->channels;
 }
 

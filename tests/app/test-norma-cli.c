@@ -434,7 +434,9 @@ test_deviating_aspect (void)
 
   g_assert_true (norma_image_write_png (wide, path, NULL));
   r = run_expecting ("score model.norma wide.png", 0);
-  g_assert_nonnull (strstr (r.err, "wide.png: its aspect ratio differs by a factor of 4.00"));
+  g_assert_nonnull (
+      strstr (r.err,
+              "wide.png: its aspect ratio lies outside the good images' by a factor of 4.00"));
   many = run_expecting ("score model.norma wide.png ./wide.png ././wide.png .//wide.png "
                         "./././wide.png .///wide.png ././/wide.png",
                         0);

@@ -62,17 +62,6 @@ test_place (void)
   check_content (NORMA_FRAME_LETTERBOX, 64, 32, G_MAXUINT, 1, (NormaFrameContent){ 0, 15, 64, 1 });
 }
 
-static void
-test_deviation (void)
-{
-  const NormaFrame frame = { 64, 32, 1, NORMA_FRAME_STRETCH, 0, 1 };
-
-  g_assert_cmpfloat (norma_frame_deviation (&frame, 200, 100), ==, 1);
-  g_assert_cmpfloat (norma_frame_deviation (&frame, 250, 100), ==, NORMA_FRAME_STRONG_DEVIATION);
-  g_assert_cmpfloat_with_epsilon (norma_frame_deviation (&frame, 160, 100), 1.25, 1e-12);
-  g_assert_cmpfloat_with_epsilon (norma_frame_deviation (&frame, 100, 200), 4, 1e-12);
-}
-
 static NormaRaster *
 make_raster (guint width, guint height, guint channels)
 {
@@ -231,7 +220,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/frame/size-for", test_size_for);
   g_test_add_func ("/frame/place", test_place);
-  g_test_add_func ("/frame/deviation", test_deviation);
   g_test_add_func ("/frame/apply/stretch", test_apply_stretch);
   g_test_add_func ("/frame/apply/letterbox", test_apply_letterbox);
   g_test_add_func ("/frame/apply/grey-to-rgb", test_apply_grey_to_rgb);

@@ -295,6 +295,8 @@ test_wrong_values (void)
     { "good_set.hash", "ZZ34567890123456789012345678901234567890123456789012345678901234" },
     { "good_set.median_width", "0" },
     { "good_set.median_height", "4294967296" },
+    { "good_set.narrowest_aspect", "0" },
+    { "good_set.widest_aspect", "1e-9" },
     { "good_set.bits", "65" },
     { "good_set.channels", "0" },
     { "golden.seed", "-1" },

@@ -260,22 +260,25 @@ static void
 test_mixed_aspects (void)
 {
   const NormaTestPart tall = { 80, 96, 1, NORMA_SAMPLE_U8, 255 };
+  const NormaTestPart tallest = { 80, 192, 1, NORMA_SAMPLE_U8, 255 };
   NormaFitOptions options = small_options ();
   g_autofree char *folder = norma_test_folder ();
   g_autoptr (GPtrArray) paths = write_mixed_aspects (folder);
 
   for (guint i = 0; i < 2; i++) {
     g_autoptr (NormaFit) fit = NULL;
-    g_autoptr (NormaResult) result = NULL;
+    g_autoptr (NormaResult) result = NULL, taller = NULL;
 
     options.frame_fit = i == 0 ? NORMA_FRAME_STRETCH : NORMA_FRAME_LETTERBOX;
     fit = small_fit (paths, &options);
     result = score_part (fit->model, &tall, 50);
+    taller = score_part (fit->model, &tallest, 50);
+    g_assert_cmpfloat_with_epsilon (taller->deviation, 2, 1e-12);
     g_assert_cmpint (fit->model->frame.fit, ==, options.frame_fit);
     g_assert_cmpuint (fit->model->frame.width, ==, 80);
     g_assert_cmpuint (result->map->content_width, ==, i == 0 ? 80 : 53);
     g_assert_cmpuint (result->map->content_height, ==, 64);
-    g_assert_cmpfloat_with_epsilon (result->deviation, 1.5, 1e-12);
+    g_assert_cmpfloat (result->deviation, ==, 1);
     g_assert_true (isfinite (result->score));
   }
   norma_test_remove_folder (folder);
