@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/project/project.h"
+
+/* Settings of the project: words by name. Owned by the caller; NULL without error if not set. */
+char *norma_project_dup_setting (NormaProject *project, const char *name, GError **error);
+
+/* A step; value NULL removes it. Error: NORMA_ERROR_INPUT for names that begin with "norma-", which
+ * the module uses itself, or text that is not UTF-8. */
+gboolean norma_project_set_setting (NormaProject *project, const char *name, const char *value,
+                                    GError **error);
