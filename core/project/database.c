@@ -9,6 +9,9 @@
 /* Another opener may hold the file for the moment of a checkpoint or of its recovery. */
 #define BUSY_TIMEOUT_MS 5000
 
+/* Hashes are found at random places of their index; that of some 100,000 scores fits. */
+#define CACHE_KIB 32768
+
 struct _NormaDatabase {
   sqlite3 *handle;
   char *path;
@@ -66,7 +69,10 @@ harden (NormaDatabase *database, GError **error)
   sqlite3_db_config (database->handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
   sqlite3_db_config (database->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
   sqlite3_busy_timeout (database->handle, BUSY_TIMEOUT_MS);
-  return norma_database_run (database, "PRAGMA cell_size_check = ON", error);
+  return norma_database_run (database,
+                             "PRAGMA cell_size_check = ON; "
+                             "PRAGMA cache_size = -" G_STRINGIFY (CACHE_KIB),
+                             error);
 }
 
 static char *
