@@ -81,29 +81,31 @@ has_log (const char *path)
   return g_stat (log, &status) == 0 && status.st_size > 0;
 }
 
-/* Opens for reading and holds the file against the schema. */
+static NormaDatabase *
+open_verified (const char *path, NormaDatabaseMode mode, guint *version, GError **error)
+{
+  g_autoptr (NormaDatabase) database = norma_database_open (path, mode, error);
+
+  if (database == NULL || !norma_schema_verify (database, &norma_migrations, version, error))
+    return NULL;
+  return g_steal_pointer (&database);
+}
+
+/* Where the file or its folder cannot be written SQLite cannot make the index of a log, and without
+ * a log there is no need of one. Changes that somebody else makes later are then not seen. */
 static NormaDatabase *
 open_reading (const char *path, guint *version, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autoptr (GError) first = NULL;
-  g_autoptr (NormaDatabase) database = norma_database_open (path, NORMA_DATABASE_READ, error);
+  g_autoptr (GError) local = NULL;
+  NormaDatabase *database = open_verified (path, NORMA_DATABASE_READ, version, &local);
 
-  if (database == NULL)
-    return NULL;
-  if (norma_schema_verify (database, &norma_migrations, version, &first))
-    return g_steal_pointer (&database);
-
-  /* In a folder that cannot be written SQLite has no place for the log's index. Without a log, and
-   * where nobody can write, it needs none. */
-  if (first->domain == G_FILE_ERROR && g_access (folder, W_OK) != 0 && !has_log (path)) {
-    g_clear_pointer (&database, norma_database_close);
-    database = norma_database_open (path, NORMA_DATABASE_IMMUTABLE, error);
-    if (database == NULL || !norma_schema_verify (database, &norma_migrations, version, error))
-      return NULL;
-    return g_steal_pointer (&database);
-  }
-  g_propagate_error (error, g_steal_pointer (&first));
+  if (database != NULL)
+    return database;
+  if (local->domain == G_FILE_ERROR && !has_log (path) &&
+      (g_access (folder, W_OK) != 0 || g_access (path, W_OK) != 0))
+    return open_verified (path, NORMA_DATABASE_IMMUTABLE, version, error);
+  g_propagate_error (error, g_steal_pointer (&local));
   return NULL;
 }
 
