@@ -283,6 +283,37 @@ test_salvage_truncated (void)
   g_assert_cmpuint (n_saved, >, n_lost);
 }
 
+/* What lies in the log beside the file is saved too. */
+static void
+test_salvage_log (void)
+{
+  g_autofree char *folder = norma_test_folder ();
+  g_autofree char *to_folder = g_build_filename (folder, "below", NULL);
+  g_autofree char *to_path = g_build_filename (to_folder, "saved", NULL);
+  g_autofree char *path = NULL;
+  NormaProject *project = sample_create (folder, "open.norma-project", &path);
+  g_autofree char *expected = NULL;
+  g_autofree char *dump = NULL;
+  g_autofree char *root = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sample_add (project, 0, 3, NORMA_SET_GOOD, "good");
+  expected = sample_dump (project);
+  g_assert_cmpint (g_mkdir (to_folder, 0700), ==, 0);
+  g_assert_true (norma_project_salvage (path, to_path, NULL, &error));
+  g_assert_no_error (error);
+  norma_project_close (project);
+
+  /* In another folder, and the images are still found. */
+  project = sample_open (to_path);
+  dump = sample_dump (project);
+  g_assert_cmpstr (dump, ==, expected);
+  root = norma_project_dup_root (project, &error);
+  g_assert_cmpstr (root, ==, folder);
+  norma_project_close (project);
+  norma_test_remove_folder (folder);
+}
+
 static void
 test_salvage_errors (void)
 {
@@ -397,6 +428,7 @@ main (int argc, char **argv)
   g_test_add_func ("/project/damage/salvage-head", test_salvage_head);
   g_test_add_func ("/project/damage/salvage-pages", test_salvage_pages);
   g_test_add_func ("/project/damage/salvage-truncated", test_salvage_truncated);
+  g_test_add_func ("/project/damage/salvage-log", test_salvage_log);
   g_test_add_func ("/project/damage/salvage-errors", test_salvage_errors);
   g_test_add_func ("/project/damage/disk-full", test_disk_full);
   g_test_add_func ("/project/damage/refused-writes", test_refused_writes);
