@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <glib.h>
+#include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "core/project/files.h"
 #include "core/project/history.h"
@@ -14,6 +16,15 @@
 #include "tests/support.h"
 
 /* What the tests of the project share. */
+
+/* Thousands of commits would wait for the disk; what is held against is the same without. To be called
+ * first in main(). */
+static inline void
+sample_use_memory (void)
+{
+  if (g_access ("/dev/shm", W_OK) == 0)
+    g_setenv ("TMPDIR", "/dev/shm", FALSE);
+}
 
 static inline NormaProject *
 sample_create (const char *folder, const char *name, char **path)

@@ -421,6 +421,7 @@ test_refused_writes (void)
 int
 main (int argc, char **argv)
 {
+  sample_use_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/project/damage/flipped", test_flipped);
   g_test_add_func ("/project/damage/truncated", test_truncated);

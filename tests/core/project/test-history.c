@@ -395,6 +395,7 @@ test_crafted (void)
 int
 main (int argc, char **argv)
 {
+  sample_use_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/project/history/random-edits", test_random_edits);
   g_test_add_func ("/project/history/names-and-discarding", test_names_and_discarding);

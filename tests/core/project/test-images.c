@@ -477,6 +477,7 @@ test_no_memory (void)
 int
 main (int argc, char **argv)
 {
+  sample_use_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/project/images/facts", test_facts);
   g_test_add_func ("/project/images/query", test_query);

@@ -399,6 +399,7 @@ test_tables (void)
 int
 main (int argc, char **argv)
 {
+  sample_use_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/project/project/new", test_new);
   g_test_add_func ("/project/project/header", test_header);

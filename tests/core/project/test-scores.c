@@ -353,6 +353,7 @@ test_no_memory (void)
 int
 main (int argc, char **argv)
 {
+  sample_use_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/project/scores/packing", test_packing);
   g_test_add_func ("/project/scores/layout", test_layout);

@@ -263,6 +263,7 @@ main (int argc, char **argv)
   if (argc == 4 && g_str_equal (argv[1], "--work"))
     return work (argv[2], argv[3]);
 
+  sample_use_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/project/survival/edits", test_edits);
   g_test_add_func ("/project/survival/import", test_import);
