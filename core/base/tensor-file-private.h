@@ -31,6 +31,3 @@ gsize norma_tensor_type_size (NormaTensorType type);
 /* FALSE if the number of bytes of [shape] does not fit. */
 gboolean norma_tensor_shape_size (NormaTensorType type, const guint64 *shape, guint rank,
                                   guint64 *size);
-
-/* FALSE, with errno as a G_FILE_ERROR that names the file and the step. */
-gboolean norma_tensor_file_fail (GError **error, const char *path, const char *step);

@@ -11,6 +11,16 @@
 #include "core/base/tensor-file-header.h"
 #include "core/base/tensor-file-private.h"
 
+static gboolean
+fail (GError **error, const char *path, const char *step)
+{
+  int code = errno;
+
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s: %s", path, step,
+               g_strerror (code));
+  return FALSE;
+}
+
 typedef struct {
   gpointer block;
   NormaBudget *budget;
@@ -35,7 +45,7 @@ read_all (int fd, guint8 *block, gsize size, const char *path, GError **error)
     gssize n = TEMP_FAILURE_RETRY (read (fd, block + at, size - at));
 
     if (n < 0)
-      return norma_tensor_file_fail (error, path, "reading");
+      return fail (error, path, "reading");
     if (n == 0) {
       g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
                    "%s: ended at byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
@@ -76,11 +86,11 @@ read_path (const char *path, NormaBudget *budget, GError **error)
   struct stat status;
 
   if (fd < 0) {
-    norma_tensor_file_fail (error, path, "opening");
+    fail (error, path, "opening");
     return NULL;
   }
   if (fstat (fd, &status) != 0)
-    norma_tensor_file_fail (error, path, "asking for its size");
+    fail (error, path, "asking for its size");
   else if (!S_ISREG (status.st_mode))
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "%s: not a regular file", path);
   else

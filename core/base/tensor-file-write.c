@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/base/tensor-file.h"
 
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
-#include <unistd.h>
 
+#include "core/base/atomic-file.h"
 #include "core/base/error.h"
 #include "core/base/tensor-file-private.h"
 
@@ -164,78 +162,27 @@ norma_tensor_file_to_bytes (const NormaTensorFile *file, GError **error)
   return g_bytes_new_take (block, size);
 }
 
-static gboolean
-write_all (int fd, gconstpointer data, gsize size)
+gboolean
+norma_tensor_file_write (const NormaTensorFile *file, const char *path, GError **error)
 {
-  const guint8 *next = data;
+  g_autoptr (NormaAtomicFile) out = NULL;
+  g_autoptr (GPtrArray) tensors = NULL;
+  g_autoptr (GString) header = NULL;
 
-  while (size > 0) {
-    gssize n = TEMP_FAILURE_RETRY (write (fd, next, size));
+  g_return_val_if_fail (file != NULL && path != NULL, FALSE);
 
-    if (n < 0)
-      return FALSE;
-    next += n;
-    size -= (gsize)n;
-  }
-  return TRUE;
-}
-
-static gboolean
-write_parts (int fd, const NormaTensorFile *file)
-{
-  g_autoptr (GPtrArray) tensors = sort_tensors (file);
-  g_autoptr (GString) header = build_header (file, tensors);
-
-  if (!write_all (fd, header->str, header->len))
+  out = norma_atomic_file_new (path, error);
+  if (out == NULL)
     return FALSE;
+  tensors = sort_tensors (file);
+  header = build_header (file, tensors);
+  norma_atomic_file_write (out, header->str, header->len);
   for (guint i = 0; i < tensors->len; i++) {
     gsize size;
     gconstpointer data =
         g_bytes_get_data (((NormaTensor *)g_ptr_array_index (tensors, i))->bytes, &size);
 
-    if (!write_all (fd, data, size))
-      return FALSE;
+    norma_atomic_file_write (out, data, size);
   }
-  return TRUE;
-}
-
-/* Without it a power cut may forget the new name; where folders cannot be synced, nothing is lost
- * but that promise. */
-static void
-sync_folder (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-
-  if (fd < 0)
-    return;
-  fsync (fd);
-  g_close (fd, NULL);
-}
-
-gboolean
-norma_tensor_file_write (const NormaTensorFile *file, const char *path, GError **error)
-{
-  g_autofree char *beside = NULL;
-  gboolean written;
-  int fd;
-
-  g_return_val_if_fail (file != NULL && path != NULL, FALSE);
-
-  beside = g_strconcat (path, ".XXXXXX", NULL);
-  fd = g_mkstemp_full (beside, O_WRONLY | O_CLOEXEC, 0666);
-  if (fd < 0)
-    return norma_tensor_file_fail (error, path, "cannot make a file beside it");
-
-  written = (write_parts (fd, file) && fsync (fd) == 0) ||
-            norma_tensor_file_fail (error, path, "writing");
-  if (close (fd) != 0 && written)
-    written = norma_tensor_file_fail (error, path, "closing");
-  if (written && g_rename (beside, path) != 0)
-    written = norma_tensor_file_fail (error, path, "renaming the finished file");
-  if (written)
-    sync_folder (path);
-  else
-    g_unlink (beside);
-  return written;
+  return norma_atomic_file_commit (out, error);
 }

@@ -48,16 +48,6 @@ norma_tensor_shape_size (NormaTensorType type, const guint64 *shape, guint rank,
   return TRUE;
 }
 
-gboolean
-norma_tensor_file_fail (GError **error, const char *path, const char *step)
-{
-  int code = errno;
-
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s: %s", path, step,
-               g_strerror (code));
-  return FALSE;
-}
-
 static void
 tensor_free (gpointer data)
 {

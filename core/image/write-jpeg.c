@@ -7,7 +7,7 @@
 #include <jerror.h>
 
 #include "core/base/error.h"
-#include "core/image/atomic-file.h"
+#include "core/base/atomic-file.h"
 #include "core/image/write.h"
 
 #define BUFFER_BYTES 65536

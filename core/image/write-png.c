@@ -3,7 +3,7 @@
 #include <png.h>
 
 #include "core/base/error.h"
-#include "core/image/atomic-file.h"
+#include "core/base/atomic-file.h"
 #include "core/image/write.h"
 
 /* Everything that must outlive a jump out of libpng. */

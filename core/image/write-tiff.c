@@ -4,7 +4,7 @@
 #include <tiffio.h>
 
 #include "core/base/error.h"
-#include "core/image/atomic-file.h"
+#include "core/base/atomic-file.h"
 #include "core/image/write.h"
 
 /* Enough for deflate's window of 32 KB to pay, and little to hold or to read for one row. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/image/atomic-file.h"
+#include "core/base/atomic-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
