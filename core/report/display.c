@@ -8,7 +8,7 @@
 #include "core/image/resample.h"
 
 /* Sorted in little time, and enough to know a percentile to a thousandth. */
-#define MOST_SAMPLES ((gsize)1 << 18)
+#define MOST_SAMPLES ((gsize)1 << 15)
 
 typedef struct {
   double low, high; /* black and white */
