@@ -33,7 +33,7 @@ norma_fit_words_new_entries (NormaFitWords *w)
     { "range", 0, 0, G_OPTION_ARG_STRING, &w->range,
       "Sample values that matter: auto (default) or full", "RANGE" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &w->scope,
-      "Gaussians per position (default), per image or both", "SCOPE" },
+      "Gaussians per position, per image or both (default)", "SCOPE" },
     { "components", 0, 0, G_OPTION_ARG_STRING, &w->components,
       "Axes of the features: all (default), pca:V or npca:V, V a share of the variance", "AXES" },
     { "smoothing", 0, 0, G_OPTION_ARG_STRING, &w->smoothing,
