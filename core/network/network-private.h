@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/network/graph.h"
+#include "core/network/message.h"
+#include "core/network/network.h"
+#include "core/network/step.h"
+
+/* What reading, planning and running share. */
+
+struct _NormaNetwork {
+  gatomicrefcount references;
+  char *name;
+  NormaMessage *message;
+  NormaGraph *graph;
+};
+
+struct _NormaNetworkPlan {
+  gatomicrefcount references;
+  NormaNetwork *network;
+  GPtrArray *tensors; /* NormaTensor */
+  GPtrArray *blocks; /* numbers that the plan knows */
+  GPtrArray *steps; /* NormaStep, in the order of execution */
+  NormaTensor **values; /* a value of the graph */
+  NormaTensor **outputs;
+  guint64 cap_bytes;
+  guint64 known_bytes;
+  gsize block_bytes; /* of a run */
+};
+
+/* A new tensor owned by the plan. */
+NormaTensor *norma_network_plan_add_tensor (NormaNetworkPlan *plan);
+
+/* Does a step now, whose inputs are known; its outputs become known. */
+gboolean norma_network_plan_fold (NormaNetworkPlan *plan, NormaStep *step, GError **error);
+
+/* Joins activations and sums to the convolution or product before them. */
+void norma_network_plan_fuse (NormaNetworkPlan *plan);
+
+/* Chooses the order of the axes of all image tensors and inserts what copies between orders. */
+gboolean norma_network_plan_set_layouts (NormaNetworkPlan *plan, GError **error);
+
+/* Gives every tensor its place in a run's block; views are taken out of the steps. */
+gboolean norma_network_plan_place (NormaNetworkPlan *plan, gboolean reuses, GError **error);
+
+/* The tensor in whose bytes this one lies. */
+NormaTensor *norma_tensor_get_root (NormaTensor *tensor);

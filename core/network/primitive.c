@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/network/primitive.h"
+
+#include <omp.h>
+#include <oneapi/dnnl/dnnl_debug.h>
+#include <string.h>
+
+#include "core/base/memory.h"
+
+static gboolean
+check (const NormaStep *step, dnnl_status_t status, const char *what, GError **error)
+{
+  if (status == dnnl_success)
+    return TRUE;
+  return norma_node_fail (step->node, error,
+                          status == dnnl_out_of_memory ? NORMA_ERROR_TOO_LARGE
+                                                       : NORMA_ERROR_UNSUPPORTED,
+                          "oneDNN cannot do this: %s: %s", what, dnnl_status2str (status));
+}
+
+NormaPrimitive *
+norma_primitive_new (const NormaStep *step, GError **error)
+{
+  NormaPrimitive *primitive = g_new0 (NormaPrimitive, 1);
+
+  primitive->added = -1;
+  if (check (step, dnnl_engine_create (&primitive->engine, dnnl_cpu, 0), "engine", error))
+    return primitive;
+  norma_primitive_free (primitive);
+  return NULL;
+}
+
+void
+norma_primitive_free (gpointer data)
+{
+  NormaPrimitive *primitive = data;
+
+  if (primitive == NULL)
+    return;
+
+  if (primitive->primitive != NULL)
+    dnnl_primitive_destroy (primitive->primitive);
+  if (primitive->description != NULL)
+    dnnl_primitive_desc_destroy (primitive->description);
+  if (primitive->engine != NULL)
+    dnnl_engine_destroy (primitive->engine);
+  g_free (primitive->own);
+  g_free (primitive);
+}
+
+gboolean
+norma_primitive_lay (const NormaStep *step, guint rank, const gint64 *dims, const gint64 *strides,
+                     dnnl_memory_desc_t *layout, GError **error)
+{
+  dnnl_dims_t sizes = { 0 }, steps = { 0 };
+
+  for (guint i = 0; i < rank; i++) {
+    sizes[i] = dims[i];
+    steps[i] = strides[i];
+  }
+  return check (step, dnnl_memory_desc_init_by_strides (layout, (int)rank, sizes, dnnl_f32, steps),
+                "layout", error);
+}
+
+static dnnl_status_t
+append_post (dnnl_post_ops_t list, const NormaPost *post)
+{
+  switch (post->kind) {
+  case NORMA_POST_ADD:
+    return dnnl_post_ops_append_sum (list, 1);
+  case NORMA_POST_RELU:
+    return dnnl_post_ops_append_eltwise (list, 1, dnnl_eltwise_relu, 0, 0);
+  case NORMA_POST_CLIP:
+    return dnnl_post_ops_append_eltwise (list, 1, dnnl_eltwise_clip, post->a, post->b);
+  default:
+    return dnnl_post_ops_append_eltwise (list, 1, dnnl_eltwise_hardswish, 0, 0);
+  }
+}
+
+static dnnl_status_t
+set_posts (dnnl_primitive_attr_t attributes, const NormaStep *step, gboolean adds_output)
+{
+  const NormaPost sum = { NORMA_POST_ADD };
+  dnnl_post_ops_t list;
+  dnnl_status_t status = dnnl_post_ops_create (&list);
+
+  if (status != dnnl_success)
+    return status;
+  if (adds_output)
+    status = append_post (list, &sum);
+  for (guint i = 0; i < step->n_posts && status == dnnl_success; i++)
+    status = append_post (list, &step->posts[i]);
+  if (status == dnnl_success)
+    status = dnnl_primitive_attr_set_post_ops (attributes, list);
+  dnnl_post_ops_destroy (list);
+  return status;
+}
+
+static dnnl_status_t
+describe (NormaPrimitive *primitive, const NormaStep *step, const_dnnl_op_desc_t operation,
+          gboolean adds_output, float scale)
+{
+  dnnl_primitive_attr_t attributes;
+  dnnl_status_t status = dnnl_primitive_attr_create (&attributes);
+
+  if (status != dnnl_success)
+    return status;
+  status = dnnl_primitive_attr_set_scratchpad_mode (attributes, dnnl_scratchpad_mode_user);
+  if (status == dnnl_success && scale != 1)
+    status = dnnl_primitive_attr_set_output_scales (attributes, 1, 0, &scale);
+  if (status == dnnl_success)
+    status = set_posts (attributes, step, adds_output);
+  if (status == dnnl_success)
+    status = dnnl_primitive_desc_create (&primitive->description, operation, attributes,
+                                         primitive->engine, NULL);
+  dnnl_primitive_attr_destroy (attributes);
+  return status;
+}
+
+gboolean
+norma_primitive_build (NormaPrimitive *primitive, NormaStep *step, const_dnnl_op_desc_t operation,
+                       gboolean adds_output, float scale, GError **error)
+{
+  const dnnl_memory_desc_t *scratch;
+
+  if (!check (step, describe (primitive, step, operation, adds_output, scale), "description",
+              error) ||
+      !check (step, dnnl_primitive_create (&primitive->primitive, primitive->description),
+              "primitive", error))
+    return FALSE;
+  scratch = dnnl_primitive_desc_query_md (primitive->description, dnnl_query_scratchpad_md, 0);
+  step->scratch_bytes = scratch == NULL ? 0 : dnnl_memory_desc_get_size (scratch);
+  if (step->scratch_bytes > 0)
+    norma_primitive_add_argument (primitive, DNNL_ARG_SCRATCHPAD, scratch, NORMA_ARGUMENT_SCRATCH,
+                                  0);
+  return TRUE;
+}
+
+void
+norma_primitive_add_argument (NormaPrimitive *primitive, int argument,
+                              const dnnl_memory_desc_t *layout, int from, guint input)
+{
+  g_return_if_fail (primitive->n_arguments < NORMA_PRIMITIVE_MOST_ARGUMENTS);
+
+  primitive->arguments[primitive->n_arguments++] =
+      (NormaArgument){ argument, *layout, from, input };
+}
+
+/* Reorders [from] at `bytes` into `own`. */
+static dnnl_status_t
+reorder (dnnl_engine_t engine, const dnnl_memory_desc_t *from, gconstpointer bytes,
+         const dnnl_memory_desc_t *to, gpointer own)
+{
+  dnnl_memory_t memories[2] = { NULL, NULL };
+  dnnl_primitive_desc_t description = NULL;
+  dnnl_primitive_t primitive = NULL;
+  dnnl_stream_t stream = NULL;
+  dnnl_status_t status = dnnl_stream_create (&stream, engine, dnnl_stream_default_flags);
+
+  if (status == dnnl_success)
+    status = dnnl_memory_create (&memories[0], from, engine, (void *)bytes);
+  if (status == dnnl_success)
+    status = dnnl_memory_create (&memories[1], to, engine, own);
+  if (status == dnnl_success)
+    status = dnnl_reorder_primitive_desc_create (&description, from, engine, to, engine, NULL);
+  if (status == dnnl_success)
+    status = dnnl_primitive_create (&primitive, description);
+  if (status == dnnl_success) {
+    const dnnl_exec_arg_t arguments[] = { { DNNL_ARG_FROM, memories[0] },
+                                          { DNNL_ARG_TO, memories[1] } };
+
+    status = dnnl_primitive_execute (primitive, stream, 2, arguments);
+  }
+  dnnl_primitive_destroy (primitive);
+  dnnl_primitive_desc_destroy (description);
+  dnnl_memory_destroy (memories[0]);
+  dnnl_memory_destroy (memories[1]);
+  dnnl_stream_destroy (stream);
+  return status;
+}
+
+gboolean
+norma_primitive_take_weights (NormaPrimitive *primitive, NormaStep *step,
+                              const dnnl_memory_desc_t *layout, GError **error)
+{
+  const dnnl_memory_desc_t *wanted =
+      dnnl_primitive_desc_query_md (primitive->description, dnnl_query_weights_md, 0);
+
+  norma_primitive_add_argument (primitive, DNNL_ARG_WEIGHTS, wanted, NORMA_ARGUMENT_OWN, 0);
+  primitive->own =
+      norma_alloc (dnnl_memory_desc_get_size (wanted) + NORMA_STEP_ALIGNMENT, 1, "weights", error);
+  step->own_bytes = dnnl_memory_desc_get_size (wanted);
+  return primitive->own != NULL &&
+         check (step,
+                reorder (primitive->engine, layout, step->inputs[1]->known, wanted,
+                         norma_step_align (primitive->own)),
+                "order of weights", error);
+}
+
+/* What a run keeps of a primitive. */
+typedef struct {
+  dnnl_stream_t stream;
+  guint n_arguments;
+  dnnl_exec_arg_t arguments[NORMA_PRIMITIVE_MOST_ARGUMENTS];
+} Opened;
+
+static gpointer
+find_place (const NormaPrimitive *primitive, const NormaArgument *argument, const gconstpointer *in,
+            const gpointer *out, gpointer scratch)
+{
+  switch (argument->from) {
+  case NORMA_ARGUMENT_INPUT:
+    return (gpointer)in[argument->input];
+  case NORMA_ARGUMENT_OUTPUT:
+    return out[0];
+  case NORMA_ARGUMENT_OWN:
+    return norma_step_align (primitive->own);
+  default:
+    return scratch;
+  }
+}
+
+gpointer
+norma_primitive_open (const NormaStep *step, const gconstpointer *in, const gpointer *out,
+                      gpointer scratch, GError **error)
+{
+  const NormaPrimitive *primitive = step->params;
+  Opened *opened = g_new0 (Opened, 1);
+  dnnl_status_t status =
+      dnnl_stream_create (&opened->stream, primitive->engine, dnnl_stream_default_flags);
+
+  for (guint i = 0; i < primitive->n_arguments && status == dnnl_success; i++) {
+    const NormaArgument *argument = &primitive->arguments[i];
+
+    opened->arguments[i].arg = argument->argument;
+    status = dnnl_memory_create (&opened->arguments[i].memory, &argument->layout, primitive->engine,
+                                 find_place (primitive, argument, in, out, scratch));
+    opened->n_arguments += status == dnnl_success ? 1 : 0;
+  }
+  if (check (step, status, "memory", error))
+    return opened;
+  norma_primitive_close (opened);
+  return NULL;
+}
+
+void
+norma_primitive_run (const NormaStep *step, const gconstpointer *in, const gpointer *out,
+                     gpointer data)
+{
+  const NormaPrimitive *primitive = step->params;
+  const Opened *opened = data;
+  gsize bytes = norma_tensor_bytes (step->outputs[0]);
+
+  if (primitive->added >= 0 && in[primitive->added] != out[0])
+    memcpy (out[0], in[primitive->added], bytes);
+  /* Only wrong arguments can fail, which were checked; if it does all the same, nothing that
+   * follows shall look like a result: all bits set is NaN. */
+  if (dnnl_primitive_execute (primitive->primitive, opened->stream, (int)opened->n_arguments,
+                              opened->arguments) != dnnl_success)
+    memset (out[0], 0xff, bytes);
+}
+
+void
+norma_primitive_close (gpointer data)
+{
+  Opened *opened = data;
+
+  for (guint i = 0; i < opened->n_arguments; i++)
+    dnnl_memory_destroy (opened->arguments[i].memory);
+  dnnl_stream_destroy (opened->stream);
+  g_free (opened);
+}
+
+int
+norma_primitive_begin_single (void)
+{
+  int threads = omp_get_max_threads ();
+
+  omp_set_num_threads (1);
+  return threads;
+}
+
+void
+norma_primitive_end_single (int threads)
+{
+  omp_set_num_threads (threads);
+}
