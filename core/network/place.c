@@ -57,6 +57,18 @@ find_lives (NormaNetworkPlan *plan)
     use (plan->outputs[i], n + 1);
 }
 
+/* Whether the step reads these bytes for more than the sum. */
+static gboolean
+reads_twice (const NormaStep *step, const NormaTensor *root)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < step->n_inputs; i++)
+    if (step->inputs[i] != NULL && norma_tensor_get_root (step->inputs[i]) == root)
+      n++;
+  return n > 1;
+}
+
 /* A sum may be written over the operand that nobody reads afterwards. */
 static void
 link_reuses (NormaNetworkPlan *plan)
@@ -68,7 +80,7 @@ link_reuses (NormaNetworkPlan *plan)
     if (reused == NULL || reused->known != NULL)
       continue;
     reused = norma_tensor_get_root (reused);
-    if (reused->last != i + 1 ||
+    if (reused->last != i + 1 || reads_twice (step, reused) ||
         norma_tensor_bytes (reused) != norma_tensor_bytes (step->outputs[0]))
       continue;
     step->outputs[0]->storage = reused;
