@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/detectors/gaussian-private.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "core/base/error.h"
@@ -72,6 +73,21 @@ norm4 (float a, float b)
   return (float)sqrt (sqrt (a2 * a2 + b2 * b2));
 }
 
+/* Brings the image's distance into the map of the positions: the geometric mean of the norm of both
+ * at every position, which tells how unusual the image is, and of the map scaled to the same peak,
+ * which tells where. */
+static void
+combine (float *map, gsize n, float image)
+{
+  float peak = FLT_MIN, scale;
+
+  for (gsize p = 0; p < n; p++)
+    peak = MAX (peak, map[p]);
+  scale = norm4 (peak, image) / peak;
+  for (gsize p = 0; p < n; p++)
+    map[p] = sqrtf (norm4 (map[p], image) * (map[p] * scale));
+}
+
 static void
 measure (const NormaGaussian *gaussian, Distances distances, const float *features, float *map,
          float *scratch)
@@ -97,8 +113,7 @@ measure (const NormaGaussian *gaussian, Distances distances, const float *featur
                          departures + n * shape->channels);
     distances (gaussian->image, vector, &image, part_scratch);
     distances (gaussian->positions, departures, map, part_scratch);
-    for (gsize p = 0; p < n; p++)
-      map[p] = norm4 (map[p], image);
+    combine (map, n, image);
     break;
   }
 }

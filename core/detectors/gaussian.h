@@ -16,9 +16,11 @@ typedef enum {
   NORMA_SCOPE_IMAGE,
 
   /* What is typical of the whole image and what departs from it (split.h), each with its own
-   * Gaussians: one of the typical features, one a position of the departures. The map is
-   * √√(D_position⁴ + D_image⁴), nearly the larger of the two: a change of the whole part lights up
-   * the whole map, and the verdict still follows from the regions. */
+   * Gaussians: one of the typical features, one a position of the departures. With
+   * N(a, b) = √√(a⁴ + b⁴), nearly the larger one, and P the peak of D_position, the map is
+   * √(N(D_position, D_image) · D_position · N(P, D_image)/P): its peak is N(P, D_image), a local
+   * defect stays local, a change of the whole part lights up the whole map, and the verdict still
+   * follows from the regions. */
   NORMA_SCOPE_BOTH,
 } NormaScope;
 
