@@ -125,6 +125,9 @@ norma_session_fit (NormaSession *self)
 
 /* Scoring. */
 
+/* Results come in batches: every view looks at all images after each. */
+enum { DELIVERY_MS = 150 };
+
 typedef struct {
   gsize index;
   float score;
@@ -241,7 +244,8 @@ deliver (gsize index, const char *path, const NormaResult *result, const GError 
   if (was_pending)
     return;
   g_atomic_ref_count_inc (&work->references);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, take_deliveries, work, score_work_unref);
+  g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, DELIVERY_MS, take_deliveries, work,
+                      score_work_unref);
 }
 
 static void

@@ -17,10 +17,11 @@ NormaSession *norma_test_new_session (const char *folder, gboolean fitted);
   do { \
     gint64 end_ = g_get_monotonic_time () + 60 * G_USEC_PER_SEC; \
     guint wake_ = g_timeout_add (1000, norma_test_wake, NULL); \
-    while (!(condition) && g_get_monotonic_time () < end_) \
+    gboolean met_; \
+    while (!(met_ = (condition)) && g_get_monotonic_time () < end_) \
       g_main_context_iteration (NULL, TRUE); \
     g_source_remove (wake_); \
-    g_assert_true (condition); \
+    g_assert_true (met_); \
   } while (0)
 
 gboolean norma_test_wake (gpointer data);
