@@ -125,7 +125,9 @@ tell_size (gpointer data)
   NormaImageView *self = data;
 
   self->telling = 0;
-  viewport_changed (self, -1);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
+  if (self->has_pointer)
+    g_signal_emit (self, signals[POINTER_MOVED], 0);
   return G_SOURCE_REMOVE;
 }
 

@@ -54,9 +54,9 @@ describe_rarity (NormaSession *session, double score)
 
   if (one_in < 2)
     return g_strdup (_ ("most good parts score this high"));
-  if (one_in < 1e9)
+  if (one_in < 1e6)
     return g_strdup_printf (_ ("1 in %'.0f good parts scores this high"), one_in);
-  return g_strdup_printf (_ ("1 in %.1g good parts scores this high"), one_in);
+  return g_strdup (_ ("less than 1 in a million good parts scores this high"));
 }
 
 static char *

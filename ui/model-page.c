@@ -2,6 +2,7 @@
 #include "ui/model-page.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "ui/forecast.h"
 #include "ui/promise-words.h"
@@ -131,8 +132,8 @@ update_wish (NormaModelPage *self)
     text = g_strdup_printf (_ ("These %u images can promise it, %g %% sure."), n,
                             wish->confidence * 100);
   else
-    text = g_strdup_printf (_ ("Needs %u images to be promised; these can promise %.2g %%."),
-                            needed, 100 * norma_promise_strongest (n, wish->confidence));
+    text = g_strdup_printf (_ ("Needs %u images to be promised; these can promise %g %%."), needed,
+                            ceil (1000 * norma_promise_strongest (n, wish->confidence)) / 10);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->wish), text);
 }
 
@@ -210,20 +211,13 @@ update_suspects (NormaModelPage *self)
 }
 
 static void
-set_number (GtkLabel *label, const char *format, double number)
-{
-  g_autofree char *text = g_strdup_printf ("%.3g", number);
-  g_autofree char *whole = g_strdup_printf (format, text);
-
-  gtk_label_set_label (label, whole);
-}
-
-static void
 model_changed (NormaModelPage *self)
 {
   NormaModel *model = norma_session_get_model (self->session);
   g_autofree char *promise = NULL;
   g_autofree char *used = NULL;
+  g_autofree char *strongest = NULL;
+  g_autofree char *taken = NULL;
   gsize n;
   const double *held_out = norma_session_get_held_out (self->session, &n);
 
@@ -237,8 +231,12 @@ model_changed (NormaModelPage *self)
       norma_promise_describe (held_out, n, model->promise.threshold, model->promise.confidence);
   gtk_label_set_label (self->used, used);
   adw_action_row_set_subtitle (self->promise_row, promise);
-  set_number (self->strongest, _ ("%s %%"), 100 * model->promise.strongest_false_alarms);
-  set_number (self->taken, _ ("%s s"), norma_session_get_fit_seconds (self->session));
+  /* Rounded up: nothing stronger than it is may be promised. */
+  strongest =
+      g_strdup_printf (_ ("%g %%"), ceil (1000 * model->promise.strongest_false_alarms) / 10);
+  taken = g_strdup_printf (_ ("%.1f s"), norma_session_get_fit_seconds (self->session));
+  gtk_label_set_label (self->strongest, strongest);
+  gtk_label_set_label (self->taken, taken);
 }
 
 static void

@@ -26,7 +26,6 @@ norma_verdict_badge_init (NormaVerdictBadge *self)
   self->icon = GTK_IMAGE (gtk_image_new ());
   self->word = GTK_LABEL (gtk_label_new (NULL));
   self->score = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_ellipsize (self->word, PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (GTK_WIDGET (self->word), "word");
   gtk_widget_add_css_class (GTK_WIDGET (self->score), "numeric");
   gtk_box_set_spacing (GTK_BOX (self), 6);
