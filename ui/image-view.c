@@ -141,7 +141,7 @@ norma_image_view_size_allocate (GtkWidget *widget, int width, int height, int ba
   self->is_composed = FALSE;
   /* Whoever shows the zoom changes its own size by that, which is forbidden while sizes are given. */
   if (self->telling == 0)
-    self->telling = g_idle_add (tell_size, self);
+    self->telling = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tell_size, self, NULL);
 }
 
 static void

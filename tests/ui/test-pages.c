@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/support.h"
 #include "tests/ui/display.h"
 #include "ui/thumbnail.h"
 
@@ -40,6 +41,32 @@ test_shots (NormaTestWindow *t, gconstpointer stage)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
+/* The same on real parts; minutes of work, so only when asked for with -m slow. */
+static void
+test_tiles (NormaTestWindow *t, gconstpointer stage)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (NormaFolderPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_test_slow ()) {
+    g_test_skip ("takes minutes: run with -m slow");
+    return;
+  }
+  folder = norma_test_shared ("data/magnetic-tile");
+  if (folder == NULL)
+    return;
+  plan = norma_folder_plan_new (folder, &error);
+  g_assert_no_error (error);
+  norma_session_get_fit_options (t->session)->short_side = 128;
+  norma_session_take_plan (t->session, plan, TRUE);
+  norma_test_activate (t, "win.fit");
+  while (norma_session_get_job (t->session) != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  norma_test_wait_until (!norma_shown_is_busy (norma_session_get_shown (t->session)));
+  test_shots (t, "tiles");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -49,5 +76,7 @@ main (int argc, char **argv)
               norma_test_window_tear_down);
   g_test_add ("/pages/shots-fitted", NormaTestWindow, "fitted", norma_test_window_set_up,
               test_shots, norma_test_window_tear_down);
+  g_test_add ("/pages/shots-tiles", NormaTestWindow, NULL, norma_test_window_set_up, test_tiles,
+              norma_test_window_tear_down);
   return g_test_run ();
 }
