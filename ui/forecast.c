@@ -39,10 +39,10 @@ read_first (const Question *question, NormaFrame *frame, double *seconds, GError
   return raster;
 }
 
-/* Features of the first image; what they are is of no use here, how long they take is. */
+/* Describes a picture and adds it to a fit; what comes of it is of no use, how long it takes is. */
 static gboolean
-time_features (const NormaExtractor *extractor, const NormaFrame *frame, double *seconds,
-               GError **error)
+time_features (const NormaExtractor *extractor, const NormaFrame *frame, NormaDetectorFit *fit,
+               double *seconds, GError **error)
 {
   gsize n_pixels = (gsize)frame->width * frame->height * frame->channels;
   gsize n_features = norma_extractor_n_positions (extractor) * extractor->shape.channels;
@@ -55,6 +55,8 @@ time_features (const NormaExtractor *extractor, const NormaFrame *frame, double 
   if (planes == NULL || features == NULL || scratch == NULL)
     return FALSE;
   norma_extractor_extract (extractor, planes, features, scratch);
+  if (!fit->class->add (fit, features, 1, 1, NULL, error))
+    return FALSE;
   *seconds = (double)(g_get_monotonic_time () - start) / 1e6;
   return TRUE;
 }
@@ -71,12 +73,11 @@ answer (const Question *question, GError **error)
   NormaForecast *forecast;
   guint n_passes;
 
-  if (raster == NULL || (extractor = norma_filter_bank_new (&frame, error)) == NULL ||
-      !time_features (extractor, &frame, &describing, error))
+  if (raster == NULL || (extractor = norma_filter_bank_new (&frame, error)) == NULL)
     return NULL;
   fit = norma_gaussian_fit_new (&extractor->shape, extractor->least_variance, &options->detector,
                                 error);
-  if (fit == NULL)
+  if (fit == NULL || !time_features (extractor, &frame, fit, &describing, error))
     return NULL;
   /* The images are read once to look, then described in each pass and for the held-out scores. */
   n_passes = fit->n_passes + 1;
