@@ -293,10 +293,20 @@ reject_moved (NormaInspectPage *self, double score)
   norma_session_set_reject (self->session, score);
 }
 
+/* A spin button that is left sets what it shows, two digits, though nobody has typed: that must not
+ * move a threshold. */
+static gboolean
+is_typed (NormaInspectPage *self, GtkAdjustment *adjustment, float limit)
+{
+  double multiple = (double)limit / norma_session_get_unit (self->session);
+
+  return !self->is_syncing && fabs (gtk_adjustment_get_value (adjustment) - multiple) > 0.005;
+}
+
 static void
 review_typed (NormaInspectPage *self)
 {
-  if (!self->is_syncing && self->session != NULL)
+  if (is_typed (self, self->review, norma_session_get_limits (self->session)->review))
     norma_session_set_review (self->session, gtk_adjustment_get_value (self->review) *
                                                  norma_session_get_unit (self->session));
 }
@@ -304,7 +314,7 @@ review_typed (NormaInspectPage *self)
 static void
 reject_typed (NormaInspectPage *self)
 {
-  if (!self->is_syncing && self->session != NULL)
+  if (is_typed (self, self->reject, norma_session_get_limits (self->session)->reject))
     norma_session_set_reject (self->session, gtk_adjustment_get_value (self->reject) *
                                                  norma_session_get_unit (self->session));
 }
@@ -360,8 +370,6 @@ norma_inspect_page_init (NormaInspectPage *self)
   g_signal_connect_swapped (self->regions, "notify::selected", G_CALLBACK (region_selected), self);
   g_signal_connect_swapped (self->histogram, "review-moved", G_CALLBACK (review_moved), self);
   g_signal_connect_swapped (self->histogram, "reject-moved", G_CALLBACK (reject_moved), self);
-  g_signal_connect_swapped (self->review, "value-changed", G_CALLBACK (review_typed), self);
-  g_signal_connect_swapped (self->reject, "value-changed", G_CALLBACK (reject_typed), self);
   g_signal_connect_swapped (self->opacity, "value-changed", G_CALLBACK (update_look), self);
   g_signal_connect_swapped (self->colors, "notify::selected", G_CALLBACK (update_look), self);
   zoom_changed (self);
@@ -421,6 +429,8 @@ norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
   g_signal_connect_swapped (session, "scores-changed", G_CALLBACK (scores_changed), self);
   g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (limits_changed), self);
   g_signal_connect_swapped (session, "notify::current", G_CALLBACK (current_changed), self);
+  g_signal_connect_swapped (self->review, "value-changed", G_CALLBACK (review_typed), self);
+  g_signal_connect_swapped (self->reject, "value-changed", G_CALLBACK (reject_typed), self);
   g_signal_connect_swapped (shown, "changed", G_CALLBACK (shown_changed), self);
   g_signal_connect_swapped (shown, "outlines-changed", G_CALLBACK (outlines_changed), self);
   images_changed (self);

@@ -242,6 +242,25 @@ test_thresholds (NormaTestWindow *t, gconstpointer stage)
                                   1.515 * unit, 1e-5 * unit);
 }
 
+/* Leaving a spin button that shows two digits of a threshold leaves the threshold as it was. */
+static void
+test_spin_button (NormaTestWindow *t, gconstpointer stage)
+{
+  GtkSpinButton *review = GTK_SPIN_BUTTON (find (t, GTK_TYPE_SPIN_BUTTON));
+  double unit = norma_session_get_unit (t->session);
+  float before;
+
+  norma_test_show_page (t, "inspect");
+  norma_session_set_review (t->session, 0.5037 * unit);
+  before = norma_session_get_limits (t->session)->review;
+  gtk_spin_button_update (review);
+  g_assert_cmpfloat (norma_session_get_limits (t->session)->review, ==, before);
+  gtk_editable_set_text (GTK_EDITABLE (review), "0.61");
+  gtk_spin_button_update (review);
+  g_assert_cmpfloat_with_epsilon ((double)norma_session_get_limits (t->session)->review,
+                                  0.61 * unit, 1e-5 * unit);
+}
+
 static void
 test_histogram_places (NormaTestWindow *t, gconstpointer stage)
 {
@@ -428,6 +447,7 @@ main (int argc, char **argv)
   ADD ("zoom-is-kept", "fitted", test_zoom_is_kept);
   ADD ("overlay-actions", "fitted", test_overlay_actions);
   ADD ("thresholds", "fitted", test_thresholds);
+  ADD ("spin-button", "fitted", test_spin_button);
   ADD ("histogram-places", "fitted", test_histogram_places);
   ADD ("regions", "fitted", test_regions);
   ADD ("search", "open", test_search);
