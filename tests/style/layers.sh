@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Holds the includes of core/ against layers.txt; prints TAP. Argument: the root of the sources.
+# Holds the includes of core/ and ui/ against layers.txt; prints TAP. Argument: the root of the sources.
 set -euo pipefail
 cd "$1"
 
@@ -40,6 +40,15 @@ for folder in core/*/; do
     report $n "core/$module" "$(forbidden "$module")"
   fi
 done
+
+# The window may include GTK and the modules of its row.
+n=$((n + 1))
+allowed=$(awk '$1 == "ui" { $1 = ""; print }' tests/style/layers.txt)
+from_ui=$({ grep -rnE --include='*.[ch]' 'include *"core/' ui || true; } |
+  awk -v allowed="base $allowed" '
+    BEGIN { n = split (allowed, names, " "); for (i = 1; i <= n; i++) may[names[i]] = 1 }
+    { split ($0, quoted, "\""); split (quoted[2], parts, "/"); if (!(parts[2] in may)) print }')
+report $n "ui" "$from_ui"
 
 n=$((n + 1))
 from_app=$(grep -rn --include='*.[ch]' 'include *"app/' core ui 2> /dev/null || true)

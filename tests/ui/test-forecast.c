@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/forecast.h"
+
+#include "tests/support.h"
+#include "tests/ui/parts.h"
+
+typedef struct {
+  NormaForecast forecast;
+  GError *error;
+  gboolean is_done;
+} Answer;
+
+static void
+answered (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Answer *answer = data;
+
+  norma_forecast_finish (result, &answer->forecast, &answer->error);
+  answer->is_done = TRUE;
+}
+
+static void
+test_memory (void)
+{
+  g_autofree char *folder = norma_test_folder ();
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  NormaFitOptions options;
+  Answer few = { { 0 } }, many = { { 0 } };
+
+  norma_test_write_parts (folder);
+  norma_fit_options_init (&options);
+  options.short_side = 64;
+  g_ptr_array_add (paths, g_build_filename (folder, "train/good/part-01.png", NULL));
+  norma_forecast_async (paths, &options, NULL, answered, &few);
+  norma_test_wait_until (few.is_done);
+  g_assert_no_error (few.error);
+  g_assert_cmpuint (few.forecast.frame_width, ==, 80);
+  g_assert_cmpuint (few.forecast.frame_height, ==, 64);
+  g_assert_cmpfloat (few.forecast.seconds, >, 0);
+
+  /* The memory is known beforehand and grows with the frame, not with the number of images. */
+  options.short_side = 128;
+  norma_forecast_async (paths, &options, NULL, answered, &many);
+  norma_test_wait_until (many.is_done);
+  g_assert_no_error (many.error);
+  g_assert_cmpuint (many.forecast.bytes, >, few.forecast.bytes);
+  norma_test_remove_folder (folder);
+}
+
+static void
+test_errors (void)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  NormaFitOptions options;
+  Answer absent = { { 0 } }, stopped = { { 0 } };
+
+  norma_fit_options_init (&options);
+  g_ptr_array_add (paths, (char *)"/absent/part.png");
+  norma_forecast_async (paths, &options, NULL, answered, &absent);
+  norma_test_wait_until (absent.is_done);
+  g_assert_error (absent.error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_clear_error (&absent.error);
+
+  g_cancellable_cancel (cancelled);
+  norma_forecast_async (paths, &options, cancelled, answered, &stopped);
+  norma_test_wait_until (stopped.is_done);
+  g_assert_error (stopped.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&stopped.error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/forecast/memory", test_memory);
+  g_test_add_func ("/forecast/errors", test_errors);
+  return g_test_run ();
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "ui/image-item.h"
+
+/* What a folder seems to hold, to be shown and changed before anything is decided. */
+typedef struct {
+  char *name; /* of the folder below the one opened, e.g. "train/good"; "" for that one itself */
+  GPtrArray *paths; /* char *, owned */
+  NormaRole role; /* as recognised; may be changed */
+} NormaFolderGroup;
+
+typedef struct {
+  char *folder;
+  GPtrArray *groups; /* NormaFolderGroup, by name, owned */
+  guint n_images;
+  guint n_passed_over; /* files that are no images */
+} NormaFolderPlan;
+
+/* Known words, in any case, anywhere in the names of the folders: ground_truth or masks is left
+ * out; good, ok, normal or nominal is good, and learnt from unless a folder train is there and this
+ * is not below it; bad, ng, nok, defect, defective, anomaly or reject is defective, and so is every
+ * other folder below test; all else is unlabelled.
+ * Errors: those of norma_image_list_collect(). */
+NormaFolderPlan *norma_folder_plan_new (const char *folder, GError **error);
+void norma_folder_plan_free (NormaFolderPlan *plan);
+
+/* Images in groups of this role. */
+guint norma_folder_plan_count (const NormaFolderPlan *plan, NormaRole role);
+
+/* Reads the folder in a thread. */
+void norma_folder_plan_new_async (const char *folder, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer data);
+NormaFolderPlan *norma_folder_plan_new_finish (GAsyncResult *result, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaFolderPlan, norma_folder_plan_free)

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/forecast.h"
+
+#include "core/base/workers.h"
+#include "core/features/filter-bank.h"
+
+typedef struct {
+  char *path;
+  guint n_images;
+  NormaFitOptions options;
+} Question;
+
+static void
+free_question (gpointer data)
+{
+  Question *question = data;
+
+  g_free (question->path);
+  g_free (question);
+}
+
+static NormaRaster *
+read_first (const Question *question, NormaFrame *frame, double *seconds, GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  NormaReadOptions options = { .enough_side = question->options.short_side };
+  NormaRaster *raster = norma_image_read (question->path, &options, error);
+
+  if (raster == NULL)
+    return NULL;
+  *seconds = (double)(g_get_monotonic_time () - start) / 1e6;
+  *frame = (NormaFrame){ .channels = raster->channels == 3 ? 3 : 1,
+                         .fit = question->options.frame_fit,
+                         .low = raster->low,
+                         .high = MAX (raster->high, raster->low + 1),
+                         .kind = norma_raster_get_kind (raster) };
+  norma_frame_size_for ((double)raster->width / raster->height, question->options.short_side,
+                        &frame->width, &frame->height);
+  return raster;
+}
+
+/* Describes a picture and adds it to a fit; what comes of it is of no use, how long it takes is. */
+static gboolean
+time_features (const NormaExtractor *extractor, const NormaFrame *frame, NormaDetectorFit *fit,
+               double *seconds, GError **error)
+{
+  gsize n_pixels = (gsize)frame->width * frame->height * frame->channels;
+  gsize n_features = norma_extractor_n_positions (extractor) * extractor->shape.channels;
+  g_autofree float *planes = norma_alloc (n_pixels, sizeof (float), "forecast", error);
+  g_autofree float *features = norma_alloc (n_features, sizeof (float), "forecast", error);
+  g_autofree float *scratch =
+      norma_alloc (extractor->scratch_size, sizeof (float), "forecast", error);
+  gint64 start = g_get_monotonic_time ();
+
+  if (planes == NULL || features == NULL || scratch == NULL)
+    return FALSE;
+  norma_extractor_extract (extractor, planes, features, scratch);
+  if (!fit->class->add (fit, features, 1, 1, NULL, error))
+    return FALSE;
+  *seconds = (double)(g_get_monotonic_time () - start) / 1e6;
+  return TRUE;
+}
+
+static NormaForecast *
+answer (const Question *question, GError **error)
+{
+  const NormaFitOptions *options = &question->options;
+  double reading, describing;
+  NormaFrame frame;
+  g_autoptr (NormaRaster) raster = read_first (question, &frame, &reading, error);
+  g_autoptr (NormaExtractor) extractor = NULL;
+  g_autoptr (NormaDetectorFit) fit = NULL;
+  NormaForecast *forecast;
+  guint n_passes;
+
+  if (raster == NULL || (extractor = norma_filter_bank_new (&frame, error)) == NULL)
+    return NULL;
+  fit = norma_gaussian_fit_new (&extractor->shape, extractor->least_variance, &options->detector,
+                                error);
+  if (fit == NULL || !time_features (extractor, &frame, fit, &describing, error))
+    return NULL;
+  /* The images are read once to look, then described in each pass and for the held-out scores. */
+  n_passes = fit->n_passes + 1;
+  forecast = g_new (NormaForecast, 1);
+  *forecast = (NormaForecast){ .bytes = norma_fit_memory (&frame, extractor, options),
+                               .seconds = question->n_images *
+                                          (reading * (n_passes + 1) + describing * n_passes) /
+                                          norma_workers_count (options->n_threads),
+                               .frame_width = frame.width,
+                               .frame_height = frame.height };
+  return forecast;
+}
+
+static void
+answer_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  NormaForecast *forecast;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  forecast = answer (data, &error);
+  if (forecast == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, forecast, g_free);
+}
+
+void
+norma_forecast_async (const GPtrArray *paths, const NormaFitOptions *options,
+                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  Question *question = g_new0 (Question, 1);
+
+  *question = (Question){ g_strdup (paths->pdata[0]), paths->len, *options };
+  g_task_set_task_data (task, question, free_question);
+  g_task_run_in_thread (task, answer_in_thread);
+}
+
+gboolean
+norma_forecast_finish (GAsyncResult *result, NormaForecast *forecast, GError **error)
+{
+  g_autofree NormaForecast *found = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (found == NULL)
+    return FALSE;
+  *forecast = *found;
+  return TRUE;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/image-cell.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/verdict-badge.h"
+#include "ui/verdict-words.h"
+
+struct _NormaImageCell {
+  GtkBox parent_instance;
+  GtkWidget *thumbnail;
+  GtkLabel *name;
+  NormaVerdictBadge *badge;
+  NormaSession *session;
+  NormaImageItem *item;
+};
+
+G_DEFINE_FINAL_TYPE (NormaImageCell, norma_image_cell, GTK_TYPE_BOX)
+
+static void
+update (NormaImageCell *self)
+{
+  double unit = norma_session_get_unit (self->session);
+  g_autofree char *verdict = norma_describe_item (self->item, unit);
+
+  gtk_label_set_label (self->name, norma_image_item_get_name (self->item));
+  norma_verdict_badge_show (self->badge, self->item, unit);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), norma_image_item_get_path (self->item));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  norma_image_item_get_name (self->item),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, verdict, -1);
+}
+
+static void
+forget (NormaImageCell *self)
+{
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  g_clear_object (&self->item);
+  g_clear_object (&self->session);
+}
+
+static void
+norma_image_cell_dispose (GObject *object)
+{
+  forget (NORMA_IMAGE_CELL (object));
+  G_OBJECT_CLASS (norma_image_cell_parent_class)->dispose (object);
+}
+
+static void
+norma_image_cell_class_init (NormaImageCellClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = norma_image_cell_dispose;
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "imagecell");
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+norma_image_cell_init (NormaImageCell *self)
+{
+}
+
+static NormaImageCell *
+new_cell (GtkOrientation orientation, int side)
+{
+  gboolean is_row = orientation == GTK_ORIENTATION_HORIZONTAL;
+  NormaImageCell *self = g_object_new (NORMA_TYPE_IMAGE_CELL, "orientation", orientation, "spacing",
+                                       is_row ? 10 : 4, NULL);
+  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  self->thumbnail = norma_thumbnail_new (side);
+  self->name = GTK_LABEL (gtk_label_new (NULL));
+  self->badge = g_object_new (NORMA_TYPE_VERDICT_BADGE, NULL);
+  gtk_label_set_ellipsize (self->name, PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (self->name, 14);
+  gtk_label_set_xalign (self->name, is_row ? 0 : 0.5f);
+  gtk_widget_set_halign (GTK_WIDGET (self->badge), is_row ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (self->thumbnail, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->thumbnail, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self), self->thumbnail);
+  gtk_box_append (GTK_BOX (self), text);
+  gtk_box_append (GTK_BOX (text), GTK_WIDGET (self->name));
+  gtk_box_append (GTK_BOX (text), GTK_WIDGET (self->badge));
+  return self;
+}
+
+/* What a factory needs. */
+typedef struct {
+  NormaSession *session;
+  NormaThumbnailCache *cache;
+  GtkOrientation orientation;
+  int side;
+} Maker;
+
+static void
+free_maker (gpointer data, GClosure *closure)
+{
+  Maker *maker = data;
+
+  g_object_unref (maker->session);
+  g_object_unref (maker->cache);
+  g_free (maker);
+}
+
+static void
+setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, Maker *maker)
+{
+  gtk_list_item_set_child (list_item, GTK_WIDGET (new_cell (maker->orientation, maker->side)));
+}
+
+static void
+bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, Maker *maker)
+{
+  NormaImageCell *self = NORMA_IMAGE_CELL (gtk_list_item_get_child (list_item));
+
+  self->session = g_object_ref (maker->session);
+  self->item = g_object_ref (gtk_list_item_get_item (list_item));
+  g_signal_connect_swapped (self->item, "changed", G_CALLBACK (update), self);
+  norma_thumbnail_show (NORMA_THUMBNAIL (self->thumbnail), maker->cache,
+                        norma_image_item_get_path (self->item));
+  update (self);
+}
+
+static void
+unbind (GtkSignalListItemFactory *factory, GtkListItem *list_item, Maker *maker)
+{
+  NormaImageCell *self = NORMA_IMAGE_CELL (gtk_list_item_get_child (list_item));
+
+  norma_thumbnail_show (NORMA_THUMBNAIL (self->thumbnail), maker->cache, NULL);
+  forget (self);
+}
+
+GtkListItemFactory *
+norma_image_cell_factory_new (NormaSession *session, NormaThumbnailCache *cache,
+                              GtkOrientation orientation, int side)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  Maker *maker = g_new (Maker, 1);
+
+  *maker = (Maker){ g_object_ref (session), g_object_ref (cache), orientation, side };
+  g_signal_connect (factory, "setup", G_CALLBACK (setup), maker);
+  g_signal_connect_data (factory, "bind", G_CALLBACK (bind), maker, free_maker, 0);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind), maker);
+  return factory;
+}

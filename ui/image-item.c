@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/image-item.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+struct _NormaImageItem {
+  GObject parent_instance;
+  char *path;
+  char *name;
+  char *group;
+  NormaRole role;
+  NormaScoreState state;
+  float score;
+  char *error;
+  NormaVerdict verdict;
+  NormaMapStore *maps;
+  gint64 ticket;
+};
+
+G_DEFINE_FINAL_TYPE (NormaImageItem, norma_image_item, G_TYPE_OBJECT)
+
+enum { CHANGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+const char *
+norma_role_describe (NormaRole role)
+{
+  static const char *const words[NORMA_N_ROLES] = {
+    [NORMA_ROLE_LEARN] = N_ ("Good, to learn from"),
+    [NORMA_ROLE_GOOD] = N_ ("Good, to test with"),
+    [NORMA_ROLE_DEFECTIVE] = N_ ("Defective, to test with"),
+    [NORMA_ROLE_UNLABELLED] = N_ ("Unlabelled"),
+    [NORMA_ROLE_EXCLUDED] = N_ ("Left out"),
+  };
+
+  g_return_val_if_fail ((guint)role < NORMA_N_ROLES, NULL);
+
+  return _ (words[role]);
+}
+
+static void
+norma_image_item_finalize (GObject *object)
+{
+  NormaImageItem *self = NORMA_IMAGE_ITEM (object);
+
+  g_free (self->path);
+  g_free (self->name);
+  g_free (self->group);
+  g_free (self->error);
+  g_clear_pointer (&self->maps, norma_map_store_unref);
+  G_OBJECT_CLASS (norma_image_item_parent_class)->finalize (object);
+}
+
+static void
+norma_image_item_class_init (NormaImageItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = norma_image_item_finalize;
+  signals[CHANGED] = g_signal_new ("changed", NORMA_TYPE_IMAGE_ITEM, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+norma_image_item_init (NormaImageItem *self)
+{
+  self->score = NAN;
+  self->ticket = -1;
+}
+
+NormaImageItem *
+norma_image_item_new (const char *path, const char *group, NormaRole role)
+{
+  NormaImageItem *self = g_object_new (NORMA_TYPE_IMAGE_ITEM, NULL);
+  g_autofree char *file = g_path_get_basename (path);
+
+  self->path = g_strdup (path);
+  self->name = g_filename_display_name (file);
+  self->group = g_strdup (group);
+  self->role = role;
+  return self;
+}
+
+const char *
+norma_image_item_get_path (NormaImageItem *self)
+{
+  return self->path;
+}
+
+const char *
+norma_image_item_get_name (NormaImageItem *self)
+{
+  return self->name;
+}
+
+const char *
+norma_image_item_get_group (NormaImageItem *self)
+{
+  return self->group;
+}
+
+NormaRole
+norma_image_item_get_role (NormaImageItem *self)
+{
+  return self->role;
+}
+
+void
+norma_image_item_set_role (NormaImageItem *self, NormaRole role)
+{
+  if (self->role == role)
+    return;
+  self->role = role;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+NormaScoreState
+norma_image_item_get_state (NormaImageItem *self)
+{
+  return self->state;
+}
+
+float
+norma_image_item_get_score (NormaImageItem *self)
+{
+  return self->score;
+}
+
+const char *
+norma_image_item_get_error (NormaImageItem *self)
+{
+  return self->error;
+}
+
+NormaVerdict
+norma_image_item_get_verdict (NormaImageItem *self)
+{
+  return self->verdict;
+}
+
+static void
+forget (NormaImageItem *self)
+{
+  self->state = NORMA_SCORE_NONE;
+  self->score = NAN;
+  self->ticket = -1;
+  self->verdict = NORMA_VERDICT_ACCEPT;
+  g_clear_pointer (&self->error, g_free);
+  g_clear_pointer (&self->maps, norma_map_store_unref);
+}
+
+static NormaVerdict
+find_verdict (float score, const NormaLimits *limits)
+{
+  if (score > limits->reject)
+    return NORMA_VERDICT_REJECT;
+  return score > limits->review ? NORMA_VERDICT_REVIEW : NORMA_VERDICT_ACCEPT;
+}
+
+void
+norma_image_item_set_score (NormaImageItem *self, float score, NormaMapStore *maps, gint64 ticket,
+                            const NormaLimits *limits)
+{
+  forget (self);
+  self->state = NORMA_SCORE_KNOWN;
+  self->score = score;
+  self->verdict = find_verdict (score, limits);
+  if (maps != NULL && ticket >= 0) {
+    self->maps = norma_map_store_ref (maps);
+    self->ticket = ticket;
+  }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+norma_image_item_set_error (NormaImageItem *self, const char *message)
+{
+  forget (self);
+  self->state = NORMA_SCORE_FAILED;
+  self->error = g_strdup (message);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+norma_image_item_clear_score (NormaImageItem *self)
+{
+  if (self->state == NORMA_SCORE_NONE)
+    return;
+  forget (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+norma_image_item_judge (NormaImageItem *self, const NormaLimits *limits)
+{
+  NormaVerdict verdict;
+
+  if (self->state != NORMA_SCORE_KNOWN)
+    return;
+  verdict = find_verdict (self->score, limits);
+  if (verdict == self->verdict)
+    return;
+  self->verdict = verdict;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+norma_image_item_get_map (NormaImageItem *self, NormaMapStore **maps, gint64 *ticket)
+{
+  *maps = self->maps;
+  *ticket = self->ticket;
+  return self->maps != NULL;
+}

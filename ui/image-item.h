@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/regions/verdict.h"
+#include "ui/map-store.h"
+
+/* What an image is there for. */
+typedef enum {
+  NORMA_ROLE_LEARN, /* good, the model is fitted on it */
+  NORMA_ROLE_GOOD, /* known to be good, not learnt from */
+  NORMA_ROLE_DEFECTIVE, /* known to be defective */
+  NORMA_ROLE_UNLABELLED,
+  NORMA_ROLE_EXCLUDED, /* listed, but neither learnt from nor scored */
+} NormaRole;
+
+enum { NORMA_N_ROLES = NORMA_ROLE_EXCLUDED + 1 };
+
+/* For people; static. */
+const char *norma_role_describe (NormaRole role);
+
+/* What is known of the score of an image. */
+typedef enum {
+  NORMA_SCORE_NONE, /* not scored yet */
+  NORMA_SCORE_KNOWN,
+  NORMA_SCORE_FAILED, /* the image could not be read or used */
+} NormaScoreState;
+
+/* One image of the session: a row of every list. Emits "changed" after a change. */
+#define NORMA_TYPE_IMAGE_ITEM (norma_image_item_get_type ())
+G_DECLARE_FINAL_TYPE (NormaImageItem, norma_image_item, NORMA, IMAGE_ITEM, GObject)
+
+/* group: the folder's name that led to the role, "" if there is none. */
+NormaImageItem *norma_image_item_new (const char *path, const char *group, NormaRole role);
+
+const char *norma_image_item_get_path (NormaImageItem *self);
+const char *norma_image_item_get_name (NormaImageItem *self);
+const char *norma_image_item_get_group (NormaImageItem *self);
+
+NormaRole norma_image_item_get_role (NormaImageItem *self);
+void norma_image_item_set_role (NormaImageItem *self, NormaRole role);
+
+NormaScoreState norma_image_item_get_state (NormaImageItem *self);
+
+/* The raw score, of an image learnt from the held-out one; NaN if it is not known. */
+float norma_image_item_get_score (NormaImageItem *self);
+
+/* NULL unless the state is NORMA_SCORE_FAILED. */
+const char *norma_image_item_get_error (NormaImageItem *self);
+
+/* Also judges by these limits. ticket: the map in `maps`, or -1 with no map (maps may be NULL). */
+void norma_image_item_set_score (NormaImageItem *self, float score, NormaMapStore *maps,
+                                 gint64 ticket, const NormaLimits *limits);
+void norma_image_item_set_error (NormaImageItem *self, const char *message);
+void norma_image_item_clear_score (NormaImageItem *self);
+
+/* The verdict from the score that is known; emits "changed" only if it becomes another. */
+void norma_image_item_judge (NormaImageItem *self, const NormaLimits *limits);
+NormaVerdict norma_image_item_get_verdict (NormaImageItem *self);
+
+/* Where its map lies; FALSE if there is none. *maps is lent. */
+gboolean norma_image_item_get_map (NormaImageItem *self, NormaMapStore **maps, gint64 *ticket);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/heat-table.h"
+#include "ui/outlines.h"
+#include "ui/picture.h"
+#include "ui/score-plane.h"
+#include "ui/viewport.h"
+
+/* An image under its anomaly map, to zoom and pan. Zoom and place are kept from image to image.
+ *
+ * Properties: "zoom" (device pixels an image pixel, read only), "overlay-hidden", "outline-only".
+ * Signals:
+ *   "pointer-moved"              see norma_image_view_get_pointer()
+ *   "region-clicked" (guint)     the region under a click, as in NormaOutlines */
+#define NORMA_TYPE_IMAGE_VIEW (norma_image_view_get_type ())
+G_DECLARE_FINAL_TYPE (NormaImageView, norma_image_view, NORMA, IMAGE_VIEW, GtkWidget)
+
+GtkWidget *norma_image_view_new (void);
+
+/* picture: NULL shows nothing. plane, outlines: NULL without a map. */
+void norma_image_view_set_image (NormaImageView *self, NormaPicture *picture,
+                                 NormaScorePlane *plane, NormaOutlines *outlines);
+void norma_image_view_set_outlines (NormaImageView *self, NormaOutlines *outlines);
+void norma_image_view_set_look (NormaImageView *self, const NormaHeatLook *look);
+
+/* The region whose outline is drawn thicker; -1: none. */
+void norma_image_view_select_region (NormaImageView *self, int region);
+void norma_image_view_center_on_region (NormaImageView *self, guint region);
+
+/* The image pixel under the pointer; FALSE if there is none. */
+gboolean norma_image_view_get_pointer (NormaImageView *self, guint *x, guint *y);
+
+const NormaViewport *norma_image_view_get_viewport (NormaImageView *self);
+void norma_image_view_fit (NormaImageView *self);
+
+/* Around the pointer, or the middle of the view if it is elsewhere. */
+void norma_image_view_zoom_to (NormaImageView *self, double zoom);
+void norma_image_view_zoom_by (NormaImageView *self, double factor);
+
+/* Device pixels. */
+void norma_image_view_pan (NormaImageView *self, double dx, double dy);
+
+/* What is composed for the size of now, without lines: for tests. Lent until the next draw. */
+cairo_surface_t *norma_image_view_get_surface (NormaImageView *self);

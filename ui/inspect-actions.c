@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/inspect-page-private.h"
+
+/* The commands of the Inspect page. */
+
+/* A twelfth of an image view is a step that the eye follows. */
+#define PAN_PART 12.0
+
+static void
+zoom_fit (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_image_view_fit (NORMA_INSPECT_PAGE (data)->view);
+}
+
+static void
+zoom_1 (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_image_view_zoom_to (NORMA_INSPECT_PAGE (data)->view, 1);
+}
+
+static void
+zoom_2 (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_image_view_zoom_to (NORMA_INSPECT_PAGE (data)->view, 2);
+}
+
+static void
+zoom_in (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_image_view_zoom_by (NORMA_INSPECT_PAGE (data)->view, G_SQRT2);
+}
+
+static void
+zoom_out (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_image_view_zoom_by (NORMA_INSPECT_PAGE (data)->view, 1 / G_SQRT2);
+}
+
+static void
+pan (gpointer data, int x, int y)
+{
+  NormaImageView *view = NORMA_INSPECT_PAGE (data)->view;
+  const NormaViewport *viewport = norma_image_view_get_viewport (view);
+
+  norma_image_view_pan (view, x * (viewport->view_width / PAN_PART),
+                        y * (viewport->view_height / PAN_PART));
+}
+
+static void
+pan_left (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  pan (data, 1, 0);
+}
+
+static void
+pan_right (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  pan (data, -1, 0);
+}
+
+static void
+pan_up (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  pan (data, 0, 1);
+}
+
+static void
+pan_down (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  pan (data, 0, -1);
+}
+
+static void
+step_opacity (gpointer data, double step)
+{
+  GtkAdjustment *opacity = NORMA_INSPECT_PAGE (data)->opacity;
+
+  gtk_adjustment_set_value (opacity, gtk_adjustment_get_value (opacity) + step);
+}
+
+static void
+opacity_up (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step_opacity (data, 0.05);
+}
+
+static void
+opacity_down (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step_opacity (data, -0.05);
+}
+
+static void
+next_color_scale (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkDropDown *colors = NORMA_INSPECT_PAGE (data)->colors;
+
+  gtk_drop_down_set_selected (colors, (gtk_drop_down_get_selected (colors) + 1) %
+                                          (NORMA_COLOR_SCALE_GREY + 1));
+}
+
+/* A key moves a threshold by 1 %. */
+static void
+step_review (gpointer data, double factor)
+{
+  NormaSession *session = NORMA_INSPECT_PAGE (data)->session;
+
+  norma_session_set_review (session, (double)norma_session_get_limits (session)->review * factor);
+}
+
+static void
+step_reject (gpointer data, double factor)
+{
+  NormaSession *session = NORMA_INSPECT_PAGE (data)->session;
+
+  norma_session_set_reject (session, (double)norma_session_get_limits (session)->reject * factor);
+}
+
+static void
+review_up (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step_review (data, 1.01);
+}
+
+static void
+review_down (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step_review (data, 1 / 1.01);
+}
+
+static void
+reject_up (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step_reject (data, 1.01);
+}
+
+static void
+reject_down (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step_reject (data, 1 / 1.01);
+}
+
+static void
+reset_limits (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_session_reset_limits (NORMA_INSPECT_PAGE (data)->session);
+}
+
+static void
+step_image (gpointer data, int step)
+{
+  NormaInspectPage *self = data;
+  int n = (int)g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint selected = gtk_single_selection_get_selected (self->selection);
+  int next = selected == GTK_INVALID_LIST_POSITION ? 0 : (int)selected + step;
+
+  if (n > 0)
+    gtk_single_selection_set_selected (self->selection, (guint)CLAMP (next, 0, n - 1));
+}
+
+static void
+next_image (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step_image (data, 1);
+}
+
+static void
+previous_image (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step_image (data, -1);
+}
+
+static void
+step_region (gpointer data, int step)
+{
+  NormaRegionTable *regions = NORMA_INSPECT_PAGE (data)->regions;
+  int n = (int)norma_region_table_get_n_regions (regions);
+  int selected = norma_region_table_get_selected (regions);
+
+  if (n == 0)
+    return;
+  if (selected < 0)
+    selected = step > 0 ? -1 : n;
+  norma_region_table_select (regions, (selected + step + n) % n);
+}
+
+static void
+next_region (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step_region (data, 1);
+}
+
+static void
+previous_region (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step_region (data, -1);
+}
+
+static void
+add_property_action (NormaInspectPage *self, const char *name, gpointer object,
+                     const char *property)
+{
+  g_autoptr (GPropertyAction) action = g_property_action_new (name, object, property);
+
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+}
+
+void
+norma_inspect_page_add_actions (NormaInspectPage *self)
+{
+  static const GActionEntry entries[] = {
+    { "zoom-fit", zoom_fit },
+    { "zoom-1", zoom_1 },
+    { "zoom-2", zoom_2 },
+    { "zoom-in", zoom_in },
+    { "zoom-out", zoom_out },
+    { "pan-left", pan_left },
+    { "pan-right", pan_right },
+    { "pan-up", pan_up },
+    { "pan-down", pan_down },
+    { "opacity-up", opacity_up },
+    { "opacity-down", opacity_down },
+    { "next-color-scale", next_color_scale },
+    { "review-up", review_up },
+    { "review-down", review_down },
+    { "reject-up", reject_up },
+    { "reject-down", reject_down },
+    { "reset-limits", reset_limits },
+    { "next-image", next_image },
+    { "previous-image", previous_image },
+    { "next-region", next_region },
+    { "previous-region", previous_region },
+  };
+
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  add_property_action (self, "outline-only", self->view, "outline-only");
+  add_property_action (self, "hide-overlay", self->view, "overlay-hidden");
+  add_property_action (self, "film-strip", self->strip_revealer, "reveal-child");
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/image-view.h"
+#include "ui/session.h"
+#include "ui/thumbnail-cache.h"
+
+/* The working page: film strip, image, overlay, thresholds, verdicts, regions. */
+#define NORMA_TYPE_INSPECT_PAGE (norma_inspect_page_get_type ())
+G_DECLARE_FINAL_TYPE (NormaInspectPage, norma_inspect_page, NORMA, INSPECT_PAGE, AdwBin)
+
+/* To be called once. */
+void norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
+                                     NormaThumbnailCache *cache);
+NormaImageView *norma_inspect_page_get_view (NormaInspectPage *self);
+
+/* All commands of the page, for the window to insert as "view"; lent. */
+GActionGroup *norma_inspect_page_get_actions (NormaInspectPage *self);

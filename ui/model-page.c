@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/model-page.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/forecast.h"
+#include "ui/promise-words.h"
+#include "ui/verdict-words.h"
+
+/* More are not looked at one by one. */
+enum { MOST_SUSPECTS_LISTED = 20 };
+
+/* As in the template. */
+static const double wishes[] = { 0.1, 0.05, 0.02, 0.01, 0.005, 0.001 };
+
+struct _NormaModelPage {
+  AdwBin parent_instance;
+  NormaSession *session;
+  NormaJob *job; /* whose progress is shown */
+  GCancellable *forecast;
+
+  GtkStack *stack;
+  GtkLabel *images_label;
+  AdwComboRow *wish;
+  GtkLabel *cost;
+  GtkButton *fit_button;
+  GtkBox *progress_box;
+  GtkProgressBar *progress;
+  AdwPreferencesGroup *result;
+  GtkLabel *used;
+  AdwActionRow *promise_row;
+  GtkLabel *strongest;
+  GtkLabel *taken;
+  AdwPreferencesGroup *suspects;
+  GtkListBox *suspect_list;
+};
+
+G_DEFINE_FINAL_TYPE (NormaModelPage, norma_model_page, ADW_TYPE_BIN)
+
+static void
+stop_forecast (NormaModelPage *self)
+{
+  if (self->forecast != NULL)
+    g_cancellable_cancel (self->forecast);
+  g_clear_object (&self->forecast);
+}
+
+static void
+forget_job (NormaModelPage *self)
+{
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_clear_object (&self->job);
+}
+
+static void
+norma_model_page_dispose (GObject *object)
+{
+  NormaModelPage *self = NORMA_MODEL_PAGE (object);
+
+  stop_forecast (self);
+  forget_job (self);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), NORMA_TYPE_MODEL_PAGE);
+  G_OBJECT_CLASS (norma_model_page_parent_class)->dispose (object);
+}
+
+static void
+forecast_made (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (NormaModelPage) self = data;
+  g_autoptr (GError) error = NULL;
+  NormaForecast forecast;
+  g_autofree char *size = NULL;
+  g_autofree char *duration = NULL;
+  g_autofree char *text = NULL;
+  gboolean is_made = norma_forecast_finish (result, &forecast, &error);
+
+  if (g_task_get_cancellable (G_TASK (result)) != self->forecast)
+    return;
+  g_clear_object (&self->forecast);
+  if (!is_made) {
+    gtk_label_set_label (self->cost, _ ("unknown"));
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->cost), error->message);
+    return;
+  }
+  size = g_format_size (forecast.bytes);
+  duration = norma_describe_duration (forecast.seconds);
+  text = g_strdup_printf ("%s, %s", size, duration);
+  gtk_label_set_label (self->cost, text);
+}
+
+static GPtrArray *
+list_good_paths (NormaModelPage *self)
+{
+  GListModel *images = norma_session_get_images (self->session);
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++) {
+    g_autoptr (NormaImageItem) item = g_list_model_get_item (images, i);
+
+    if (norma_image_item_get_role (item) == NORMA_ROLE_LEARN)
+      g_ptr_array_add (paths, g_strdup (norma_image_item_get_path (item)));
+  }
+  return paths;
+}
+
+static void
+start_forecast (NormaModelPage *self, const GPtrArray *paths)
+{
+  stop_forecast (self);
+  self->forecast = g_cancellable_new ();
+  gtk_label_set_label (self->cost, "…");
+  norma_forecast_async (paths, norma_session_get_fit_options (self->session), self->forecast,
+                        forecast_made, g_object_ref (self));
+}
+
+static void
+update_wish (NormaModelPage *self)
+{
+  NormaWish *wish = &norma_session_get_fit_options (self->session)->wish;
+  guint n = norma_session_count (self->session, NORMA_ROLE_LEARN);
+  g_autofree char *text = NULL;
+  guint needed;
+
+  wish->false_alarms = wishes[adw_combo_row_get_selected (self->wish)];
+  needed = (guint)norma_promise_n_needed (wish->false_alarms, wish->confidence);
+  if (n >= needed)
+    text = g_strdup_printf (_ ("These %u images can promise it, %g %% sure."), n,
+                            wish->confidence * 100);
+  else
+    text = g_strdup_printf (_ ("Needs %u images to be promised; these can promise %g %%."), needed,
+                            ceil (1000 * norma_promise_strongest (n, wish->confidence)) / 10);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->wish), text);
+}
+
+static void
+images_changed (NormaModelPage *self)
+{
+  g_autoptr (GPtrArray) paths = list_good_paths (self);
+  g_autofree char *n = g_strdup_printf ("%'u", paths->len);
+
+  gtk_stack_set_visible_child_name (self->stack, paths->len > 0 ? "content" : "empty");
+  gtk_label_set_label (self->images_label, n);
+  if (paths->len == 0)
+    return;
+  update_wish (self);
+  start_forecast (self, paths);
+}
+
+static void
+progress_changed (NormaModelPage *self)
+{
+  double fraction = norma_job_get_fraction (self->job);
+  const char *stage = norma_job_get_stage (self->job);
+  g_autofree char *left = norma_job_describe_remaining (self->job);
+  g_autofree char *text = NULL;
+
+  if (stage == NULL)
+    stage = norma_job_get_title (self->job);
+  text = left == NULL ? g_strdup (stage) : g_strdup_printf ("%s · %s", stage, left);
+  gtk_progress_bar_set_text (self->progress, text);
+  gtk_progress_bar_set_fraction (self->progress, MAX (fraction, 0));
+}
+
+static void
+job_changed (NormaModelPage *self)
+{
+  NormaJob *job = norma_session_get_job (self->session);
+
+  forget_job (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_box), job != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->fit_button), job == NULL);
+  if (job == NULL)
+    return;
+  self->job = g_object_ref (job);
+  g_signal_connect_swapped (job, "notify::fraction", G_CALLBACK (progress_changed), self);
+  progress_changed (self);
+}
+
+static void
+add_suspect (NormaModelPage *self, NormaImageItem *item)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *score = norma_describe_multiple ((double)norma_image_item_get_score (item),
+                                                    norma_session_get_unit (self->session));
+  GtkWidget *label = gtk_label_new (score);
+
+  gtk_widget_add_css_class (label, "numeric");
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), norma_image_item_get_name (item));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  gtk_list_box_append (self->suspect_list, row);
+}
+
+static void
+update_suspects (NormaModelPage *self)
+{
+  g_autoptr (GPtrArray) suspects = norma_session_list_suspects (self->session);
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->suspect_list))) != NULL)
+    gtk_list_box_remove (self->suspect_list, row);
+  for (guint i = 0; i < MIN (suspects->len, MOST_SUSPECTS_LISTED); i++)
+    add_suspect (self, suspects->pdata[i]);
+  gtk_widget_set_visible (GTK_WIDGET (self->suspects),
+                          suspects->len > 0 && norma_session_get_model (self->session) != NULL);
+}
+
+static void
+model_changed (NormaModelPage *self)
+{
+  NormaModel *model = norma_session_get_model (self->session);
+  g_autofree char *promise = NULL;
+  g_autofree char *used = NULL;
+  g_autofree char *strongest = NULL;
+  g_autofree char *taken = NULL;
+  gsize n;
+  const double *held_out = norma_session_get_held_out (self->session, &n);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->result), model != NULL);
+  gtk_button_set_label (self->fit_button, model == NULL ? _ ("Fit the model") : _ ("Fit again"));
+  update_suspects (self);
+  if (model == NULL)
+    return;
+  used = g_strdup_printf ("%'u", (guint)model->good_set.n_images);
+  promise =
+      norma_promise_describe (held_out, n, model->promise.threshold, model->promise.confidence);
+  gtk_label_set_label (self->used, used);
+  adw_action_row_set_subtitle (self->promise_row, promise);
+  /* Rounded up: nothing stronger than it is may be promised. */
+  strongest =
+      g_strdup_printf (_ ("%g %%"), ceil (1000 * model->promise.strongest_false_alarms) / 10);
+  taken = g_strdup_printf (_ ("%.1f s"), norma_session_get_fit_seconds (self->session));
+  gtk_label_set_label (self->strongest, strongest);
+  gtk_label_set_label (self->taken, taken);
+}
+
+static void
+norma_model_page_class_init (NormaModelPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = norma_model_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/norma/Norma/ui/model-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, images_label);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, wish);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, cost);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, fit_button);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, progress_box);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, result);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, used);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, promise_row);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, strongest);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, taken);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, suspects);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, suspect_list);
+}
+
+static void
+norma_model_page_init (NormaModelPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+norma_model_page_set_session (NormaModelPage *self, NormaSession *session)
+{
+  self->session = g_object_ref (session);
+  g_signal_connect_swapped (self->wish, "notify::selected", G_CALLBACK (update_wish), self);
+  g_signal_connect_swapped (session, "images-changed", G_CALLBACK (images_changed), self);
+  g_signal_connect_swapped (session, "model-changed", G_CALLBACK (model_changed), self);
+  g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (update_suspects), self);
+  g_signal_connect_swapped (session, "notify::job", G_CALLBACK (job_changed), self);
+  images_changed (self);
+  model_changed (self);
+  job_changed (self);
+}

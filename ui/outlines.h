@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/regions/contour.h"
+#include "core/regions/verdict.h"
+
+/* What was found in an image with certain limits, and its lines. Immutable, shared by reference. */
+typedef struct {
+  gatomicrefcount references;
+  NormaLimits limits;
+  NormaFinding *finding;
+
+  /* The lines of one region each (GPtrArray of GArray of NormaPoint), in the order of the finding's
+   * regions: reject regions, then review regions. */
+  GPtrArray *lines;
+} NormaOutlines;
+
+/* Nobody looks at more lines than this; beyond it only the regions are listed. */
+enum { NORMA_OUTLINES_MOST = 500 };
+
+/* Error: NORMA_ERROR_TOO_LARGE. */
+NormaOutlines *norma_outlines_new (const NormaAnomalyMap *map, const NormaLimits *limits,
+                                   GError **error);
+NormaOutlines *norma_outlines_ref (NormaOutlines *outlines);
+void norma_outlines_unref (NormaOutlines *outlines);
+
+/* Regions of both kinds. */
+guint norma_outlines_get_n_regions (const NormaOutlines *outlines);
+const NormaRegion *norma_outlines_get_region (const NormaOutlines *outlines, guint i,
+                                              gboolean *is_reject);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaOutlines, norma_outlines_unref)

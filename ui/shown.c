@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/shown.h"
+
+#include "core/image/read.h"
+
+struct _NormaShown {
+  GObject parent_instance;
+  NormaLimits limits;
+  GCancellable *loading; /* of the latest request; NULL if none is under way */
+  gboolean is_outlining;
+
+  NormaImageItem *item;
+  NormaPicture *picture;
+  NormaScorePlane *plane;
+  NormaOutlines *outlines;
+  char *error;
+};
+
+G_DEFINE_FINAL_TYPE (NormaShown, norma_shown, G_TYPE_OBJECT)
+
+enum { CHANGED, OUTLINES_CHANGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+/* What a thread loads. */
+typedef struct {
+  NormaImageItem *item; /* for the main thread only */
+  char *path;
+  NormaMapStore *maps;
+  gint64 ticket;
+  NormaLimits limits;
+
+  NormaPicture *picture;
+  NormaScorePlane *plane;
+  NormaOutlines *outlines;
+} Load;
+
+static void
+free_load (gpointer data)
+{
+  Load *load = data;
+
+  g_clear_object (&load->item);
+  g_free (load->path);
+  norma_map_store_unref (load->maps);
+  norma_picture_unref (load->picture);
+  norma_score_plane_unref (load->plane);
+  norma_outlines_unref (load->outlines);
+  g_free (load);
+}
+
+static void
+clear_shown (NormaShown *self)
+{
+  g_clear_object (&self->item);
+  g_clear_pointer (&self->picture, norma_picture_unref);
+  g_clear_pointer (&self->plane, norma_score_plane_unref);
+  g_clear_pointer (&self->outlines, norma_outlines_unref);
+  g_clear_pointer (&self->error, g_free);
+}
+
+static void
+stop_loading (NormaShown *self)
+{
+  if (self->loading != NULL)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+}
+
+static void
+norma_shown_dispose (GObject *object)
+{
+  NormaShown *self = NORMA_SHOWN (object);
+
+  stop_loading (self);
+  clear_shown (self);
+  G_OBJECT_CLASS (norma_shown_parent_class)->dispose (object);
+}
+
+static void
+norma_shown_class_init (NormaShownClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = norma_shown_dispose;
+  signals[CHANGED] = g_signal_new ("changed", NORMA_TYPE_SHOWN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+  signals[OUTLINES_CHANGED] = g_signal_new ("outlines-changed", NORMA_TYPE_SHOWN, G_SIGNAL_RUN_LAST,
+                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+norma_shown_init (NormaShown *self)
+{
+}
+
+NormaShown *
+norma_shown_new (void)
+{
+  return g_object_new (NORMA_TYPE_SHOWN, NULL);
+}
+
+static gboolean
+load_map (Load *load, GError **error)
+{
+  NormaAnomalyMap *map = norma_map_store_get (load->maps, load->ticket, error);
+
+  if (map == NULL)
+    return FALSE;
+  load->plane = norma_score_plane_new (map, error);
+  if (load->plane == NULL)
+    return FALSE;
+  load->outlines = norma_outlines_new (load->plane->map, &load->limits, error);
+  return load->outlines != NULL;
+}
+
+static void
+load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Load *load = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormaRaster) raster = NULL;
+
+  /* It may have waited in the queue until nobody wanted it any more. */
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  raster = norma_image_read (load->path, NULL, &error);
+  if (raster != NULL)
+    load->picture = norma_picture_new (raster, &error);
+  if (load->picture == NULL || (load->maps != NULL && !load_map (load, &error)))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+same_limits (const NormaLimits *a, const NormaLimits *b)
+{
+  return a->review == b->review && a->reject == b->reject && a->least_area == b->least_area;
+}
+
+static void start_outlining (NormaShown *self);
+
+/* What is on show may be older than the limits. */
+static void
+follow_limits (NormaShown *self)
+{
+  if (self->plane != NULL && !self->is_outlining && self->outlines != NULL &&
+      !same_limits (&self->outlines->limits, &self->limits))
+    start_outlining (self);
+}
+
+static void
+take_load (NormaShown *self, Load *load, GError *error)
+{
+  clear_shown (self);
+  self->item = g_steal_pointer (&load->item);
+  if (error != NULL) {
+    self->error = g_strdup (error->message);
+    return;
+  }
+  self->picture = g_steal_pointer (&load->picture);
+  self->plane = g_steal_pointer (&load->plane);
+  self->outlines = g_steal_pointer (&load->outlines);
+}
+
+static void
+finish_load (GObject *source, GAsyncResult *result, gpointer data)
+{
+  NormaShown *self = NORMA_SHOWN (source);
+  GTask *task = G_TASK (result);
+  g_autoptr (GError) error = NULL;
+
+  g_task_propagate_boolean (task, &error);
+  if (g_task_get_cancellable (task) != self->loading)
+    return;
+  g_clear_object (&self->loading);
+  take_load (self, g_task_get_task_data (task), error);
+  g_signal_emit (self, signals[CHANGED], 0);
+  follow_limits (self);
+}
+
+void
+norma_shown_set_item (NormaShown *self, NormaImageItem *item)
+{
+  g_autoptr (GTask) task = NULL;
+  NormaMapStore *maps;
+  Load *load;
+
+  stop_loading (self);
+  if (item == NULL) {
+    clear_shown (self);
+    g_signal_emit (self, signals[CHANGED], 0);
+    return;
+  }
+  self->loading = g_cancellable_new ();
+  task = g_task_new (self, self->loading, finish_load, NULL);
+  load = g_new0 (Load, 1);
+  load->item = g_object_ref (item);
+  load->path = g_strdup (norma_image_item_get_path (item));
+  load->limits = self->limits;
+  if (norma_image_item_get_map (item, &maps, &load->ticket))
+    load->maps = norma_map_store_ref (maps);
+  g_task_set_task_data (task, load, free_load);
+  g_task_run_in_thread (task, load_in_thread);
+}
+
+typedef struct {
+  NormaScorePlane *plane;
+  NormaLimits limits;
+} Outlining;
+
+static void
+free_outlining (gpointer data)
+{
+  Outlining *outlining = data;
+
+  norma_score_plane_unref (outlining->plane);
+  g_free (outlining);
+}
+
+static void
+outline_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Outlining *outlining = data;
+  g_autoptr (GError) error = NULL;
+  NormaOutlines *outlines = norma_outlines_new (outlining->plane->map, &outlining->limits, &error);
+
+  if (outlines == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, outlines, (GDestroyNotify)norma_outlines_unref);
+}
+
+static void
+finish_outlining (GObject *source, GAsyncResult *result, gpointer data)
+{
+  NormaShown *self = NORMA_SHOWN (source);
+  const Outlining *outlining = g_task_get_task_data (G_TASK (result));
+  g_autoptr (NormaOutlines) outlines = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  self->is_outlining = FALSE;
+  if (outlines != NULL && outlining->plane == self->plane) {
+    norma_outlines_unref (self->outlines);
+    self->outlines = g_steal_pointer (&outlines);
+    g_signal_emit (self, signals[OUTLINES_CHANGED], 0);
+    follow_limits (self);
+  } else if (outlining->plane != self->plane) {
+    follow_limits (self);
+  }
+}
+
+static void
+start_outlining (NormaShown *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, finish_outlining, NULL);
+  Outlining *outlining = g_new0 (Outlining, 1);
+
+  outlining->plane = norma_score_plane_ref (self->plane);
+  outlining->limits = self->limits;
+  g_task_set_task_data (task, outlining, free_outlining);
+  self->is_outlining = TRUE;
+  g_task_run_in_thread (task, outline_in_thread);
+}
+
+void
+norma_shown_set_limits (NormaShown *self, const NormaLimits *limits)
+{
+  self->limits = *limits;
+  follow_limits (self);
+}
+
+NormaImageItem *
+norma_shown_get_item (NormaShown *self)
+{
+  return self->item;
+}
+
+NormaPicture *
+norma_shown_get_picture (NormaShown *self)
+{
+  return self->picture;
+}
+
+NormaScorePlane *
+norma_shown_get_plane (NormaShown *self)
+{
+  return self->plane;
+}
+
+NormaOutlines *
+norma_shown_get_outlines (NormaShown *self)
+{
+  return self->outlines;
+}
+
+const char *
+norma_shown_get_error (NormaShown *self)
+{
+  return self->error;
+}
+
+gboolean
+norma_shown_is_busy (NormaShown *self)
+{
+  return self->loading != NULL || self->is_outlining;
+}

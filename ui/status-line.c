@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/status-line.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/verdict-words.h"
+
+struct _NormaStatusLine {
+  GtkBox parent_instance;
+  NormaSession *session;
+  NormaImageView *view;
+  GtkLabel *image, *place, *value, *score, *model;
+};
+
+G_DEFINE_FINAL_TYPE (NormaStatusLine, norma_status_line, GTK_TYPE_BOX)
+
+static void
+norma_status_line_dispose (GObject *object)
+{
+  NormaStatusLine *self = NORMA_STATUS_LINE (object);
+
+  if (self->session != NULL) {
+    g_signal_handlers_disconnect_by_data (self->session, self);
+    g_signal_handlers_disconnect_by_data (norma_session_get_shown (self->session), self);
+    g_signal_handlers_disconnect_by_data (self->view, self);
+  }
+  g_clear_object (&self->session);
+  g_clear_object (&self->view);
+  G_OBJECT_CLASS (norma_status_line_parent_class)->dispose (object);
+}
+
+static void
+norma_status_line_class_init (NormaStatusLineClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = norma_status_line_dispose;
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "statusline");
+}
+
+static GtkLabel *
+add_label (NormaStatusLine *self, int width_chars)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_width_chars (GTK_LABEL (label), width_chars);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_box_append (GTK_BOX (self), label);
+  return GTK_LABEL (label);
+}
+
+static void
+norma_status_line_init (NormaStatusLine *self)
+{
+  gtk_box_set_spacing (GTK_BOX (self), 18);
+  self->image = add_label (self, -1);
+  self->place = add_label (self, 14);
+  self->value = add_label (self, 12);
+  self->score = add_label (self, 14);
+  self->model = add_label (self, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->model), TRUE);
+  gtk_label_set_xalign (self->model, 1);
+}
+
+static void
+update_image (NormaStatusLine *self)
+{
+  NormaShown *shown = norma_session_get_shown (self->session);
+  NormaPicture *picture = norma_shown_get_picture (shown);
+  NormaImageItem *item = norma_shown_get_item (shown);
+  g_autofree char *text = NULL;
+
+  if (item != NULL && picture != NULL)
+    text = g_strdup_printf (_ ("%s    %u × %u · %u-bit %s"), norma_image_item_get_name (item),
+                            picture->raster->width, picture->raster->height, picture->raster->bits,
+                            picture->raster->channels >= 3 ? _ ("colour") : _ ("grey"));
+  gtk_label_set_label (self->image, text == NULL ? "" : text);
+}
+
+static void
+update_pointer (NormaStatusLine *self)
+{
+  NormaShown *shown = norma_session_get_shown (self->session);
+  NormaPicture *picture = norma_shown_get_picture (shown);
+  NormaScorePlane *plane = norma_shown_get_plane (shown);
+  g_autofree char *place = NULL;
+  g_autofree char *raw = NULL;
+  g_autofree char *value = NULL;
+  g_autofree char *multiple = NULL;
+  g_autofree char *score = NULL;
+  guint x, y;
+
+  if (picture != NULL && norma_image_view_get_pointer (self->view, &x, &y)) {
+    place = g_strdup_printf (_ ("x %u  y %u"), x, y);
+    raw = norma_picture_describe_value (picture, x, y);
+    value = g_strdup_printf (_ ("value %s"), raw);
+    if (plane != NULL) {
+      multiple = norma_describe_multiple ((double)norma_score_plane_get (plane, x, y),
+                                          norma_session_get_unit (self->session));
+      score = g_strdup_printf (_ ("score %s"), multiple);
+    }
+  }
+  gtk_label_set_label (self->place, place == NULL ? "" : place);
+  gtk_label_set_label (self->value, value == NULL ? "" : value);
+  gtk_label_set_label (self->score, score == NULL ? "" : score);
+}
+
+static void
+shown_changed (NormaStatusLine *self)
+{
+  update_image (self);
+  update_pointer (self);
+}
+
+static void
+model_changed (NormaStatusLine *self)
+{
+  NormaModel *model = norma_session_get_model (self->session);
+  g_autofree char *text =
+      model == NULL ? g_strdup (_ ("no model"))
+                    : g_strdup_printf (_ ("model of %u good images · filter bank · Gaussian"),
+                                       (guint)model->good_set.n_images);
+
+  gtk_label_set_label (self->model, text);
+}
+
+void
+norma_status_line_watch (NormaStatusLine *self, NormaSession *session, NormaImageView *view)
+{
+  self->session = g_object_ref (session);
+  self->view = g_object_ref (view);
+  g_signal_connect_swapped (session, "model-changed", G_CALLBACK (model_changed), self);
+  g_signal_connect_swapped (norma_session_get_shown (session), "changed",
+                            G_CALLBACK (shown_changed), self);
+  g_signal_connect_swapped (view, "pointer-moved", G_CALLBACK (update_pointer), self);
+  shown_changed (self);
+  model_changed (self);
+}

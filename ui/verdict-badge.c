@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/verdict-badge.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/verdict-words.h"
+
+struct _NormaVerdictBadge {
+  GtkBox parent_instance;
+  GtkImage *icon;
+  GtkLabel *word;
+  GtkLabel *score;
+};
+
+G_DEFINE_FINAL_TYPE (NormaVerdictBadge, norma_verdict_badge, GTK_TYPE_BOX)
+
+static void
+norma_verdict_badge_class_init (NormaVerdictBadgeClass *klass)
+{
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "verdict");
+}
+
+static void
+norma_verdict_badge_init (NormaVerdictBadge *self)
+{
+  self->icon = GTK_IMAGE (gtk_image_new ());
+  self->word = GTK_LABEL (gtk_label_new (NULL));
+  self->score = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->word), "word");
+  gtk_widget_add_css_class (GTK_WIDGET (self->score), "numeric");
+  gtk_box_set_spacing (GTK_BOX (self), 6);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->icon));
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->word));
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->score));
+}
+
+static void
+set_parts (NormaVerdictBadge *self, const char *icon, const char *word, const char *score)
+{
+  gtk_image_set_from_icon_name (self->icon, icon);
+  gtk_label_set_label (self->word, word);
+  gtk_label_set_label (self->score, score);
+  gtk_widget_set_visible (GTK_WIDGET (self->score), *score != '\0');
+}
+
+void
+norma_verdict_badge_show (NormaVerdictBadge *self, NormaImageItem *item, double unit)
+{
+  g_autofree char *score = NULL;
+  NormaVerdict verdict;
+
+  for (verdict = NORMA_VERDICT_ACCEPT; verdict <= NORMA_VERDICT_REJECT; verdict++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), norma_verdict_style (verdict));
+  gtk_widget_set_visible (GTK_WIDGET (self), item != NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
+  if (item == NULL)
+    return;
+
+  switch (norma_image_item_get_state (item)) {
+  case NORMA_SCORE_KNOWN:
+    verdict = norma_image_item_get_verdict (item);
+    score = norma_describe_multiple ((double)norma_image_item_get_score (item), unit);
+    gtk_widget_add_css_class (GTK_WIDGET (self), norma_verdict_style (verdict));
+    set_parts (self, norma_verdict_icon (verdict), norma_verdict_word (verdict), score);
+    break;
+  case NORMA_SCORE_FAILED:
+    set_parts (self, "dialog-error-symbolic", _ ("Unreadable"), "");
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), norma_image_item_get_error (item));
+    break;
+  case NORMA_SCORE_NONE:
+  default:
+    set_parts (self, "content-loading-symbolic", _ ("Not scored yet"), "");
+  }
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/verdict-words.h"
+
+#include <glib/gi18n.h>
+
+const char *
+norma_verdict_word (NormaVerdict verdict)
+{
+  static const char *const words[] = {
+    [NORMA_VERDICT_ACCEPT] = N_ ("Accept"),
+    [NORMA_VERDICT_REVIEW] = N_ ("Review"),
+    [NORMA_VERDICT_REJECT] = N_ ("Reject"),
+  };
+
+  return _ (words[verdict]);
+}
+
+const char *
+norma_verdict_icon (NormaVerdict verdict)
+{
+  static const char *const icons[] = {
+    [NORMA_VERDICT_ACCEPT] = "emblem-ok-symbolic",
+    [NORMA_VERDICT_REVIEW] = "dialog-question-symbolic",
+    [NORMA_VERDICT_REJECT] = "window-close-symbolic",
+  };
+
+  return icons[verdict];
+}
+
+const char *
+norma_verdict_style (NormaVerdict verdict)
+{
+  static const char *const styles[] = {
+    [NORMA_VERDICT_ACCEPT] = "accept",
+    [NORMA_VERDICT_REVIEW] = "review",
+    [NORMA_VERDICT_REJECT] = "reject",
+  };
+
+  return styles[verdict];
+}
+
+char *
+norma_describe_multiple (double score, double unit)
+{
+  return g_strdup_printf (_ ("%.2f ×"), score / unit);
+}
+
+char *
+norma_describe_item (NormaImageItem *item, double unit)
+{
+  switch (norma_image_item_get_state (item)) {
+  case NORMA_SCORE_KNOWN:
+    return g_strdup_printf (_ ("%s, %.2f × threshold"),
+                            norma_verdict_word (norma_image_item_get_verdict (item)),
+                            (double)norma_image_item_get_score (item) / unit);
+  case NORMA_SCORE_FAILED:
+    return g_strdup (norma_image_item_get_error (item));
+  case NORMA_SCORE_NONE:
+  default:
+    return g_strdup (_ ("Not scored yet"));
+  }
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/window.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/data-page.h"
+#include "ui/model-page.h"
+#include "ui/plan-dialog.h"
+#include "ui/status-line.h"
+#include "ui/ui-resources.h"
+
+struct _NormaWindow {
+  AdwApplicationWindow parent_instance;
+  NormaSession *session;
+  NormaThumbnailCache *thumbnails;
+  GtkFileChooserNative *chooser; /* must be held while it is open */
+  GCancellable *reading; /* of a folder */
+  NormaJob *job; /* whose progress is shown */
+
+  AdwToastOverlay *toasts;
+  AdwViewStack *pages;
+  NormaDataPage *data_page;
+  NormaModelPage *model_page;
+  NormaInspectPage *inspect_page;
+  NormaStatusLine *status_line;
+  GtkWidget *job_button;
+  GtkSpinner *spinner;
+  GtkLabel *job_title;
+  GtkProgressBar *job_progress;
+};
+
+G_DEFINE_FINAL_TYPE (NormaWindow, norma_window, ADW_TYPE_APPLICATION_WINDOW)
+
+void
+norma_ui_init (void)
+{
+  /* They register themselves, but a linker leaves out of a library what nobody names. */
+  norma_ui_get_resource ();
+}
+
+static void
+stop_reading (NormaWindow *self)
+{
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+}
+
+static void
+forget_job (NormaWindow *self)
+{
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_clear_object (&self->job);
+}
+
+static void
+norma_window_dispose (GObject *object)
+{
+  NormaWindow *self = NORMA_WINDOW (object);
+
+  stop_reading (self);
+  forget_job (self);
+  if (self->session != NULL) {
+    g_signal_handlers_disconnect_by_data (self->session, self);
+    norma_session_cancel (self->session);
+  }
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "view", NULL);
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->session);
+  g_clear_object (&self->thumbnails);
+  gtk_widget_dispose_template (GTK_WIDGET (self), NORMA_TYPE_WINDOW);
+  G_OBJECT_CLASS (norma_window_parent_class)->dispose (object);
+}
+
+static void
+show_message (NormaWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+/* Opening a folder. */
+
+static void
+plan_answered (NormaWindow *self, const char *response, NormaPlanDialog *dialog)
+{
+  const NormaFolderPlan *plan = norma_plan_dialog_get_plan (dialog);
+  gboolean replace = g_str_equal (response, "replace");
+
+  if (!replace && !g_str_equal (response, "add"))
+    return;
+  norma_session_take_plan (self->session, plan, replace);
+  adw_view_stack_set_visible_child_name (self->pages, "data");
+}
+
+static void
+plan_made (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (NormaWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  NormaFolderPlan *plan = norma_folder_plan_new_finish (result, &error);
+  GtkWidget *dialog;
+
+  if (g_task_get_cancellable (G_TASK (result)) != self->reading || self->session == NULL) {
+    norma_folder_plan_free (plan);
+    return;
+  }
+  g_clear_object (&self->reading);
+  if (plan == NULL) {
+    show_message (self, error->message);
+    return;
+  }
+  dialog = norma_plan_dialog_new (GTK_WINDOW (self), plan,
+                                  g_list_model_get_n_items (
+                                      norma_session_get_images (self->session)) > 0);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (plan_answered), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+norma_window_open_folder (NormaWindow *self, GFile *folder)
+{
+  g_autofree char *path = g_file_get_path (folder);
+
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_DIR)) {
+    show_message (self, _ ("Open a folder, not a single file"));
+    return;
+  }
+  stop_reading (self);
+  self->reading = g_cancellable_new ();
+  norma_folder_plan_new_async (path, self->reading, plan_made, g_object_ref (self));
+}
+
+static void
+folder_chosen (NormaWindow *self, int response)
+{
+  g_autoptr (GFile) folder = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+  if (folder != NULL)
+    norma_window_open_folder (self, folder);
+  g_clear_object (&self->chooser);
+}
+
+static void
+open_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NormaWindow *self = data;
+
+  g_clear_object (&self->chooser);
+  self->chooser =
+      gtk_file_chooser_native_new (_ ("Open a folder of images"), GTK_WINDOW (self),
+                                   GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("Open"), _ ("Cancel"));
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (folder_chosen), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static gboolean
+dropped (GtkDropTarget *target, const GValue *value, double x, double y, NormaWindow *self)
+{
+  const GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  if (files != NULL)
+    norma_window_open_folder (self, files->data);
+  return files != NULL;
+}
+
+/* Other commands. */
+
+static void
+fit (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_session_fit (NORMA_WINDOW (data)->session);
+}
+
+static void
+score (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NormaWindow *self = data;
+
+  if (!norma_session_score (self->session))
+    show_message (self, _ ("There is nothing to score"));
+}
+
+static void
+cancel (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_session_cancel (NORMA_WINDOW (data)->session);
+}
+
+static void
+exclude_suspects (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_session_exclude_suspects (NORMA_WINDOW (data)->session);
+}
+
+static void
+search (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NormaWindow *self = data;
+
+  adw_view_stack_set_visible_child_name (self->pages, "data");
+  norma_data_page_start_search (self->data_page);
+}
+
+static void
+page_asked (GSimpleAction *action, GVariant *page, gpointer data)
+{
+  adw_view_stack_set_visible_child_name (NORMA_WINDOW (data)->pages,
+                                         g_variant_get_string (page, NULL));
+}
+
+static void
+page_changed (NormaWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->pages);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "page");
+
+  if (name != NULL && action != NULL)
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (name));
+}
+
+static void
+set_enabled (NormaWindow *self, const char *name, gboolean is_enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
+}
+
+/* What can be done now. */
+static void
+update_actions (NormaWindow *self)
+{
+  gboolean is_busy = norma_session_get_job (self->session) != NULL;
+  gboolean has_model = norma_session_get_model (self->session) != NULL;
+  guint n_images = g_list_model_get_n_items (norma_session_get_images (self->session));
+
+  set_enabled (self, "fit", !is_busy && norma_session_count (self->session, NORMA_ROLE_LEARN) >= 2);
+  set_enabled (self, "score", !is_busy && has_model);
+  set_enabled (self, "cancel", is_busy);
+  set_enabled (self, "exclude-suspects", !is_busy && has_model);
+  set_enabled (self, "search", n_images > 0);
+}
+
+static void
+progress_changed (NormaWindow *self)
+{
+  gtk_progress_bar_set_fraction (self->job_progress, MAX (norma_job_get_fraction (self->job), 0));
+}
+
+static void
+job_changed (NormaWindow *self)
+{
+  NormaJob *job = norma_session_get_job (self->session);
+
+  forget_job (self);
+  gtk_widget_set_visible (self->job_button, job != NULL);
+  gtk_spinner_set_spinning (self->spinner, job != NULL);
+  update_actions (self);
+  if (job == NULL)
+    return;
+  self->job = g_object_ref (job);
+  gtk_label_set_label (self->job_title, norma_job_get_title (job));
+  gtk_progress_bar_set_fraction (self->job_progress, 0);
+  g_signal_connect_swapped (job, "notify::fraction", G_CALLBACK (progress_changed), self);
+}
+
+static void
+add_actions (NormaWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { "open-folder", open_folder },
+    { "fit", fit },
+    { "score", score },
+    { "cancel", cancel },
+    { "exclude-suspects", exclude_suspects },
+    { "search", search },
+    { "page", page_asked, "s", "'data'", page_asked },
+  };
+  g_autoptr (GPropertyAction) fullscreen =
+      g_property_action_new ("fullscreen", self, "fullscreened");
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (fullscreen));
+}
+
+static void
+norma_window_class_init (NormaWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = norma_window_dispose;
+  g_type_ensure (NORMA_TYPE_DATA_PAGE);
+  g_type_ensure (NORMA_TYPE_MODEL_PAGE);
+  g_type_ensure (NORMA_TYPE_INSPECT_PAGE);
+  g_type_ensure (NORMA_TYPE_STATUS_LINE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/norma/Norma/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, data_page);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, model_page);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, inspect_page);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, status_line);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, job_button);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, job_title);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, job_progress);
+}
+
+static void
+norma_window_init (NormaWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  self->session = norma_session_new ();
+  self->thumbnails = norma_thumbnail_cache_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_actions (self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "view",
+                                  norma_inspect_page_get_actions (self->inspect_page));
+  norma_data_page_set_session (self->data_page, self->session, self->thumbnails);
+  norma_model_page_set_session (self->model_page, self->session);
+  norma_inspect_page_set_session (self->inspect_page, self->session, self->thumbnails);
+  norma_status_line_watch (self->status_line, self->session,
+                           norma_inspect_page_get_view (self->inspect_page));
+  g_signal_connect_swapped (self->session, "message", G_CALLBACK (show_message), self);
+  g_signal_connect_swapped (self->session, "notify::job", G_CALLBACK (job_changed), self);
+  g_signal_connect_swapped (self->session, "images-changed", G_CALLBACK (update_actions), self);
+  g_signal_connect_swapped (self->session, "model-changed", G_CALLBACK (update_actions), self);
+  g_signal_connect_swapped (self->pages, "notify::visible-child-name", G_CALLBACK (page_changed),
+                            self);
+  g_signal_connect (target, "drop", G_CALLBACK (dropped), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  update_actions (self);
+}
+
+GtkWidget *
+norma_window_new (GtkApplication *application)
+{
+  return g_object_new (NORMA_TYPE_WINDOW, "application", application, NULL);
+}
+
+NormaSession *
+norma_window_get_session (NormaWindow *self)
+{
+  return self->session;
+}
+
+NormaInspectPage *
+norma_window_get_inspect_page (NormaWindow *self)
+{
+  return self->inspect_page;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/inspect-page.h"
+#include "ui/session.h"
+
+/* The main window: header bar, three pages, status line. All its commands are actions "win.*", and
+ * those of the Inspect page "view.*". */
+#define NORMA_TYPE_WINDOW (norma_window_get_type ())
+G_DECLARE_FINAL_TYPE (NormaWindow, norma_window, NORMA, WINDOW, AdwApplicationWindow)
+
+GtkWidget *norma_window_new (GtkApplication *application);
+NormaSession *norma_window_get_session (NormaWindow *self);
+NormaInspectPage *norma_window_get_inspect_page (NormaWindow *self);
+
+/* Reads what a folder holds, shows it and asks. */
+void norma_window_open_folder (NormaWindow *self, GFile *folder);
+
+/* To be called once before any widget is made. */
+void norma_ui_init (void);
