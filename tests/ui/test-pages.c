@@ -49,10 +49,6 @@ test_tiles (NormaTestWindow *t, gconstpointer stage)
   g_autoptr (NormaFolderPlan) plan = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!g_test_slow ()) {
-    g_test_skip ("takes minutes: run with -m slow");
-    return;
-  }
   folder = norma_test_shared ("data/magnetic-tile");
   if (folder == NULL)
     return;
@@ -76,7 +72,8 @@ main (int argc, char **argv)
               norma_test_window_tear_down);
   g_test_add ("/pages/shots-fitted", NormaTestWindow, "fitted", norma_test_window_set_up,
               test_shots, norma_test_window_tear_down);
-  g_test_add ("/pages/shots-tiles", NormaTestWindow, NULL, norma_test_window_set_up, test_tiles,
-              norma_test_window_tear_down);
+  if (g_test_slow ())
+    g_test_add ("/pages/shots-tiles", NormaTestWindow, NULL, norma_test_window_set_up, test_tiles,
+                norma_test_window_tear_down);
   return g_test_run ();
 }
