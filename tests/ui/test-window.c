@@ -393,8 +393,7 @@ beat (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* The main loop goes on during a fit and scoring. 50 ms are wished; what is judged is generous, as
- * the processors may be shared. */
+/* The main loop goes on during a fit and scoring. Its longest gap is printed: 50 ms are wished. */
 static void
 test_heartbeat (NormaTestWindow *t, gconstpointer stage)
 {
