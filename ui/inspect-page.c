@@ -47,16 +47,19 @@ update_look (NormaInspectPage *self)
                         look.reject / look.unit);
 }
 
+/* What lies beyond all held-out scores is only known to be rarer than they can tell. */
 static char *
 describe_rarity (NormaSession *session, double score)
 {
-  double one_in = norma_rarity_one_in (norma_session_get_model (session)->rarity, score);
+  const NormaRarity *rarity = norma_session_get_model (session)->rarity;
+  double one_in = norma_rarity_one_in (rarity, score);
+  double most = (double)rarity->n + 1;
 
   if (one_in < 2)
     return g_strdup (_ ("most good parts score this high"));
-  if (one_in < 1e6)
+  if (one_in <= most)
     return g_strdup_printf (_ ("1 in %'.0f good parts scores this high"), one_in);
-  return g_strdup (_ ("less than 1 in a million good parts scores this high"));
+  return g_strdup_printf (_ ("less than 1 in %'.0f good parts scores this high"), most);
 }
 
 static char *
