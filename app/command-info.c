@@ -63,7 +63,7 @@ print_field (const char *name, const NormaGaussianField *field)
 static void
 print_method (const NormaModel *model)
 {
-  const NormaFeatureShape *shape = &model->extractor->shape;
+  const NormaFeatureShape *shape = &model->extractor->levels.at[0];
 
   puts ("Method");
   print_fact ("extractor", "%s, %u features at %u x %u positions", model->extractor->class->name,

@@ -102,14 +102,14 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
   static const char *const fits[] = { "stretch", "letterbox", NULL };
   static const char *const ranges[] = { "auto", "full", NULL };
   static const char *const scopes[] = { "position", "image", "both", NULL };
-  guint fit = o->frame_fit, range = o->range, scope = o->detector.scope;
+  guint fit = o->frame_fit, range = o->range, scope = o->detector.gaussian.scope;
   guint64 size = o->short_side;
 
   if (!norma_option_get_unsigned ("--size", w->size, LEAST_SIZE, MOST_SIZE, &size, error) ||
       !norma_option_get_choice ("--fit", w->frame_fit, fits, &fit, error) ||
       !norma_option_get_choice ("--range", w->range, ranges, &range, error) ||
       !norma_option_get_choice ("--scope", w->scope, scopes, &scope, error) ||
-      !parse_components (w->components, &o->detector, error) ||
+      !parse_components (w->components, &o->detector.gaussian, error) ||
       !norma_option_get_double ("--smoothing", w->smoothing, -G_MINDOUBLE, MOST_SMOOTHING,
                                 &o->smoothing, error) ||
       !norma_option_get_unsigned ("--seed", w->seed, 0, G_MAXUINT64, &o->seed, error))
@@ -117,7 +117,7 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
   o->short_side = (guint)size;
   o->frame_fit = fit;
   o->range = range;
-  o->detector.scope = scope;
+  o->detector.gaussian.scope = scope;
   return TRUE;
 }
 
@@ -128,13 +128,14 @@ check_bound (NormaFitOptions *o, GError **error)
   if (o->bound == NORMA_BOUND_ORDER_STATISTIC)
     return TRUE;
   if (o->bound == NORMA_BOUND_F_LAW)
-    o->detector.covariance = NORMA_COVARIANCE_SAMPLE;
-  if (o->detector.scope == NORMA_SCOPE_IMAGE)
+    o->detector.gaussian.covariance = NORMA_COVARIANCE_SAMPLE;
+  if (o->detector.gaussian.scope == NORMA_SCOPE_IMAGE)
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                "--bound: found \"%s\" with --scope %s, expected --scope image with it or the bound "
                "order-statistic",
-               norma_bound_to_string (o->bound), norma_scope_to_string (o->detector.scope));
+               norma_bound_to_string (o->bound),
+               norma_scope_to_string (o->detector.gaussian.scope));
   return FALSE;
 }
 

@@ -45,17 +45,18 @@ time_features (const NormaExtractor *extractor, const NormaFrame *frame, NormaDe
                double *seconds, GError **error)
 {
   gsize n_pixels = (gsize)frame->width * frame->height * frame->channels;
-  gsize n_features = norma_extractor_n_positions (extractor) * extractor->shape.channels;
+  gsize n_features = norma_feature_levels_size (&extractor->levels);
   g_autofree float *planes = norma_alloc (n_pixels, sizeof (float), "forecast", error);
   g_autofree float *features = norma_alloc (n_features, sizeof (float), "forecast", error);
-  g_autofree float *scratch =
-      norma_alloc (extractor->scratch_size, sizeof (float), "forecast", error);
+  gpointer scratch = norma_extractor_scratch_new (extractor, error);
   gint64 start = g_get_monotonic_time ();
 
-  if (planes == NULL || features == NULL || scratch == NULL)
-    return FALSE;
-  norma_extractor_extract (extractor, planes, features, scratch);
-  if (!fit->class->add (fit, features, 1, 1, NULL, error))
+  gboolean is_described = planes != NULL && features != NULL && scratch != NULL;
+
+  if (is_described)
+    norma_extractor_extract (extractor, planes, features, scratch);
+  norma_extractor_scratch_free (extractor, scratch);
+  if (!is_described || !fit->class->add (fit, features, 1, 1, NULL, error))
     return FALSE;
   *seconds = (double)(g_get_monotonic_time () - start) / 1e6;
   return TRUE;
@@ -75,19 +76,20 @@ answer (const Question *question, GError **error)
 
   if (raster == NULL || (extractor = norma_filter_bank_new (&frame, error)) == NULL)
     return NULL;
-  fit = norma_gaussian_fit_new (&extractor->shape, extractor->least_variance, &options->detector,
+  fit = norma_detector_fit_new (&extractor->levels, extractor->least_variance, &options->detector,
                                 error);
   if (fit == NULL || !time_features (extractor, &frame, fit, &describing, error))
     return NULL;
   /* The images are read once to look, then described in each pass and for the held-out scores. */
   n_passes = fit->n_passes + 1;
   forecast = g_new (NormaForecast, 1);
-  *forecast = (NormaForecast){ .bytes = norma_fit_memory (&frame, extractor, options),
-                               .seconds = question->n_images *
-                                          (reading * (n_passes + 1) + describing * n_passes) /
-                                          norma_workers_count (options->n_threads),
-                               .frame_width = frame.width,
-                               .frame_height = frame.height };
+  *forecast =
+      (NormaForecast){ .bytes = norma_fit_memory (&frame, extractor, question->n_images, options),
+                       .seconds = question->n_images *
+                                  (reading * (n_passes + 1) + describing * n_passes) /
+                                  norma_workers_count (options->n_threads),
+                       .frame_width = frame.width,
+                       .frame_height = frame.height };
   return forecast;
 }
 

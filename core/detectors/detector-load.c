@@ -4,12 +4,12 @@
 #include "core/detectors/gaussian.h"
 
 NormaDetector *
-norma_detector_load (const NormaTensorFile *file, const NormaFeatureShape *shape, GError **error)
+norma_detector_load (const NormaTensorFile *file, const NormaFeatureLevels *levels, GError **error)
 {
   const char *name = norma_tensor_file_get_metadata (file, "detector");
 
   if (g_strcmp0 (name, NORMA_GAUSSIAN_NAME) == 0)
-    return norma_gaussian_load (file, shape, error);
+    return norma_gaussian_load (file, levels, error);
   g_set_error (error, NORMA_ERROR, name == NULL ? NORMA_ERROR_DAMAGED : NORMA_ERROR_UNSUPPORTED,
                "detector: found %s, expected %s", name == NULL ? "nothing" : name,
                NORMA_GAUSSIAN_NAME);

@@ -13,12 +13,13 @@ typedef struct _NormaDetectorFit NormaDetectorFit;
 typedef struct {
   const char *name; /* in the model file, e.g. "gaussian" */
 
-  /* map: [grid height, grid width]; scratch: scratch_size floats. Cannot fail. */
+  /* features: a sample of the levels that were fitted; map: [grid height, grid width]; scratch:
+   * scratch_size floats. Cannot fail. */
   void (*score) (const NormaDetector *detector, const float *features, float *map, float *scratch);
 
-  /* The map of a sample of the fit as if it had not taken part, in closed form. */
-  void (*score_held_out) (const NormaDetector *detector, const float *features, float *map,
-                          float *scratch);
+  /* The map of a sample of the fit as if it had not taken part. sample: its place in the fit. */
+  void (*score_held_out) (const NormaDetector *detector, const float *features, guint sample,
+                          float *map, float *scratch);
   void (*store) (const NormaDetector *detector, NormaTensorFile *file);
   void (*free) (NormaDetector *detector);
 } NormaDetectorClass;
@@ -26,7 +27,7 @@ typedef struct {
 struct _NormaDetector {
   const NormaDetectorClass *class;
   gatomicrefcount references;
-  NormaFeatureShape shape;
+  NormaGrid grid; /* of its maps */
   gsize scratch_size; /* floats */
 };
 
@@ -35,7 +36,7 @@ struct _NormaDetector {
 #define NORMA_DETECTOR_BLOCK 32
 
 typedef struct {
-  /* samples: [n, grid height, grid width, d]. */
+  /* samples: n of them, one after the other. */
   gboolean (*add) (NormaDetectorFit *fit, const float *samples, guint n, guint n_threads,
                    GCancellable *cancellable, GError **error);
   gboolean (*end_pass) (NormaDetectorFit *fit, guint n_threads, GCancellable *cancellable,
@@ -59,9 +60,9 @@ void norma_detector_unref (NormaDetector *detector);
 /* What the detector has learnt: tensors and metadata whose names begin with "detector.". */
 void norma_detector_store (const NormaDetector *detector, NormaTensorFile *file);
 
-/* Errors: NORMA_ERROR_DAMAGED if tensors are missing or do not have the extractor's shape;
+/* Errors: NORMA_ERROR_DAMAGED if tensors are missing or do not have the extractor's levels;
  * NORMA_ERROR_UNSUPPORTED if the detector's name is unknown here. */
-NormaDetector *norma_detector_load (const NormaTensorFile *file, const NormaFeatureShape *shape,
+NormaDetector *norma_detector_load (const NormaTensorFile *file, const NormaFeatureLevels *levels,
                                     GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaDetector, norma_detector_unref)

@@ -133,9 +133,10 @@ static const NormaDetectorFitClass gaussian_fit_class = {
 };
 
 NormaDetectorFit *
-norma_gaussian_fit_new (const NormaFeatureShape *shape, double least_variance,
+norma_gaussian_fit_new (const NormaFeatureLevels *levels, double least_variance,
                         const NormaGaussianOptions *options, GError **error)
 {
+  const NormaFeatureShape *shape = &levels->at[0];
   GaussianFit *fit = g_new0 (GaussianFit, 1);
   g_autoptr (NormaDetectorFit) parent = &fit->parent;
 
@@ -144,6 +145,8 @@ norma_gaussian_fit_new (const NormaFeatureShape *shape, double least_variance,
   fit->parent.n_passes = fit->looks_for_axes ? 2 : 1;
   fit->shape = *shape;
   fit->options = *options;
+  if (!norma_gaussian_check_levels (levels, error))
+    return NULL;
   if (options->scope != NORMA_SCOPE_IMAGE) {
     fit->positions = norma_gaussian_part_fit_new (shape->height * shape->width, shape->channels,
                                                   least_variance, options, error);
@@ -159,8 +162,9 @@ norma_gaussian_fit_new (const NormaFeatureShape *shape, double least_variance,
 }
 
 guint64
-norma_gaussian_fit_memory (const NormaFeatureShape *shape, const NormaGaussianOptions *options)
+norma_gaussian_fit_memory (const NormaFeatureLevels *levels, const NormaGaussianOptions *options)
 {
+  const NormaFeatureShape *shape = &levels->at[0];
   guint64 bytes = 0;
 
   if (options->scope != NORMA_SCOPE_IMAGE)

@@ -6,6 +6,7 @@
 /* What the fit of the Gaussian detector hands to the detector. */
 typedef struct {
   NormaDetector parent;
+  NormaFeatureShape shape;
   NormaScope scope;
   NormaGaussianPart *positions; /* NULL in the scope of the image */
   NormaGaussianPart *image; /* NULL in the scope of positions */
@@ -13,6 +14,9 @@ typedef struct {
 
 /* Without parts. */
 NormaGaussian *norma_gaussian_new (const NormaFeatureShape *shape, NormaScope scope);
+
+/* Error: NORMA_ERROR_INPUT with more than one level. */
+gboolean norma_gaussian_check_levels (const NormaFeatureLevels *levels, GError **error);
 
 /* Once the parts are there. */
 void norma_gaussian_measure_scratch (NormaGaussian *gaussian);

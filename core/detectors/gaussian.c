@@ -92,7 +92,7 @@ static void
 measure (const NormaGaussian *gaussian, Distances distances, const float *features, float *map,
          float *scratch)
 {
-  const NormaFeatureShape *shape = &gaussian->parent.shape;
+  const NormaFeatureShape *shape = &gaussian->shape;
   gsize n = (gsize)shape->height * shape->width;
   float *vector = scratch, *departures = vector + shape->channels;
   float *part_scratch = scratch + shared_scratch (shape, gaussian->scope);
@@ -125,7 +125,8 @@ score (const NormaDetector *detector, const float *features, float *map, float *
 }
 
 static void
-score_held_out (const NormaDetector *detector, const float *features, float *map, float *scratch)
+score_held_out (const NormaDetector *detector, const float *features, guint sample, float *map,
+                float *scratch)
 {
   measure ((const NormaGaussian *)detector, norma_gaussian_part_held_out_distances, features, map,
            scratch);
@@ -154,7 +155,8 @@ norma_gaussian_new (const NormaFeatureShape *shape, NormaScope scope)
 
   gaussian->parent.class = &gaussian_class;
   g_atomic_ref_count_init (&gaussian->parent.references);
-  gaussian->parent.shape = *shape;
+  gaussian->parent.grid = (NormaGrid){ shape->height, shape->width };
+  gaussian->shape = *shape;
   gaussian->scope = scope;
   return gaussian;
 }
@@ -167,7 +169,7 @@ norma_gaussian_measure_scratch (NormaGaussian *gaussian)
   gsize image = gaussian->image == NULL ? 0 : norma_gaussian_part_scratch (gaussian->image);
 
   gaussian->parent.scratch_size =
-      shared_scratch (&gaussian->parent.shape, gaussian->scope) + MAX (positions, image);
+      shared_scratch (&gaussian->shape, gaussian->scope) + MAX (positions, image);
 }
 
 const NormaGaussianField *
@@ -186,14 +188,26 @@ norma_gaussian_get_image (const NormaDetector *detector)
   return gaussian->image == NULL ? NULL : gaussian->image->field;
 }
 
-NormaDetector *
-norma_gaussian_load (const NormaTensorFile *file, const NormaFeatureShape *shape, GError **error)
+gboolean
+norma_gaussian_check_levels (const NormaFeatureLevels *levels, GError **error)
 {
+  if (levels->n == 1)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+               "the detector gaussian: found features of %u levels, expected one", levels->n);
+  return FALSE;
+}
+
+NormaDetector *
+norma_gaussian_load (const NormaTensorFile *file, const NormaFeatureLevels *levels, GError **error)
+{
+  const NormaFeatureShape *shape = &levels->at[0];
   guint scope;
   NormaGaussian *gaussian;
   g_autoptr (NormaDetector) detector = NULL;
 
-  if (!norma_field_get_choice (file, "detector.scope", scope_names, &scope, error))
+  if (!norma_gaussian_check_levels (levels, error) ||
+      !norma_field_get_choice (file, "detector.scope", scope_names, &scope, error))
     return NULL;
   gaussian = norma_gaussian_new (shape, scope);
   detector = &gaussian->parent;

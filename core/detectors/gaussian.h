@@ -51,15 +51,16 @@ const char *norma_scope_to_string (NormaScope scope);
 gboolean norma_scope_from_string (const char *text, NormaScope *scope);
 
 /* The kept axes are those of the features' deviations within blocks of samples, pooled over all
- * positions; finding them costs one pass more. Errors: NORMA_ERROR_TOO_LARGE. */
-NormaDetectorFit *norma_gaussian_fit_new (const NormaFeatureShape *shape, double least_variance,
+ * positions; finding them costs one pass more. Errors: NORMA_ERROR_INPUT with more than one level;
+ * NORMA_ERROR_TOO_LARGE. */
+NormaDetectorFit *norma_gaussian_fit_new (const NormaFeatureLevels *levels, double least_variance,
                                           const NormaGaussianOptions *options, GError **error);
 
 /* Bytes that a fit needs beyond the samples. */
-guint64 norma_gaussian_fit_memory (const NormaFeatureShape *shape,
+guint64 norma_gaussian_fit_memory (const NormaFeatureLevels *levels,
                                    const NormaGaussianOptions *options);
 
-NormaDetector *norma_gaussian_load (const NormaTensorFile *file, const NormaFeatureShape *shape,
+NormaDetector *norma_gaussian_load (const NormaTensorFile *file, const NormaFeatureLevels *levels,
                                     GError **error);
 
 /* Lends the Gaussians, NULL where the scope has none. */

@@ -17,15 +17,22 @@ norma_extractor_unref (NormaExtractor *extractor)
     extractor->class->free (extractor);
 }
 
-gsize
-norma_extractor_n_positions (const NormaExtractor *extractor)
+gpointer
+norma_extractor_scratch_new (const NormaExtractor *extractor, GError **error)
 {
-  return (gsize)extractor->shape.height * extractor->shape.width;
+  return extractor->class->scratch_new (extractor, error);
+}
+
+void
+norma_extractor_scratch_free (const NormaExtractor *extractor, gpointer scratch)
+{
+  if (scratch != NULL)
+    extractor->class->scratch_free (scratch);
 }
 
 void
 norma_extractor_extract (const NormaExtractor *extractor, const float *planes, float *features,
-                         float *scratch)
+                         gpointer scratch)
 {
   extractor->class->extract (extractor, planes, features, scratch);
 }

@@ -2,24 +2,22 @@
 #pragma once
 
 #include "core/base/tensor-file.h"
+#include "core/features/levels.h"
 #include "core/image/frame.h"
 
-/* A feature extractor: a picture in the working frame to one feature vector a grid position.
- * Immutable once made, shared by threads; each thread brings its own scratch memory. */
-typedef struct {
-  guint height, width; /* grid positions, at least 1 each */
-  guint channels; /* d, features a position */
-} NormaFeatureShape;
-
+/* A feature extractor: a picture in the working frame to one feature vector a grid position and
+ * level. Immutable once made, shared by threads; each thread brings its own scratch. */
 typedef struct _NormaExtractor NormaExtractor;
 
 typedef struct {
   const char *name; /* in the model file, e.g. "filter-bank" */
 
   /* planes: [channels, height, width] of the frame, 0 … 1 over the range fixed at fit.
-   * features: [grid height, grid width, d]. Cannot fail. */
+   * features: a sample of the extractor's levels. Cannot fail. */
   void (*extract) (const NormaExtractor *extractor, const float *planes, float *features,
-                   float *scratch);
+                   gpointer scratch);
+  gpointer (*scratch_new) (const NormaExtractor *extractor, GError **error);
+  void (*scratch_free) (gpointer scratch);
   void (*store) (const NormaExtractor *extractor, NormaTensorFile *file);
   void (*free) (NormaExtractor *extractor);
 } NormaExtractorClass;
@@ -28,8 +26,8 @@ typedef struct {
 struct _NormaExtractor {
   const NormaExtractorClass *class;
   gatomicrefcount references;
-  NormaFeatureShape shape;
-  gsize scratch_size; /* floats */
+  NormaFeatureLevels levels;
+  guint64 scratch_bytes;
 
   /* Deviation of the measuring noise of one feature, squared: variances below it mean nothing. */
   double least_variance;
@@ -38,11 +36,13 @@ struct _NormaExtractor {
 NormaExtractor *norma_extractor_ref (NormaExtractor *extractor);
 void norma_extractor_unref (NormaExtractor *extractor);
 
-/* Positions of the grid. */
-gsize norma_extractor_n_positions (const NormaExtractor *extractor);
+/* One thread's means of extracting: memory and nothing else, about scratch_bytes of it.
+ * Error: NORMA_ERROR_TOO_LARGE. */
+gpointer norma_extractor_scratch_new (const NormaExtractor *extractor, GError **error);
+void norma_extractor_scratch_free (const NormaExtractor *extractor, gpointer scratch);
 
 void norma_extractor_extract (const NormaExtractor *extractor, const float *planes, float *features,
-                              float *scratch);
+                              gpointer scratch);
 
 /* What the extractor is made from, in metadata whose keys begin with "extractor.". */
 void norma_extractor_store (const NormaExtractor *extractor, NormaTensorFile *file);

@@ -58,14 +58,14 @@ static gsize
 lay_out (const FilterBank *bank, float *base, Scratch *s)
 {
   gsize pixels = (gsize)bank->width * bank->height;
-  gsize positions = norma_extractor_n_positions (&bank->parent);
+  gsize positions = norma_feature_shape_n_positions (&bank->parent.levels.at[0]);
   gsize at = 0;
 
   s->level = base + at, at += pixels;
   s->first = base + at, at += ORIENTATIONS * pixels;
   s->half = base + at, at += pixels / 4;
   s->second = base + at, at += ORIENTATIONS * pixels / 4;
-  s->planar = base + at, at += positions * bank->parent.shape.channels;
+  s->planar = base + at, at += positions * bank->parent.levels.at[0].channels;
   s->gabor = base + at, at += norma_gabor_scratch (&bank->gabor, bank->width, bank->height);
   s->cells = base + at, at += norma_cells_scratch (bank->width, bank->height);
   return at;
@@ -114,13 +114,13 @@ static void
 write_mean (Writer *w, const float *plane, guint level)
 {
   norma_cells_mean (plane, w->bank->width, w->bank->height, level, w->next, w->s.cells);
-  w->next += norma_extractor_n_positions (&w->bank->parent);
+  w->next += norma_feature_shape_n_positions (&w->bank->parent.levels.at[0]);
 }
 
 static void
 write_deviation (Writer *w, const float *plane, guint level, const float *mean)
 {
-  gsize n = norma_extractor_n_positions (&w->bank->parent);
+  gsize n = norma_feature_shape_n_positions (&w->bank->parent.levels.at[0]);
 
   norma_cells_mean_square (plane, w->bank->width, w->bank->height, level, w->next, w->s.cells);
   to_deviation (mean, w->next, n);
@@ -136,7 +136,7 @@ write_compressed (Writer *w, float *from, float floor)
 static void
 write_first_order (Writer *w, guint level)
 {
-  gsize n = norma_extractor_n_positions (&w->bank->parent);
+  gsize n = norma_feature_shape_n_positions (&w->bank->parent.levels.at[0]);
   gsize plane = (gsize)(w->bank->width >> level) * (w->bank->height >> level);
   float *from = w->next;
 
@@ -183,7 +183,7 @@ static void
 write_brightness_and_color (Writer *w, const float *planes)
 {
   gsize pixels = (gsize)w->bank->width * w->bank->height;
-  gsize n = norma_extractor_n_positions (&w->bank->parent);
+  gsize n = norma_feature_shape_n_positions (&w->bank->parent.levels.at[0]);
   float *red = w->next, *green = red + n, *blue = green + n;
 
   if (w->bank->channels == 1) {
@@ -213,9 +213,10 @@ interleave (const float *planar, gsize n, gsize d, float *features)
 }
 
 static void
-extract (const NormaExtractor *extractor, const float *planes, float *features, float *scratch)
+extract (const NormaExtractor *extractor, const float *planes, float *features, gpointer scratch)
 {
   const FilterBank *bank = (const FilterBank *)extractor;
+  const NormaFeatureShape *shape = &extractor->levels.at[0];
   gsize pixels = (gsize)bank->width * bank->height;
   Writer w = { bank };
 
@@ -227,8 +228,7 @@ extract (const NormaExtractor *extractor, const float *planes, float *features, 
     mix_luma (planes, planes + pixels, planes + 2 * pixels, pixels, w.s.level);
   write_scattering (&w);
   write_brightness_and_color (&w, planes);
-  interleave (w.s.planar, norma_extractor_n_positions (extractor), extractor->shape.channels,
-              features);
+  interleave (w.s.planar, norma_feature_shape_n_positions (shape), shape->channels, features);
 }
 
 static void
@@ -237,16 +237,20 @@ store (const NormaExtractor *extractor, NormaTensorFile *file)
   norma_field_set_unsigned (file, "extractor.version", VERSION);
 }
 
+static gpointer
+scratch_new (const NormaExtractor *extractor, GError **error)
+{
+  return norma_alloc (1, extractor->scratch_bytes, "extractor scratch", error);
+}
+
 static const NormaExtractorClass filter_bank_class = {
-  NORMA_FILTER_BANK_NAME,
-  extract,
-  store,
-  (void (*) (NormaExtractor *))g_free,
+  NORMA_FILTER_BANK_NAME, extract, scratch_new, g_free, store, (void (*) (NormaExtractor *))g_free,
 };
 
 NormaExtractor *
 norma_filter_bank_new (const NormaFrame *frame, GError **error)
 {
+  NormaFeatureShape shape;
   FilterBank *bank;
   Scratch scratch;
 
@@ -264,15 +268,15 @@ norma_filter_bank_new (const NormaFrame *frame, GError **error)
   bank = g_new0 (FilterBank, 1);
   bank->parent.class = &filter_bank_class;
   g_atomic_ref_count_init (&bank->parent.references);
-  bank->parent.shape =
-      (NormaFeatureShape){ frame->height / NORMA_CELL_SIZE, frame->width / NORMA_CELL_SIZE,
-                           count_features (frame->channels) };
+  shape = (NormaFeatureShape){ frame->height / NORMA_CELL_SIZE, frame->width / NORMA_CELL_SIZE,
+                               count_features (frame->channels) };
+  bank->parent.levels = norma_feature_levels_single (&shape);
   bank->parent.least_variance = LEAST_VARIANCE;
   bank->width = frame->width;
   bank->height = frame->height;
   bank->channels = frame->channels;
   norma_gabor_init (&bank->gabor, ORIENTATIONS, FREQUENCY, SIGMA);
-  bank->parent.scratch_size = lay_out (bank, NULL, &scratch);
+  bank->parent.scratch_bytes = lay_out (bank, NULL, &scratch) * sizeof (float);
   return &bank->parent;
 }
 

@@ -70,8 +70,7 @@ write_good_set (NormaTensorFile *file, const NormaGoodSet *good)
 static void
 write_tensors (NormaTensorFile *file, const NormaModel *model)
 {
-  const NormaFeatureShape *shape = &model->extractor->shape;
-  guint64 grid[] = { shape->height, shape->width };
+  guint64 grid[] = { model->detector->grid.height, model->detector->grid.width };
   guint64 n[] = { model->rarity->n };
   g_autoptr (GBytes) scores =
       g_bytes_new (model->rarity->scores, model->rarity->n * sizeof (double));
@@ -316,7 +315,7 @@ read_rarity (const NormaTensorFile *file, NormaModel *model, GError **error)
 static gboolean
 read_golden (const NormaTensorFile *file, NormaModel *model, GError **error)
 {
-  guint64 grid[] = { model->extractor->shape.height, model->extractor->shape.width };
+  guint64 grid[] = { model->detector->grid.height, model->detector->grid.width };
   GBytes *map = norma_tensor_file_get (file, "golden.map", NORMA_TENSOR_F32, grid, 2, error);
   double score;
 
@@ -340,7 +339,7 @@ from_tensor_file (const NormaTensorFile *file, GError **error)
   model->extractor = norma_extractor_load (file, &model->frame, error);
   if (model->extractor == NULL)
     return NULL;
-  model->detector = norma_detector_load (file, &model->extractor->shape, error);
+  model->detector = norma_detector_load (file, &model->extractor->levels, error);
   if (model->detector == NULL)
     return NULL;
   if (!read_decision (file, model, error) || !read_promise (file, &model->promise, error) ||

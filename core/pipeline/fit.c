@@ -17,7 +17,7 @@ norma_fit_options_init (NormaFitOptions *options)
     .short_side = 256,
     .frame_fit = NORMA_FRAME_STRETCH,
     .range = NORMA_RANGE_BY_TYPE,
-    .detector = NORMA_GAUSSIAN_OPTIONS_INIT,
+    .detector = NORMA_DETECTOR_OPTIONS_INIT,
     .smoothing = 4,
     .wish = { 0.01, 0.95 },
     .bound = NORMA_BOUND_ORDER_STATISTIC,
@@ -85,7 +85,8 @@ static gboolean
 hold_memory (Recipe *r, GError **error)
 {
   NormaBudget *budget = r->options->budget;
-  guint64 bytes = norma_fit_memory (&r->model->frame, r->model->extractor, r->options);
+  guint64 bytes =
+      norma_fit_memory (&r->model->frame, r->model->extractor, r->survey->n_usable, r->options);
 
   if (budget == NULL)
     return TRUE;
@@ -124,7 +125,7 @@ fit_detector (Recipe *r, GError **error)
   GCancellable *cancellable = norma_progress_get_cancellable (r->progress);
   const NormaExtractor *extractor = r->model->extractor;
   g_autoptr (NormaDetectorFit) fit =
-      norma_gaussian_fit_new (&extractor->shape, extractor->least_variance, &r->options->detector,
+      norma_detector_fit_new (&extractor->levels, extractor->least_variance, &r->options->detector,
                               error);
   Pass pass = { fit, n_threads, cancellable };
 
@@ -160,8 +161,9 @@ hold_out_item (gsize index, guint worker, gpointer data, GError **error)
   g_autoptr (NormaAnomalyMap) map = NULL;
 
   model->detector->class->score_held_out (model->detector, h->samples + index * h->sample_size,
-                                          h->maps[worker], h->scratch[worker]);
-  map = norma_grid_to_map (h->maps[worker], &model->extractor->shape, &model->frame, image->width,
+                                          h->first + (guint)index, h->maps[worker],
+                                          h->scratch[worker]);
+  map = norma_grid_to_map (h->maps[worker], &model->detector->grid, &model->frame, image->width,
                            image->height, model->smoothing, error);
   if (map == NULL)
     return FALSE;
@@ -185,7 +187,7 @@ hold_out (Recipe *r, GError **error)
 {
   const NormaModel *model = r->model;
   guint n_workers = norma_workers_count (r->options->n_threads);
-  gsize n_positions = norma_extractor_n_positions (model->extractor);
+  gsize n_positions = (gsize)model->detector->grid.height * model->detector->grid.width;
   gsize scratch_size = model->detector->scratch_size;
   g_autofree float *maps = norma_alloc (n_workers, n_positions * sizeof (float), "maps", error);
   g_autofree float *scratch = NULL;
@@ -199,7 +201,7 @@ hold_out (Recipe *r, GError **error)
   scratch = norma_alloc (n_workers, scratch_size * sizeof (float), "detector scratch", error);
   if (scratch == NULL)
     return FALSE;
-  h.sample_size = n_positions * model->extractor->shape.channels;
+  h.sample_size = norma_feature_levels_size (&model->extractor->levels);
   for (guint i = 0; i < n_workers; i++) {
     map_of[i] = maps + i * n_positions;
     scratch_of[i] = scratch + i * scratch_size;
@@ -231,7 +233,7 @@ promise_parametric (const Recipe *r, NormaBound bound, const double *scores, Nor
   const NormaGaussianField *image = norma_gaussian_get_image (r->model->detector);
   guint n = r->survey->n_usable;
 
-  if (r->options->detector.scope != NORMA_SCOPE_IMAGE) {
+  if (r->options->detector.gaussian.scope != NORMA_SCOPE_IMAGE) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
                  "the bound %s holds for the scope \"image\" only: the peak of a map follows no "
                  "known law; the order statistic holds for any score",
@@ -262,7 +264,7 @@ calibrate (Recipe *r, NormaFit *fit, GError **error)
     done = promise_parametric (r, r->options->bound, scores, &model->promise, error);
   if (!done)
     return FALSE;
-  if (r->options->detector.scope != NORMA_SCOPE_IMAGE ||
+  if (r->options->detector.gaussian.scope != NORMA_SCOPE_IMAGE ||
       !promise_parametric (r, NORMA_BOUND_CHI_SQUARE, scores, &fit->assumed, NULL))
     fit->assumed.n = 0;
 
@@ -304,7 +306,7 @@ static gboolean
 check_options (const NormaFitOptions *options, GError **error)
 {
   if (options->bound == NORMA_BOUND_F_LAW &&
-      options->detector.covariance != NORMA_COVARIANCE_SAMPLE) {
+      options->detector.gaussian.covariance != NORMA_COVARIANCE_SAMPLE) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
                  "the bound f-law needs covariances without shrinkage");
     return FALSE;
@@ -312,7 +314,7 @@ check_options (const NormaFitOptions *options, GError **error)
   return check_between (options->wish.false_alarms, 0, 1, "false alarms", error) &&
          check_between (options->wish.confidence, 0, 1, "confidence", error) &&
          check_between (options->review_one_in, 1, G_MAXDOUBLE, "review of 1 in N", error) &&
-         check_between (options->detector.explained, 0, 1, "explained variance", error) &&
+         check_between (options->detector.gaussian.explained, 0, 1, "explained variance", error) &&
          check_smoothing (options->smoothing, error);
 }
 
@@ -357,9 +359,9 @@ norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
 }
 
 guint64
-norma_fit_memory (const NormaFrame *frame, const NormaExtractor *extractor,
+norma_fit_memory (const NormaFrame *frame, const NormaExtractor *extractor, guint n_images,
                   const NormaFitOptions *options)
 {
   return norma_good_features_memory (frame, extractor, options->n_threads) +
-         norma_gaussian_fit_memory (&extractor->shape, &options->detector);
+         norma_detector_fit_memory (&extractor->levels, n_images, &options->detector);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/progress.h"
-#include "core/detectors/gaussian.h"
+#include "core/detectors/detector-options.h"
 #include "core/model/model.h"
 #include "core/pipeline/survey.h"
 
@@ -14,7 +14,7 @@ typedef struct {
   guint short_side; /* of the working frame, pixels; default 256 */
   NormaFrameFit frame_fit; /* default stretch */
   NormaRangePolicy range; /* which sample values become 0 and 1; default by type (range.h) */
-  NormaGaussianOptions detector;
+  NormaDetectorOptions detector;
   double smoothing; /* deviation, frame pixels, 0 … NORMA_MODEL_MAX_SMOOTHING; default 4 */
   NormaWish wish; /* default 1 % false alarms, 95 % confidence */
   NormaBound bound; /* default order statistic */
@@ -47,7 +47,7 @@ NormaFit *norma_fit_images (const GPtrArray *paths, const NormaFitOptions *optio
                             const NormaProgress *progress, GError **error);
 
 /* Bytes that fitting needs beyond the pictures in memory, known beforehand. */
-guint64 norma_fit_memory (const NormaFrame *frame, const NormaExtractor *extractor,
+guint64 norma_fit_memory (const NormaFrame *frame, const NormaExtractor *extractor, guint n_images,
                           const NormaFitOptions *options);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaFit, norma_fit_free)

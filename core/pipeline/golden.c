@@ -37,7 +37,7 @@ replay (NormaModel *model, float *map, float *score, GError **error)
   if (planes == NULL)
     return FALSE;
   norma_scorer_map (scorer, planes, map);
-  full = norma_grid_to_map (map, &model->extractor->shape, frame, frame->width, frame->height,
+  full = norma_grid_to_map (map, &model->detector->grid, frame, frame->width, frame->height,
                             model->smoothing, error);
   if (full == NULL)
     return FALSE;
@@ -48,7 +48,7 @@ replay (NormaModel *model, float *map, float *score, GError **error)
 gboolean
 norma_golden_record (NormaModel *model, GError **error)
 {
-  gsize n = norma_extractor_n_positions (model->extractor);
+  gsize n = (gsize)model->detector->grid.height * model->detector->grid.width;
 
   g_free (model->golden.map);
   model->golden.map = norma_alloc (n, sizeof (float), "golden vector", error);
@@ -71,7 +71,7 @@ difference (float found, float expected)
 gboolean
 norma_golden_verify (NormaModel *model, double *largest_difference, GError **error)
 {
-  gsize n = norma_extractor_n_positions (model->extractor);
+  gsize n = (gsize)model->detector->grid.height * model->detector->grid.width;
   g_autofree float *map = norma_alloc (n, sizeof (float), "golden vector", error);
   double largest;
   float score;

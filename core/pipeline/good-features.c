@@ -14,8 +14,9 @@ typedef struct {
 
   float *features; /* [NORMA_DETECTOR_BLOCK, sample_size] */
   gsize sample_size;
-  float *scratch; /* [n_workers, scratch_size]: planes, then the extractor's */
-  gsize planes_size, scratch_size;
+  float **planes; /* one a worker */
+  gpointer *scratch; /* one a worker */
+  gsize planes_size;
   guint first;
 } Walk;
 
@@ -24,7 +25,7 @@ extract_item (gsize index, guint worker, gpointer data, GError **error)
 {
   Walk *walk = data;
   const NormaGoodImage *image = walk->usable->pdata[walk->first + index];
-  float *planes = walk->scratch + worker * walk->scratch_size;
+  float *planes = walk->planes[worker];
   g_autoptr (NormaRaster) raster = norma_image_read (image->path, &walk->read_options, error);
 
   if (raster == NULL)
@@ -34,7 +35,7 @@ extract_item (gsize index, guint worker, gpointer data, GError **error)
     return FALSE;
   }
   norma_extractor_extract (walk->extractor, planes, walk->features + index * walk->sample_size,
-                           planes + walk->planes_size);
+                           walk->scratch[worker]);
   return TRUE;
 }
 
@@ -57,10 +58,35 @@ walk_blocks (Walk *walk, guint n_workers, NormaBlockFunc func, gpointer data, GE
 static void
 measure (Walk *walk)
 {
-  walk->sample_size =
-      norma_extractor_n_positions (walk->extractor) * walk->extractor->shape.channels;
+  walk->sample_size = norma_feature_levels_size (&walk->extractor->levels);
   walk->planes_size = (gsize)walk->frame->channels * walk->frame->height * walk->frame->width;
-  walk->scratch_size = walk->planes_size + walk->extractor->scratch_size;
+}
+
+static gboolean
+take_workers_memory (Walk *walk, guint n_workers, GError **error)
+{
+  walk->planes = g_new0 (float *, n_workers);
+  walk->scratch = g_new0 (gpointer, n_workers);
+  for (guint i = 0; i < n_workers; i++) {
+    walk->planes[i] = norma_alloc (walk->planes_size, sizeof (float), "frame", error);
+    if (walk->planes[i] == NULL)
+      return FALSE;
+    walk->scratch[i] = norma_extractor_scratch_new (walk->extractor, error);
+    if (walk->scratch[i] == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+give_workers_memory (Walk *walk, guint n_workers)
+{
+  for (guint i = 0; i < n_workers; i++) {
+    g_free (walk->planes[i]);
+    norma_extractor_scratch_free (walk->extractor, walk->scratch[i]);
+  }
+  g_free (walk->planes);
+  g_free (walk->scratch);
 }
 
 gboolean
@@ -73,7 +99,7 @@ norma_good_features_each_block (const NormaSurvey *survey, const NormaFrame *fra
   guint n_workers = norma_workers_count (n_threads);
   g_autoptr (GPtrArray) usable = norma_survey_list_usable (survey);
   g_autofree float *features = NULL;
-  g_autofree float *scratch = NULL;
+  gboolean done;
   Walk walk = { frame, extractor, NORMA_READ_OPTIONS_INIT, progress, stage, .usable = usable };
 
   walk.read_options.budget = budget;
@@ -83,11 +109,10 @@ norma_good_features_each_block (const NormaSurvey *survey, const NormaFrame *fra
       norma_alloc (walk.sample_size, NORMA_DETECTOR_BLOCK * sizeof (float), "features", error);
   if (features == NULL)
     return FALSE;
-  scratch = walk.scratch =
-      norma_alloc (walk.scratch_size, n_workers * sizeof (float), "extractor scratch", error);
-  if (scratch == NULL)
-    return FALSE;
-  return walk_blocks (&walk, n_workers, func, data, error);
+  done = take_workers_memory (&walk, n_workers, error) &&
+         walk_blocks (&walk, n_workers, func, data, error);
+  give_workers_memory (&walk, n_workers);
+  return done;
 }
 
 guint64
@@ -97,7 +122,7 @@ norma_good_features_memory (const NormaFrame *frame, const NormaExtractor *extra
   Walk walk = { frame, extractor };
 
   measure (&walk);
-  return (walk.sample_size * NORMA_DETECTOR_BLOCK +
-          (guint64)norma_workers_count (n_threads) * walk.scratch_size) *
-         sizeof (float);
+  return (guint64)walk.sample_size * NORMA_DETECTOR_BLOCK * sizeof (float) +
+         norma_workers_count (n_threads) *
+             (walk.planes_size * sizeof (float) + extractor->scratch_bytes);
 }

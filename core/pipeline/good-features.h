@@ -7,7 +7,7 @@
 /* The features of the usable good images, read and extracted by all workers, handed over in blocks
  * of NORMA_DETECTOR_BLOCK in the order of the images; no block outlives its call.
  *
- * samples: [n, grid height, grid width, d]; first: place of the first among the usable
+ * samples: n samples of the extractor's levels, one after the other; first: place of the first among the usable
  * images. */
 typedef gboolean (*NormaBlockFunc) (const float *samples, guint first, guint n, gpointer data,
                                     GError **error);

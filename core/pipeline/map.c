@@ -4,7 +4,7 @@
 #include "core/image/resample.h"
 
 NormaAnomalyMap *
-norma_grid_to_map (const float *grid, const NormaFeatureShape *shape, const NormaFrame *frame,
+norma_grid_to_map (const float *grid, const NormaGrid *size, const NormaFrame *frame,
                    guint full_width, guint full_height, double smoothing, GError **error)
 {
   g_autoptr (NormaAnomalyMap) map =
@@ -18,7 +18,7 @@ norma_grid_to_map (const float *grid, const NormaFeatureShape *shape, const Norm
   map->content_y = content.y;
   map->content_width = content.width;
   map->content_height = content.height;
-  if (!norma_resample_plane (grid, shape->width, shape->height, frame->width, frame->height,
+  if (!norma_resample_plane (grid, size->width, size->height, frame->width, frame->height,
                              map->values, error) ||
       !norma_anomaly_map_smooth (map, smoothing, error))
     return NULL;

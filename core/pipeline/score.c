@@ -8,9 +8,9 @@
 struct _NormaScorer {
   NormaModel *model;
   float *planes; /* [frame channels, frame height, frame width] */
-  float *features; /* [grid height, grid width, d] */
+  float *features; /* a sample of the extractor's levels */
   float *map; /* [grid height, grid width] */
-  float *extractor_scratch;
+  gpointer extractor_scratch;
   float *detector_scratch;
 };
 
@@ -29,11 +29,11 @@ norma_scorer_free (NormaScorer *scorer)
 {
   if (scorer == NULL)
     return;
+  norma_extractor_scratch_free (scorer->model->extractor, scorer->extractor_scratch);
   norma_model_unref (scorer->model);
   g_free (scorer->planes);
   g_free (scorer->features);
   g_free (scorer->map);
-  g_free (scorer->extractor_scratch);
   g_free (scorer->detector_scratch);
   g_free (scorer);
 }
@@ -43,7 +43,7 @@ norma_scorer_new (NormaModel *model, GError **error)
 {
   g_autoptr (NormaScorer) scorer = g_new0 (NormaScorer, 1);
   const NormaFrame *frame = &model->frame;
-  gsize n_positions = norma_extractor_n_positions (model->extractor);
+  gsize n_positions = (gsize)model->detector->grid.height * model->detector->grid.width;
   gsize n_pixels = (gsize)frame->width * frame->height;
   gsize size = sizeof (float);
 
@@ -52,14 +52,13 @@ norma_scorer_new (NormaModel *model, GError **error)
   if (scorer->planes == NULL)
     return NULL;
   scorer->features =
-      norma_alloc (n_positions * model->extractor->shape.channels, size, "features", error);
+      norma_alloc (norma_feature_levels_size (&model->extractor->levels), size, "features", error);
   if (scorer->features == NULL)
     return NULL;
   scorer->map = norma_alloc (n_positions, size, "anomaly map", error);
   if (scorer->map == NULL)
     return NULL;
-  scorer->extractor_scratch =
-      norma_alloc (model->extractor->scratch_size, size, "extractor scratch", error);
+  scorer->extractor_scratch = norma_extractor_scratch_new (model->extractor, error);
   if (scorer->extractor_scratch == NULL)
     return NULL;
   scorer->detector_scratch =
@@ -102,7 +101,7 @@ norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **err
     return NULL;
   norma_scorer_map (scorer, scorer->planes, scorer->map);
   result->map =
-      norma_grid_to_map (scorer->map, &model->extractor->shape, &model->frame, raster->file_width,
+      norma_grid_to_map (scorer->map, &model->detector->grid, &model->frame, raster->file_width,
                          raster->file_height, model->smoothing, error);
   if (result->map == NULL)
     return NULL;

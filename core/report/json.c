@@ -234,9 +234,9 @@ add_extractor (GString *json, const NormaExtractor *extractor)
 {
   norma_json_begin_object (json, "extractor");
   norma_json_add_string (json, "name", extractor->class->name);
-  norma_json_add_unsigned (json, "grid_width", extractor->shape.width);
-  norma_json_add_unsigned (json, "grid_height", extractor->shape.height);
-  norma_json_add_unsigned (json, "features", extractor->shape.channels);
+  norma_json_add_unsigned (json, "grid_width", extractor->levels.at[0].width);
+  norma_json_add_unsigned (json, "grid_height", extractor->levels.at[0].height);
+  norma_json_add_unsigned (json, "features", extractor->levels.at[0].channels);
   norma_json_end_object (json);
 }
 

@@ -12,7 +12,7 @@ fit (const NominalSet *set, NormaScope scope, NormaComponents components)
 {
   NormaGaussianOptions options = { scope, components, 0.8, NORMA_COVARIANCE_SHRUNK };
   g_autoptr (NormaDetectorFit) gaussian_fit =
-      norma_gaussian_fit_new (&set->shape, 1e-6, &options, NULL);
+      norma_gaussian_fit_new (&(NormaFeatureLevels){ 1, { set->shape } }, 1e-6, &options, NULL);
   g_autoptr (GError) error = NULL;
   NormaDetector *detector = nominal_run_fit (set, gaussian_fit, 1, NULL, &error);
 
@@ -51,8 +51,8 @@ assert_same_maps (const NormaDetector *a, const NormaDetector *b, const NominalS
     a->class->score (a, features, from_a, scratch);
     b->class->score (b, features, from_b, scratch);
     g_assert_cmpmem (from_a, sizeof from_a, from_b, sizeof from_b);
-    a->class->score_held_out (a, features, from_a, scratch);
-    b->class->score_held_out (b, features, from_b, scratch);
+    a->class->score_held_out (a, features, 0, from_a, scratch);
+    b->class->score_held_out (b, features, 0, from_b, scratch);
     g_assert_cmpmem (from_a, sizeof from_a, from_b, sizeof from_b);
   }
 }
@@ -68,7 +68,8 @@ test_same_bits (void)
           fit (&set, (NormaScope)scope, (NormaComponents)components);
       g_autoptr (NormaTensorFile) file = store (detector);
       g_autoptr (GError) error = NULL;
-      g_autoptr (NormaDetector) loaded = norma_detector_load (file, &set.shape, &error);
+      g_autoptr (NormaDetector) loaded =
+          norma_detector_load (file, &(NormaFeatureLevels){ 1, { set.shape } }, &error);
 
       g_assert_no_error (error);
       assert_same_maps (detector, loaded, &set);
@@ -221,14 +222,15 @@ test_damaged (void)
   g_autoptr (NormaDetector) detector = fit (&set, NORMA_SCOPE_BOTH, NORMA_COMPONENTS_PCA);
   g_autoptr (NormaTensorFile) file = store (detector);
   g_autoptr (NormaTensorFile) sound = copy_with (file, &(Change){ "nothing" });
-  g_autoptr (NormaDetector) loaded = norma_detector_load (sound, &set.shape, NULL);
+  g_autoptr (NormaDetector) loaded =
+      norma_detector_load (sound, &(NormaFeatureLevels){ 1, { set.shape } }, NULL);
 
   assert_same_maps (detector, loaded, &set);
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++) {
     g_autoptr (NormaTensorFile) damaged = copy_with (file, &changes[i]);
     g_autoptr (GError) error = NULL;
 
-    if (norma_detector_load (damaged, &set.shape, &error) != NULL)
+    if (norma_detector_load (damaged, &(NormaFeatureLevels){ 1, { set.shape } }, &error) != NULL)
       g_error ("%s, damage %d: loaded", changes[i].name, changes[i].damage);
     g_assert_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED);
     if (strstr (error->message, changes[i].name) == NULL)
@@ -248,7 +250,7 @@ test_missing_axes (void)
       copy_with (file, &(Change){ "detector.positions.axes", MISSING });
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (norma_detector_load (damaged, &set.shape, &error));
+  g_assert_null (norma_detector_load (damaged, &(NormaFeatureLevels){ 1, { set.shape } }, &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED);
   g_assert_nonnull (strstr (error->message, "detector.positions.mean"));
   g_free (set.samples);
@@ -265,7 +267,7 @@ test_other_shape (void)
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++) {
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (norma_detector_load (file, &others[i], &error));
+    g_assert_null (norma_detector_load (file, &(NormaFeatureLevels){ 1, { others[i] } }, &error));
     g_assert_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED);
   }
   g_free (set.samples);
@@ -278,7 +280,7 @@ test_unknown_detector (void)
   g_autoptr (GError) error = NULL;
 
   norma_tensor_file_set_metadata (file, "detector", "oracle");
-  g_assert_null (norma_detector_load (file, &small_shape, &error));
+  g_assert_null (norma_detector_load (file, &(NormaFeatureLevels){ 1, { small_shape } }, &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED);
   g_assert_nonnull (strstr (error->message, "oracle"));
 }
@@ -296,7 +298,7 @@ test_no_memory (void)
     g_autoptr (NormaDetector) loaded = NULL;
 
     norma_alloc_fail_nth (nth);
-    loaded = norma_detector_load (file, &set.shape, &error);
+    loaded = norma_detector_load (file, &(NormaFeatureLevels){ 1, { set.shape } }, &error);
     norma_alloc_fail_nth (0);
     if (nth <= 10)
       g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);

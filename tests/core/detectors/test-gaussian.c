@@ -31,7 +31,8 @@ static NormaDetector *
 try_fit (const NominalSet *set, const NormaGaussianOptions *options, guint n_threads,
          GError **error)
 {
-  g_autoptr (NormaDetectorFit) fit = norma_gaussian_fit_new (&set->shape, LEAST, options, error);
+  g_autoptr (NormaDetectorFit) fit =
+      norma_gaussian_fit_new (&(NormaFeatureLevels){ 1, { set->shape } }, LEAST, options, error);
 
   return fit == NULL ? NULL : nominal_run_fit (set, fit, n_threads, NULL, error);
 }
@@ -50,7 +51,7 @@ fit (const NominalSet *set, const NormaGaussianOptions *options)
 static float *
 score (const NormaDetector *detector, const float *features, gboolean held_out)
 {
-  gsize n = (gsize)detector->shape.height * detector->shape.width;
+  gsize n = (gsize)detector->grid.height * detector->grid.width;
   float *map = g_new (float, n + 1);
   g_autofree float *scratch = g_new (float, detector->scratch_size + 1);
 
@@ -58,7 +59,7 @@ score (const NormaDetector *detector, const float *features, gboolean held_out)
     scratch[i] = NAN;
   map[n] = scratch[detector->scratch_size] = CANARY;
   if (held_out)
-    detector->class->score_held_out (detector, features, map, scratch);
+    detector->class->score_held_out (detector, features, 0, map, scratch);
   else
     detector->class->score (detector, features, map, scratch);
   g_assert_cmpfloat (map[n], ==, CANARY);
@@ -431,7 +432,7 @@ test_cancelled (void)
     for (gsize c = 0; c < G_N_ELEMENTS (all_components); c++) {
       NormaGaussianOptions options = options_of (scopes[s], all_components[c]);
       g_autoptr (NormaDetectorFit) gaussian_fit =
-          norma_gaussian_fit_new (&set.shape, LEAST, &options, NULL);
+          norma_gaussian_fit_new (&(NormaFeatureLevels){ 1, { set.shape } }, LEAST, &options, NULL);
       g_autoptr (GError) error = NULL;
 
       g_assert_null (nominal_run_fit (&set, gaussian_fit, 1, cancelled, &error));
@@ -447,17 +448,18 @@ test_memory (void)
   NormaGaussianOptions image = options_of (NORMA_SCOPE_IMAGE, NORMA_COMPONENTS_ALL);
   NormaGaussianOptions both = options_of (NORMA_SCOPE_BOTH, NORMA_COMPONENTS_ALL);
   NormaGaussianOptions npca = options_of (NORMA_SCOPE_POSITION, NORMA_COMPONENTS_NPCA);
+  NormaFeatureLevels levels = norma_feature_levels_single (&small_shape);
 
-  g_assert_cmpuint (norma_gaussian_fit_memory (&small_shape, &position), ==,
+  g_assert_cmpuint (norma_gaussian_fit_memory (&levels, &position), ==,
                     norma_gaussian_field_fit_memory (6, 6));
-  g_assert_cmpuint (norma_gaussian_fit_memory (&small_shape, &image), ==,
+  g_assert_cmpuint (norma_gaussian_fit_memory (&levels, &image), ==,
                     norma_gaussian_field_fit_memory (1, 6));
-  g_assert_cmpuint (norma_gaussian_fit_memory (&small_shape, &both), ==,
-                    norma_gaussian_fit_memory (&small_shape, &position) +
-                        norma_gaussian_fit_memory (&small_shape, &image) +
+  g_assert_cmpuint (norma_gaussian_fit_memory (&levels, &both), ==,
+                    norma_gaussian_fit_memory (&levels, &position) +
+                        norma_gaussian_fit_memory (&levels, &image) +
                         NORMA_DETECTOR_BLOCK * 6 * 6 * sizeof (float));
-  g_assert_cmpuint (norma_gaussian_fit_memory (&small_shape, &npca), >,
-                    norma_gaussian_fit_memory (&small_shape, &position));
+  g_assert_cmpuint (norma_gaussian_fit_memory (&levels, &npca), >,
+                    norma_gaussian_fit_memory (&levels, &position));
 }
 
 static void

@@ -25,11 +25,11 @@ print_bits (const char *what, gconstpointer data, gsize size)
 static float *
 extract_all (const NormaExtractor *extractor, guint channels)
 {
-  gsize size = norma_extractor_n_positions (extractor) * extractor->shape.channels;
+  gsize size = norma_feature_levels_size (&extractor->levels);
   gsize n_values = (gsize)WIDTH * HEIGHT * channels;
   float *features = g_new (float, N_SAMPLES *size);
   g_autofree float *planes = g_new (float, n_values);
-  g_autofree float *scratch = g_new (float, extractor->scratch_size);
+  g_autofree float *scratch = g_malloc (extractor->scratch_bytes);
   NormaRandom random;
 
   norma_random_seed (&random, channels);
@@ -47,9 +47,9 @@ static NormaDetector *
 fit_detector (const NormaExtractor *extractor, const float *features, NormaComponents components)
 {
   NormaGaussianOptions options = { NORMA_SCOPE_BOTH, components, 0.9, NORMA_COVARIANCE_SHRUNK };
-  gsize size = norma_extractor_n_positions (extractor) * extractor->shape.channels;
+  gsize size = norma_feature_levels_size (&extractor->levels);
   g_autoptr (NormaDetectorFit) fit =
-      norma_gaussian_fit_new (&extractor->shape, extractor->least_variance, &options, NULL);
+      norma_gaussian_fit_new (&extractor->levels, extractor->least_variance, &options, NULL);
 
   for (guint pass = 0; pass < fit->n_passes; pass++) {
     for (guint s = 0; s < N_SAMPLES; s += NORMA_DETECTOR_BLOCK)
@@ -63,7 +63,8 @@ fit_detector (const NormaExtractor *extractor, const float *features, NormaCompo
 static void
 print_detector (const NormaExtractor *extractor, const float *features, NormaComponents components)
 {
-  gsize n = norma_extractor_n_positions (extractor), d = extractor->shape.channels;
+  gsize n = norma_feature_shape_n_positions (&extractor->levels.at[0]),
+        d = extractor->levels.at[0].channels;
   g_autoptr (NormaDetector) detector = fit_detector (extractor, features, components);
   const NormaGaussianField *field = norma_gaussian_get_positions (detector);
   g_autofree float *map = g_new (float, n);
@@ -73,7 +74,7 @@ print_detector (const NormaExtractor *extractor, const float *features, NormaCom
   print_bits ("factors", field->factor,
               n * norma_packed_size (field->n_dimensions) * sizeof (float));
   for (gsize s = 0; s < N_SAMPLES; s++) {
-    detector->class->score_held_out (detector, features + s * n * d, map, scratch);
+    detector->class->score_held_out (detector, features + s * n * d, (guint)s, map, scratch);
     print_bits ("map", map, n * sizeof (float));
   }
 }
@@ -85,7 +86,7 @@ print_results (void)
     NormaFrame frame = { WIDTH, HEIGHT, channels, NORMA_FRAME_STRETCH, 0, 1 };
     g_autoptr (NormaExtractor) extractor = norma_filter_bank_new (&frame, NULL);
     g_autofree float *features = extract_all (extractor, channels);
-    gsize n = norma_extractor_n_positions (extractor) * extractor->shape.channels;
+    gsize n = norma_feature_levels_size (&extractor->levels);
 
     print_bits ("features", features, N_SAMPLES * n * sizeof (float));
     print_detector (extractor, features, NORMA_COMPONENTS_ALL);

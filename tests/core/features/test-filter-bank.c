@@ -41,16 +41,16 @@ textured_planes (const NormaFrame *frame, guint64 seed)
 static float *
 extract (const NormaExtractor *extractor, const float *planes)
 {
-  gsize n = norma_extractor_n_positions (extractor) * extractor->shape.channels;
+  gsize n = norma_feature_levels_size (&extractor->levels);
   float *features = g_new (float, n + 1);
-  g_autofree float *scratch = g_new (float, extractor->scratch_size + 1);
+  g_autofree float *scratch = g_new (float, (extractor->scratch_bytes / sizeof (float)) + 1);
 
-  for (gsize i = 0; i < extractor->scratch_size; i++)
+  for (gsize i = 0; i < (extractor->scratch_bytes / sizeof (float)); i++)
     scratch[i] = NAN;
-  features[n] = scratch[extractor->scratch_size] = CANARY;
+  features[n] = scratch[(extractor->scratch_bytes / sizeof (float))] = CANARY;
   norma_extractor_extract (extractor, planes, features, scratch);
   g_assert_cmpfloat (features[n], ==, CANARY);
-  g_assert_cmpfloat (scratch[extractor->scratch_size], ==, CANARY);
+  g_assert_cmpfloat (scratch[(extractor->scratch_bytes / sizeof (float))], ==, CANARY);
   for (gsize i = 0; i < n; i++)
     g_assert_true (isfinite (features[i]));
   return features;
@@ -75,7 +75,7 @@ check_against_definition (guint width, guint height, guint channels)
   g_autofree float *planes = textured_planes (&frame, 5);
   g_autofree double *expected = expected_features (&frame, planes);
   g_autofree float *features = extract (bank, planes);
-  gsize n = norma_extractor_n_positions (bank), d = bank->shape.channels;
+  gsize n = norma_feature_shape_n_positions (&bank->levels.at[0]), d = bank->levels.at[0].channels;
 
   for (gsize i = 0; i < n; i++)
     for (gsize c = 0; c < d; c++)
@@ -95,13 +95,13 @@ test_shape (void)
   g_autoptr (NormaExtractor) grey = bank_of (64, 80, 1);
   g_autoptr (NormaExtractor) color = bank_of (176, 64, 3);
 
-  g_assert_cmpuint (grey->shape.width, ==, 4);
-  g_assert_cmpuint (grey->shape.height, ==, 5);
-  g_assert_cmpuint (grey->shape.channels, ==, GREY);
-  g_assert_cmpuint (norma_extractor_n_positions (grey), ==, 20);
-  g_assert_cmpuint (color->shape.width, ==, 11);
-  g_assert_cmpuint (color->shape.height, ==, 4);
-  g_assert_cmpuint (color->shape.channels, ==, COLOR);
+  g_assert_cmpuint (grey->levels.at[0].width, ==, 4);
+  g_assert_cmpuint (grey->levels.at[0].height, ==, 5);
+  g_assert_cmpuint (grey->levels.at[0].channels, ==, GREY);
+  g_assert_cmpuint (norma_feature_shape_n_positions (&grey->levels.at[0]), ==, 20);
+  g_assert_cmpuint (color->levels.at[0].width, ==, 11);
+  g_assert_cmpuint (color->levels.at[0].height, ==, 4);
+  g_assert_cmpuint (color->levels.at[0].channels, ==, COLOR);
   g_assert_cmpfloat (grey->least_variance, >, 0);
 }
 
@@ -125,7 +125,7 @@ test_constant_image_stands_at_the_floors (void)
   for (gsize i = 0; i < WIDTH * HEIGHT; i++)
     planes[i] = 0.43f;
   features = extract (bank, planes);
-  for (gsize p = 0; p < norma_extractor_n_positions (bank); p++) {
+  for (gsize p = 0; p < norma_feature_shape_n_positions (&bank->levels.at[0]); p++) {
     for (guint c = 0; c < GREY - 1; c++)
       g_assert_cmpfloat_with_epsilon (features[p * GREY + c], log (floor_of (c)), 2e-3);
     g_assert_cmpfloat_with_epsilon (features[p * GREY + GREY - 1], log (0.43 + 0.02), 1e-6);
@@ -143,7 +143,7 @@ test_brightness_leaves_the_bands_alone (void)
   for (gsize i = 0; i < (gsize)frame.width * frame.height; i++)
     planes[i] += 0.25f;
   brighter = extract (bank, planes);
-  for (gsize p = 0; p < norma_extractor_n_positions (bank); p++) {
+  for (gsize p = 0; p < norma_feature_shape_n_positions (&bank->levels.at[0]); p++) {
     const float *a = darker + p * GREY, *b = brighter + p * GREY;
 
     for (guint c = 0; c < GREY - 1; c++)
@@ -160,7 +160,7 @@ test_same_bits_again (void)
   g_autofree float *planes = textured_planes (&frame, 9);
   g_autofree float *a = extract (one, planes), *b = extract (one, planes),
                    *c = extract (two, planes);
-  gsize size = norma_extractor_n_positions (one) * COLOR * sizeof (float);
+  gsize size = norma_feature_shape_n_positions (&one->levels.at[0]) * COLOR * sizeof (float);
 
   g_assert_cmpmem (a, size, b, size);
   g_assert_cmpmem (a, size, c, size);
@@ -179,7 +179,7 @@ test_grey_as_color (void)
   for (gsize i = 0; i < 3 * pixels; i++)
     planes[i] = plane[i % pixels];
   b = extract (color, planes);
-  for (gsize p = 0; p < norma_extractor_n_positions (grey); p++) {
+  for (gsize p = 0; p < norma_feature_shape_n_positions (&grey->levels.at[0]); p++) {
     for (guint c = 0; c < GREY; c++) {
       float grey_feature = a[p * GREY + c];
 

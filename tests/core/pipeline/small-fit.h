@@ -37,9 +37,9 @@ small_model (const char *folder)
   g_autoptr (GPtrArray) paths = norma_test_parts_write (&part, 1, 12, folder);
   g_autoptr (NormaFit) fit = NULL;
 
-  options.detector.scope = NORMA_SCOPE_BOTH;
-  options.detector.components = NORMA_COMPONENTS_PCA;
-  options.detector.explained = 0.6;
+  options.detector.gaussian.scope = NORMA_SCOPE_BOTH;
+  options.detector.gaussian.components = NORMA_COMPONENTS_PCA;
+  options.detector.gaussian.explained = 0.6;
   fit = small_fit (paths, &options);
   return norma_model_ref (fit->model);
 }

@@ -42,9 +42,9 @@ fit_bytes (const GPtrArray *paths, guint n_threads, NormaComponents components)
   GBytes *bytes;
 
   options.n_threads = n_threads;
-  options.detector.scope = NORMA_SCOPE_BOTH;
-  options.detector.components = components;
-  options.detector.explained = 0.8;
+  options.detector.gaussian.scope = NORMA_SCOPE_BOTH;
+  options.detector.gaussian.components = components;
+  options.detector.gaussian.explained = 0.8;
   fit = small_fit (paths, &options);
   bytes = norma_model_to_bytes (fit->model, &error);
   g_assert_no_error (error);

@@ -114,8 +114,8 @@ test_held_out_is_refit (void)
   guint step = 123;
 #endif
 
-  options.detector.scope = NORMA_SCOPE_IMAGE;
-  options.detector.covariance = NORMA_COVARIANCE_SAMPLE;
+  options.detector.gaussian.scope = NORMA_SCOPE_IMAGE;
+  options.detector.gaussian.covariance = NORMA_COVARIANCE_SAMPLE;
   options.bound = NORMA_BOUND_F_LAW;
   fit = small_fit (paths, &options);
   g_assert_cmpint (fit->model->promise.bound, ==, NORMA_BOUND_F_LAW);
@@ -370,7 +370,8 @@ measure_fit (const GPtrArray *paths, const NormaFitOptions *options, guint64 *pr
 
   note_memory (&before, "", 0, 0);
   fit = norma_fit_images (paths, options, &progress, NULL);
-  *predicted = norma_fit_memory (&fit->model->frame, fit->model->extractor, options);
+  *predicted =
+      norma_fit_memory (&fit->model->frame, fit->model->extractor, fit->survey->n_usable, options);
   return most - before;
 }
 
@@ -414,7 +415,8 @@ test_cap (void)
   g_autofree char *folder = norma_test_folder ();
   g_autoptr (GPtrArray) paths = norma_test_parts_write (&part, 1, 6, folder);
   g_autoptr (NormaFit) free_fit = small_fit (paths, &options);
-  guint64 need = norma_fit_memory (&free_fit->model->frame, free_fit->model->extractor, &options);
+  guint64 need = norma_fit_memory (&free_fit->model->frame, free_fit->model->extractor,
+                                   free_fit->survey->n_usable, &options);
   const guint64 caps[] = { need - 1, need, need + 96 * 80 / 2, need + (1 << 20) };
 
   for (guint i = 0; i < G_N_ELEMENTS (caps); i++) {
@@ -475,7 +477,7 @@ test_cancelled (void)
   g_autoptr (GPtrArray) paths = norma_test_parts_write (&part, 1, 5, folder);
   guint nth;
 
-  options.detector.components = NORMA_COMPONENTS_PCA;
+  options.detector.gaussian.components = NORMA_COMPONENTS_PCA;
   for (nth = 1; nth < 100; nth++) {
     g_autoptr (GCancellable) cancellable = g_cancellable_new ();
     Countdown countdown = { cancellable, nth };
@@ -558,7 +560,7 @@ test_options (void)
   REFUSED (o.smoothing = -0.1, "smoothing");
   REFUSED (o.smoothing = NAN, "smoothing");
   REFUSED (o.smoothing = 1025, "smoothing");
-  REFUSED (o.detector.explained = 0, "explained");
+  REFUSED (o.detector.gaussian.explained = 0, "explained");
   REFUSED (o.bound = NORMA_BOUND_F_LAW, "without shrinkage");
 #undef REFUSED
 }
@@ -595,14 +597,14 @@ test_bounds (void)
 
   options.bound = NORMA_BOUND_CHI_SQUARE;
   assert_refused (paths, &options, NORMA_ERROR_INPUT, "scope \"image\"");
-  options.detector.scope = NORMA_SCOPE_IMAGE;
+  options.detector.gaussian.scope = NORMA_SCOPE_IMAGE;
   options.bound = NORMA_BOUND_F_LAW;
-  options.detector.covariance = NORMA_COVARIANCE_SAMPLE;
+  options.detector.gaussian.covariance = NORMA_COVARIANCE_SAMPLE;
   assert_refused (paths, &options, NORMA_ERROR_INPUT, "");
 
   /* What the chi-square law would promise stands beside what is promised. */
   options = small_options ();
-  options.detector.scope = NORMA_SCOPE_IMAGE;
+  options.detector.gaussian.scope = NORMA_SCOPE_IMAGE;
   fit = small_fit (paths, &options);
   g_assert_cmpint (fit->model->promise.bound, ==, NORMA_BOUND_ORDER_STATISTIC);
   g_assert_true (fit->assumed.n == 0 || fit->assumed.bound == NORMA_BOUND_CHI_SQUARE);
@@ -620,9 +622,9 @@ test_failing_allocations (void)
   guint nth;
 
   options.n_threads = 1;
-  options.detector.scope = NORMA_SCOPE_BOTH;
-  options.detector.components = NORMA_COMPONENTS_PCA;
-  options.detector.explained = 0.6;
+  options.detector.gaussian.scope = NORMA_SCOPE_BOTH;
+  options.detector.gaussian.components = NORMA_COMPONENTS_PCA;
+  options.detector.gaussian.explained = 0.6;
   for (nth = 1;; nth++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (NormaFit) fit = NULL;

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/detectors/detector-options.h"
+
+static const char *const names[] = { NORMA_GAUSSIAN_NAME, NULL };
+
+const char *
+norma_method_to_string (NormaMethod method)
+{
+  return names[method];
+}
+
+gboolean
+norma_method_from_string (const char *text, NormaMethod *method)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    if (g_strcmp0 (text, names[i]) == 0) {
+      *method = i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+NormaDetectorFit *
+norma_detector_fit_new (const NormaFeatureLevels *levels, double least_variance,
+                        const NormaDetectorOptions *options, GError **error)
+{
+  switch (options->method) {
+  case NORMA_METHOD_GAUSSIAN:
+    return norma_gaussian_fit_new (levels, least_variance, &options->gaussian, error);
+  }
+  g_return_val_if_reached (NULL);
+}
+
+guint64
+norma_detector_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
+                           const NormaDetectorOptions *options)
+{
+  switch (options->method) {
+  case NORMA_METHOD_GAUSSIAN:
+    return norma_gaussian_fit_memory (levels, &options->gaussian);
+  }
+  g_return_val_if_reached (0);
+}

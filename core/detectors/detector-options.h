@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/detectors/gaussian.h"
+
+/* Which detector is fitted, and how. */
+typedef enum {
+  NORMA_METHOD_GAUSSIAN,
+} NormaMethod;
+
+typedef struct {
+  NormaMethod method; /* default gaussian */
+  NormaGaussianOptions gaussian;
+} NormaDetectorOptions;
+
+#define NORMA_DETECTOR_OPTIONS_INIT \
+  { \
+    NORMA_METHOD_GAUSSIAN, NORMA_GAUSSIAN_OPTIONS_INIT \
+  }
+
+/* "gaussian"; from_string gives FALSE for other words. */
+const char *norma_method_to_string (NormaMethod method);
+gboolean norma_method_from_string (const char *text, NormaMethod *method);
+
+/* Begins to fit the detector that the options name. least_variance: as in NormaExtractor.
+ * Errors: NORMA_ERROR_INPUT if it does not go with these levels; NORMA_ERROR_TOO_LARGE. */
+NormaDetectorFit *norma_detector_fit_new (const NormaFeatureLevels *levels, double least_variance,
+                                          const NormaDetectorOptions *options, GError **error);
+
+/* Bytes that such a fit of `n_samples` samples needs beyond them. */
+guint64 norma_detector_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
+                                   const NormaDetectorOptions *options);
