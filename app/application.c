@@ -3,13 +3,30 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/places.h"
+#include "ui/preferences.h"
+#include "ui/settings.h"
+#include "ui/window-commands.h"
 #include "ui/window.h"
 
 struct _NormaApplication {
   AdwApplication parent_instance;
+  NormaSettings *settings; /* from startup on */
 };
 
 G_DEFINE_FINAL_TYPE (NormaApplication, norma_application, ADW_TYPE_APPLICATION)
+
+/* The main window used last; NULL: there is none. Dialogs are windows of the application, too. */
+static GtkWindow *
+find_window (gpointer application)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (application));
+
+  for (GList *i = windows; i != NULL; i = i->next)
+    if (NORMA_IS_WINDOW (i->data))
+      return i->data;
+  return NULL;
+}
 
 static void
 new_window (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -20,51 +37,94 @@ new_window (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (data)),
-                         "application-name", "Norma", "application-icon", "io.github.norma.Norma",
-                         "version", NORMA_VERSION, "license-type", GTK_LICENSE_APACHE_2_0,
-                         "comments",
+  adw_show_about_window (find_window (data), "application-name", "Norma", "application-icon",
+                         "io.github.norma.Norma", "version", NORMA_VERSION, "license-type",
+                         GTK_LICENSE_APACHE_2_0, "comments",
                          _ ("Learns what good parts look like, and shows what differs."), NULL);
 }
 
+/* Closed one by one, so that each keeps its state and ends its work; the last one ends the
+ * program. */
 static void
 quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkWindow *window;
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (data)));
 
-  while ((window = gtk_application_get_active_window (GTK_APPLICATION (data))) != NULL)
-    gtk_window_destroy (window);
-  g_application_quit (G_APPLICATION (data));
+  for (GList *i = windows; i != NULL; i = i->next)
+    if (NORMA_IS_WINDOW (i->data))
+      gtk_window_close (i->data);
 }
 
-/* Bare letters are no accelerators: they would be stolen from every text entry. */
 static void
-set_keys (GtkApplication *application)
+preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  static const struct {
-    const char *action;
-    const char *keys[4];
-  } table[] = {
-    { "app.quit", { "<Control>q" } },
-    { "app.new-window", { "<Control>n" } },
-    { "window.close", { "<Control>w" } },
-    { "win.open-folder", { "<Control>o", "<Control><Shift>o" } },
-    { "win.search", { "<Control>f" } },
-    { "win.fullscreen", { "F11" } },
-    { "win.page::data", { "<Alt>1" } },
-    { "win.page::model", { "<Alt>2" } },
-    { "win.page::inspect", { "<Alt>3" } },
-    { "win.show-help-overlay", { "<Control>question", "F1" } },
-    { "view.film-strip", { "F9" } },
-    { "view.zoom-fit", { "<Control>0" } },
-    { "view.zoom-1", { "<Control>1" } },
-    { "view.zoom-2", { "<Control>2" } },
-    { "view.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
-    { "view.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
-  };
+  NormaApplication *self = data;
+  GtkWindow *window = find_window (self);
 
-  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    gtk_application_set_accels_for_action (application, table[i].action, table[i].keys);
+  gtk_window_present (GTK_WINDOW (norma_preferences_new (window, self->settings)));
+}
+
+/* Where the guide lies is said when nothing opens it. */
+static void
+guide_opened (GObject *window, GAsyncResult *result, gpointer path)
+{
+  g_autofree char *guide = path;
+  GtkWidget *dialog;
+
+  if (gtk_show_uri_full_finish (GTK_WINDOW (window), result, NULL))
+    return;
+  dialog = adw_message_dialog_new (GTK_WINDOW (window), _ ("The user guide cannot be opened here"),
+                                   NULL);
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), _ ("It lies in %s."), guide);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+help (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = find_window (data);
+  g_autofree char *guide = norma_places_dup_user_guide ();
+  g_autofree char *uri = guide == NULL ? g_strdup ("") : g_filename_to_uri (guide, NULL, NULL);
+
+  gtk_show_uri_full (window, uri, GDK_CURRENT_TIME, NULL, guide_opened,
+                     guide == NULL ? g_strdup ("share/doc/norma/user-guide.md")
+                                   : g_steal_pointer (&guide));
+}
+
+/* The choice of a user comes before the system's, and the system's before ours. */
+static void
+apply_color_scheme (NormaApplication *self)
+{
+  const char *choice = norma_settings_get_choice (self->settings, "color-scheme");
+  AdwColorScheme scheme = g_str_equal (choice, "dark")    ? ADW_COLOR_SCHEME_FORCE_DARK
+                          : g_str_equal (choice, "light") ? ADW_COLOR_SCHEME_FORCE_LIGHT
+                                                          : ADW_COLOR_SCHEME_DEFAULT;
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
+}
+
+static void
+apply_animations (NormaApplication *self)
+{
+  GtkSettings *gtk = gtk_settings_get_default ();
+
+  if (norma_settings_get_switch (self->settings, "animations"))
+    gtk_settings_reset_property (gtk, "gtk-enable-animations");
+  else
+    g_object_set (gtk, "gtk-enable-animations", FALSE, NULL);
+}
+
+static void
+follow_settings (NormaApplication *self)
+{
+  self->settings = norma_settings_ref_default ();
+  g_signal_connect_object (self->settings, "notify::color-scheme", G_CALLBACK (apply_color_scheme),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "notify::animations", G_CALLBACK (apply_animations),
+                           self, G_CONNECT_SWAPPED);
+  apply_color_scheme (self);
+  apply_animations (self);
 }
 
 static void
@@ -72,6 +132,8 @@ norma_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
     { "new-window", new_window },
+    { "preferences", preferences },
+    { "help", help },
     { "about", about },
     { "quit", quit },
   };
@@ -80,26 +142,39 @@ norma_application_startup (GApplication *application)
   gtk_window_set_default_icon_name ("io.github.norma.Norma");
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
-  set_keys (GTK_APPLICATION (application));
+  norma_window_commands_set_keys (GTK_APPLICATION (application));
+  follow_settings (NORMA_APPLICATION (application));
 }
 
 static void
 norma_application_activate (GApplication *application)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  GtkWindow *window = find_window (application);
 
   if (window == NULL)
     window = GTK_WINDOW (norma_window_new (GTK_APPLICATION (application)));
   gtk_window_present (window);
 }
 
+/* The first in the window that is there, every further one in its own. */
 static void
 norma_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
   norma_application_activate (application);
-  norma_window_open_folder (NORMA_WINDOW (
-                                gtk_application_get_active_window (GTK_APPLICATION (application))),
-                            files[0]);
+  for (int i = 0; i < n_files; i++) {
+    GtkWindow *window = i == 0 ? find_window (application)
+                               : GTK_WINDOW (norma_window_new (GTK_APPLICATION (application)));
+
+    gtk_window_present (window);
+    norma_window_open (NORMA_WINDOW (window), files[i]);
+  }
+}
+
+static void
+norma_application_finalize (GObject *object)
+{
+  g_clear_object (&NORMA_APPLICATION (object)->settings);
+  G_OBJECT_CLASS (norma_application_parent_class)->finalize (object);
 }
 
 static void
@@ -107,6 +182,7 @@ norma_application_class_init (NormaApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = norma_application_finalize;
   application_class->startup = norma_application_startup;
   application_class->activate = norma_application_activate;
   application_class->open = norma_application_open;

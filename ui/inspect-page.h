@@ -5,6 +5,7 @@
 
 #include "ui/image-view.h"
 #include "ui/session.h"
+#include "ui/settings.h"
 #include "ui/thumbnail-cache.h"
 
 /* The working page: film strip, image, overlay, thresholds, verdicts, regions. */
@@ -15,6 +16,9 @@ G_DECLARE_FINAL_TYPE (NormaInspectPage, norma_inspect_page, NORMA, INSPECT_PAGE,
 void norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
                                      NormaThumbnailCache *cache);
 NormaImageView *norma_inspect_page_get_view (NormaInspectPage *self);
+
+/* The look of the map and what is shown follow the settings, and the settings them. */
+void norma_inspect_page_bind_settings (NormaInspectPage *self, NormaSettings *settings);
 
 /* All commands of the page, for the window to insert as "view"; lent. */
 GActionGroup *norma_inspect_page_get_actions (NormaInspectPage *self);

@@ -6,11 +6,17 @@
 #include "ui/data-page.h"
 #include "ui/model-page.h"
 #include "ui/plan-dialog.h"
+#include "ui/recent-projects.h"
+#include "ui/settings.h"
+#include "ui/start-page.h"
 #include "ui/status-line.h"
 #include "ui/ui-resources.h"
+#include "ui/window-shell.h"
+#include "ui/window-state.h"
 
 struct _NormaWindow {
   AdwApplicationWindow parent_instance;
+  NormaSettings *settings;
   NormaSession *session;
   NormaThumbnailCache *thumbnails;
   GtkFileChooserNative *chooser; /* must be held while it is open */
@@ -27,6 +33,7 @@ struct _NormaWindow {
   GtkSpinner *spinner;
   GtkLabel *job_title;
   GtkProgressBar *job_progress;
+  GMenu *recent_menu;
 };
 
 G_DEFINE_FINAL_TYPE (NormaWindow, norma_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -66,6 +73,8 @@ norma_window_dispose (GObject *object)
     norma_session_cancel (self->session);
   }
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view", NULL);
+  g_signal_handlers_disconnect_by_data (gtk_recent_manager_get_default (), self);
+  g_clear_object (&self->settings);
   g_clear_object (&self->chooser);
   g_clear_object (&self->session);
   g_clear_object (&self->thumbnails);
@@ -77,8 +86,11 @@ static void
 show_message (NormaWindow *self, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  if (norma_settings_get_switch (self->settings, "messages-stay"))
+    adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /* Opening a folder. */
@@ -131,6 +143,12 @@ norma_window_open_folder (NormaWindow *self, GFile *folder)
   stop_reading (self);
   self->reading = g_cancellable_new ();
   norma_folder_plan_new_async (path, self->reading, plan_made, g_object_ref (self));
+}
+
+void
+norma_window_open (NormaWindow *self, GFile *file)
+{
+  norma_window_open_folder (self, file);
 }
 
 static void
@@ -282,11 +300,22 @@ add_actions (NormaWindow *self)
     { "search", search },
     { "page", page_asked, "s", "'data'", page_asked },
   };
-  g_autoptr (GPropertyAction) fullscreen =
-      g_property_action_new ("fullscreen", self, "fullscreened");
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (fullscreen));
+  norma_window_add_shell_actions (self);
+}
+
+static gboolean
+norma_window_close_request (GtkWindow *window)
+{
+  norma_window_state_save (window, NORMA_WINDOW (window)->settings);
+  return GTK_WINDOW_CLASS (norma_window_parent_class)->close_request (window);
+}
+
+static void
+update_recent_menu (NormaWindow *self)
+{
+  norma_recent_projects_fill_menu (gtk_recent_manager_get_default (), self->recent_menu);
 }
 
 static void
@@ -295,6 +324,8 @@ norma_window_class_init (NormaWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = norma_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = norma_window_close_request;
+  g_type_ensure (NORMA_TYPE_START_PAGE);
   g_type_ensure (NORMA_TYPE_DATA_PAGE);
   g_type_ensure (NORMA_TYPE_MODEL_PAGE);
   g_type_ensure (NORMA_TYPE_INSPECT_PAGE);
@@ -310,6 +341,7 @@ norma_window_class_init (NormaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, job_title);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, job_progress);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, recent_menu);
 }
 
 static void
@@ -317,6 +349,7 @@ norma_window_init (NormaWindow *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
+  self->settings = norma_settings_ref_default ();
   self->session = norma_session_new ();
   self->thumbnails = norma_thumbnail_cache_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -326,6 +359,7 @@ norma_window_init (NormaWindow *self)
   norma_data_page_set_session (self->data_page, self->session, self->thumbnails);
   norma_model_page_set_session (self->model_page, self->session);
   norma_inspect_page_set_session (self->inspect_page, self->session, self->thumbnails);
+  norma_inspect_page_bind_settings (self->inspect_page, self->settings);
   norma_status_line_watch (self->status_line, self->session,
                            norma_inspect_page_get_view (self->inspect_page));
   g_signal_connect_swapped (self->session, "message", G_CALLBACK (show_message), self);
@@ -336,6 +370,10 @@ norma_window_init (NormaWindow *self)
                             self);
   g_signal_connect (target, "drop", G_CALLBACK (dropped), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  g_signal_connect_swapped (gtk_recent_manager_get_default (), "changed",
+                            G_CALLBACK (update_recent_menu), self);
+  update_recent_menu (self);
+  norma_window_state_restore (GTK_WINDOW (self), self->settings);
   update_actions (self);
 }
 

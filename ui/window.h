@@ -5,6 +5,7 @@
 
 #include "ui/inspect-page.h"
 #include "ui/session.h"
+#include "ui/window-commands.h"
 
 /* The main window: header bar, three pages, status line. All its commands are actions "win.*", and
  * those of the Inspect page "view.*". */
@@ -14,6 +15,12 @@ G_DECLARE_FINAL_TYPE (NormaWindow, norma_window, NORMA, WINDOW, AdwApplicationWi
 GtkWidget *norma_window_new (GtkApplication *application);
 NormaSession *norma_window_get_session (NormaWindow *self);
 NormaInspectPage *norma_window_get_inspect_page (NormaWindow *self);
+
+/* A folder, or a project. */
+void norma_window_open (NormaWindow *self, GFile *file);
+
+/* The command exists and is enabled. */
+gboolean norma_window_can_do (NormaWindow *self, const NormaWindowCommand *command);
 
 /* Reads what a folder holds, shows it and asks. */
 void norma_window_open_folder (NormaWindow *self, GFile *folder);

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "tests/support.h"
+#include "ui/settings.h"
 
 gboolean
 norma_test_init_display (int *argc, char ***argv)
@@ -21,11 +22,13 @@ norma_test_window_set_up (NormaTestWindow *t, gconstpointer stage)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NormaFolderPlan) plan = NULL;
+  g_autoptr (NormaSettings) settings = norma_settings_ref_default ();
 
+  norma_settings_reset (settings);
   t->folder = norma_test_folder ();
   norma_test_write_parts (t->folder);
   t->application = norma_application_new (G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (t->application), NULL, &error));
+  g_application_register (G_APPLICATION (t->application), NULL, &error);
   g_assert_no_error (error);
   t->window = NORMA_WINDOW (norma_window_new (GTK_APPLICATION (t->application)));
   t->session = norma_window_get_session (t->window);

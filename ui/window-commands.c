@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/window-commands.h"
+
+#include <glib/gi18n.h>
+
+static const NormaWindowCommand commands[] = {
+  { "app.new-window", N_ ("New window"), { "<Control>n" } },
+  { "win.open-project", N_ ("Open a project"), { "<Control>o" } },
+  { "win.open-folder", N_ ("Open a folder of images"), { "<Control><Shift>o" } },
+  { "win.save-copy", N_ ("Save a copy of the project"), { "<Control><Shift>s" } },
+  { "win.undo", N_ ("Undo"), { "<Control>z" } },
+  { "win.redo", N_ ("Redo"), { "<Control><Shift>z" } },
+  { "win.locate", N_ ("Locate missing images") },
+  { "win.search", N_ ("Search the images"), { "<Control>f" } },
+  { "win.find-command", N_ ("Find a command"), { "<Control>k" } },
+  { "win.fit", N_ ("Fit a model to the good images") },
+  { "win.score", N_ ("Score what has no score") },
+  { "win.exclude-suspects", N_ ("Leave out the suspects and fit again") },
+  { "win.cancel", N_ ("Cancel the work under way") },
+  { "win.page::data", N_ ("Data page"), { "<Alt>1" } },
+  { "win.page::model", N_ ("Model page"), { "<Alt>2" } },
+  { "win.page::inspect", N_ ("Inspect page"), { "<Alt>3" } },
+  { "win.next-pane", N_ ("Next pane"), { "F6" } },
+  { "win.previous-pane", N_ ("Previous pane"), { "<Shift>F6" } },
+  { "win.fullscreen", N_ ("Full screen"), { "F11" } },
+  { "view.film-strip", N_ ("Film strip"), { "F9" } },
+  { "view.zoom-fit", N_ ("The whole image"), { "<Control>0" } },
+  { "view.zoom-1", N_ ("Zoom 100 %"), { "<Control>1" } },
+  { "view.zoom-2", N_ ("Zoom 200 %"), { "<Control>2" } },
+  { "view.zoom-in", N_ ("Zoom in"), { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+  { "view.zoom-out", N_ ("Zoom out"), { "<Control>minus", "<Control>KP_Subtract" } },
+  { "view.next-image", N_ ("Next image") },
+  { "view.previous-image", N_ ("Previous image") },
+  { "view.next-region", N_ ("Next region") },
+  { "view.previous-region", N_ ("Previous region") },
+  { "view.outline-only", N_ ("Outline only") },
+  { "view.hide-overlay", N_ ("Hide the overlay") },
+  { "view.next-color-scale", N_ ("Next colours") },
+  { "view.opacity-up", N_ ("More opacity") },
+  { "view.opacity-down", N_ ("Less opacity") },
+  { "view.reject-up", N_ ("Raise the reject threshold") },
+  { "view.reject-down", N_ ("Lower the reject threshold") },
+  { "view.review-up", N_ ("Raise the review threshold") },
+  { "view.review-down", N_ ("Lower the review threshold") },
+  { "view.reset-limits", N_ ("Thresholds as fitted") },
+  { "app.preferences", N_ ("Preferences"), { "<Control>comma" } },
+  { "win.show-help-overlay", N_ ("Keyboard shortcuts"), { "<Control>question" } },
+  { "app.help", N_ ("Help"), { "F1" } },
+  { "app.about", N_ ("About Norma") },
+  { "window.close", N_ ("Close the window"), { "<Control>w" } },
+  { "app.quit", N_ ("Quit"), { "<Control>q" } },
+};
+
+const NormaWindowCommand *
+norma_window_commands (guint *n)
+{
+  *n = G_N_ELEMENTS (commands);
+  return commands;
+}
+
+void
+norma_window_commands_set_keys (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (commands[i].keys[0] != NULL)
+      gtk_application_set_accels_for_action (application, commands[i].action, commands[i].keys);
+}
+
+void
+norma_window_command_split (const NormaWindowCommand *command, char **group, char **name,
+                            GVariant **target)
+{
+  g_autofree char *full = NULL;
+  char *dot;
+
+  /* The table holds nothing that cannot be read. */
+  g_action_parse_detailed_name (command->action, &full, target, NULL);
+  dot = strchr (full, '.');
+  *group = g_strndup (full, (gsize)(dot - full));
+  *name = g_strdup (dot + 1);
+}
