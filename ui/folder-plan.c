@@ -159,6 +159,30 @@ norma_folder_plan_count (const NormaFolderPlan *plan, NormaRole role)
 }
 
 static void
+keep_in_group (NormaFolderGroup *group, gboolean (*keep) (const char *path, gpointer data),
+               gpointer data)
+{
+  for (guint i = group->paths->len; i-- > 0;)
+    if (!keep (group->paths->pdata[i], data))
+      g_ptr_array_remove_index (group->paths, i);
+}
+
+void
+norma_folder_plan_keep (NormaFolderPlan *plan, gboolean (*keep) (const char *path, gpointer data),
+                        gpointer data)
+{
+  plan->n_images = 0;
+  for (guint i = plan->groups->len; i-- > 0;) {
+    NormaFolderGroup *group = plan->groups->pdata[i];
+
+    keep_in_group (group, keep, data);
+    plan->n_images += group->paths->len;
+    if (group->paths->len == 0)
+      g_ptr_array_remove_index (plan->groups, i);
+  }
+}
+
+static void
 make_plan (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;

@@ -28,6 +28,10 @@ void norma_folder_plan_free (NormaFolderPlan *plan);
 /* Images in groups of this role. */
 guint norma_folder_plan_count (const NormaFolderPlan *plan, NormaRole role);
 
+/* Leaves only the images for which keep() is TRUE, and the groups that still have some. */
+void norma_folder_plan_keep (NormaFolderPlan *plan,
+                             gboolean (*keep) (const char *path, gpointer data), gpointer data);
+
 /* Reads the folder in a thread. */
 void norma_folder_plan_new_async (const char *folder, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer data);

@@ -31,6 +31,10 @@ G_DEFINE_FINAL_TYPE (NormaHistogram, norma_histogram, GTK_TYPE_WIDGET)
 
 static guint moved_signals[N_LIMITS];
 
+enum { DRAG_BEGAN, DRAG_ENDED, N_DRAG_SIGNALS };
+
+static guint drag_signals[N_DRAG_SIGNALS];
+
 static const GdkRGBA limit_colors[N_LIMITS] = { { 0.90f, 0.62f, 0.05f, 1 },
                                                 { 0.88f, 0.11f, 0.14f, 1 } };
 static const GdkRGBA good_color = { 0.18f, 0.63f, 0.45f, 0.85f };
@@ -212,6 +216,7 @@ drag_began (NormaHistogram *self, double x, double y)
 {
   self->dragged = (int)nearest_limit (self, x);
   self->drag_start = x;
+  g_signal_emit (self, drag_signals[DRAG_BEGAN], 0);
   gtk_widget_grab_focus (self->handles[self->dragged]);
   drag_to (self, x);
 }
@@ -226,6 +231,7 @@ static void
 drag_ended (NormaHistogram *self)
 {
   self->dragged = -1;
+  g_signal_emit (self, drag_signals[DRAG_ENDED], 0);
 }
 
 static void
@@ -253,6 +259,10 @@ norma_histogram_class_init (NormaHistogramClass *klass)
   for (guint i = 0; i < N_LIMITS; i++)
     moved_signals[i] = g_signal_new (names[i], NORMA_TYPE_HISTOGRAM, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+  drag_signals[DRAG_BEGAN] = g_signal_new ("drag-began", NORMA_TYPE_HISTOGRAM, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
+  drag_signals[DRAG_ENDED] = g_signal_new ("drag-ended", NORMA_TYPE_HISTOGRAM, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -7,7 +7,8 @@
 
 /* How many good and other images have which score, with both thresholds on it, to be dragged or
  * moved by keys.
- *   "review-moved" (double), "reject-moved" (double)   the raw score asked for */
+ *   "review-moved" (double), "reject-moved" (double)   the raw score asked for
+ *   "drag-began", "drag-ended"   around those that a drag asks for */
 #define NORMA_TYPE_HISTOGRAM (norma_histogram_get_type ())
 G_DECLARE_FINAL_TYPE (NormaHistogram, norma_histogram, NORMA, HISTOGRAM, GtkWidget)
 

@@ -9,13 +9,13 @@ struct _NormaImageItem {
   char *path;
   char *name;
   char *group;
+  gint64 id;
   NormaRole role;
+  NormaFileFacts facts; /* with copies of its strings */
   NormaScoreState state;
   float score;
   char *error;
   NormaVerdict verdict;
-  NormaMapStore *maps;
-  gint64 ticket;
 };
 
 G_DEFINE_FINAL_TYPE (NormaImageItem, norma_image_item, G_TYPE_OBJECT)
@@ -41,6 +41,13 @@ norma_role_describe (NormaRole role)
 }
 
 static void
+free_facts (NormaFileFacts *facts)
+{
+  g_free ((char *)facts->message);
+  g_free ((char *)facts->hash);
+}
+
+static void
 norma_image_item_finalize (GObject *object)
 {
   NormaImageItem *self = NORMA_IMAGE_ITEM (object);
@@ -49,7 +56,7 @@ norma_image_item_finalize (GObject *object)
   g_free (self->name);
   g_free (self->group);
   g_free (self->error);
-  g_clear_pointer (&self->maps, norma_map_store_unref);
+  free_facts (&self->facts);
   G_OBJECT_CLASS (norma_image_item_parent_class)->finalize (object);
 }
 
@@ -65,7 +72,8 @@ static void
 norma_image_item_init (NormaImageItem *self)
 {
   self->score = NAN;
-  self->ticket = -1;
+  self->facts.message = g_strdup ("");
+  self->facts.format = "";
 }
 
 NormaImageItem *
@@ -99,6 +107,18 @@ norma_image_item_get_group (NormaImageItem *self)
   return self->group;
 }
 
+gint64
+norma_image_item_get_id (NormaImageItem *self)
+{
+  return self->id;
+}
+
+void
+norma_image_item_set_id (NormaImageItem *self, gint64 id)
+{
+  self->id = id;
+}
+
 NormaRole
 norma_image_item_get_role (NormaImageItem *self)
 {
@@ -112,6 +132,39 @@ norma_image_item_set_role (NormaImageItem *self, NormaRole role)
     return;
   self->role = role;
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+const NormaFileFacts *
+norma_image_item_get_facts (NormaImageItem *self)
+{
+  return &self->facts;
+}
+
+NormaFileState
+norma_image_item_get_file_state (NormaImageItem *self)
+{
+  return self->facts.state;
+}
+
+static gboolean
+same_facts (const NormaFileFacts *a, const NormaFileFacts *b)
+{
+  return a->state == b->state && g_strcmp0 (a->hash, b->hash) == 0 && a->size == b->size &&
+         a->mtime_ns == b->mtime_ns && g_str_equal (a->message, b->message);
+}
+
+gboolean
+norma_image_item_set_facts (NormaImageItem *self, const NormaFileFacts *facts)
+{
+  if (same_facts (&self->facts, facts))
+    return FALSE;
+  free_facts (&self->facts);
+  self->facts = *facts;
+  self->facts.message = g_strdup (facts->message);
+  self->facts.hash = g_strdup (facts->hash);
+  self->facts.format = g_intern_string (facts->format);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
 }
 
 NormaScoreState
@@ -143,10 +196,8 @@ forget (NormaImageItem *self)
 {
   self->state = NORMA_SCORE_NONE;
   self->score = NAN;
-  self->ticket = -1;
   self->verdict = NORMA_VERDICT_ACCEPT;
   g_clear_pointer (&self->error, g_free);
-  g_clear_pointer (&self->maps, norma_map_store_unref);
 }
 
 static NormaVerdict
@@ -158,17 +209,12 @@ find_verdict (float score, const NormaLimits *limits)
 }
 
 void
-norma_image_item_set_score (NormaImageItem *self, float score, NormaMapStore *maps, gint64 ticket,
-                            const NormaLimits *limits)
+norma_image_item_set_score (NormaImageItem *self, float score, const NormaLimits *limits)
 {
   forget (self);
   self->state = NORMA_SCORE_KNOWN;
   self->score = score;
   self->verdict = find_verdict (score, limits);
-  if (maps != NULL && ticket >= 0) {
-    self->maps = norma_map_store_ref (maps);
-    self->ticket = ticket;
-  }
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -202,12 +248,4 @@ norma_image_item_judge (NormaImageItem *self, const NormaLimits *limits)
     return;
   self->verdict = verdict;
   g_signal_emit (self, signals[CHANGED], 0);
-}
-
-gboolean
-norma_image_item_get_map (NormaImageItem *self, NormaMapStore **maps, gint64 *ticket)
-{
-  *maps = self->maps;
-  *ticket = self->ticket;
-  return self->maps != NULL;
 }

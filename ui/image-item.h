@@ -3,8 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "core/project/images.h"
 #include "core/regions/verdict.h"
-#include "ui/map-store.h"
 
 /* What an image is there for. */
 typedef enum {
@@ -38,8 +38,19 @@ const char *norma_image_item_get_path (NormaImageItem *self);
 const char *norma_image_item_get_name (NormaImageItem *self);
 const char *norma_image_item_get_group (NormaImageItem *self);
 
+/* Its number in the project; 0 outside of one. */
+gint64 norma_image_item_get_id (NormaImageItem *self);
+void norma_image_item_set_id (NormaImageItem *self, gint64 id);
+
 NormaRole norma_image_item_get_role (NormaImageItem *self);
 void norma_image_item_set_role (NormaImageItem *self, NormaRole role);
+
+/* What the last look at its file found; lent. */
+const NormaFileFacts *norma_image_item_get_facts (NormaImageItem *self);
+NormaFileState norma_image_item_get_file_state (NormaImageItem *self);
+
+/* TRUE if they are news. */
+gboolean norma_image_item_set_facts (NormaImageItem *self, const NormaFileFacts *facts);
 
 NormaScoreState norma_image_item_get_state (NormaImageItem *self);
 
@@ -49,15 +60,11 @@ float norma_image_item_get_score (NormaImageItem *self);
 /* NULL unless the state is NORMA_SCORE_FAILED. */
 const char *norma_image_item_get_error (NormaImageItem *self);
 
-/* Also judges by these limits. ticket: the map in `maps`, or -1 with no map (maps may be NULL). */
-void norma_image_item_set_score (NormaImageItem *self, float score, NormaMapStore *maps,
-                                 gint64 ticket, const NormaLimits *limits);
+/* Also judges by these limits. */
+void norma_image_item_set_score (NormaImageItem *self, float score, const NormaLimits *limits);
 void norma_image_item_set_error (NormaImageItem *self, const char *message);
 void norma_image_item_clear_score (NormaImageItem *self);
 
 /* The verdict from the score that is known; emits "changed" only if it becomes another. */
 void norma_image_item_judge (NormaImageItem *self, const NormaLimits *limits);
 NormaVerdict norma_image_item_get_verdict (NormaImageItem *self);
-
-/* Where its map lies; FALSE if there is none. *maps is lent. */
-gboolean norma_image_item_get_map (NormaImageItem *self, NormaMapStore **maps, gint64 *ticket);

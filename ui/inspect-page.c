@@ -296,6 +296,18 @@ reject_moved (NormaInspectPage *self, double score)
   norma_session_set_reject (self->session, score);
 }
 
+static void
+drag_began (NormaInspectPage *self)
+{
+  norma_session_begin_drag (self->session);
+}
+
+static void
+drag_ended (NormaInspectPage *self)
+{
+  norma_session_end_drag (self->session);
+}
+
 /* A spin button that is left sets what it shows, two digits, though nobody has typed: that must not
  * move a threshold. */
 static gboolean
@@ -373,6 +385,8 @@ norma_inspect_page_init (NormaInspectPage *self)
   g_signal_connect_swapped (self->regions, "notify::selected", G_CALLBACK (region_selected), self);
   g_signal_connect_swapped (self->histogram, "review-moved", G_CALLBACK (review_moved), self);
   g_signal_connect_swapped (self->histogram, "reject-moved", G_CALLBACK (reject_moved), self);
+  g_signal_connect_swapped (self->histogram, "drag-began", G_CALLBACK (drag_began), self);
+  g_signal_connect_swapped (self->histogram, "drag-ended", G_CALLBACK (drag_ended), self);
   g_signal_connect_swapped (self->opacity, "value-changed", G_CALLBACK (update_look), self);
   g_signal_connect_swapped (self->colors, "notify::selected", G_CALLBACK (update_look), self);
   zoom_changed (self);

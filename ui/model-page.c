@@ -234,9 +234,10 @@ model_changed (NormaModelPage *self)
   /* Rounded up: nothing stronger than it is may be promised. */
   strongest =
       g_strdup_printf (_ ("%g %%"), ceil (1000 * model->promise.strongest_false_alarms) / 10);
-  taken = g_strdup_printf (_ ("%.1f s"), norma_session_get_fit_seconds (self->session));
+  if (!isnan (norma_session_get_fit_seconds (self->session)))
+    taken = g_strdup_printf (_ ("%.1f s"), norma_session_get_fit_seconds (self->session));
   gtk_label_set_label (self->strongest, strongest);
-  gtk_label_set_label (self->taken, taken);
+  gtk_label_set_label (self->taken, taken == NULL ? "–" : taken);
 }
 
 static void

@@ -5,13 +5,22 @@
 
 #include "ui/folder-plan.h"
 
-/* Shows what was recognised in a folder, lets each group be changed, and asks what to do.
- * Responses: "cancel", "add" (only with has_images), "replace" (opens). */
+/* Shows what was recognised in a folder, lets each group be changed, says where the project will be
+ * kept, and asks what to do. Responses: "cancel", "add" (to the project that is open), "open" (in a
+ * project of its own). */
 #define NORMA_TYPE_PLAN_DIALOG (norma_plan_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (NormaPlanDialog, norma_plan_dialog, NORMA, PLAN_DIALOG, AdwMessageDialog)
 
-/* Takes the plan over. has_images: the session is not empty. */
-GtkWidget *norma_plan_dialog_new (GtkWindow *parent, NormaFolderPlan *plan, gboolean has_images);
+/* Asks for a new project. Takes the plan over. can_add: a project is open that the images could be
+ * added to. */
+GtkWidget *norma_plan_dialog_new (GtkWindow *parent, NormaFolderPlan *plan, gboolean can_add);
+
+/* Asks whether images that are new in the folder are to be added. Takes the plan over. */
+GtkWidget *norma_plan_dialog_new_for_more (GtkWindow *parent, NormaFolderPlan *plan);
 
 /* Lent. */
 NormaFolderPlan *norma_plan_dialog_get_plan (NormaPlanDialog *self);
+
+/* Where the project is to be kept; lent. */
+const char *norma_plan_dialog_get_place (NormaPlanDialog *self);
+void norma_plan_dialog_set_place (NormaPlanDialog *self, const char *path);

@@ -1,28 +1,84 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "ui/project-state.h"
 #include "ui/session.h"
 
-/* What session.c and session-work.c share. */
+/* What the files of the session share. */
 struct _NormaSession {
   GObject parent_instance;
   GListStore *images;
   GPtrArray *items; /* the same images, for quick walks */
+  GHashTable *by_id; /* gint64 to NormaImageItem (lent) */
   GHashTable *by_path; /* path (lent) to NormaImageItem (lent) */
   NormaImageItem *current;
   NormaShown *shown;
 
+  NormaProject *project; /* NULL: none is open */
+  char *undo_action, *redo_action;
+  GQueue changes; /* NormaChange, those that wait for their turn */
+  gboolean is_changing; /* one has its turn */
+  NormaJob *check; /* the look at the files; NULL: none is under way */
+
   NormaFitOptions fit_options;
   NormaModel *model;
-  NormaMapStore *maps;
+  char *model_hash;
   double fit_seconds;
-  GArray *held_out; /* double */
-  NormaLimits limits;
   NormaJob *job;
+
+  NormaLimits limits; /* shown */
+  NormaLimits stored_limits; /* as the project has them */
+  gboolean is_dragging;
+  gboolean is_storing_limits;
+  gint64 limits_step; /* of history, that the next change by key goes on with; 0: none */
+  guint limits_timeout; /* after which it does not any more */
 };
 
 void norma_session_set_job (NormaSession *self, NormaJob *job);
-void norma_session_set_limits (NormaSession *self, const NormaLimits *limits);
-void norma_session_emit_scores_changed (NormaSession *self);
-void norma_session_emit_model_changed (NormaSession *self);
+void norma_session_end_job (NormaSession *self, NormaJob *job, const GError *error);
+
+typedef enum {
+  NORMA_SESSION_PROJECT_CHANGED,
+  NORMA_SESSION_IMAGES_CHANGED,
+  NORMA_SESSION_FILES_CHANGED,
+  NORMA_SESSION_SCORES_CHANGED,
+  NORMA_SESSION_LIMITS_CHANGED,
+  NORMA_SESSION_MODEL_CHANGED,
+  NORMA_SESSION_HISTORY_CHANGED,
+  NORMA_SESSION_SETTLED,
+} NormaSessionSignal;
+
+void norma_session_emit (NormaSession *self, NormaSessionSignal signal);
 void norma_session_emit_message (NormaSession *self, const char *text);
+void norma_session_emit_step_made (NormaSession *self, const char *text);
+
+/* Changes of the project run in threads, one after the other, and are shown when they are
+ * committed. work: in a thread. done: on the main thread, only while the same project is open; may
+ * be NULL. free_data: on the main thread. */
+typedef gboolean (*NormaChangeWork) (NormaProject *project, gpointer data, GError **error);
+typedef void (*NormaChangeDone) (NormaSession *self, gpointer data, const GError *error);
+
+/* Then shows what the project says. work: NULL for that alone. */
+void norma_session_change (NormaSession *self, NormaChangeWork work, NormaChangeDone done,
+                           gpointer data, GDestroyNotify free_data);
+
+/* For what changes nothing but what `done` shows. */
+void norma_session_store (NormaSession *self, NormaChangeWork work, NormaChangeDone done,
+                          gpointer data, GDestroyNotify free_data);
+
+/* Takes the project over; NULL: none. */
+void norma_session_take_project (NormaSession *self, NormaProject *project,
+                                 NormaProjectState *state);
+void norma_session_take_state (NormaSession *self, NormaProjectState *state);
+
+/* Shows thresholds without keeping them. */
+void norma_session_show_limits (NormaSession *self, const NormaLimits *limits);
+
+/* What the project says of the thresholds, unless newer ones are on their way into it. */
+void norma_session_take_limits (NormaSession *self, const NormaLimits *limits);
+
+/* A step of history that is something else ends the going on with the last one. */
+void norma_session_end_limits_step (NormaSession *self);
+
+/* Looks at all files; then goes on scoring. */
+void norma_session_check_files (NormaSession *self);

@@ -7,30 +7,89 @@
 #include "ui/job.h"
 #include "ui/shown.h"
 
-/* The state behind a window: images, model, thresholds, the image on show, and the long work. Every
- * view watches it and none keeps state of its own. Lives on the main thread.
+/* The state behind a window: an inspection project and what is being done with it. Every view
+ * watches it and none keeps state of its own. Lives on the main thread; the project is read and
+ * changed in threads.
+ *
+ * A change is shown when the project has committed it: functions that change something return at
+ * once, and the signals tell when it is so. A change that cannot be kept is not shown, and
+ * "message" says why. Thresholds alone are shown while they move and kept at once after.
  *
  * Raw scores and maps are kept; moving a threshold only compares them anew.
  *
  * Properties: "current" (NormaImageItem), "job" (NormaJob; NULL if nothing is under way).
  * Signals:
- *   "images-changed"   images have come or gone, or have another role
- *   "scores-changed"   scores have come or gone
- *   "limits-changed"   a threshold has moved, all verdicts are those of now
+ *   "project-changed"   another project is open
+ *   "images-changed"    images have come or gone, or have another role
+ *   "files-changed"     files were found missing, moved, changed, or as they were
+ *   "scores-changed"    scores have come or gone
+ *   "limits-changed"    a threshold has moved, all verdicts are those of now
  *   "model-changed"
- *   "message" (text)   something to tell the user in passing */
+ *   "history-changed"   something else can be undone or done again
+ *   "settled"           no change waits to be kept any more
+ *   "step-made" (text)  images were moved to another role: what to say beside "Undo"
+ *   "message" (text)    something to tell the user in passing */
 #define NORMA_TYPE_SESSION (norma_session_get_type ())
 G_DECLARE_FINAL_TYPE (NormaSession, norma_session, NORMA, SESSION, GObject)
 
 NormaSession *norma_session_new (void);
 
+/* Opens the project at `path` in place of that of before, which stays if this fails. Errors: those
+ * of norma_project_open(). */
+void norma_session_open_async (NormaSession *self, const char *path, GAsyncReadyCallback callback,
+                               gpointer data);
+
+/* Makes a project at `path` with the images of a plan, and opens it. Errors: also those of
+ * norma_project_create(); the file is then not made. */
+void norma_session_create_async (NormaSession *self, const char *path, const NormaFolderPlan *plan,
+                                 GAsyncReadyCallback callback, gpointer data);
+gboolean norma_session_open_finish (NormaSession *self, GAsyncResult *result, GError **error);
+
+/* Absolute; NULL if no project is open. Lent. */
+const char *norma_session_get_project_path (NormaSession *self);
+
+/* Why the project can only be read; NULL if it can be changed or none is open. Lent. */
+const char *norma_session_get_read_only_reason (NormaSession *self);
+
+/* Whether a project is open for writing. */
+gboolean norma_session_can_edit (NormaSession *self);
+
+/* No change, no look at the files and no job is under way. */
+gboolean norma_session_is_settled (NormaSession *self);
+
+/* Reads the project again, e.g. after another program has written it. */
+void norma_session_refresh (NormaSession *self);
+
+/* Writes a copy of the project; see norma_project_save_copy(). */
+void norma_session_save_copy_async (NormaSession *self, const char *path,
+                                    GAsyncReadyCallback callback, gpointer data);
+gboolean norma_session_save_copy_finish (NormaSession *self, GAsyncResult *result, GError **error);
+
 /* All images, NormaImageItem; lent. */
 GListModel *norma_session_get_images (NormaSession *self);
 guint norma_session_count (NormaSession *self, NormaRole role);
+guint norma_session_count_files (NormaSession *self, NormaFileState state);
 
-/* Takes the images of a plan in; those that are there already keep their place and take its role.
- * replace: the images, scores and model of before go. Begins to score if there is a model. */
-void norma_session_take_plan (NormaSession *self, const NormaFolderPlan *plan, gboolean replace);
+/* Lent; NULL if there is none. */
+NormaImageItem *norma_session_find_image (NormaSession *self, const char *path);
+
+/* Adds the images of a plan that the project does not have: one step. */
+void norma_session_add_plan (NormaSession *self, const NormaFolderPlan *plan);
+
+/* items: NormaImageItem, copied. One step. */
+void norma_session_set_role (NormaSession *self, const GPtrArray *items, NormaRole role);
+
+/* What would be undone or done again, English (norma_step_describe()); NULL: nothing. */
+const char *norma_session_get_undo_action (NormaSession *self);
+const char *norma_session_get_redo_action (NormaSession *self);
+void norma_session_undo (NormaSession *self);
+void norma_session_redo (NormaSession *self);
+
+/* Looks for missing images below a folder, by their bytes: one step, a job. */
+void norma_session_locate (NormaSession *self, const char *folder);
+
+/* Takes all images whose files have changed as they are now: one step, a job. */
+void norma_session_accept_files (NormaSession *self);
 
 NormaImageItem *norma_session_get_current (NormaSession *self);
 void norma_session_set_current (NormaSession *self, NormaImageItem *item);
@@ -42,26 +101,29 @@ NormaShown *norma_session_get_shown (NormaSession *self);
 NormaFitOptions *norma_session_get_fit_options (NormaSession *self);
 
 /* Fits a model to the images to learn from, then scores all others. FALSE if something else is
- * under way or there are fewer than two images to learn from. */
+ * under way, there are fewer than two images to learn from, or the project can only be read. */
 gboolean norma_session_fit (NormaSession *self);
 
-/* Scores the images that have no score yet. FALSE if there is nothing to do. */
+/* Scores the images that have no score yet. FALSE if there is nothing to do or it cannot be kept. */
 gboolean norma_session_score (NormaSession *self);
 void norma_session_cancel (NormaSession *self);
 NormaJob *norma_session_get_job (NormaSession *self);
 
 /* Lent; NULL before a fit. */
 NormaModel *norma_session_get_model (NormaSession *self);
+
+/* NaN: unknown. */
 double norma_session_get_fit_seconds (NormaSession *self);
 
-/* Held-out scores of the good images, [n], lent; NULL, 0 without a model. */
+/* Held-out scores of the good images, [n], ascending, lent; NULL, 0 without a model. */
 const double *norma_session_get_held_out (NormaSession *self, gsize *n);
 
 /* Images learnt from whose held-out score is above the reject threshold, the worst first; the array
  * is the caller's. */
 GPtrArray *norma_session_list_suspects (NormaSession *self);
 
-/* Leaves the suspects out and fits anew. FALSE if there are none, or as norma_session_fit(). */
+/* Leaves the suspects out, in one step, and fits anew. FALSE if there are none, or as
+ * norma_session_fit(). */
 gboolean norma_session_exclude_suspects (NormaSession *self);
 
 /* Raw scores; meaningless without a model. The unit is the reject threshold that the fit gave:
@@ -69,10 +131,15 @@ gboolean norma_session_exclude_suspects (NormaSession *self);
 const NormaLimits *norma_session_get_limits (NormaSession *self);
 double norma_session_get_unit (NormaSession *self);
 
-/* A review threshold above the reject threshold takes the other along. */
+/* A review threshold above the reject threshold takes the other along. Changes that follow each
+ * other within a second are one step. Nothing happens where nothing can be kept. */
 void norma_session_set_review (NormaSession *self, double review);
 void norma_session_set_reject (NormaSession *self, double reject);
 void norma_session_reset_limits (NormaSession *self);
+
+/* Between these the thresholds are shown and not kept; the end keeps them in a step of its own. */
+void norma_session_begin_drag (NormaSession *self);
+void norma_session_end_drag (NormaSession *self);
 
 /* Images with a score, by role and verdict. */
 typedef struct {

@@ -2,9 +2,12 @@
 #include "ui/shown.h"
 
 #include "core/image/read.h"
+#include "core/project/scores.h"
 
 struct _NormaShown {
   GObject parent_instance;
+  NormaProject *project; /* that holds the maps; NULL: there are none */
+  char *model; /* hash of the model whose maps are shown */
   NormaLimits limits;
   GCancellable *loading; /* of the latest request; NULL if none is under way */
   gboolean is_outlining;
@@ -26,8 +29,8 @@ static guint signals[N_SIGNALS];
 typedef struct {
   NormaImageItem *item; /* for the main thread only */
   char *path;
-  NormaMapStore *maps;
-  gint64 ticket;
+  NormaProject *project; /* NULL: no map is wanted */
+  char *model, *hash;
   NormaLimits limits;
 
   NormaPicture *picture;
@@ -42,7 +45,9 @@ free_load (gpointer data)
 
   g_clear_object (&load->item);
   g_free (load->path);
-  norma_map_store_unref (load->maps);
+  norma_project_close (load->project);
+  g_free (load->model);
+  g_free (load->hash);
   norma_picture_unref (load->picture);
   norma_score_plane_unref (load->plane);
   norma_outlines_unref (load->outlines);
@@ -74,6 +79,8 @@ norma_shown_dispose (GObject *object)
 
   stop_loading (self);
   clear_shown (self);
+  g_clear_pointer (&self->project, norma_project_close);
+  g_clear_pointer (&self->model, g_free);
   G_OBJECT_CLASS (norma_shown_parent_class)->dispose (object);
 }
 
@@ -101,10 +108,15 @@ norma_shown_new (void)
 static gboolean
 load_map (Load *load, GError **error)
 {
-  NormaAnomalyMap *map = norma_map_store_get (load->maps, load->ticket, error);
+  g_autoptr (GError) local = NULL;
+  NormaAnomalyMap *map = norma_project_read_map (load->project, load->model, load->hash, &local);
 
-  if (map == NULL)
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
+  }
+  if (map == NULL)
+    return TRUE;
   load->plane = norma_score_plane_new (map, error);
   if (load->plane == NULL)
     return FALSE;
@@ -125,7 +137,7 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   raster = norma_image_read (load->path, NULL, &error);
   if (raster != NULL)
     load->picture = norma_picture_new (raster, &error);
-  if (load->picture == NULL || (load->maps != NULL && !load_map (load, &error)))
+  if (load->picture == NULL || (load->project != NULL && !load_map (load, &error)))
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_boolean (task, TRUE);
@@ -178,12 +190,44 @@ finish_load (GObject *source, GAsyncResult *result, gpointer data)
   follow_limits (self);
 }
 
+/* The score of an image that was learnt from is the held-out one, and has no map. */
+static gboolean
+has_map (NormaShown *self, NormaImageItem *item)
+{
+  return self->model != NULL && norma_image_item_get_state (item) == NORMA_SCORE_KNOWN &&
+         norma_image_item_get_role (item) != NORMA_ROLE_LEARN &&
+         norma_image_item_get_facts (item)->hash != NULL;
+}
+
+static Load *
+load_new (NormaShown *self, NormaImageItem *item)
+{
+  Load *load = g_new0 (Load, 1);
+
+  load->item = g_object_ref (item);
+  load->path = g_strdup (norma_image_item_get_path (item));
+  load->limits = self->limits;
+  if (has_map (self, item)) {
+    load->project = norma_project_ref (self->project);
+    load->model = g_strdup (self->model);
+    load->hash = g_strdup (norma_image_item_get_facts (item)->hash);
+  }
+  return load;
+}
+
+void
+norma_shown_set_maps (NormaShown *self, NormaProject *project, const char *model)
+{
+  g_clear_pointer (&self->project, norma_project_close);
+  g_free (self->model);
+  self->project = project == NULL ? NULL : norma_project_ref (project);
+  self->model = project == NULL ? NULL : g_strdup (model);
+}
+
 void
 norma_shown_set_item (NormaShown *self, NormaImageItem *item)
 {
   g_autoptr (GTask) task = NULL;
-  NormaMapStore *maps;
-  Load *load;
 
   stop_loading (self);
   if (item == NULL) {
@@ -193,13 +237,7 @@ norma_shown_set_item (NormaShown *self, NormaImageItem *item)
   }
   self->loading = g_cancellable_new ();
   task = g_task_new (self, self->loading, finish_load, NULL);
-  load = g_new0 (Load, 1);
-  load->item = g_object_ref (item);
-  load->path = g_strdup (norma_image_item_get_path (item));
-  load->limits = self->limits;
-  if (norma_image_item_get_map (item, &maps, &load->ticket))
-    load->maps = norma_map_store_ref (maps);
-  g_task_set_task_data (task, load, free_load);
+  g_task_set_task_data (task, load_new (self, item), free_load);
   g_task_run_in_thread (task, load_in_thread);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/project/project.h"
 #include "ui/image-item.h"
 #include "ui/outlines.h"
 #include "ui/picture.h"
@@ -14,6 +15,9 @@
 G_DECLARE_FINAL_TYPE (NormaShown, norma_shown, NORMA, SHOWN, GObject)
 
 NormaShown *norma_shown_new (void);
+
+/* Where the maps of the images that follow lie, and of which model (its hash); NULL: nowhere. */
+void norma_shown_set_maps (NormaShown *self, NormaProject *project, const char *model);
 
 /* Begins to load; until it has come, the image before stays on show. item: NULL shows none, at
  * once. The same item again loads anew, e.g. after it was scored. */

@@ -11,6 +11,7 @@ static const NormaWindowCommand commands[] = {
   { "win.undo", N_ ("Undo"), { "<Control>z" } },
   { "win.redo", N_ ("Redo"), { "<Control><Shift>z" } },
   { "win.locate", N_ ("Locate missing images") },
+  { "win.accept-files", N_ ("Take changed images as they are now") },
   { "win.search", N_ ("Search the images"), { "<Control>f" } },
   { "win.find-command", N_ ("Find a command"), { "<Control>k" } },
   { "win.fit", N_ ("Fit a model to the good images") },

@@ -5,11 +5,14 @@
 
 #include "ui/data-page.h"
 #include "ui/model-page.h"
-#include "ui/plan-dialog.h"
+#include "ui/project-bars.h"
+#include "ui/project-commands.h"
+#include "ui/project-opener.h"
 #include "ui/recent-projects.h"
 #include "ui/settings.h"
 #include "ui/start-page.h"
 #include "ui/status-line.h"
+#include "ui/step-words.h"
 #include "ui/ui-resources.h"
 #include "ui/window-shell.h"
 #include "ui/window-state.h"
@@ -19,8 +22,7 @@ struct _NormaWindow {
   NormaSettings *settings;
   NormaSession *session;
   NormaThumbnailCache *thumbnails;
-  GtkFileChooserNative *chooser; /* must be held while it is open */
-  GCancellable *reading; /* of a folder */
+  NormaProjectOpener *opener;
   NormaJob *job; /* whose progress is shown */
 
   AdwToastOverlay *toasts;
@@ -29,6 +31,8 @@ struct _NormaWindow {
   NormaModelPage *model_page;
   NormaInspectPage *inspect_page;
   NormaStatusLine *status_line;
+  NormaProjectBars *bars;
+  GtkWidget *undo_button, *redo_button;
   GtkWidget *job_button;
   GtkSpinner *spinner;
   GtkLabel *job_title;
@@ -46,14 +50,6 @@ norma_ui_init (void)
 }
 
 static void
-stop_reading (NormaWindow *self)
-{
-  if (self->reading != NULL)
-    g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
-}
-
-static void
 forget_job (NormaWindow *self)
 {
   if (self->job != NULL)
@@ -66,7 +62,7 @@ norma_window_dispose (GObject *object)
 {
   NormaWindow *self = NORMA_WINDOW (object);
 
-  stop_reading (self);
+  norma_project_opener_stop (self->opener);
   forget_job (self);
   if (self->session != NULL) {
     g_signal_handlers_disconnect_by_data (self->session, self);
@@ -75,7 +71,7 @@ norma_window_dispose (GObject *object)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view", NULL);
   g_signal_handlers_disconnect_by_data (gtk_recent_manager_get_default (), self);
   g_clear_object (&self->settings);
-  g_clear_object (&self->chooser);
+  g_clear_object (&self->opener);
   g_clear_object (&self->session);
   g_clear_object (&self->thumbnails);
   gtk_widget_dispose_template (GTK_WIDGET (self), NORMA_TYPE_WINDOW);
@@ -93,88 +89,42 @@ show_message (NormaWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-/* Opening a folder. */
+/* Beside "Undo", for as long as a toast is shown. */
+static void
+show_step (NormaWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* Opening. */
 
 static void
-plan_answered (NormaWindow *self, const char *response, NormaPlanDialog *dialog)
+opened (NormaWindow *self)
 {
-  const NormaFolderPlan *plan = norma_plan_dialog_get_plan (dialog);
-  gboolean replace = g_str_equal (response, "replace");
-
-  if (!replace && !g_str_equal (response, "add"))
-    return;
-  norma_session_take_plan (self->session, plan, replace);
   adw_view_stack_set_visible_child_name (self->pages, "data");
-}
-
-static void
-plan_made (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (NormaWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  NormaFolderPlan *plan = norma_folder_plan_new_finish (result, &error);
-  GtkWidget *dialog;
-
-  if (g_task_get_cancellable (G_TASK (result)) != self->reading || self->session == NULL) {
-    norma_folder_plan_free (plan);
-    return;
-  }
-  g_clear_object (&self->reading);
-  if (plan == NULL) {
-    show_message (self, error->message);
-    return;
-  }
-  dialog = norma_plan_dialog_new (GTK_WINDOW (self), plan,
-                                  g_list_model_get_n_items (
-                                      norma_session_get_images (self->session)) > 0);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (plan_answered), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-void
-norma_window_open_folder (NormaWindow *self, GFile *folder)
-{
-  g_autofree char *path = g_file_get_path (folder);
-
-  if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_DIR)) {
-    show_message (self, _ ("Open a folder, not a single file"));
-    return;
-  }
-  stop_reading (self);
-  self->reading = g_cancellable_new ();
-  norma_folder_plan_new_async (path, self->reading, plan_made, g_object_ref (self));
 }
 
 void
 norma_window_open (NormaWindow *self, GFile *file)
 {
-  norma_window_open_folder (self, file);
-}
-
-static void
-folder_chosen (NormaWindow *self, int response)
-{
-  g_autoptr (GFile) folder = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  if (folder != NULL)
-    norma_window_open_folder (self, folder);
-  g_clear_object (&self->chooser);
+  norma_project_opener_open (self->opener, file);
 }
 
 static void
 open_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  NormaWindow *self = data;
+  norma_project_opener_choose_folder (NORMA_WINDOW (data)->opener);
+}
 
-  g_clear_object (&self->chooser);
-  self->chooser =
-      gtk_file_chooser_native_new (_ ("Open a folder of images"), GTK_WINDOW (self),
-                                   GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("Open"), _ ("Cancel"));
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (folder_chosen), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+static void
+open_project (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_project_opener_choose_project (NORMA_WINDOW (data)->opener);
 }
 
 static gboolean
@@ -183,7 +133,7 @@ dropped (GtkDropTarget *target, const GValue *value, double x, double y, NormaWi
   const GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
 
   if (files != NULL)
-    norma_window_open_folder (self, files->data);
+    norma_window_open (self, files->data);
   return files != NULL;
 }
 
@@ -255,14 +205,36 @@ static void
 update_actions (NormaWindow *self)
 {
   gboolean is_busy = norma_session_get_job (self->session) != NULL;
+  gboolean is_free = !is_busy && norma_session_can_edit (self->session);
   gboolean has_model = norma_session_get_model (self->session) != NULL;
   guint n_images = g_list_model_get_n_items (norma_session_get_images (self->session));
 
-  set_enabled (self, "fit", !is_busy && norma_session_count (self->session, NORMA_ROLE_LEARN) >= 2);
-  set_enabled (self, "score", !is_busy && has_model);
+  set_enabled (self, "fit", is_free && norma_session_count (self->session, NORMA_ROLE_LEARN) >= 2);
+  set_enabled (self, "score", is_free && has_model);
   set_enabled (self, "cancel", is_busy);
-  set_enabled (self, "exclude-suspects", !is_busy && has_model);
+  set_enabled (self, "exclude-suspects", is_free && has_model);
   set_enabled (self, "search", n_images > 0);
+}
+
+static void
+history_changed (NormaWindow *self)
+{
+  g_autofree char *undo = norma_step_describe_undo (norma_session_get_undo_action (self->session));
+  g_autofree char *redo = norma_step_describe_redo (norma_session_get_redo_action (self->session));
+
+  gtk_widget_set_tooltip_text (self->undo_button, undo);
+  gtk_widget_set_tooltip_text (self->redo_button, redo);
+}
+
+static void
+project_changed (NormaWindow *self)
+{
+  const char *path = norma_session_get_project_path (self->session);
+  g_autofree char *name = path == NULL ? NULL : g_filename_display_basename (path);
+  g_autofree char *title = name == NULL ? NULL : g_strdup_printf ("%s – Norma", name);
+
+  gtk_window_set_title (GTK_WINDOW (self), title == NULL ? "Norma" : title);
+  update_actions (self);
 }
 
 static void
@@ -293,6 +265,7 @@ add_actions (NormaWindow *self)
 {
   static const GActionEntry entries[] = {
     { "open-folder", open_folder },
+    { "open-project", open_project },
     { "fit", fit },
     { "score", score },
     { "cancel", cancel },
@@ -330,6 +303,7 @@ norma_window_class_init (NormaWindowClass *klass)
   g_type_ensure (NORMA_TYPE_MODEL_PAGE);
   g_type_ensure (NORMA_TYPE_INSPECT_PAGE);
   g_type_ensure (NORMA_TYPE_STATUS_LINE);
+  g_type_ensure (NORMA_TYPE_PROJECT_BARS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/norma/Norma/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, pages);
@@ -337,11 +311,40 @@ norma_window_class_init (NormaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, model_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, inspect_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, status_line);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, bars);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, redo_button);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, job_button);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, job_title);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, job_progress);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, recent_menu);
+}
+
+static void
+watch_session (NormaWindow *self)
+{
+  static const struct {
+    const char *signal;
+    GCallback callback;
+  } table[] = {
+    { "message", G_CALLBACK (show_message) },
+    { "step-made", G_CALLBACK (show_step) },
+    { "notify::job", G_CALLBACK (job_changed) },
+    { "images-changed", G_CALLBACK (update_actions) },
+    { "model-changed", G_CALLBACK (update_actions) },
+    { "project-changed", G_CALLBACK (project_changed) },
+    { "history-changed", G_CALLBACK (history_changed) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    g_signal_connect_swapped (self->session, table[i].signal, table[i].callback, self);
+  self->opener = norma_project_opener_new (GTK_WINDOW (self), self->session);
+  g_signal_connect_object (self->opener, "message", G_CALLBACK (show_message), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->opener, "opened", G_CALLBACK (opened), self, G_CONNECT_SWAPPED);
+  norma_project_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
+  norma_project_bars_set_session (self->bars, self->session);
 }
 
 static void
@@ -362,10 +365,7 @@ norma_window_init (NormaWindow *self)
   norma_inspect_page_bind_settings (self->inspect_page, self->settings);
   norma_status_line_watch (self->status_line, self->session,
                            norma_inspect_page_get_view (self->inspect_page));
-  g_signal_connect_swapped (self->session, "message", G_CALLBACK (show_message), self);
-  g_signal_connect_swapped (self->session, "notify::job", G_CALLBACK (job_changed), self);
-  g_signal_connect_swapped (self->session, "images-changed", G_CALLBACK (update_actions), self);
-  g_signal_connect_swapped (self->session, "model-changed", G_CALLBACK (update_actions), self);
+  watch_session (self);
   g_signal_connect_swapped (self->pages, "notify::visible-child-name", G_CALLBACK (page_changed),
                             self);
   g_signal_connect (target, "drop", G_CALLBACK (dropped), self);
@@ -374,6 +374,7 @@ norma_window_init (NormaWindow *self)
                             G_CALLBACK (update_recent_menu), self);
   update_recent_menu (self);
   norma_window_state_restore (GTK_WINDOW (self), self->settings);
+  history_changed (self);
   update_actions (self);
 }
 

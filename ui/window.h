@@ -16,14 +16,11 @@ GtkWidget *norma_window_new (GtkApplication *application);
 NormaSession *norma_window_get_session (NormaWindow *self);
 NormaInspectPage *norma_window_get_inspect_page (NormaWindow *self);
 
-/* A folder, or a project. */
+/* A folder of images or a project; see project-opener.h. */
 void norma_window_open (NormaWindow *self, GFile *file);
 
 /* The command exists and is enabled. */
 gboolean norma_window_can_do (NormaWindow *self, const NormaWindowCommand *command);
-
-/* Reads what a folder holds, shows it and asks. */
-void norma_window_open_folder (NormaWindow *self, GFile *folder);
 
 /* To be called once before any widget is made. */
 void norma_ui_init (void);

@@ -45,4 +45,10 @@ gboolean norma_project_check_files (NormaProject *project, const NormaProgress *
 gboolean norma_project_locate (NormaProject *project, const GPtrArray *candidates,
                                const NormaProgress *progress, gsize *n_located, GError **error);
 
+/* Takes images whose files have other bytes now as they are: their hashes become those of now, so that
+ * scores of the old bytes are no longer theirs. One step. Images without a readable file are left.
+ * Error: NORMA_ERROR_INPUT if there is no image of such an id. */
+gboolean norma_project_accept_files (NormaProject *project, const gint64 *ids, gsize n,
+                                     const NormaProgress *progress, GError **error);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NormaOwnedFacts, norma_owned_facts_clear)

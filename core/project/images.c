@@ -12,7 +12,7 @@ new_row (gint64 file, const NormaNewImage *image)
   json_object_set_int_member (row, "file_id", file);
   json_object_set_string_member (row, "image_set", norma_image_set_to_string (image->set));
   json_object_set_string_member (row, "kind", image->kind == NULL ? "" : image->kind);
-  json_object_set_string_member (row, "label", "");
+  json_object_set_string_member (row, "label", norma_label_to_string (image->label));
   json_object_set_string_member (row, "defect_class", "");
   return row;
 }

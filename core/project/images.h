@@ -81,6 +81,7 @@ typedef struct {
   NormaImageSet set;
   const char *kind; /* NULL: empty */
   const NormaFileFacts *facts; /* what norma_file_facts_read() found; NULL: to be found later */
+  NormaLabel label; /* default none */
 } NormaNewImage;
 
 /* One step. Images that the project has already are left as they are. n_added: may be NULL.

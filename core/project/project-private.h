@@ -8,6 +8,7 @@
 /* What the files of the module share. */
 
 struct _NormaProject {
+  gatomicrefcount references;
   GRecMutex mutex; /* taken by every public function */
   NormaDatabase *database;
   NormaWriterLock *lock; /* NULL: read-only */

@@ -151,6 +151,7 @@ project_new (const char *path)
 {
   NormaProject *project = g_new0 (NormaProject, 1);
 
+  g_atomic_ref_count_init (&project->references);
   g_rec_mutex_init (&project->mutex);
   project->path = g_strdup (path);
   project->folder = g_path_get_dirname (path);
@@ -201,10 +202,19 @@ norma_project_open (const char *path, NormaProjectMode mode, GError **error)
   return g_steal_pointer (&project);
 }
 
+NormaProject *
+norma_project_ref (NormaProject *project)
+{
+  g_return_val_if_fail (project != NULL, NULL);
+
+  g_atomic_ref_count_inc (&project->references);
+  return project;
+}
+
 void
 norma_project_close (NormaProject *project)
 {
-  if (project == NULL)
+  if (project == NULL || !g_atomic_ref_count_dec (&project->references))
     return;
 
   norma_database_close (project->database);

@@ -31,8 +31,18 @@ NormaProject *norma_project_create (const char *path, const char *root, GError *
  * one that must be opened for writing once. */
 NormaProject *norma_project_open (const char *path, NormaProjectMode mode, GError **error);
 
-/* Ends an open step without keeping it, closes the file and gives up the writer's lock. */
+/* For a thread that may outlive who opened the project; norma_project_close() drops it. */
+NormaProject *norma_project_ref (NormaProject *project);
+
+/* Drops a reference. The last one ends an open step without keeping it, closes the file and gives
+ * up the writer's lock. */
 void norma_project_close (NormaProject *project);
+
+/* Writes all that is committed as one new project at to_path, which keeps reading the images from
+ * where they are; what was there before is replaced. Other calls wait meanwhile. The copy appears
+ * complete or not at all. Errors: G_FILE_ERROR_EXIST if to_path is this project or open for writing
+ * elsewhere; G_FILE_ERROR_INVAL for names that are not UTF-8. */
+gboolean norma_project_save_copy (NormaProject *project, const char *to_path, GError **error);
 
 /* Absolute; lent. */
 const char *norma_project_get_path (const NormaProject *project);

@@ -41,7 +41,9 @@ encode_maps (NormaProject *project, const NormaNewScore *scores, gsize n, GError
     if (!expect_valid (project, &scores[i], error))
       return NULL;
     if (map != NULL) {
-      bytes = norma_map_encode (map->values, (gsize)map->width * map->height, error);
+      bytes = scores[i].packed != NULL
+                  ? g_bytes_ref (scores[i].packed)
+                  : norma_map_encode (map->values, (gsize)map->width * map->height, error);
       if (bytes == NULL)
         return NULL;
     }

@@ -13,6 +13,8 @@ typedef struct {
   gboolean held_out; /* by a model that was not fitted on this image, for the thresholds */
   double score; /* raw, finite */
   const NormaAnomalyMap *map; /* NULL: none */
+  GBytes *packed; /* norma_map_encode() of the map's values, which then are not looked at; NULL
+                     (default): packed by the call that stores them */
 } NormaNewScore;
 
 /* One transaction for all n; earlier scores of the same image, model and kind are replaced. May be

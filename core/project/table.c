@@ -18,7 +18,7 @@ const NormaTable norma_file_table = { "file",
                                         { "channels", 'i' },
                                         { "bits", 'i' },
                                         { "n_pages", 'i' } },
-                                      FALSE };
+                                      TRUE };
 const NormaTable norma_image_table = { "image",
                                        { { "file_id", 'i' },
                                          { "image_set", 's' },

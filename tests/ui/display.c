@@ -39,11 +39,11 @@ norma_test_window_set_up (NormaTestWindow *t, gconstpointer stage)
     return;
   plan = norma_folder_plan_new (t->folder, &error);
   g_assert_no_error (error);
-  norma_session_take_plan (t->session, plan, TRUE);
+  norma_test_take_plan (t->session, plan);
   if (!g_str_equal (stage, "fitted"))
     return;
   norma_test_activate (t, "win.fit");
-  norma_test_wait_until (norma_session_get_job (t->session) == NULL);
+  norma_test_wait_until (norma_session_is_settled (t->session));
   g_assert_nonnull (norma_session_get_model (t->session));
   norma_test_wait_until (!norma_shown_is_busy (norma_session_get_shown (t->session)));
 }
@@ -54,7 +54,7 @@ norma_test_window_tear_down (NormaTestWindow *t, gconstpointer stage)
   g_autoptr (NormaSession) session = g_object_ref (t->session);
 
   gtk_window_destroy (GTK_WINDOW (t->window));
-  norma_test_wait_until (norma_session_get_job (session) == NULL);
+  norma_test_wait_until (norma_session_is_settled (session));
   norma_test_wait_until (!norma_shown_is_busy (norma_session_get_shown (session)));
   g_clear_object (&t->application);
   norma_test_remove_folder (t->folder);

@@ -5,6 +5,7 @@
 
 #include "core/base/random.h"
 #include "core/image/write.h"
+#include "tests/support.h"
 
 enum { WIDTH = 128, HEIGHT = 96 };
 
@@ -51,6 +52,54 @@ norma_test_write_parts (const char *folder)
   g_assert_true (g_file_set_contents (notes, "no image", -1, NULL));
 }
 
+static void
+finish_opening (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  norma_session_open_finish (NORMA_SESSION (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *)data = TRUE;
+}
+
+void
+norma_test_create (NormaSession *session, const char *path, const NormaFolderPlan *plan)
+{
+  gboolean is_open = FALSE;
+
+  norma_session_create_async (session, path, plan, finish_opening, &is_open);
+  norma_test_wait_until (is_open);
+  norma_test_wait_until (norma_session_is_settled (session));
+}
+
+void
+norma_test_open (NormaSession *session, const char *path)
+{
+  gboolean is_open = FALSE;
+
+  norma_session_open_async (session, path, finish_opening, &is_open);
+  norma_test_wait_until (is_open);
+  norma_test_wait_until (norma_session_is_settled (session));
+}
+
+static void
+remove_folder (gpointer folder)
+{
+  norma_test_remove_folder (folder);
+  g_free (folder);
+}
+
+void
+norma_test_take_plan (NormaSession *session, const NormaFolderPlan *plan)
+{
+  char *folder = norma_test_folder ();
+  g_autofree char *path = g_build_filename (folder, "test.norma-project", NULL);
+  g_autofree char *key = g_strconcat ("folder ", folder, NULL);
+
+  g_object_set_data_full (G_OBJECT (session), key, folder, remove_folder);
+  norma_test_create (session, path, plan);
+}
+
 gboolean
 norma_test_wake (gpointer data)
 {
@@ -68,11 +117,11 @@ norma_test_new_session (const char *folder, gboolean fitted)
   /* In a smaller frame the windows of the features would cover most of it, and a spot have no place. */
   norma_session_get_fit_options (session)->short_side = 128;
   norma_session_get_fit_options (session)->n_threads = 1;
-  norma_session_take_plan (session, plan, TRUE);
+  norma_test_take_plan (session, plan);
   if (!fitted)
     return session;
   g_assert_true (norma_session_fit (session));
-  norma_test_wait_until (norma_session_get_job (session) == NULL);
+  norma_test_wait_until (norma_session_is_settled (session));
   g_assert_nonnull (norma_session_get_model (session));
   return session;
 }

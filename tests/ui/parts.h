@@ -12,6 +12,14 @@ void norma_test_write_parts (const char *folder);
 /* A session with these parts in a small frame, on one thread; fitted and scored if `fitted`. */
 NormaSession *norma_test_new_session (const char *folder, gboolean fitted);
 
+/* Opens a new project with the images of a plan, in a folder of its own that goes with the session,
+ * and waits until it is shown and its files have been looked at. */
+void norma_test_take_plan (NormaSession *session, const NormaFolderPlan *plan);
+
+/* The same at a path. */
+void norma_test_create (NormaSession *session, const char *path, const NormaFolderPlan *plan);
+void norma_test_open (NormaSession *session, const char *path);
+
 /* Runs the main loop until the condition holds; fails the test after a minute. */
 #define norma_test_wait_until(condition) \
   do { \

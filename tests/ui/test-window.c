@@ -31,9 +31,11 @@ is_enabled (NormaTestWindow *t, const char *action)
 static void
 test_empty (NormaTestWindow *t, gconstpointer stage)
 {
-  static const char *const actions[] = { "open-folder",      "fit",    "score", "cancel",
-                                         "exclude-suspects", "search", "page",  "fullscreen",
-                                         "show-help-overlay" };
+  static const char *const actions[] = {
+    "open-folder",      "open-project", "undo", "redo",       "save-copy",
+    "locate",           "accept-files", "fit",  "score",      "cancel",
+    "exclude-suspects", "search",       "page", "fullscreen", "show-help-overlay"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     g_assert_true (g_action_group_has_action (G_ACTION_GROUP (t->window), actions[i]));
@@ -335,7 +337,7 @@ test_many_images (NormaTestWindow *t, gconstpointer stage)
   for (guint i = 0; i < 10000; i++)
     g_ptr_array_add (group.paths, g_strdup_printf ("/absent/part-%05u.png", i));
   g_ptr_array_add (plan.groups, &group);
-  norma_session_take_plan (t->session, &plan, TRUE);
+  norma_test_take_plan (t->session, &plan);
   norma_test_show_page (t, "data");
   g_assert_cmpuint (count_cells (GTK_WIDGET (t->window)), >, 10);
   g_assert_cmpuint (count_cells (GTK_WIDGET (t->window)), <, 2000);
@@ -364,12 +366,14 @@ test_plan_dialog (NormaTestWindow *t, gconstpointer stage)
   g_autoptr (GFile) folder = g_file_new_for_path (t->folder);
   GtkWidget *dialog;
 
-  norma_window_open_folder (t->window, folder);
+  norma_window_open (t->window, folder);
   norma_test_wait_until ((dialog = find_dialog ()) != NULL);
   gtk_test_widget_wait_for_draw (dialog);
   adw_combo_row_set_selected (ADW_COMBO_ROW (norma_test_find_widget (dialog, ADW_TYPE_COMBO_ROW)),
                               NORMA_ROLE_EXCLUDED);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "replace");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "open");
+  norma_test_wait_until (norma_session_get_project_path (t->session) != NULL &&
+                         norma_session_is_settled (t->session));
   /* The first group is test/good. */
   g_assert_cmpuint (g_list_model_get_n_items (norma_session_get_images (t->session)), ==, 16);
   g_assert_cmpuint (norma_session_count (t->session, NORMA_ROLE_GOOD), ==, 0);
@@ -407,7 +411,7 @@ test_heartbeat (NormaTestWindow *t, gconstpointer stage)
   norma_test_activate (t, "win.fit");
   g_assert_true (is_enabled (t, "cancel"));
   g_assert_false (is_enabled (t, "fit"));
-  norma_test_wait_until (norma_session_get_job (t->session) == NULL);
+  norma_test_wait_until (norma_session_is_settled (t->session));
   g_source_remove (source);
   g_assert_nonnull (norma_session_get_model (t->session));
   g_test_message ("longest gap of the main loop during fit and scoring: %.0f ms",
@@ -420,7 +424,7 @@ test_cancel (NormaTestWindow *t, gconstpointer stage)
 {
   norma_test_activate (t, "win.fit");
   norma_test_activate (t, "win.cancel");
-  norma_test_wait_until (norma_session_get_job (t->session) == NULL);
+  norma_test_wait_until (norma_session_is_settled (t->session));
   g_assert_null (norma_session_get_model (t->session));
   g_assert_true (is_enabled (t, "fit"));
 }

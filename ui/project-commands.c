@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/project-commands.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/project-place.h"
+
+/* Ends with the window. */
+typedef struct {
+  GtkApplicationWindow *window;
+  NormaSession *session;
+  GtkFileChooserNative *chooser; /* must be held while it is open */
+} Commands;
+
+static void
+commands_free (gpointer data)
+{
+  Commands *commands = data;
+
+  g_clear_object (&commands->chooser);
+  g_object_unref (commands->session);
+  g_free (commands);
+}
+
+static void
+undo (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_session_undo (((Commands *)data)->session);
+}
+
+static void
+redo (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_session_redo (((Commands *)data)->session);
+}
+
+static void
+accept_files (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_session_accept_files (((Commands *)data)->session);
+}
+
+/* The path that was chosen, owned by the caller; NULL: none. Lets the chooser go. */
+static char *
+take_choice (Commands *commands, int response)
+{
+  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&commands->chooser);
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  return file == NULL ? NULL : g_file_get_path (file);
+}
+
+static void
+choose (Commands *commands, const char *title, GtkFileChooserAction what, const char *accept,
+        GCallback chosen)
+{
+  g_clear_object (&commands->chooser);
+  commands->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (commands->window), what,
+                                                   accept, _ ("Cancel"));
+  g_signal_connect_swapped (commands->chooser, "response", chosen, commands);
+}
+
+static void
+folder_chosen (Commands *commands, int response)
+{
+  g_autofree char *folder = take_choice (commands, response);
+
+  if (folder != NULL)
+    norma_session_locate (commands->session, folder);
+}
+
+static void
+locate (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  Commands *commands = data;
+
+  choose (commands, _ ("Locate missing images"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+          _ ("Look here"), G_CALLBACK (folder_chosen));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (commands->chooser));
+}
+
+static void
+copy_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean success = norma_session_save_copy_finish (NORMA_SESSION (source), result, &error);
+
+  g_signal_emit_by_name (source, "message", success ? _ ("The copy is saved") : error->message);
+}
+
+static void
+place_chosen (Commands *commands, int response)
+{
+  g_autofree char *path = take_choice (commands, response);
+
+  if (path != NULL)
+    norma_session_save_copy_async (commands->session, path, copy_saved, NULL);
+}
+
+static void
+save_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  Commands *commands = data;
+  g_autofree char *name = g_path_get_basename (norma_session_get_project_path (commands->session));
+
+  choose (commands, _ ("Save a copy of the project"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save"),
+          G_CALLBACK (place_chosen));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (commands->chooser), name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (commands->chooser));
+}
+
+static void
+set_enabled (Commands *commands, const char *name, gboolean is_enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (commands->window), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
+}
+
+static void
+update (Commands *commands)
+{
+  NormaSession *session = commands->session;
+  gboolean can_edit = norma_session_can_edit (session);
+  gboolean is_idle = can_edit && norma_session_get_job (session) == NULL;
+
+  set_enabled (commands, "undo", can_edit && norma_session_get_undo_action (session) != NULL);
+  set_enabled (commands, "redo", can_edit && norma_session_get_redo_action (session) != NULL);
+  set_enabled (commands, "save-copy", norma_session_get_project_path (session) != NULL);
+  set_enabled (commands, "locate",
+               is_idle && norma_session_count_files (session, NORMA_FILE_MISSING) > 0);
+  set_enabled (commands, "accept-files",
+               is_idle && norma_session_count_files (session, NORMA_FILE_CHANGED) > 0);
+}
+
+/* While the window is there; it disconnects what is bound to it. */
+static void
+update_of (GtkApplicationWindow *window)
+{
+  update (g_object_get_data (G_OBJECT (window), "norma-project-commands"));
+}
+
+void
+norma_project_commands_add (GtkApplicationWindow *window, NormaSession *session)
+{
+  static const GActionEntry entries[] = {
+    { "undo", undo },           { "redo", redo },
+    { "locate", locate },       { "accept-files", accept_files },
+    { "save-copy", save_copy },
+  };
+  static const char *const signals[] = { "project-changed", "files-changed", "history-changed",
+                                         "notify::job" };
+  Commands *commands = g_new0 (Commands, 1);
+
+  commands->window = window;
+  commands->session = g_object_ref (session);
+  g_object_set_data_full (G_OBJECT (window), "norma-project-commands", commands, commands_free);
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries),
+                                   commands);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_object (session, signals[i], G_CALLBACK (update_of), window,
+                             G_CONNECT_SWAPPED);
+  update (commands);
+}

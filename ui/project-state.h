@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/model/model.h"
+#include "core/project/images.h"
+
+/* What a project says at one moment, read in a thread to be shown as a whole. */
+typedef struct {
+  NormaProjectImages *images; /* with the scores by the current model */
+  GPtrArray *paths; /* char *, absolute, one an image */
+  char *model_hash; /* of the current model; NULL: none */
+  NormaModel *model; /* NULL: none, the known one, or one that cannot be read */
+  char *model_error; /* why it cannot be read */
+  double fit_seconds; /* NaN: unknown */
+  gboolean has_limits; /* set by the user */
+  NormaLimits limits;
+  char *undo_action, *redo_action; /* English; NULL: none */
+} NormaProjectState;
+
+/* known_model: hash of the model that need not be read again; may be NULL. Errors: those of
+ * project.h. */
+NormaProjectState *norma_project_state_read (NormaProject *project, const char *known_model,
+                                             GError **error);
+void norma_project_state_free (NormaProjectState *state);
+
+/* How long a fit took is a setting of the project, seconds. */
+#define NORMA_FIT_SECONDS_SETTING "fit-seconds"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaProjectState, norma_project_state_free)

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "ui/project-import.h"
+#include "ui/session-private.h"
+
+/* From what the project says to what is shown. */
+
+/* What became another by it. */
+typedef struct {
+  gboolean model, images, files, scores;
+} News;
+
+static void
+take_model (NormaSession *self, NormaProjectState *state, News *news)
+{
+  if (g_strcmp0 (state->model_hash, self->model_hash) == 0)
+    return;
+  news->model = TRUE;
+  /* What is being scored would be scores of the model before. */
+  norma_session_cancel (self);
+  g_clear_pointer (&self->model, norma_model_unref);
+  g_free (self->model_hash);
+  self->model_hash = g_strdup (state->model_hash);
+  self->model = g_steal_pointer (&state->model);
+  norma_shown_set_maps (self->shown, self->project, self->model_hash);
+  if (state->model_error != NULL)
+    norma_session_emit_message (self, state->model_error);
+}
+
+/* The folder below the root, e.g. "train/good"; of an image elsewhere its folder's name. */
+static char *
+describe_group (const NormaProjectImage *image)
+{
+  g_autofree char *folder = g_path_get_dirname (image->path);
+
+  if (g_path_is_absolute (image->path))
+    return g_path_get_basename (folder);
+  return g_str_equal (folder, ".") ? g_strdup ("") : g_strdup (folder);
+}
+
+static double
+find_score (const NormaProjectImage *image, NormaRole role)
+{
+  if (role == NORMA_ROLE_LEARN || (role == NORMA_ROLE_EXCLUDED && isnan (image->score)))
+    return image->held_out_score;
+  return image->score;
+}
+
+/* TRUE if it became another. Why an image could not be scored is not kept by the project. */
+static gboolean
+take_score (NormaSession *self, NormaImageItem *item, const NormaProjectImage *image,
+            const News *news)
+{
+  float score = (float)find_score (image, norma_image_item_get_role (item));
+  NormaScoreState before = norma_image_item_get_state (item);
+
+  if (!isnan (score)) {
+    if (before == NORMA_SCORE_KNOWN && norma_image_item_get_score (item) == score && !news->model)
+      return FALSE;
+    norma_image_item_set_score (item, score, &self->limits);
+    return TRUE;
+  }
+  if (image->file.state == NORMA_FILE_UNREADABLE) {
+    if (g_strcmp0 (norma_image_item_get_error (item), image->file.message) == 0)
+      return FALSE;
+    norma_image_item_set_error (item, image->file.message);
+    return TRUE;
+  }
+  if (before == NORMA_SCORE_NONE || (before == NORMA_SCORE_FAILED && !news->model))
+    return FALSE;
+  norma_image_item_clear_score (item);
+  return TRUE;
+}
+
+static gboolean
+take_image (NormaSession *self, NormaImageItem *item, const NormaProjectImage *image, News *news)
+{
+  NormaRole role = norma_role_of_image (image);
+  gboolean is_other = norma_image_item_get_role (item) != role || news->model;
+
+  news->images |= norma_image_item_get_role (item) != role;
+  norma_image_item_set_role (item, role);
+  if (norma_image_item_set_facts (item, &image->file)) {
+    news->files = TRUE;
+    is_other = TRUE;
+    if (norma_image_item_get_state (item) == NORMA_SCORE_FAILED)
+      norma_image_item_clear_score (item);
+  }
+  if (take_score (self, item, image, news)) {
+    news->scores = TRUE;
+    is_other = TRUE;
+  }
+  return is_other;
+}
+
+/* The row of before, if it was there. */
+static NormaImageItem *
+find_item (NormaSession *self, const NormaProjectImage *image, const char *path)
+{
+  NormaImageItem *item = g_hash_table_lookup (self->by_id, &image->id);
+  g_autofree char *group = NULL;
+
+  if (item != NULL && g_str_equal (norma_image_item_get_path (item), path))
+    return g_object_ref (item);
+  group = describe_group (image);
+  item = norma_image_item_new (path, group, norma_role_of_image (image));
+  norma_image_item_set_id (item, image->id);
+  return item;
+}
+
+static void
+index_items (NormaSession *self)
+{
+  g_hash_table_remove_all (self->by_id);
+  g_hash_table_remove_all (self->by_path);
+  for (guint i = 0; i < self->items->len; i++) {
+    NormaImageItem *item = self->items->pdata[i];
+
+    g_hash_table_insert (self->by_id, g_memdup2 (&(gint64){ norma_image_item_get_id (item) }, 8),
+                         item);
+    g_hash_table_insert (self->by_path, (char *)norma_image_item_get_path (item), item);
+  }
+}
+
+/* Only what differs, so that views keep their place. */
+static void
+replace_items (NormaSession *self, GPtrArray *fresh, News *news)
+{
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->items);
+  guint first = 0, last = 0;
+
+  self->items = g_ptr_array_ref (fresh);
+  index_items (self);
+  while (first < MIN (old->len, fresh->len) && old->pdata[first] == fresh->pdata[first])
+    first++;
+  if (first == old->len && first == fresh->len)
+    return;
+  while (last < MIN (old->len, fresh->len) - first &&
+         old->pdata[old->len - 1 - last] == fresh->pdata[fresh->len - 1 - last])
+    last++;
+  news->images = TRUE;
+  g_list_store_splice (self->images, first, old->len - first - last, fresh->pdata + first,
+                       fresh->len - first - last);
+}
+
+static void
+take_images (NormaSession *self, const NormaProjectState *state, News *news)
+{
+  g_autoptr (GPtrArray) fresh = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean is_current_other = FALSE, has_current = FALSE;
+
+  for (gsize i = 0; i < state->images->n; i++) {
+    const NormaProjectImage *image = &state->images->images[i];
+    NormaImageItem *item = find_item (self, image, state->paths->pdata[i]);
+    gboolean is_other = take_image (self, item, image, news);
+
+    g_ptr_array_add (fresh, item);
+    has_current |= item == self->current;
+    is_current_other |= item == self->current && is_other;
+  }
+  replace_items (self, fresh, news);
+  if (!has_current)
+    norma_session_set_current (self, NULL);
+  else if (is_current_other)
+    norma_shown_set_item (self->shown, self->current);
+}
+
+static gboolean
+replace_text (char **text, const char *with)
+{
+  if (g_strcmp0 (*text, with) == 0)
+    return FALSE;
+  g_free (*text);
+  *text = g_strdup (with);
+  return TRUE;
+}
+
+static void
+take_history (NormaSession *self, const NormaProjectState *state)
+{
+  gboolean undo = replace_text (&self->undo_action, state->undo_action);
+  gboolean redo = replace_text (&self->redo_action, state->redo_action);
+
+  if (undo || redo)
+    norma_session_emit (self, NORMA_SESSION_HISTORY_CHANGED);
+}
+
+static NormaLimits
+find_limits (NormaSession *self, const NormaProjectState *state)
+{
+  if (state->has_limits)
+    return state->limits;
+  return self->model == NULL ? (NormaLimits){ 0 } : self->model->limits;
+}
+
+static void
+tell (NormaSession *self, const News *news)
+{
+  if (news->images)
+    norma_session_emit (self, NORMA_SESSION_IMAGES_CHANGED);
+  if (news->images || news->files)
+    norma_session_emit (self, NORMA_SESSION_FILES_CHANGED);
+  if (news->model) {
+    norma_session_emit (self, NORMA_SESSION_MODEL_CHANGED);
+    norma_session_emit (self, NORMA_SESSION_LIMITS_CHANGED);
+  }
+  if (news->model || news->scores || news->images)
+    norma_session_emit (self, NORMA_SESSION_SCORES_CHANGED);
+}
+
+void
+norma_session_take_state (NormaSession *self, NormaProjectState *state)
+{
+  News news = { 0 };
+  NormaLimits limits;
+
+  take_model (self, state, &news);
+  self->fit_seconds = state->fit_seconds;
+  limits = find_limits (self, state);
+  if (news.model) {
+    self->limits = self->stored_limits = limits;
+    norma_shown_set_limits (self->shown, &limits);
+  }
+  take_images (self, state, &news);
+  norma_session_take_limits (self, &limits);
+  take_history (self, state);
+  tell (self, &news);
+}
+
+/* The changes that still wait belong to the project of before, and hold it until they are kept. */
+void
+norma_session_take_project (NormaSession *self, NormaProject *project, NormaProjectState *state)
+{
+  norma_session_cancel (self);
+  if (self->check != NULL)
+    norma_job_cancel (self->check);
+  g_clear_object (&self->check);
+  norma_session_end_limits_step (self);
+  self->is_dragging = FALSE;
+  self->is_storing_limits = FALSE;
+  norma_session_set_current (self, NULL);
+  g_hash_table_remove_all (self->by_id);
+  g_clear_pointer (&self->model, norma_model_unref);
+  g_clear_pointer (&self->model_hash, g_free);
+  g_clear_pointer (&self->project, norma_project_close);
+  self->project = project;
+  norma_shown_set_maps (self->shown, NULL, NULL);
+  norma_session_take_state (self, state);
+  if (state->model_hash == NULL)
+    norma_session_emit (self, NORMA_SESSION_MODEL_CHANGED);
+  norma_session_emit (self, NORMA_SESSION_PROJECT_CHANGED);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/step-words.h"
+
+#include <glib.h>
+#include <glib/gi18n.h>
+
+/* The project keeps the names in English. */
+const char *
+norma_step_describe (const char *action)
+{
+  static const char *const actions[] = {
+    N_ ("Add images"),
+    N_ ("Remove images"),
+    N_ ("Move images"),
+    N_ ("Leave images out"),
+    N_ ("Leave suspects out"),
+    N_ ("Fit the model"),
+    N_ ("Change thresholds"),
+    N_ ("Locate images"),
+    N_ ("Change image folder"),
+    N_ ("Take images as they are now"),
+    N_ ("Label"),
+    N_ ("Choose model"),
+    N_ ("Change kind"),
+    N_ ("Move to set"),
+    N_ ("Change setting"),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (action, actions[i]))
+      return _ (actions[i]);
+  return action;
+}
+
+char *
+norma_step_describe_undo (const char *action)
+{
+  if (action == NULL)
+    return g_strdup (_ ("Undo (Ctrl+Z)"));
+  return g_strdup_printf (_ ("Undo: %s (Ctrl+Z)"), norma_step_describe (action));
+}
+
+char *
+norma_step_describe_redo (const char *action)
+{
+  if (action == NULL)
+    return g_strdup (_ ("Redo (Ctrl+Shift+Z)"));
+  return g_strdup_printf (_ ("Redo: %s (Ctrl+Shift+Z)"), norma_step_describe (action));
+}
