@@ -114,7 +114,7 @@ norma_node_get_word (const NormaNode *node, const char *name, const char *const 
   if (!attribute->has_s)
     return fail_type (node, name, "a word", error);
 
-  word = g_strndup ((const char *)attribute->s.data, attribute->s.len);
+  word = g_utf8_make_valid ((const char *)attribute->s.data, (gssize)attribute->s.len);
   for (*choice = 0; words[*choice] != NULL; (*choice)++)
     if (g_str_equal (words[*choice], word))
       return TRUE;

@@ -4,11 +4,13 @@
 #include <string.h>
 
 static const NormaOperator *const groups[] = {
-  norma_operators_binary,      norma_operators_concat, norma_operators_constant,
-  norma_operators_convolution, norma_operators_gather, norma_operators_move,
-  norma_operators_normalize,   norma_operators_pad,    norma_operators_pool,
-  norma_operators_product,     norma_operators_reduce, norma_operators_resize,
-  norma_operators_softmax,     norma_operators_unary,  norma_operators_view,
+  norma_operators_binary,   norma_operators_compare,     norma_operators_concat,
+  norma_operators_constant, norma_operators_convolution, norma_operators_function,
+  norma_operators_gather,   norma_operators_move,        norma_operators_normalize,
+  norma_operators_pad,      norma_operators_pool,        norma_operators_product,
+  norma_operators_range,    norma_operators_reduce,      norma_operators_resize,
+  norma_operators_softmax,  norma_operators_unary,       norma_operators_variadic,
+  norma_operators_view,
 };
 
 const NormaOperator *

@@ -21,19 +21,23 @@ gboolean norma_operators_find (NormaNode *node, GError **error);
 
 /* The part that each file of kernels/ brings, ended by a row without name. */
 extern const NormaOperator norma_operators_binary[];
+extern const NormaOperator norma_operators_compare[];
 extern const NormaOperator norma_operators_concat[];
 extern const NormaOperator norma_operators_constant[];
 extern const NormaOperator norma_operators_convolution[];
+extern const NormaOperator norma_operators_function[];
 extern const NormaOperator norma_operators_gather[];
 extern const NormaOperator norma_operators_move[];
 extern const NormaOperator norma_operators_normalize[];
 extern const NormaOperator norma_operators_pad[];
 extern const NormaOperator norma_operators_pool[];
 extern const NormaOperator norma_operators_product[];
+extern const NormaOperator norma_operators_range[];
 extern const NormaOperator norma_operators_reduce[];
 extern const NormaOperator norma_operators_resize[];
 extern const NormaOperator norma_operators_softmax[];
 extern const NormaOperator norma_operators_unary[];
+extern const NormaOperator norma_operators_variadic[];
 extern const NormaOperator norma_operators_view[];
 
 /* Copies an image tensor from one order of its axes to the other; in no model. */

@@ -57,6 +57,17 @@ skip (Scan *scan, gsize end, guint64 length)
   return TRUE;
 }
 
+/* What a message or a window shows must be text. */
+static gboolean
+scan_text (Scan *scan, gsize end, guint64 length)
+{
+  const char *text = (const char *)scan->bytes + scan->at;
+
+  if (!skip (scan, end, length))
+    return FALSE;
+  return g_utf8_validate_len (text, (gsize)length, NULL) || fail (scan, "a name that is not UTF-8");
+}
+
 static gboolean
 scan_length (Scan *scan, const ProtobufCFieldDescriptor *field, gsize end, guint depth)
 {
@@ -64,6 +75,8 @@ scan_length (Scan *scan, const ProtobufCFieldDescriptor *field, gsize end, guint
 
   if (!scan_varint (scan, end, &length))
     return FALSE;
+  if (field != NULL && field->type == PROTOBUF_C_TYPE_STRING)
+    return scan_text (scan, end, length);
   if (field == NULL || field->type != PROTOBUF_C_TYPE_MESSAGE)
     return skip (scan, end, length);
   if (length > end - scan->at)

@@ -37,6 +37,7 @@ DEFINE_LINE (add, x + y)
 DEFINE_LINE (subtract, x - y)
 DEFINE_LINE (multiply, x *y)
 DEFINE_LINE (divide, x / y)
+DEFINE_LINE (leak, x < 0 ? y * x : x)
 
 /* Squares and roots are what normalisations are exported as; both have one right result, where the
  * library's power may differ in its last bit. */
@@ -171,9 +172,10 @@ infer_power (NormaStep *step, GError **error)
 }
 
 static gboolean
-infer_equal (NormaStep *step, GError **error)
+infer_leak (NormaStep *step, GError **error)
 {
-  return infer (step, NORMA_ELEMENT_BOOL, error);
+  return norma_step_check_float (step, 0, error) && norma_step_check_float (step, 1, error) &&
+         infer (step, NORMA_ELEMENT_FLOAT, error);
 }
 
 static Params *
@@ -211,13 +213,7 @@ DEFINE_PREPARE (subtract, subtract_line, subtract_reals, subtract_integers)
 DEFINE_PREPARE (multiply, multiply_line, multiply_reals, multiply_integers)
 DEFINE_PREPARE (divide, divide_line, divide_reals, divide_integers)
 DEFINE_PREPARE (power, power_line, pow, NULL)
-
-static gboolean
-prepare_equal (NormaStep *step, GError **error)
-{
-  prepare (step);
-  return TRUE;
-}
+DEFINE_PREPARE (leak, leak_line, NULL, NULL)
 
 static void
 run_floats (const Params *p, float *to, const float *a, const float *b)
@@ -282,33 +278,6 @@ run (const NormaStep *step, const gconstpointer *in, const gpointer *out, gpoint
   }
 }
 
-static gboolean
-are_equal (const NormaTensor *const *inputs, const gconstpointer *in, const gint64 *at)
-{
-  NormaElement a = inputs[0]->element, b = inputs[1]->element;
-
-  if (norma_element_is_real (a) || norma_element_is_real (b))
-    return norma_element_get_double (a, in[0], (gsize)at[1]) ==
-           norma_element_get_double (b, in[1], (gsize)at[2]);
-  return norma_element_get_integer (a, in[0], (gsize)at[1]) ==
-         norma_element_get_integer (b, in[1], (gsize)at[2]);
-}
-
-static void
-run_equal (const NormaStep *step, const gconstpointer *in, const gpointer *out, gpointer scratch)
-{
-  const Params *p = step->params;
-  const NormaTensor *inputs[] = { step->inputs[0], step->inputs[1] };
-  gint64 n_lines = norma_walk_count (&p->walk), n = norma_walk_length (&p->walk);
-  gint64 at[NORMA_WALK_MOST];
-
-  for (gint64 line = 0; line < n_lines; line++) {
-    norma_walk_find (&p->walk, line, at);
-    for (gint64 i = 0; i < n; i++, advance (&p->walk, at))
-      ((guint8 *)out[0])[at[0]] = (guint8)are_equal (inputs, in, at);
-  }
-}
-
 #define ROW(name, infer, prepare, run) \
   { \
     name, "", 7, 17, 2, 2, 1, NORMA_LAYOUT_ALL, FALSE, infer, prepare, run \
@@ -317,8 +286,8 @@ run_equal (const NormaStep *step, const gconstpointer *in, const gpointer *out, 
 const NormaOperator norma_operators_binary[] = {
   ROW ("Add", infer_arithmetic, prepare_add, run),
   ROW ("Div", infer_arithmetic, prepare_divide, run),
-  { "Equal", "", 7, 17, 2, 2, 1, NORMA_LAYOUT_PLAIN, FALSE, infer_equal, prepare_equal, run_equal },
   ROW ("Mul", infer_arithmetic, prepare_multiply, run),
+  ROW ("PRelu", infer_leak, prepare_leak, run),
   ROW ("Pow", infer_power, prepare_power, run),
   ROW ("Sub", infer_arithmetic, prepare_subtract, run),
   { NULL },

@@ -71,6 +71,20 @@ run_shape (const NormaStep *step, const gconstpointer *in, const gpointer *out, 
     ((gint64 *)out[0])[i] = step->inputs[0]->shape.dims[*begin + i];
 }
 
+static gboolean
+infer_size (NormaStep *step, GError **error)
+{
+  const NormaShape scalar = { 0 };
+
+  return norma_step_set_output (step, 0, NORMA_ELEMENT_INT64, &scalar, error);
+}
+
+static void
+run_size (const NormaStep *step, const gconstpointer *in, const gpointer *out, gpointer scratch)
+{
+  *(gint64 *)out[0] = norma_shape_size (&step->inputs[0]->shape);
+}
+
 static void
 free_constant (gpointer data)
 {
@@ -199,6 +213,8 @@ const NormaOperator norma_operators_constant[] = {
   { "ConstantOfShape", " value ", 9, 17, 1, 1, 1, NORMA_LAYOUT_PLAIN, FALSE, infer_filled, NULL,
     run_filled },
   { "Shape", " end start ", 7, 17, 1, 1, 1, NORMA_LAYOUT_PLAIN, FALSE, infer_shape, NULL, run_shape,
+    .reads_shape_only = TRUE },
+  { "Size", "", 7, 17, 1, 1, 1, NORMA_LAYOUT_PLAIN, FALSE, infer_size, NULL, run_size,
     .reads_shape_only = TRUE },
   { NULL },
 };

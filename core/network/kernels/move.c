@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "core/network/kernels/walk.h"
 #include "core/network/operators.h"
 
@@ -188,6 +190,55 @@ infer_slice (NormaStep *step, GError **error)
   return TRUE;
 }
 
+/* Each axis that repeats becomes two, of which the outer one has step 0 in the input. */
+static gboolean
+walk_tiles (const NormaStep *step, const gint64 *repeats, NormaWalk *walk)
+{
+  const NormaShape *shape = &step->inputs[0]->shape;
+  gint64 strides[NORMA_SHAPE_MAX_RANK];
+  NormaShape split = { 0 };
+  gint64 steps[2 * NORMA_SHAPE_MAX_RANK], dims[2 * NORMA_SHAPE_MAX_RANK];
+
+  norma_shape_strides (shape, shape, strides);
+  for (guint i = 0; i < shape->rank; i++) {
+    if (repeats[i] != 1) {
+      steps[split.rank] = 0;
+      dims[split.rank++] = repeats[i];
+    }
+    steps[split.rank] = strides[i];
+    dims[split.rank++] = shape->dims[i];
+  }
+  if (split.rank > NORMA_SHAPE_MAX_RANK)
+    return FALSE;
+  memcpy (split.dims, dims, sizeof split.dims);
+  norma_walk_init (walk, &split, 2);
+  norma_walk_set_array (walk, 0, &split);
+  memcpy (walk->strides[1], steps, sizeof walk->strides[1]);
+  return TRUE;
+}
+
+static gboolean
+infer_tile (NormaStep *step, GError **error)
+{
+  gint64 repeats[2 * NORMA_SHAPE_MAX_RANK];
+  Params *params = new_params (step);
+  NormaShape shape = step->inputs[0]->shape;
+  gboolean present;
+  gsize n;
+
+  if (!norma_step_get_integers (step, 1, repeats, &n, &present, error))
+    return FALSE;
+  if (n != shape.rank)
+    return norma_step_fail_shape (step, error, "expected one count an axis");
+  for (guint i = 0; i < shape.rank; i++)
+    if (__builtin_mul_overflow (shape.dims[i], repeats[i], &shape.dims[i]) || repeats[i] < 0)
+      return norma_step_fail_shape (step, error, "a count is impossible");
+  if (!norma_step_set_output (step, 0, step->inputs[0]->element, &shape, error))
+    return FALSE;
+  return walk_tiles (step, repeats, &params->walk) ||
+         norma_step_fail_shape (step, error, "too many axes are repeated");
+}
+
 static gboolean
 prepare (NormaStep *step, GError **error)
 {
@@ -248,6 +299,7 @@ const NormaOperator norma_operators_move[] = {
   ROW ("Expand", "", 8, 17, 2, 2, infer_expand),
   ROW ("Slice", " axes ends starts ", 7, 9, 1, 1, infer_slice),
   ROW ("Slice", "", 10, 17, 3, 5, infer_slice),
+  ROW ("Tile", "", 7, 17, 2, 2, infer_tile),
   ROW ("Transpose", " perm ", 7, 17, 1, 1, infer_transpose),
   { NULL },
 };

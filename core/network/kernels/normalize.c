@@ -4,7 +4,8 @@
 #include "core/base/kernel.h"
 #include "core/network/operators.h"
 
-/* BatchNormalization as it is at inference, one scale and offset a channel; LayerNormalization. */
+/* BatchNormalization as it is at inference, one scale and offset a channel; LayerNormalization;
+ * InstanceNormalization. */
 typedef struct {
   double epsilon;
   gint64 n_rows, row; /* LayerNormalization: rows of `row` numbers */
@@ -171,9 +172,54 @@ run_layer (const NormaStep *step, const gconstpointer *in, const gpointer *out, 
   }
 }
 
+static gboolean
+infer_instance (NormaStep *step, GError **error)
+{
+  const NormaShape *shape = &step->inputs[0]->shape;
+  float epsilon;
+  Params *params;
+
+  if (!norma_node_get_real (step->node, "epsilon", 1e-5f, &epsilon, error))
+    return FALSE;
+  if (shape->rank < 3 || norma_shape_size (shape) == 0)
+    return norma_step_fail_shape (step, error, "expected [n, channels, spatial sizes]");
+  for (guint i = 0; i < 3; i++) {
+    const NormaShape *list = &step->inputs[i]->shape;
+
+    if (!norma_step_check_float (step, i, error))
+      return FALSE;
+    if (i > 0 && (list->rank != 1 || list->dims[0] != shape->dims[1]))
+      return norma_step_fail_shape (step, error, "expected one number a channel");
+  }
+  params = new_params (step, epsilon);
+  params->n_rows = shape->dims[0] * shape->dims[1];
+  params->row = norma_shape_count (shape, 2, shape->rank);
+  return norma_step_set_output (step, 0, NORMA_ELEMENT_FLOAT, shape, error);
+}
+
+static void
+run_instance (const NormaStep *step, const gconstpointer *in, const gpointer *out, gpointer scratch)
+{
+  const Params *p = step->params;
+  const float *scale = in[1], *offset = in[2];
+  gint64 n_channels = step->inputs[0]->shape.dims[1];
+
+  for (gint64 r = 0; r < p->n_rows; r++) {
+    const float *x = (const float *)in[0] + r * p->row;
+    float *y = (float *)out[0] + r * p->row;
+    double mean, variance;
+
+    find_moments (x, p->row, &mean, &variance);
+    normalize_row (x, y, p->row, mean, 1 / sqrt (variance + p->epsilon));
+    scale_row (y, y, p->row, scale[r % n_channels], offset[r % n_channels]);
+  }
+}
+
 const NormaOperator norma_operators_normalize[] = {
   { "BatchNormalization", " epsilon momentum spatial training_mode ", 7, 17, 5, 5, 1,
     NORMA_LAYOUT_FIRST, FALSE, infer_batch, prepare_batch, run_batch },
+  { "InstanceNormalization", " epsilon ", 7, 17, 3, 3, 1, NORMA_LAYOUT_PLAIN, FALSE, infer_instance,
+    NULL, run_instance },
   { "LayerNormalization", " axis epsilon stash_type ", 17, 17, 2, 3, 3, NORMA_LAYOUT_PLAIN, FALSE,
     infer_layer, NULL, run_layer },
   { NULL },

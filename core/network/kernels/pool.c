@@ -272,6 +272,8 @@ const NormaOperator norma_operators_pool[] = {
     1, NORMA_LAYOUT_FIRST, FALSE, infer_average, prepare, run_average },
   { "GlobalAveragePool", "", 7, 17, 1, 1, 1, NORMA_LAYOUT_FIRST, FALSE, infer_global, prepare,
     run_average },
+  { "GlobalMaxPool", "", 7, 17, 1, 1, 1, NORMA_LAYOUT_FIRST, FALSE, infer_global, prepare,
+    run_max },
   /* Row-major storage_order matters for the indices only, which are not made. */
   { "MaxPool", " auto_pad ceil_mode dilations kernel_shape pads storage_order strides ", 7, 17, 1,
     1, 1, NORMA_LAYOUT_FIRST, FALSE, infer_max, prepare, run_max },

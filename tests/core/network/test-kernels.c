@@ -124,6 +124,12 @@ set_reflect (Onnx__ModelProto *model, Onnx__NodeProto *node)
   test_node_set_word (node, "mode", "reflect");
 }
 
+static void
+set_spatial (Onnx__ModelProto *model, Onnx__NodeProto *node)
+{
+  test_node_set_integers (node, "axes", 2, (gint64[]){ -1, 2 });
+}
+
 static const Follower followers[] = {
   { "relu", "Relu", "y", 13 },
   { "clip", "Clip", "y low high", 13 },
@@ -148,6 +154,14 @@ static const Follower followers[] = {
   { "flatten", "Flatten", "y", 13 },
   { "transpose", "Transpose", "y", 13 },
   { "mean", "ReduceMean", "y", 13 },
+  { "spatial-mean", "ReduceMean", "y", 13, set_spatial },
+  { "spatial-norm", "ReduceL2", "y", 13, set_spatial },
+  { "instance-norm", "InstanceNormalization", "y c1 c2", 13 },
+  { "global-max", "GlobalMaxPool", "y", 13 },
+  { "softplus", "Softplus", "y", 13 },
+  { "prelu", "PRelu", "y channels", 13 },
+  { "max", "Max", "y channels image low", 13 },
+  { "sum", "Sum", "channels y y", 13 },
   { "reshape", "Reshape", "y sizes", 13 },
   { "identity", "Identity", "y", 13 },
 };
