@@ -47,12 +47,16 @@ new_row (const NormaRecentProject *project)
   adw_action_row_set_icon_name (ADW_ACTION_ROW (row), project->is_gone
                                                           ? "dialog-warning-symbolic"
                                                           : "io.github.norma.Norma-symbolic");
-  gtk_widget_set_sensitive (row, !project->is_gone);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), !project->is_gone);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-recent");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", project->uri);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   project->name, -1);
+  /* The action would make the row sensitive again. */
+  if (project->is_gone) {
+    gtk_widget_set_sensitive (row, FALSE);
+    return row;
+  }
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-recent");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", project->uri);
   return row;
 }
 

@@ -130,10 +130,9 @@ draw (GtkWidget *widget)
 }
 
 void
-norma_test_save_shot (NormaTestWindow *t, const char *name)
+norma_test_save_shot_of (GtkWidget *widget, const char *name)
 {
   const char *folder = g_getenv ("NORMA_TEST_SHOTS");
-  GtkWidget *widget = GTK_WIDGET (t->window);
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *path = NULL;
@@ -147,4 +146,10 @@ norma_test_save_shot (NormaTestWindow *t, const char *name)
   g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
   path = g_build_filename (folder, name, NULL);
   g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+void
+norma_test_save_shot (NormaTestWindow *t, const char *name)
+{
+  norma_test_save_shot_of (GTK_WIDGET (t->window), name);
 }

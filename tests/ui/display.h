@@ -33,3 +33,6 @@ void norma_test_show_image (NormaTestWindow *t, NormaImageItem *item);
 
 /* Saves what the window shows under NORMA_TEST_SHOTS, if that is set. */
 void norma_test_save_shot (NormaTestWindow *t, const char *name);
+
+/* The same of any window that has been drawn. */
+void norma_test_save_shot_of (GtkWidget *window, const char *name);
