@@ -2,6 +2,7 @@
 #include "app/application.h"
 
 #include <glib/gi18n.h>
+#include <locale.h>
 
 #include "ui/places.h"
 #include "ui/preferences.h"
@@ -199,4 +200,16 @@ norma_application_new (GApplicationFlags flags)
   norma_ui_init ();
   return g_object_new (NORMA_TYPE_APPLICATION, "application-id", "io.github.norma.Norma", "flags",
                        flags | G_APPLICATION_HANDLES_OPEN, NULL);
+}
+
+void
+norma_application_set_language (void)
+{
+  g_autofree char *folder = norma_places_dup_locale_folder ();
+
+  setlocale (LC_ALL, "");
+  if (folder != NULL)
+    bindtextdomain ("norma", folder);
+  bind_textdomain_codeset ("norma", "UTF-8");
+  textdomain ("norma");
 }

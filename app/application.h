@@ -8,3 +8,6 @@
 G_DECLARE_FINAL_TYPE (NormaApplication, norma_application, NORMA, APPLICATION, AdwApplication)
 
 NormaApplication *norma_application_new (GApplicationFlags flags);
+
+/* Words and numbers as the environment asks for them; to be called once, before all else. */
+void norma_application_set_language (void);

@@ -258,6 +258,66 @@ test_menus (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpuint (n_items, >, 8);
 }
 
+/* Names. */
+
+static gboolean
+has_name (GtkWidget *widget)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+
+  return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+         gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY) ||
+         GTK_IS_LABEL (widget) || ADW_IS_PREFERENCES_ROW (widget);
+}
+
+/* Rows of lists are read out by what they show, and scrolled windows hold what is read out. */
+static gboolean
+needs_name (GtkWidget *widget)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_get_focusable (widget) &&
+         !g_str_equal (gtk_widget_get_css_name (widget), "row") && !GTK_IS_SCROLLED_WINDOW (widget);
+}
+
+/* What lies within a control that has a name is part of it. */
+static void
+assert_names (GtkWidget *widget, guint *n)
+{
+  gboolean is_control = needs_name (widget) || GTK_IS_MENU_BUTTON (widget) ||
+                        GTK_IS_DROP_DOWN (widget) || GTK_IS_EDITABLE (widget) ||
+                        GTK_IS_COLUMN_VIEW (widget);
+
+  if (is_control && gtk_widget_get_mapped (widget)) {
+    GtkAccessibleRole role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget));
+
+    if (!has_name (widget))
+      g_test_message ("a focusable %s (%s) in a %s has no name", G_OBJECT_TYPE_NAME (widget),
+                      gtk_widget_get_css_name (widget),
+                      G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+    g_assert_true (has_name (widget));
+    g_assert_true (role != GTK_ACCESSIBLE_ROLE_NONE && role != GTK_ACCESSIBLE_ROLE_WIDGET);
+    (*n)++;
+    return;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_names (child, n);
+}
+
+static void
+test_names (NormaTestWindow *t, gconstpointer stage)
+{
+  static const char *const pages[] = { "data", "model", "inspect" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    guint n = 0;
+
+    norma_test_show_page (t, pages[i]);
+    gtk_test_widget_wait_for_draw (GTK_WIDGET (t->window));
+    assert_names (GTK_WIDGET (t->window), &n);
+    g_assert_cmpuint (n, >, 5);
+  }
+}
+
 /* Finding a command. */
 
 static GtkWidget *
@@ -494,6 +554,8 @@ main (int argc, char **argv)
   ADD ("shortcuts-true", NULL, test_shortcuts_true);
   ADD ("commands-complete", NULL, test_commands_complete);
   ADD ("menus", NULL, test_menus);
+  ADD ("names-empty", NULL, test_names);
+  ADD ("names-fitted", "fitted", test_names);
   ADD ("command-search", NULL, test_command_search);
   ADD ("preferences", NULL, test_preferences);
   ADD ("panes", "fitted", test_panes);

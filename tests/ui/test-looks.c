@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/ui/display.h"
+#include "ui/thumbnail.h"
+
+/* Pictures to be looked at: each page on a small screen, as the environment makes it look, and the
+ * same with text at 200 %. That all can be drawn is what is tested. */
+
+static void
+wait_for_thumbnails (GtkWidget *widget)
+{
+  if (NORMA_IS_THUMBNAIL (widget))
+    norma_test_wait_until (!norma_thumbnail_is_loading (NORMA_THUMBNAIL (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wait_for_thumbnails (child);
+}
+
+static void
+save_pages (NormaTestWindow *t, const char *text_size)
+{
+  static const char *const pages[] = { "data", "model", "inspect" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    g_autofree char *name =
+        g_strdup_printf ("%s-%s-%s.png", g_getenv ("NORMA_TEST_LOOK"), pages[i], text_size);
+
+    norma_test_show_page (t, pages[i]);
+    wait_for_thumbnails (GTK_WIDGET (t->window));
+    norma_test_save_shot (t, name);
+  }
+}
+
+static void
+test_look (NormaTestWindow *t, gconstpointer stage)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+
+  gtk_window_set_default_size (GTK_WINDOW (t->window), 1024, 600);
+  norma_test_show_image (t, norma_test_find_image (t->session, NORMA_ROLE_DEFECTIVE));
+  save_pages (t, "100");
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * (dpi > 0 ? dpi : 96 * 1024), NULL);
+  save_pages (t, "200");
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+}
+
+int
+main (int argc, char **argv)
+{
+  if (!norma_test_init_display (&argc, &argv))
+    return 0;
+  norma_application_set_language ();
+  g_test_add ("/looks/fitted", NormaTestWindow, "fitted", norma_test_window_set_up, test_look,
+              norma_test_window_tear_down);
+  return g_test_run ();
+}
