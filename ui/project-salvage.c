@@ -71,10 +71,11 @@ describe_report (const GArray *report)
       continue;
     g_string_append_printf (text, "%s%s: %'" G_GUINT64_FORMAT, text->len > 0 ? "\n" : "", words,
                             table->n_saved);
-    if (table->n_altered > 0)
-      g_string_append_printf (text,
-                              _ (", %'" G_GUINT64_FORMAT " left out because they were altered"),
-                              table->n_altered);
+    if (table->n_altered > 0) {
+      g_autofree char *n = g_strdup_printf ("%'" G_GUINT64_FORMAT, table->n_altered);
+
+      g_string_append_printf (text, _ (", %s left out because they were altered"), n);
+    }
     if (!table->complete)
       g_string_append (text, _ (", some could not be read"));
   }

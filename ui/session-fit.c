@@ -11,7 +11,7 @@
 
 typedef struct {
   GPtrArray *paths; /* char *, owned */
-  NormaFitOptions options;
+  NormaFitOptions options; /* whose budget is owned */
   NormaProject *project;
   NormaJob *job;
   NormaFit *fit;
@@ -25,6 +25,7 @@ fit_work_free (gpointer data)
   g_ptr_array_unref (work->paths);
   norma_project_close (work->project);
   g_object_unref (work->job);
+  g_clear_pointer (&work->options.budget, norma_budget_unref);
   norma_fit_free (work->fit);
   g_free (work);
 }
@@ -153,6 +154,8 @@ norma_session_fit (NormaSession *self)
   work = g_new0 (FitWork, 1);
   work->paths = list_good (self);
   work->options = self->fit_options;
+  if (work->options.budget != NULL)
+    norma_budget_ref (work->options.budget);
   work->project = norma_project_ref (self->project);
   work->job = norma_job_new (_ ("Fitting the model"));
   norma_session_set_job (self, work->job);

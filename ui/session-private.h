@@ -21,6 +21,8 @@ struct _NormaSession {
   NormaJob *check; /* the look at the files; NULL: none is under way */
 
   NormaFitOptions fit_options;
+  NormaBudget *budget; /* what fit_options borrow */
+  char *user; /* whom changes are attributed to; NULL: the system's user */
   NormaModel *model;
   char *model_hash;
   double fit_seconds;
@@ -79,6 +81,9 @@ void norma_session_take_limits (NormaSession *self, const NormaLimits *limits);
 
 /* A step of history that is something else ends the going on with the last one. */
 void norma_session_end_limits_step (NormaSession *self);
+
+/* Tells the open project whom the following changes are attributed to. */
+void norma_session_name_user (NormaSession *self);
 
 /* Looks at all files; then goes on scoring. */
 void norma_session_check_files (NormaSession *self);

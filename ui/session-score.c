@@ -32,6 +32,7 @@ typedef struct {
   GArray *entries; /* Entry, one an image */
   GPtrArray *paths;
   guint n_threads;
+  NormaBudget *budget; /* NULL: no cap */
 
   GMutex lock;
   GArray *scored; /* Scored, not yet taken over */
@@ -94,6 +95,7 @@ score_work_unref (gpointer data)
   g_object_unref (work->job);
   norma_model_unref (work->model);
   g_free (work->model_hash);
+  g_clear_pointer (&work->budget, norma_budget_unref);
   g_array_unref (work->entries);
   g_ptr_array_unref (work->paths);
   g_array_unref (work->scored);
@@ -247,6 +249,7 @@ score_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   g_autoptr (GError) error = NULL;
   NormaScoreOptions options = {
     .n_threads = work->n_threads,
+    .budget = work->budget,
     .examine = pack_map,
     .deliver = deliver,
     .data = work,
@@ -331,6 +334,7 @@ score_work_new (NormaSession *self)
   g_array_set_clear_func (work->entries, clear_entry);
   work->paths = g_ptr_array_new_with_free_func (g_free);
   work->n_threads = self->fit_options.n_threads;
+  work->budget = self->budget == NULL ? NULL : norma_budget_ref (self->budget);
   work->scored = scored_new ();
   for (guint i = 0; i < self->items->len; i++)
     if (needs_score (self->items->pdata[i]))

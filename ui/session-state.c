@@ -249,5 +249,6 @@ norma_session_take_project (NormaSession *self, NormaProject *project, NormaProj
   norma_session_take_state (self, state);
   if (state->model_hash == NULL)
     norma_session_emit (self, NORMA_SESSION_MODEL_CHANGED);
+  norma_session_name_user (self);
   norma_session_emit (self, NORMA_SESSION_PROJECT_CHANGED);
 }

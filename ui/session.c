@@ -73,6 +73,8 @@ norma_session_dispose (GObject *object)
   g_clear_pointer (&self->model, norma_model_unref);
   g_clear_pointer (&self->model_hash, g_free);
   g_clear_pointer (&self->project, norma_project_close);
+  g_clear_pointer (&self->budget, norma_budget_unref);
+  g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->undo_action, g_free);
   g_clear_pointer (&self->redo_action, g_free);
   G_OBJECT_CLASS (norma_session_parent_class)->dispose (object);

@@ -5,6 +5,7 @@
 #include "ui/folder-plan.h"
 #include "ui/image-item.h"
 #include "ui/job.h"
+#include "ui/settings.h"
 #include "ui/shown.h"
 
 /* The state behind a window: an inspection project and what is being done with it. Every view
@@ -99,6 +100,10 @@ NormaShown *norma_session_get_shown (NormaSession *self);
 
 /* How the next fit is made; to be changed before it begins. */
 NormaFitOptions *norma_session_get_fit_options (NormaSession *self);
+
+/* Takes threads and memory for fits and scorings to come, and the user's name for changes to come,
+ * from the settings, now and whenever these change. */
+void norma_session_follow_settings (NormaSession *self, NormaSettings *settings);
 
 /* Fits a model to the images to learn from, then scores all others. FALSE if something else is
  * under way, there are fewer than two images to learn from, or the project can only be read. */

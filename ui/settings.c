@@ -220,3 +220,9 @@ norma_settings_get_number (NormaSettings *self, const char *property)
 {
   return g_value_get_int (get_value (self, property, G_TYPE_INT));
 }
+
+guint
+norma_settings_get_count (NormaSettings *self, const char *property)
+{
+  return g_value_get_uint (get_value (self, property, G_TYPE_UINT));
+}

@@ -42,4 +42,5 @@ char *norma_settings_dup_reviewer (NormaSettings *self);
 /* Of a string property, one of its values. */
 const char *norma_settings_get_choice (NormaSettings *self, const char *property);
 gboolean norma_settings_get_switch (NormaSettings *self, const char *property);
+guint norma_settings_get_count (NormaSettings *self, const char *property);
 int norma_settings_get_number (NormaSettings *self, const char *property);

@@ -354,6 +354,7 @@ norma_window_init (NormaWindow *self)
 
   self->settings = norma_settings_ref_default ();
   self->session = norma_session_new ();
+  norma_session_follow_settings (self->session, self->settings);
   self->thumbnails = norma_thumbnail_cache_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   add_actions (self);
