@@ -6,17 +6,19 @@
 #include "ui/score-plane.h"
 #include "ui/viewport.h"
 
+/* What a view shows; all borrowed. */
+typedef struct {
+  const NormaViewport *viewport;
+  const NormaPicture *picture;
+  NormaDisplayWindow window;
+  const NormaScorePlane *plane; /* NULL, and table too: only the picture is shown */
+  const NormaHeatTable *table;
+  guint32 background; /* 0xFFRRGGBB, outside the image */
+} NormaScene;
+
 /* Composes what a view shows of an image under its anomaly map, and nothing beyond it, so that a
- * frame costs what the view is large and not what the image is large.
+ * frame costs what the view is large and not what the image is large. How pixels and scores are
+ * found stands in picture-rows.h and heat-rows.h.
  *
- * From 100 % up every device pixel shows the image pixel under its centre and the score of that
- * pixel. Below, the image is read by bilinear interpolation from the level of the pyramid of means
- * that is next finer, and the scores likewise, or from the pyramid of maxima once a device pixel is
- * larger than a pixel of the map.
- *
- * plane, table: may be NULL together; then only the picture is shown.
- * pixels: [view height] rows of `stride` pixels, 0xFFRRGGBB; outside the image `background`.
- * Error: NORMA_ERROR_TOO_LARGE. */
-gboolean norma_compose (const NormaViewport *viewport, const NormaPicture *picture,
-                        const NormaScorePlane *plane, const NormaHeatTable *table,
-                        guint32 background, guint32 *pixels, gsize stride, GError **error);
+ * pixels: [view height] rows of `stride` pixels, 0xFFRRGGBB. Error: NORMA_ERROR_TOO_LARGE. */
+gboolean norma_compose (const NormaScene *scene, guint32 *pixels, gsize stride, GError **error);

@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/heat-table.h"
 
-static double
-opacity_of (const NormaHeatLook *look, double score)
-{
-  if (!(look->reject > 0))
-    return score > look->reject ? look->opacity : 0;
-  return look->opacity * CLAMP (2 * score / look->reject - 1, 0, 1);
-}
+#include "ui/limit-colors.h"
 
 static guint32
 premultiply (guint32 color, double opacity)
@@ -19,18 +13,40 @@ premultiply (guint32 color, double opacity)
   return mixed;
 }
 
+static double
+entry_score (guint entry, double most)
+{
+  return (entry + 0.5) * most / NORMA_HEAT_TABLE_SIZE;
+}
+
 void
 norma_heat_table_fill (NormaHeatTable *table, const NormaHeatLook *look)
 {
-  /* The colour scale ends at four times its unit, the opacity rises up to the threshold. */
-  double most = MAX (4 * look->unit, 2 * look->reject);
+  /* The colour scale ends there. */
+  double most = 4 * look->unit;
 
   table->codes_a_score = (float)(NORMA_HEAT_TABLE_SIZE / most);
   for (guint i = 0; i < NORMA_HEAT_TABLE_SIZE; i++) {
-    double score = (i + 0.5) * most / NORMA_HEAT_TABLE_SIZE;
-    guint32 color =
-        norma_color_scale_color (look->scale, norma_color_scale_position (score, look->unit));
+    double score = entry_score (i, most);
+    double place = norma_color_scale_position (score, look->unit);
+    double opacity = look->opacity * CLAMP (2 * score / look->unit - 1, 0, 1);
 
-    table->colors[i] = premultiply (color, opacity_of (look, score));
+    table->colors[i] = premultiply (norma_color_scale_color (look->scale, place), opacity);
+  }
+}
+
+void
+norma_heat_table_fill_mask (NormaHeatTable *table, const NormaHeatLook *look)
+{
+  /* Room above the higher threshold, for the last entry stands for all above it. */
+  double most = MAX (look->unit, 1.25 * look->reject);
+  guint32 amber = premultiply (NORMA_REVIEW_COLOR, look->opacity);
+  guint32 red = premultiply (NORMA_REJECT_COLOR, look->opacity);
+
+  table->codes_a_score = (float)(NORMA_HEAT_TABLE_SIZE / most);
+  for (guint i = 0; i < NORMA_HEAT_TABLE_SIZE; i++) {
+    double score = entry_score (i, most);
+
+    table->colors[i] = score > look->reject ? red : score > look->review ? amber : 0;
   }
 }

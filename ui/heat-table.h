@@ -3,15 +3,19 @@
 
 #include "core/report/color-scale.h"
 
-/* What a score looks like over the picture: one table from score to colour with opacity, made anew
- * whenever a threshold, the opacity or the colours change. */
+/* What a score looks like over the picture: one table from score to colour with opacity.
+ *
+ * A heat map has one meaning in the whole project: colour and opacity depend on the score as a
+ * multiple of the unit, the reject threshold that the fit gave, and on nothing else. The thresholds
+ * of now, wherever they are dragged, are the marks on the legend; the mask and the outlines follow
+ * them. So a score never changes its colour while somebody looks for a threshold. */
 enum { NORMA_HEAT_TABLE_SIZE = 4096 };
 
 typedef struct {
   NormaColorScale scale;
-  double opacity; /* at and above the reject threshold, 0 … 1 */
+  double opacity; /* 0 … 1 */
   double unit; /* raw score in the middle of the colour scale, above 0 */
-  double reject; /* raw score; the map is transparent up to half of it */
+  double review, reject; /* raw scores, the thresholds of now */
 } NormaHeatLook;
 
 typedef struct {
@@ -19,7 +23,12 @@ typedef struct {
   guint32 colors[NORMA_HEAT_TABLE_SIZE]; /* 0xAARRGGBB, premultiplied; entry i: score of i + ½ */
 } NormaHeatTable;
 
+/* The colour scale, transparent up to half the unit, of the full opacity from the unit on. */
 void norma_heat_table_fill (NormaHeatTable *table, const NormaHeatLook *look);
+
+/* Amber above the review threshold, red above the reject threshold, both to within an entry;
+ * transparent elsewhere. */
+void norma_heat_table_fill_mask (NormaHeatTable *table, const NormaHeatLook *look);
 
 /* NaN and scores below 0 have code 0. */
 static inline guint

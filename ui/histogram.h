@@ -5,10 +5,12 @@
 
 #include "ui/score-bins.h"
 
-/* How many good and other images have which score, with both thresholds on it, to be dragged or
- * moved by keys.
+/* How many good and other images have which score, with both thresholds on it, to be dragged by
+ * their knobs or lines or moved by keys. A click on the bars, or a drag over them, chooses their
+ * images.
  *   "review-moved" (double), "reject-moved" (double)   the raw score asked for
- *   "drag-began", "drag-ended"   around those that a drag asks for */
+ *   "drag-began", "drag-ended"                         around the moves of one drag
+ *   "bins-chosen" (uint first, uint last)              bars, 0 … NORMA_N_SCORE_BINS − 1 */
 #define NORMA_TYPE_HISTOGRAM (norma_histogram_get_type ())
 G_DECLARE_FINAL_TYPE (NormaHistogram, norma_histogram, NORMA, HISTOGRAM, GtkWidget)
 
@@ -18,6 +20,14 @@ GtkWidget *norma_histogram_new (void);
 void norma_histogram_set_scores (NormaHistogram *self, const GArray *good, const GArray *other,
                                  double unit);
 void norma_histogram_set_limits (NormaHistogram *self, double review, double reject);
+
+/* The bars that are marked as chosen; none if last is below first. */
+void norma_histogram_mark_bins (NormaHistogram *self, guint first, guint last);
+
+/* Lent, changed by norma_histogram_set_scores(). */
+const NormaScoreAxis *norma_histogram_get_axis (NormaHistogram *self);
+const NormaScoreBins *norma_histogram_get_good (NormaHistogram *self);
+const NormaScoreBins *norma_histogram_get_other (NormaHistogram *self);
 
 /* Where a raw score stands, logical pixels from the left, and the inverse. */
 double norma_histogram_get_place (NormaHistogram *self, double score);

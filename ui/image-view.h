@@ -9,9 +9,26 @@
 #include "ui/score-plane.h"
 #include "ui/viewport.h"
 
+/* What lies over the image; as an action's state "heat", "mask" and "outline". The outlines of the
+ * regions are drawn in each. */
+typedef enum {
+  NORMA_OVERLAY_HEAT, /* the anomaly map in the colours of the project */
+  NORMA_OVERLAY_MASK, /* what is above a threshold */
+  NORMA_OVERLAY_OUTLINE, /* nothing else */
+} NormaOverlay;
+
+#define NORMA_TYPE_OVERLAY (norma_overlay_get_type ())
+GType norma_overlay_get_type (void);
+
 /* An image under its anomaly map, to zoom and pan. Zoom and place are kept from image to image.
  *
- * Properties: "zoom" (device pixels an image pixel, read only), "overlay-hidden", "outline-only".
+ * A drag with any button pans, the wheel zooms at the pointer, with Ctrl it changes the opacity, a
+ * pinch zooms, a double click changes between the whole image and 100 %. While H is held the bare
+ * image is seen. The keys are in image-view-keys.c; they call actions "view.…", which whoever holds
+ * the view provides.
+ *
+ * Properties: "zoom" (device pixels an image pixel, read only), "overlay" (NormaOverlay),
+ * "outline-only" (whether "overlay" is NORMA_OVERLAY_OUTLINE), "overlay-hidden", "hovered-region" (int, read only, as in NormaOutlines; -1: none).
  * Signals:
  *   "pointer-moved"              see norma_image_view_get_pointer()
  *   "region-clicked" (guint)     the region under a click, as in NormaOutlines */
@@ -25,6 +42,9 @@ void norma_image_view_set_image (NormaImageView *self, NormaPicture *picture,
                                  NormaScorePlane *plane, NormaOutlines *outlines);
 void norma_image_view_set_outlines (NormaImageView *self, NormaOutlines *outlines);
 void norma_image_view_set_look (NormaImageView *self, const NormaHeatLook *look);
+
+/* NULL: the picture's automatic one. */
+void norma_image_view_set_window (NormaImageView *self, const NormaDisplayWindow *window);
 
 /* The region whose outline is drawn thicker; -1: none. */
 void norma_image_view_select_region (NormaImageView *self, int region);

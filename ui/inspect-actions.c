@@ -99,7 +99,10 @@ next_color_scale (GSimpleAction *action, GVariant *parameter, gpointer data)
                                           (NORMA_COLOR_SCALE_GREY + 1));
 }
 
-/* A key moves a threshold by 1 %. */
+/* A key moves a threshold by 1 %, the coarse one by 10 %. */
+#define FINE 1.01
+#define COARSE 1.1
+
 static void
 step_review (gpointer data, double factor)
 {
@@ -119,25 +122,49 @@ step_reject (gpointer data, double factor)
 static void
 review_up (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  step_review (data, 1.01);
+  step_review (data, FINE);
 }
 
 static void
 review_down (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  step_review (data, 1 / 1.01);
+  step_review (data, 1 / FINE);
+}
+
+static void
+review_up_coarse (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step_review (data, COARSE);
+}
+
+static void
+review_down_coarse (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step_review (data, 1 / COARSE);
 }
 
 static void
 reject_up (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  step_reject (data, 1.01);
+  step_reject (data, FINE);
 }
 
 static void
 reject_down (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  step_reject (data, 1 / 1.01);
+  step_reject (data, 1 / FINE);
+}
+
+static void
+reject_up_coarse (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step_reject (data, COARSE);
+}
+
+static void
+reject_down_coarse (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  step_reject (data, 1 / COARSE);
 }
 
 static void
@@ -147,27 +174,51 @@ reset_limits (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-step_image (gpointer data, int step)
+auto_window (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  NormaInspectPage *self = data;
-  int n = (int)g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  guint selected = gtk_single_selection_get_selected (self->selection);
-  int next = selected == GTK_INVALID_LIST_POSITION ? 0 : (int)selected + step;
+  norma_inspect_page_forget_window (data);
+}
 
-  if (n > 0)
-    gtk_single_selection_set_selected (self->selection, (guint)CLAMP (next, 0, n - 1));
+static void
+clear_filter (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_inspect_page_show_all (data);
 }
 
 static void
 next_image (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  step_image (data, 1);
+  norma_inspect_page_step_image (data, 1);
 }
 
 static void
 previous_image (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  step_image (data, -1);
+  norma_inspect_page_step_image (data, -1);
+}
+
+static void
+first_image (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_inspect_page_show_end (data, -1);
+}
+
+static void
+last_image (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_inspect_page_show_end (data, 1);
+}
+
+static void
+next_reject (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_inspect_page_seek_verdict (data, NORMA_VERDICT_REJECT);
+}
+
+static void
+next_review (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  norma_inspect_page_seek_verdict (data, NORMA_VERDICT_REVIEW);
 }
 
 static void
@@ -196,6 +247,18 @@ previous_region (GSimpleAction *action, GVariant *parameter, gpointer data)
   step_region (data, -1);
 }
 
+/* The named overlay, or the heat map if it is there already. */
+static void
+toggle_overlay (GSimpleAction *action, GVariant *name, gpointer data)
+{
+  GActionGroup *actions = G_ACTION_GROUP (NORMA_INSPECT_PAGE (data)->actions);
+  g_autoptr (GVariant) state = g_action_group_get_action_state (actions, "overlay");
+
+  g_action_group_change_action_state (actions, "overlay",
+                                      g_variant_equal (state, name) ? g_variant_new_string ("heat")
+                                                                    : name);
+}
+
 static void
 add_property_action (NormaInspectPage *self, const char *name, gpointer object,
                      const char *property)
@@ -203,6 +266,14 @@ add_property_action (NormaInspectPage *self, const char *name, gpointer object,
   g_autoptr (GPropertyAction) action = g_property_action_new (name, object, property);
 
   g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+}
+
+void
+norma_inspect_page_set_enabled (NormaInspectPage *self, const char *action, gboolean is_enabled)
+{
+  g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), action)),
+      is_enabled);
 }
 
 void
@@ -221,13 +292,24 @@ norma_inspect_page_add_actions (NormaInspectPage *self)
     { "opacity-up", opacity_up },
     { "opacity-down", opacity_down },
     { "next-color-scale", next_color_scale },
+    { "toggle-overlay", toggle_overlay, "s" },
+    { "auto-window", auto_window },
     { "review-up", review_up },
     { "review-down", review_down },
+    { "review-up-coarse", review_up_coarse },
+    { "review-down-coarse", review_down_coarse },
     { "reject-up", reject_up },
     { "reject-down", reject_down },
+    { "reject-up-coarse", reject_up_coarse },
+    { "reject-down-coarse", reject_down_coarse },
     { "reset-limits", reset_limits },
+    { "clear-filter", clear_filter },
     { "next-image", next_image },
     { "previous-image", previous_image },
+    { "first-image", first_image },
+    { "last-image", last_image },
+    { "next-reject", next_reject },
+    { "next-review", next_review },
     { "next-region", next_region },
     { "previous-region", previous_region },
   };
@@ -235,6 +317,7 @@ norma_inspect_page_add_actions (NormaInspectPage *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
+  add_property_action (self, "overlay", self->view, "overlay");
   add_property_action (self, "outline-only", self->view, "outline-only");
   add_property_action (self, "hide-overlay", self->view, "overlay-hidden");
   add_property_action (self, "film-strip", self->strip_revealer, "reveal-child");

@@ -5,23 +5,33 @@
 #include "ui/inspect-page.h"
 #include "ui/legend-bar.h"
 #include "ui/region-table.h"
+#include "ui/score-table.h"
+#include "ui/strip-filter.h"
+#include "ui/value-histogram.h"
 #include "ui/verdict-badge.h"
 #include "ui/verdict-table.h"
 
-/* What inspect-page.c and inspect-actions.c share. */
+/* What the files inspect-*.c share. */
 struct _NormaInspectPage {
   AdwBin parent_instance;
   NormaSession *session;
-  NormaColorScale scale;
   GSimpleActionGroup *actions;
   GtkSingleSelection *selection; /* of the film strip */
   GtkSorter *sorter;
-  GtkFilter *filter;
+  NormaStripFilter *filter;
+  guint refiltering; /* source that filters by the verdicts of now */
   gboolean is_syncing; /* the widgets are being set, nobody moves them */
+
+  /* The display window somebody chose, for samples of this type. */
+  gboolean has_window;
+  NormaDisplayWindow window;
+  NormaSampleType window_type;
 
   GtkStack *stack;
   GtkRevealer *strip_revealer;
   GtkLabel *strip_title;
+  GtkWidget *filter_chip;
+  GtkLabel *filter_label;
   GtkListView *strip;
   GtkLabel *zoom_label;
   NormaImageView *view;
@@ -31,12 +41,40 @@ struct _NormaInspectPage {
   GtkLabel *banner_label;
   GtkAdjustment *opacity, *review, *reject;
   GtkDropDown *colors;
+  NormaValueHistogram *values;
+  GtkLabel *window_label;
   NormaHistogram *histogram;
+  NormaScoreTable *score_table;
   GtkLabel *promise;
   NormaVerdictTable *verdicts;
   GtkLabel *regions_title;
   NormaRegionTable *regions;
 };
 
-/* Makes self->actions. */
+/* inspect-actions.c: makes self->actions. */
 void norma_inspect_page_add_actions (NormaInspectPage *self);
+void norma_inspect_page_set_enabled (NormaInspectPage *self, const char *action,
+                                     gboolean is_enabled);
+
+/* inspect-overlay.c: colours and brightness. */
+void norma_inspect_page_update_look (NormaInspectPage *self);
+void norma_inspect_page_update_window (NormaInspectPage *self);
+void norma_inspect_page_move_window (NormaInspectPage *self, double low, double high);
+void norma_inspect_page_forget_window (NormaInspectPage *self);
+
+/* inspect-limits.c: thresholds, histogram and counts. */
+void norma_inspect_page_watch_limits (NormaInspectPage *self);
+void norma_inspect_page_update_limits (NormaInspectPage *self);
+void norma_inspect_page_update_scores (NormaInspectPage *self);
+
+/* inspect-strip.c: the film strip. */
+void norma_inspect_page_make_strip (NormaInspectPage *self, NormaThumbnailCache *cache);
+void norma_inspect_page_update_strip (NormaInspectPage *self);
+void norma_inspect_page_show_current (NormaInspectPage *self);
+void norma_inspect_page_show_first (NormaInspectPage *self);
+void norma_inspect_page_show_all (NormaInspectPage *self);
+void norma_inspect_page_show_bins (NormaInspectPage *self, guint first, guint last);
+void norma_inspect_page_show_verdict (NormaInspectPage *self, int role, int verdict);
+void norma_inspect_page_step_image (NormaInspectPage *self, int step);
+void norma_inspect_page_show_end (NormaInspectPage *self, int end);
+void norma_inspect_page_seek_verdict (NormaInspectPage *self, NormaVerdict verdict);

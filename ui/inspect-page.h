@@ -8,7 +8,7 @@
 #include "ui/settings.h"
 #include "ui/thumbnail-cache.h"
 
-/* The working page: film strip, image, overlay, thresholds, verdicts, regions. */
+/* The working page: film strip, image, overlay, brightness, thresholds, verdicts, regions. */
 #define NORMA_TYPE_INSPECT_PAGE (norma_inspect_page_get_type ())
 G_DECLARE_FINAL_TYPE (NormaInspectPage, norma_inspect_page, NORMA, INSPECT_PAGE, AdwBin)
 
@@ -22,3 +22,6 @@ void norma_inspect_page_bind_settings (NormaInspectPage *self, NormaSettings *se
 
 /* All commands of the page, for the window to insert as "view"; lent. */
 GActionGroup *norma_inspect_page_get_actions (NormaInspectPage *self);
+
+/* The film strip as it is filtered and sorted: NormaImageItem, lent. */
+GListModel *norma_inspect_page_get_strip (NormaInspectPage *self);

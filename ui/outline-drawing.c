@@ -46,9 +46,18 @@ draw_region (const GPtrArray *lines, const NormaViewport *viewport, gboolean is_
   cairo_stroke (cr);
 }
 
+/* Logical pixels. */
+static double
+line_width (int region, int selected, int hovered)
+{
+  if (region == selected)
+    return 3;
+  return region == hovered ? 2.5 : 1.5;
+}
+
 void
 norma_outlines_draw (const NormaOutlines *outlines, const NormaViewport *viewport, double scale,
-                     int selected, cairo_t *cr)
+                     int selected, int hovered, cairo_t *cr)
 {
   for (guint i = 0; i < outlines->lines->len; i++) {
     gboolean is_reject;
@@ -56,6 +65,6 @@ norma_outlines_draw (const NormaOutlines *outlines, const NormaViewport *viewpor
 
     if (is_in_view (region, viewport))
       draw_region (outlines->lines->pdata[i], viewport, is_reject,
-                   ((int)i == selected ? 3 : 1.5) * scale, cr);
+                   line_width ((int)i, selected, hovered) * scale, cr);
   }
 }

@@ -39,6 +39,32 @@ norma_outlines_get_region (const NormaOutlines *outlines, guint i, gboolean *is_
 }
 
 static gboolean
+has_point (const NormaRegion *region, double x, double y)
+{
+  return x >= region->x && x < region->x + (double)region->width && y >= region->y &&
+         y < region->y + (double)region->height;
+}
+
+int
+norma_outlines_find_region (const NormaOutlines *outlines, double x, double y)
+{
+  guint n = norma_outlines_get_n_regions (outlines);
+  double least = G_MAXDOUBLE;
+  int found = -1;
+
+  for (guint i = 0; i < MIN (n, NORMA_OUTLINES_MOST); i++) {
+    const NormaRegion *region = norma_outlines_get_region (outlines, i, NULL);
+    double box = (double)region->width * region->height;
+
+    if (box < least && has_point (region, x, y)) {
+      least = box;
+      found = (int)i;
+    }
+  }
+  return found;
+}
+
+static gboolean
 add_lines (NormaOutlines *outlines, const NormaAnomalyMap *map, guint i, GError **error)
 {
   gboolean is_reject = FALSE;

@@ -29,4 +29,7 @@ guint norma_outlines_get_n_regions (const NormaOutlines *outlines);
 const NormaRegion *norma_outlines_get_region (const NormaOutlines *outlines, guint i,
                                               gboolean *is_reject);
 
+/* The region at this point of the image: of all whose box holds it the smallest; -1: none. */
+int norma_outlines_find_region (const NormaOutlines *outlines, double x, double y);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaOutlines, norma_outlines_unref)

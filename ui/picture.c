@@ -2,193 +2,168 @@
 #include "ui/picture.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "core/base/kernel.h"
-
-/* Enough rows to know a percentile to a thousandth, read in no time. */
-enum { MOST_SAMPLED_ROWS = 256, MOST_SAMPLES_A_ROW = 1024 };
+#include "core/base/workers.h"
 
 static const char making[] = "showing an image";
 
+/* Rows of a level a worker makes at once: enough that handing them out costs nothing beside it. */
+enum { ROWS_A_PIECE = 64 };
+
+/* Two rows of a level and the row that is made of them. */
 typedef struct {
-  double low, high; /* black and white */
-} Window;
+  gconstpointer above, below;
+  guint step; /* samples a pixel of the rows above and below */
+  guint n; /* whole pairs of pixels */
+  guint n_shown;
+  gboolean is_odd; /* a last pixel stands alone */
+  gpointer out;
+} Halving;
 
-static int
-compare_floats (gconstpointer a, gconstpointer b)
+static inline float
+mean_of_finite (float a, float b, float c, float d)
 {
-  float one = *(const float *)a;
-  float other = *(const float *)b;
+  const float values[] = { a, b, c, d };
+  double sum = 0;
+  guint n = 0;
 
-  return (one > other) - (one < other);
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    if (isfinite (values[i])) {
+      sum += (double)values[i];
+      n++;
+    }
+  return n > 0 ? (float)(sum / n) : NAN;
 }
 
-/* Finite samples of the shown channels, spread over the image. */
-static gsize
-pick_samples (const NormaRaster *raster, float *row, float *picked)
-{
-  guint n_shown = raster->channels >= 3 ? 3 : 1;
-  guint step_y = raster->height / MOST_SAMPLED_ROWS + 1;
-  /* An odd step does not stay in the same columns of a regular part. */
-  guint step_x = raster->width <= MOST_SAMPLES_A_ROW ? 1 : (raster->width / MOST_SAMPLES_A_ROW) | 1;
-  gsize n = 0;
+#define MEAN_OF_WHOLE(a, b, c, d) (((guint32)(a) + (b) + (c) + (d) + 2) >> 2)
 
-  for (guint y = 0; y < raster->height; y += step_y) {
-    norma_raster_get_row (raster, y, row);
-    for (guint x = 0; x < raster->width; x += step_x)
-      for (guint c = 0; c < n_shown; c++) {
-        float value = row[(gsize)x * raster->channels + c];
-
-        if (isfinite (value))
-          picked[n++] = value;
-      }
+/* Without the pairs of one channel apart the compiler would find no vectors in them. */
+#define DEFINE_HALVE(name, Type, mean) \
+  NORMA_KERNEL static void name##_grey (const Type *above, const Type *below, guint n, \
+                                        Type *restrict out) \
+  { \
+    for (guint x = 0; x < n; x++) \
+      out[x] = (Type)mean (above[2 * x], above[2 * x + 1], below[2 * x], below[2 * x + 1]); \
+  } \
+\
+  static void name##_pixel (const Halving *h, gsize left, gsize right, gsize out) \
+  { \
+    const Type *above = h->above, *below = h->below; \
+\
+    for (guint c = 0; c < h->n_shown; c++) \
+      ((Type *)h->out)[out * h->n_shown + c] = \
+          (Type)mean (above[left * h->step + c], above[right * h->step + c], \
+                      below[left * h->step + c], below[right * h->step + c]); \
+  } \
+\
+  static void name (const Halving *h) \
+  { \
+    gsize last = 2 * (gsize)h->n; \
+\
+    if (h->step == 1) \
+      name##_grey (h->above, h->below, h->n, h->out); \
+    else \
+      for (gsize x = 0; x < h->n; x++) \
+        name##_pixel (h, 2 * x, 2 * x + 1, x); \
+    if (h->is_odd) \
+      name##_pixel (h, last, last, h->n); \
   }
-  return n;
-}
 
-static gboolean
-find_window (const NormaRaster *raster, Window *window, GError **error)
+DEFINE_HALVE (halve_u8, guint8, MEAN_OF_WHOLE)
+DEFINE_HALVE (halve_u16, guint16, MEAN_OF_WHOLE)
+DEFINE_HALVE (halve_f32, float, mean_of_finite)
+
+gconstpointer
+norma_picture_level_row (const NormaPictureLevel *level, guint y)
 {
-  g_autofree float *row = NULL;
-  g_autofree float *picked = NULL;
-  gsize n;
-
-  *window = (Window){ raster->low, raster->high };
-  if (raster->type == NORMA_SAMPLE_U8)
-    return TRUE;
-  row = norma_alloc (raster->width, raster->channels * sizeof (float), making, error);
-  if (row == NULL)
-    return FALSE;
-  picked =
-      norma_alloc ((gsize)raster->width * 3, MOST_SAMPLED_ROWS * sizeof (float), making, error);
-  if (picked == NULL)
-    return FALSE;
-  n = pick_samples (raster, row, picked);
-  if (n == 0)
-    return TRUE;
-  qsort (picked, n, sizeof (float), compare_floats);
-  *window = (Window){ picked[n / 200], picked[n - 1 - n / 200] };
-  return TRUE;
+  return (const guint8 *)level->samples + (gsize)y * level->stride;
 }
 
-static guint32
-level_of (const Window *window, float value)
-{
-  double part = window->high > window->low
-                    ? ((double)value - window->low) / (window->high - window->low)
-                    : 0.5;
-
-  if (isnan (value))
-    return 0;
-  return (guint32)(CLAMP (part, 0, 1) * 255 + 0.5);
-}
-
-/* Whole samples have few values, so that each is computed once. */
-static guint8 *
-make_table (const NormaRaster *raster, const Window *window)
-{
-  guint n = raster->type == NORMA_SAMPLE_U8 ? 1 << 8 : 1 << 16;
-  guint8 *table;
-
-  if (raster->type == NORMA_SAMPLE_F32)
-    return NULL;
-  table = g_malloc (n);
-  for (guint i = 0; i < n; i++)
-    table[i] = (guint8)level_of (window, (float)i);
-  return table;
-}
-
-static guint32
-sample_level (const NormaRaster *raster, const Window *window, const guint8 *table,
-              gconstpointer row, gsize i)
-{
-  if (raster->type == NORMA_SAMPLE_U8)
-    return table[((const guint8 *)row)[i]];
-  if (raster->type == NORMA_SAMPLE_U16)
-    return table[((const guint16 *)row)[i]];
-  return level_of (window, ((const float *)row)[i]);
-}
+typedef struct {
+  const NormaPicture *picture;
+  const NormaPictureLevel *from;
+  const NormaPictureLevel *to;
+  guint8 *samples; /* of the level that is made */
+} Level;
 
 static void
-color_rows (const NormaRaster *raster, const Window *window, guint32 *colors)
+halve_row (const Level *level, guint y)
 {
-  g_autofree guint8 *table = make_table (raster, window);
-  gsize channels = raster->channels;
-  gsize n_shown = channels >= 3 ? 3 : 1;
+  const NormaPictureLevel *from = level->from;
+  gconstpointer above = norma_picture_level_row (from, 2 * y);
+  Halving halving = {
+    .above = above,
+    .below = 2 * y + 1 < from->height ? norma_picture_level_row (from, 2 * y + 1) : above,
+    .step = from->channels,
+    .n = from->width / 2,
+    .n_shown = level->picture->n_shown,
+    .is_odd = from->width % 2 == 1,
+    .out = level->samples + (gsize)y * level->to->stride,
+  };
 
-  for (guint y = 0; y < raster->height; y++) {
-    gconstpointer row = norma_raster_row (raster, y);
-
-    for (gsize x = 0; x < raster->width; x++) {
-      guint32 red = sample_level (raster, window, table, row, x * channels);
-      guint32 green =
-          n_shown == 3 ? sample_level (raster, window, table, row, x * channels + 1) : red;
-      guint32 blue =
-          n_shown == 3 ? sample_level (raster, window, table, row, x * channels + 2) : red;
-
-      *colors++ = red << 16 | green << 8 | blue;
-    }
+  switch (level->picture->raster->type) {
+  case NORMA_SAMPLE_U8:
+    halve_u8 (&halving);
+    break;
+  case NORMA_SAMPLE_U16:
+    halve_u16 (&halving);
+    break;
+  case NORMA_SAMPLE_F32:
+    halve_f32 (&halving);
+    break;
   }
-}
-
-/* Red and blue are added in one word, as no sum of four leaves its sixteen bits. */
-static inline guint32
-mean_of_four (guint32 a, guint32 b, guint32 c, guint32 d)
-{
-  guint32 red_blue = (a & 0xff00ff) + (b & 0xff00ff) + (c & 0xff00ff) + (d & 0xff00ff) + 0x020002;
-  guint32 green = (a & 0xff00) + (b & 0xff00) + (c & 0xff00) + (d & 0xff00) + 0x0200;
-
-  return (red_blue >> 2 & 0xff00ff) | (green >> 2 & 0xff00);
-}
-
-NORMA_KERNEL static void
-halve_row (const guint32 *above, const guint32 *below, guint n, guint32 *restrict out)
-{
-  for (guint x = 0; x < n; x++)
-    out[x] = mean_of_four (above[2 * x], above[2 * x + 1], below[2 * x], below[2 * x + 1]);
 }
 
 static gboolean
-halve (const NormaPictureLevel *from, NormaPictureLevel *to, GError **error)
+halve_rows (gsize piece, guint worker, gpointer data, GError **error)
 {
+  const Level *level = data;
+  guint first = (guint)piece * ROWS_A_PIECE;
+  guint end = MIN (first + ROWS_A_PIECE, level->to->height);
+
+  for (guint y = first; y < end; y++)
+    halve_row (level, y);
+  return TRUE;
+}
+
+static gboolean
+add_level (NormaPicture *picture, GError **error)
+{
+  const NormaPictureLevel *from = &picture->levels[picture->n_levels - 1];
+  NormaPictureLevel *to = &picture->levels[picture->n_levels];
+  Level level = { picture, from, to, NULL };
+  gsize n_pieces;
+
   to->width = (from->width + 1) / 2;
   to->height = (from->height + 1) / 2;
-  to->colors = norma_alloc (to->height, to->width * sizeof (guint32), making, error);
-  if (to->colors == NULL)
+  to->channels = picture->n_shown;
+  to->stride = (gsize)to->width * to->channels * norma_sample_size (picture->raster->type);
+  to->samples = level.samples = norma_alloc (to->height, to->stride, making, error);
+  if (to->samples == NULL)
     return FALSE;
-  for (guint y = 0; y < to->height; y++) {
-    const guint32 *above = from->colors + (gsize)2 * y * from->width;
-    const guint32 *below = 2 * y + 1 < from->height ? above + from->width : above;
-    guint32 *out = to->colors + (gsize)y * to->width;
-    guint last = from->width - 1;
-
-    halve_row (above, below, from->width / 2, out);
-    if (from->width % 2 == 1)
-      out[to->width - 1] = mean_of_four (above[last], above[last], below[last], below[last]);
-  }
-  return TRUE;
+  picture->n_levels++;
+  n_pieces = (to->height + ROWS_A_PIECE - 1) / ROWS_A_PIECE;
+  /* A single piece is not worth a thread. */
+  return norma_workers_run (n_pieces == 1 ? 1 : 0, n_pieces, halve_rows, &level, NULL, error);
 }
 
 NormaPicture *
 norma_picture_new (NormaRaster *raster, GError **error)
 {
   g_autoptr (NormaPicture) picture = g_new0 (NormaPicture, 1);
-  NormaPictureLevel *level = picture->levels;
-  Window window;
+  const NormaPictureLevel *last = picture->levels;
 
   g_atomic_ref_count_init (&picture->references);
   picture->raster = norma_raster_ref (raster);
+  picture->n_shown = raster->channels >= 3 ? 3 : 1;
   picture->n_levels = 1;
-  *level = (NormaPictureLevel){ raster->width, raster->height, NULL };
-  if (!find_window (raster, &window, error))
+  picture->levels[0] = (NormaPictureLevel){ raster->width, raster->height, raster->channels,
+                                            raster->stride, raster->samples };
+  if (!norma_value_spread_measure (&picture->spread, raster, error))
     return NULL;
-  level->colors = norma_alloc (raster->height, raster->width * sizeof (guint32), making, error);
-  if (level->colors == NULL)
-    return NULL;
-  color_rows (raster, &window, level->colors);
-  for (; level->width > 1 || level->height > 1; level++, picture->n_levels++)
-    if (!halve (level, level + 1, error))
+  for (; last->width > 1 || last->height > 1; last++)
+    if (!add_level (picture, error))
       return NULL;
   return g_steal_pointer (&picture);
 }
@@ -205,8 +180,8 @@ norma_picture_unref (NormaPicture *picture)
 {
   if (picture == NULL || !g_atomic_ref_count_dec (&picture->references))
     return;
-  for (guint i = 0; i < picture->n_levels; i++)
-    g_free (picture->levels[i].colors);
+  for (guint i = 1; i < picture->n_levels; i++)
+    g_free ((gpointer)picture->levels[i].samples);
   norma_raster_unref (picture->raster);
   g_free (picture);
 }

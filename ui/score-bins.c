@@ -39,18 +39,23 @@ norma_score_axis_score (const NormaScoreAxis *axis, double position, double unit
   return unit * exp2 (axis->low + CLAMP (position, 0, 1) * (axis->high - axis->low));
 }
 
+guint
+norma_score_axis_bin (const NormaScoreAxis *axis, double score, double unit)
+{
+  double place = norma_score_axis_position (axis, score, unit) * NORMA_N_SCORE_BINS;
+
+  return (guint)MIN (place, NORMA_N_SCORE_BINS - 1);
+}
+
 void
 norma_score_bins_fill (NormaScoreBins *bins, const NormaScoreAxis *axis, const float *scores,
                        gsize n, double unit)
 {
   memset (bins, 0, sizeof *bins);
   for (gsize i = 0; i < n; i++) {
-    double place;
-
     if (isnan (scores[i]))
       continue;
-    place = norma_score_axis_position (axis, scores[i], unit) * NORMA_N_SCORE_BINS;
-    bins->n[(guint)MIN (place, NORMA_N_SCORE_BINS - 1)]++;
+    bins->n[norma_score_axis_bin (axis, (double)scores[i], unit)]++;
     bins->total++;
   }
 }

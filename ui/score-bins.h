@@ -26,5 +26,8 @@ double norma_score_axis_position (const NormaScoreAxis *axis, double score, doub
 /* The inverse: the raw score at a position 0 … 1. */
 double norma_score_axis_score (const NormaScoreAxis *axis, double position, double unit);
 
+/* The bin of a score, 0 … NORMA_N_SCORE_BINS − 1. */
+guint norma_score_axis_bin (const NormaScoreAxis *axis, double score, double unit);
+
 void norma_score_bins_fill (NormaScoreBins *bins, const NormaScoreAxis *axis, const float *scores,
                             gsize n, double unit);

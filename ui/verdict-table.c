@@ -18,6 +18,8 @@ struct _NormaVerdictTable {
 
 G_DEFINE_FINAL_TYPE (NormaVerdictTable, norma_verdict_table, GTK_TYPE_WIDGET)
 
+static guint chosen_signal;
+
 static void
 norma_verdict_table_dispose (GObject *object)
 {
@@ -33,6 +35,17 @@ norma_verdict_table_class_init (NormaVerdictTableClass *klass)
   G_OBJECT_CLASS (klass)->dispose = norma_verdict_table_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "verdicts");
+  chosen_signal = g_signal_new ("chosen", NORMA_TYPE_VERDICT_TABLE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
+}
+
+static void
+clicked (NormaVerdictTable *self, GtkWidget *cell)
+{
+  for (guint role = 0; role < N_ROWS; role++)
+    for (guint v = 0; v < 3; v++)
+      if (self->counts[role][v] == cell)
+        g_signal_emit (self, chosen_signal, 0, (int)role, (int)v);
 }
 
 /* Whether this is how it should be: it decides the colour of the cell. */
@@ -61,10 +74,15 @@ add_row (NormaVerdictTable *self, NormaRole role)
   gtk_label_set_xalign (GTK_LABEL (self->names[role]), 0);
   gtk_grid_attach (grid, self->names[role], 0, (int)role + 1, 1, 1);
   for (guint v = 0; v < 3; v++) {
-    self->counts[role][v] = gtk_label_new ("0");
-    gtk_widget_add_css_class (self->counts[role][v], "cell");
-    gtk_widget_add_css_class (self->counts[role][v], cell_style (role, v));
-    gtk_grid_attach (grid, self->counts[role][v], (int)v + 1, (int)role + 1, 1, 1);
+    GtkWidget *cell = gtk_button_new_with_label ("0");
+
+    gtk_widget_add_css_class (cell, "flat");
+    gtk_widget_add_css_class (cell, "cell");
+    gtk_widget_add_css_class (cell, cell_style (role, v));
+    gtk_widget_set_tooltip_text (cell, _ ("Show these images in the film strip"));
+    g_signal_connect_swapped (cell, "clicked", G_CALLBACK (clicked), self);
+    gtk_grid_attach (grid, cell, (int)v + 1, (int)role + 1, 1, 1);
+    self->counts[role][v] = cell;
   }
 }
 
@@ -108,7 +126,8 @@ set_row (NormaVerdictTable *self, NormaRole role, const guint *n)
         g_strdup_printf ("%s, %s: %s", gtk_label_get_label (GTK_LABEL (self->names[role])),
                          norma_verdict_word (v), text);
 
-    gtk_label_set_label (GTK_LABEL (self->counts[role][v]), text);
+    gtk_button_set_label (GTK_BUTTON (self->counts[role][v]), text);
+    gtk_widget_set_sensitive (self->counts[role][v], n[v] > 0);
     gtk_widget_set_visible (self->counts[role][v], is_there);
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->counts[role][v]),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -127,5 +146,5 @@ norma_verdict_table_get_text (NormaVerdictTable *self, NormaRole role, NormaVerd
 {
   g_return_val_if_fail ((guint)role < N_ROWS, NULL);
 
-  return gtk_label_get_label (GTK_LABEL (self->counts[role][verdict]));
+  return gtk_button_get_label (GTK_BUTTON (self->counts[role][verdict]));
 }

@@ -5,7 +5,8 @@
 
 #include "ui/session.h"
 
-/* How many images of each role have which verdict. */
+/* How many images of each role have which verdict. Each count is a button for its images:
+ *   "chosen" (NormaRole role, NormaVerdict verdict, as int) */
 #define NORMA_TYPE_VERDICT_TABLE (norma_verdict_table_get_type ())
 G_DECLARE_FINAL_TYPE (NormaVerdictTable, norma_verdict_table, NORMA, VERDICT_TABLE, GtkWidget)
 

@@ -7,9 +7,9 @@
 #include "ui/legend-bar.h"
 #include "ui/model-page.h"
 #include "ui/plan-dialog.h"
+#include "ui/plot-handle.h"
 #include "ui/region-table.h"
 #include "ui/status-line.h"
-#include "ui/threshold-handle.h"
 #include "ui/verdict-badge.h"
 #include "ui/verdict-table.h"
 
@@ -96,7 +96,7 @@ assert_names (GtkWidget *widget)
   if (GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_SEARCH_ENTRY (widget) ||
       GTK_IS_SPIN_BUTTON (widget) || GTK_IS_SCALE (widget) || GTK_IS_DROP_DOWN (widget) ||
       GTK_IS_LIST_VIEW (widget) || GTK_IS_GRID_VIEW (widget) || GTK_IS_COLUMN_VIEW (widget) ||
-      NORMA_IS_THRESHOLD_HANDLE (widget)) {
+      NORMA_IS_PLOT_HANDLE (widget)) {
     if (!has_name (widget))
       g_test_message ("%s \"%s\" has no name", G_OBJECT_TYPE_NAME (widget),
                       gtk_widget_get_css_name (widget));
@@ -120,9 +120,9 @@ test_roles_and_names (NormaTestWindow *t, gconstpointer stage)
   assert_role (t, NORMA_TYPE_IMAGE_VIEW, GTK_ACCESSIBLE_ROLE_IMG);
   assert_role (t, NORMA_TYPE_LEGEND_BAR, GTK_ACCESSIBLE_ROLE_IMG);
   assert_role (t, NORMA_TYPE_HISTOGRAM, GTK_ACCESSIBLE_ROLE_GROUP);
-  assert_role (t, NORMA_TYPE_THRESHOLD_HANDLE, GTK_ACCESSIBLE_ROLE_SLIDER);
+  assert_role (t, NORMA_TYPE_PLOT_HANDLE, GTK_ACCESSIBLE_ROLE_SLIDER);
   g_assert_true (
-      gtk_test_accessible_has_property (GTK_ACCESSIBLE (find (t, NORMA_TYPE_THRESHOLD_HANDLE)),
+      gtk_test_accessible_has_property (GTK_ACCESSIBLE (find (t, NORMA_TYPE_PLOT_HANDLE)),
                                         GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT));
   view = GTK_ACCESSIBLE (find (t, NORMA_TYPE_IMAGE_VIEW));
   g_assert_true (gtk_test_accessible_has_property (view, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
@@ -138,8 +138,8 @@ test_image_region (NormaTestWindow *t, gconstpointer stage)
   NormaShown *shown = norma_session_get_shown (t->session);
   g_autofree NormaHeatTable *table = g_new (NormaHeatTable, 1);
   static const char *const zooms[] = { "view.zoom-fit", "view.zoom-1", "view.zoom-2" };
-  NormaHeatLook look = { NORMA_COLOR_SCALE_VIRIDIS, 0.55, norma_session_get_unit (t->session),
-                         (double)norma_session_get_limits (t->session)->reject };
+  NormaHeatLook look = { NORMA_COLOR_SCALE_VIRIDIS, 0.55, norma_session_get_unit (t->session), 1,
+                         1 };
 
   norma_test_show_page (t, "inspect");
   norma_test_show_image (t, norma_test_find_image (t->session, NORMA_ROLE_DEFECTIVE));
@@ -148,13 +148,18 @@ test_image_region (NormaTestWindow *t, gconstpointer stage)
     const NormaViewport *viewport = norma_image_view_get_viewport (view);
     g_autofree guint32 *expected = NULL;
     cairo_surface_t *surface;
+    NormaScene scene;
 
     norma_test_activate (t, zooms[i]);
     gtk_test_widget_wait_for_draw (GTK_WIDGET (view));
     expected = g_new (guint32, viewport->view_width * viewport->view_height);
-    g_assert_true (norma_compose (viewport, norma_shown_get_picture (shown),
-                                  norma_shown_get_plane (shown), table, 0xff2b2b2b, expected,
-                                  viewport->view_width, NULL));
+    scene = (NormaScene){ viewport,
+                          norma_shown_get_picture (shown),
+                          norma_shown_get_picture (shown)->spread.automatic,
+                          norma_shown_get_plane (shown),
+                          table,
+                          0xff2b2b2b };
+    g_assert_true (norma_compose (&scene, expected, viewport->view_width, NULL));
     surface = norma_image_view_get_surface (view);
     for (guint y = 0; y < viewport->view_height; y++)
       g_assert_cmpmem (cairo_image_surface_get_data (surface) +
@@ -192,12 +197,10 @@ static void
 test_overlay_actions (NormaTestWindow *t, gconstpointer stage)
 {
   NormaImageView *view = NORMA_IMAGE_VIEW (find (t, NORMA_TYPE_IMAGE_VIEW));
-  gboolean outline_only, hidden;
+  gboolean hidden;
 
-  norma_test_activate (t, "view.outline-only");
   norma_test_activate (t, "view.hide-overlay");
-  g_object_get (view, "outline-only", &outline_only, "overlay-hidden", &hidden, NULL);
-  g_assert_true (outline_only);
+  g_object_get (view, "overlay-hidden", &hidden, NULL);
   g_assert_true (hidden);
   norma_test_activate (t, "view.next-color-scale");
   norma_test_activate (t, "view.opacity-up");
@@ -219,7 +222,7 @@ test_thresholds (NormaTestWindow *t, gconstpointer stage)
 {
   GtkWidget *histogram = find (t, NORMA_TYPE_HISTOGRAM);
   double unit = norma_session_get_unit (t->session);
-  NormaThresholdHandle *review;
+  NormaPlotHandle *review;
 
   norma_test_show_page (t, "inspect");
   assert_count (t, NORMA_ROLE_DEFECTIVE, NORMA_VERDICT_REJECT, "4");
@@ -230,13 +233,14 @@ test_thresholds (NormaTestWindow *t, gconstpointer stage)
   assert_count (t, NORMA_ROLE_GOOD, NORMA_VERDICT_REJECT, "3");
   assert_count (t, NORMA_ROLE_LEARN, NORMA_VERDICT_REJECT, "12");
 
-  review = NORMA_THRESHOLD_HANDLE (gtk_widget_get_first_child (histogram));
-  g_assert_cmpfloat_with_epsilon (norma_threshold_handle_get_value (review), 0.01, 1e-6);
+  review = NORMA_PLOT_HANDLE (gtk_widget_get_first_child (histogram));
+  g_assert_cmpfloat_with_epsilon (norma_plot_handle_get_value (review), 0.01, 1e-6);
   norma_test_activate (t, "view.reset-limits");
   assert_count (t, NORMA_ROLE_DEFECTIVE, NORMA_VERDICT_REJECT, "4");
 
-  /* The handle asks for a multiple; the session decides. */
-  g_signal_emit_by_name (gtk_widget_get_last_child (histogram), "moved", 1.5);
+  /* The handle asks for a step; the session decides. */
+  norma_session_set_reject (t->session, 1.5 / 1.01 * unit);
+  g_signal_emit_by_name (gtk_widget_get_last_child (histogram), "stepped", 1);
   g_assert_cmpfloat_with_epsilon ((double)norma_session_get_limits (t->session)->reject, 1.5 * unit,
                                   1e-5 * unit);
   norma_test_activate (t, "view.reject-up");

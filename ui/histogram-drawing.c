@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "ui/histogram-private.h"
+#include "ui/limit-colors.h"
+
+static const guint32 limit_colors[] = { NORMA_REVIEW_COLOR, NORMA_REJECT_COLOR };
+static const GdkRGBA good_color = { 0.18f, 0.63f, 0.45f, 0.85f };
+static const GdkRGBA other_color = { 0.86f, 0.42f, 0.16f, 0.75f };
+
+static void
+set_color (cairo_t *cr, guint32 color, double alpha)
+{
+  cairo_set_source_rgba (cr, (color >> 16 & 0xff) / 255.0, (color >> 8 & 0xff) / 255.0,
+                         (color & 0xff) / 255.0, alpha);
+}
+
+/* The colour of text, fainter. */
+static void
+set_text_color (NormaHistogram *self, double alpha, cairo_t *cr)
+{
+  GdkRGBA color;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
+  cairo_set_source_rgba (cr, (double)color.red, (double)color.green, (double)color.blue, alpha);
+}
+
+static guint
+tallest (const NormaHistogram *self)
+{
+  guint most = 1;
+
+  for (guint i = 0; i < NORMA_N_SCORE_BINS; i++)
+    most = MAX (most, MAX (self->good.n[i], self->other.n[i]));
+  return most;
+}
+
+static void
+draw_marked (NormaHistogram *self, double height, cairo_t *cr)
+{
+  double step = norma_histogram_plot_width (self) / NORMA_N_SCORE_BINS;
+  double left = NORMA_HISTOGRAM_MARGIN + self->first_marked * step;
+  double width = (self->last_marked + 1.0 - self->first_marked) * step;
+
+  if (self->last_marked < self->first_marked)
+    return;
+  set_text_color (self, 0.16, cr);
+  cairo_rectangle (cr, left, 0, width, height);
+  cairo_fill (cr);
+  set_text_color (self, 0.7, cr);
+  cairo_set_line_width (cr, 1);
+  cairo_rectangle (cr, left - 0.5, 0.5, width, height - 0.5);
+  cairo_stroke (cr);
+}
+
+static void
+draw_bars (NormaHistogram *self, const NormaScoreBins *bins, const GdkRGBA *color, double height,
+           cairo_t *cr)
+{
+  double step = norma_histogram_plot_width (self) / NORMA_N_SCORE_BINS;
+  /* Roots, so that a single image is seen beside hundreds. */
+  double unit = height / sqrt (tallest (self));
+
+  gdk_cairo_set_source_rgba (cr, color);
+  for (guint i = 0; i < NORMA_N_SCORE_BINS; i++) {
+    double bar = sqrt (bins->n[i]) * unit;
+
+    cairo_rectangle (cr, NORMA_HISTOGRAM_MARGIN + i * step, height - bar, MAX (step - 1, 1), bar);
+  }
+  cairo_fill (cr);
+}
+
+static void
+draw_limits (NormaHistogram *self, double height, cairo_t *cr)
+{
+  double places[NORMA_HISTOGRAM_N_LIMITS];
+
+  for (guint i = 0; i < NORMA_HISTOGRAM_N_LIMITS; i++)
+    places[i] = norma_histogram_get_place (self, self->limits[i]);
+  cairo_rectangle (cr, places[0], 0, places[1] - places[0], height);
+  set_color (cr, NORMA_REVIEW_COLOR, 0.18);
+  cairo_fill (cr);
+  for (guint i = 0; i < NORMA_HISTOGRAM_N_LIMITS; i++) {
+    set_color (cr, limit_colors[i], 1);
+    cairo_rectangle (cr, places[i] - 1, 0, 2, height + NORMA_PLOT_HANDLE_SIZE / 2.0);
+    cairo_fill (cr);
+  }
+}
+
+/* The numbers stand at whole octaves. */
+static void
+draw_numbers (NormaHistogram *self, double top, cairo_t *cr)
+{
+  static const char *const words[] = { "1⁄16", "⅛", "¼", "½", "1 ×", "2", "4", "8", "16" };
+  GtkWidget *widget = GTK_WIDGET (self);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, NULL);
+  PangoAttrList *small = pango_attr_list_new ();
+
+  set_text_color (self, 0.75, cr);
+  pango_attr_list_insert (small, pango_attr_scale_new (PANGO_SCALE_SMALL));
+  pango_layout_set_attributes (layout, small);
+  pango_attr_list_unref (small);
+  for (int octave = (int)ceil (self->axis.low); octave <= (int)floor (self->axis.high); octave++) {
+    double x = norma_histogram_get_place (self, self->unit * exp2 (octave));
+    int width;
+
+    pango_layout_set_text (layout, words[CLAMP (octave + 4, 0, 8)], -1);
+    pango_layout_get_pixel_size (layout, &width, NULL);
+    x = CLAMP (x - width / 2.0, 0, gtk_widget_get_width (widget) - width);
+    cairo_move_to (cr, x, top);
+    pango_cairo_show_layout (cr, layout);
+  }
+}
+
+void
+norma_histogram_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  NormaHistogram *self = NORMA_HISTOGRAM (widget);
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+  double bars = norma_histogram_bar_height (self);
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+
+  draw_marked (self, bars, cr);
+  draw_bars (self, &self->other, &other_color, bars, cr);
+  draw_bars (self, &self->good, &good_color, bars, cr);
+  set_text_color (self, 0.3, cr);
+  cairo_rectangle (cr, NORMA_HISTOGRAM_MARGIN, bars, norma_histogram_plot_width (self), 1);
+  cairo_fill (cr);
+  draw_limits (self, bars, cr);
+  draw_numbers (self, bars + NORMA_PLOT_HANDLE_SIZE + 1, cr);
+  cairo_destroy (cr);
+  for (guint i = 0; i < NORMA_HISTOGRAM_N_LIMITS; i++)
+    gtk_widget_snapshot_child (widget, self->handles[i], snapshot);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "ui/image-view-private.h"
+
+/* What the pointer, the wheel and fingers do on an image view. */
+
+/* Logical pixels; a hand that clicks is not quite still. */
+#define STILL 4.0
+
+static double
+get_scale (NormaImageView *self)
+{
+  return gtk_widget_get_scale_factor (GTK_WIDGET (self));
+}
+
+static gboolean
+scrolled (NormaImageView *self, double dx, double dy, GtkEventController *controller)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (controller);
+
+  if ((state & GDK_CONTROL_MASK) != 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), dy < 0 ? "view.opacity-up" : "view.opacity-down",
+                                NULL);
+  else
+    /* A notch of the wheel is a quarter of an octave: four double the size. */
+    norma_image_view_zoom_by (self, exp2 (-dy / 4));
+  return TRUE;
+}
+
+static void
+pointer_moved (NormaImageView *self, double x, double y)
+{
+  double scale = get_scale (self);
+
+  norma_image_view_set_pointer (self, x * scale, y * scale);
+}
+
+static void
+drag_began (NormaImageView *self)
+{
+  self->drag_x = self->drag_y = 0;
+  self->has_dragged = TRUE;
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+dragged (NormaImageView *self, double x, double y)
+{
+  double scale = get_scale (self);
+
+  norma_image_view_pan (self, (x - self->drag_x) * scale, (y - self->drag_y) * scale);
+  self->drag_x = x;
+  self->drag_y = y;
+}
+
+static void
+click_region (NormaImageView *self, double x, double y)
+{
+  double scale = get_scale (self);
+  double image_x, image_y;
+  int region;
+
+  if (self->outlines == NULL)
+    return;
+  norma_viewport_to_image (&self->viewport, x * scale, y * scale, &image_x, &image_y);
+  region = norma_outlines_find_region (self->outlines, image_x, image_y);
+  if (region >= 0)
+    norma_image_view_emit_region_clicked (self, (guint)region);
+}
+
+/* A drag that went nowhere is a click. */
+static void
+drag_ended (NormaImageView *self, double x, double y, GtkGestureDrag *drag)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (drag));
+  double start_x, start_y;
+
+  if (hypot (x, y) < STILL && button == GDK_BUTTON_PRIMARY && !self->is_space_held &&
+      gtk_gesture_drag_get_start_point (drag, &start_x, &start_y))
+    click_region (self, start_x, start_y);
+}
+
+static void
+pinch_began (NormaImageView *self)
+{
+  self->pinch_zoom = self->viewport.zoom;
+}
+
+static void
+pinched (NormaImageView *self, double factor, GtkGesture *pinch)
+{
+  double x, y;
+
+  if (gtk_gesture_get_bounding_box_center (pinch, &x, &y))
+    pointer_moved (self, x, y);
+  norma_image_view_zoom_to (self, self->pinch_zoom * factor);
+}
+
+static void
+pressed (NormaImageView *self, int n)
+{
+  if (n != 2)
+    return;
+  if (self->viewport.fits)
+    norma_image_view_zoom_to (self, 1);
+  else
+    norma_image_view_fit (self);
+}
+
+static void
+add_drag (NormaImageView *self)
+{
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), 0);
+  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_began), self);
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (dragged), self);
+  g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (drag_ended), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+}
+
+static void
+add_zoom (NormaImageView *self)
+{
+  GtkEventController *scroll =
+      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scrolled), self);
+  g_signal_connect_swapped (pinch, "begin", G_CALLBACK (pinch_began), self);
+  g_signal_connect_swapped (pinch, "scale-changed", G_CALLBACK (pinched), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
+void
+norma_image_view_add_gestures (NormaImageView *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (pointer_moved), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (pointer_moved), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (norma_image_view_forget_pointer), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  add_drag (self);
+  add_zoom (self);
+}

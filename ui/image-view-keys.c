@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/image-view-private.h"
+
+/* The keys of an image view. Bare letters belong to the view alone: as accelerators they would be
+ * stolen from every entry. */
+
+typedef struct {
+  guint key;
+  GdkModifierType modifiers;
+  const char *action;
+} Binding;
+
+static const Binding bindings[] = {
+  { GDK_KEY_c, 0, "view.next-color-scale" },
+  { GDK_KEY_comma, 0, "view.opacity-down" },
+  { GDK_KEY_period, 0, "view.opacity-up" },
+  { GDK_KEY_plus, 0, "view.zoom-in" },
+  { GDK_KEY_equal, 0, "view.zoom-in" },
+  { GDK_KEY_KP_Add, 0, "view.zoom-in" },
+  { GDK_KEY_minus, 0, "view.zoom-out" },
+  { GDK_KEY_KP_Subtract, 0, "view.zoom-out" },
+  { GDK_KEY_n, 0, "view.next-region" },
+  { GDK_KEY_N, GDK_SHIFT_MASK, "view.previous-region" },
+  { GDK_KEY_bracketleft, 0, "view.reject-down" },
+  { GDK_KEY_bracketright, 0, "view.reject-up" },
+  { GDK_KEY_braceleft, 0, "view.reject-down-coarse" },
+  { GDK_KEY_braceright, 0, "view.reject-up-coarse" },
+  { GDK_KEY_bracketleft, GDK_CONTROL_MASK, "view.review-down" },
+  { GDK_KEY_bracketright, GDK_CONTROL_MASK, "view.review-up" },
+  { GDK_KEY_braceleft, GDK_CONTROL_MASK, "view.review-down-coarse" },
+  { GDK_KEY_braceright, GDK_CONTROL_MASK, "view.review-up-coarse" },
+  { GDK_KEY_Left, 0, "view.previous-image" },
+  { GDK_KEY_Up, 0, "view.previous-image" },
+  { GDK_KEY_Page_Up, 0, "view.previous-image" },
+  { GDK_KEY_Right, 0, "view.next-image" },
+  { GDK_KEY_Down, 0, "view.next-image" },
+  { GDK_KEY_Page_Down, 0, "view.next-image" },
+  { GDK_KEY_Home, 0, "view.first-image" },
+  { GDK_KEY_End, 0, "view.last-image" },
+  { GDK_KEY_Left, GDK_SHIFT_MASK, "view.pan-left" },
+  { GDK_KEY_Right, GDK_SHIFT_MASK, "view.pan-right" },
+  { GDK_KEY_Up, GDK_SHIFT_MASK, "view.pan-up" },
+  { GDK_KEY_Down, GDK_SHIFT_MASK, "view.pan-down" },
+  { GDK_KEY_Escape, 0, "view.clear-filter" },
+};
+
+void
+norma_image_view_add_bindings (GtkWidgetClass *klass)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (bindings); i++)
+    gtk_widget_class_add_binding_action (klass, bindings[i].key, bindings[i].modifiers,
+                                         bindings[i].action, NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_o, 0, "view.toggle-overlay", "s", "outline");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_m, 0, "view.toggle-overlay", "s", "mask");
+}
+
+static gboolean
+key_pressed (NormaImageView *self, guint key, guint code, GdkModifierType state)
+{
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+  if (key == GDK_KEY_h) {
+    norma_image_view_set_peeking (self, TRUE);
+    return TRUE;
+  }
+  if (key != GDK_KEY_space)
+    return FALSE;
+  /* A held key repeats. */
+  if (!self->is_space_held)
+    self->has_dragged = FALSE;
+  self->is_space_held = TRUE;
+  return TRUE;
+}
+
+/* Space acts when it is released, for until then it may be the one that is held for a drag. */
+static void
+key_released (NormaImageView *self, guint key, guint code, GdkModifierType state)
+{
+  if (key == GDK_KEY_h || key == GDK_KEY_H)
+    norma_image_view_set_peeking (self, FALSE);
+  if (key != GDK_KEY_space || !self->is_space_held)
+    return;
+  self->is_space_held = FALSE;
+  if (!self->has_dragged)
+    gtk_widget_activate_action (GTK_WIDGET (self),
+                                (state & GDK_SHIFT_MASK) != 0 ? "view.next-review"
+                                                              : "view.next-reject",
+                                NULL);
+}
+
+/* The release of a key goes to whoever has the focus then. */
+static void
+focus_left (NormaImageView *self)
+{
+  self->is_space_held = FALSE;
+  norma_image_view_set_peeking (self, FALSE);
+}
+
+void
+norma_image_view_add_keys (NormaImageView *self)
+{
+  GtkEventController *key = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (key_pressed), self);
+  g_signal_connect_swapped (key, "key-released", G_CALLBACK (key_released), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), key);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/image-cell.h"
+#include "ui/inspect-page-private.h"
+
+/* The film strip of the Inspect page. It and the session's current image follow each other. */
+
+/* The worst first; those without a score last. */
+static int
+compare_items (gconstpointer a, gconstpointer b, gpointer data)
+{
+  float one = norma_image_item_get_score ((NormaImageItem *)a);
+  float other = norma_image_item_get_score ((NormaImageItem *)b);
+
+  if (isnan (one) || isnan (other))
+    return isnan (one) - isnan (other);
+  return (one < other) - (one > other);
+}
+
+static void
+strip_selected (NormaInspectPage *self)
+{
+  NormaImageItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (item != NULL && !self->is_syncing)
+    norma_session_set_current (self->session, item);
+}
+
+static void
+update_title (NormaInspectPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  g_autofree char *title =
+      g_strdup_printf (ngettext ("%'u image by score", "%'u images by score", n), n);
+  g_autofree char *filter = norma_strip_filter_describe (self->filter);
+
+  gtk_label_set_label (self->strip_title, title);
+  gtk_widget_set_visible (self->filter_chip, filter != NULL);
+  gtk_label_set_label (self->filter_label, filter == NULL ? "" : filter);
+  norma_inspect_page_set_enabled (self, "clear-filter", filter != NULL);
+  if (filter != NULL) {
+    g_autofree char *name = g_strdup_printf (_ ("Only %s; show all images"), filter);
+
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_chip),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  }
+}
+
+void
+norma_inspect_page_make_strip (NormaInspectPage *self, NormaThumbnailCache *cache)
+{
+  GListModel *images = norma_session_get_images (self->session);
+  GtkFilterListModel *filtered;
+  GtkSortListModel *sorted;
+  g_autoptr (GtkListItemFactory) factory =
+      norma_image_cell_factory_new (self->session, cache, GTK_ORIENTATION_HORIZONTAL, 64);
+
+  self->filter = norma_strip_filter_new ();
+  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_items, NULL, NULL));
+  filtered =
+      gtk_filter_list_model_new (g_object_ref (images), GTK_FILTER (g_object_ref (self->filter)));
+  sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (self->sorter));
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_list_view_set_factory (self->strip, factory);
+  gtk_list_view_set_model (self->strip, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (strip_selected), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static guint
+find_item (NormaInspectPage *self, NormaImageItem *wanted)
+{
+  GListModel *model = G_LIST_MODEL (self->selection);
+  guint n = g_list_model_get_n_items (model);
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (NormaImageItem) item = g_list_model_get_item (model, i);
+
+    if (item == wanted)
+      return i;
+  }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+void
+norma_inspect_page_show_current (NormaInspectPage *self)
+{
+  guint place = find_item (self, norma_session_get_current (self->session));
+
+  self->is_syncing = TRUE;
+  gtk_single_selection_set_selected (self->selection, place);
+  self->is_syncing = FALSE;
+  if (place != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->strip), "list.scroll-to-item", "u", place);
+}
+
+static void
+filter_changed (NormaInspectPage *self)
+{
+  update_title (self);
+  norma_inspect_page_show_current (self);
+}
+
+static gboolean
+refilter (gpointer data)
+{
+  NormaInspectPage *self = data;
+
+  self->refiltering = 0;
+  norma_strip_filter_refresh (self->filter);
+  filter_changed (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* After everything else, as many changes may come in one frame. */
+void
+norma_inspect_page_update_strip (NormaInspectPage *self)
+{
+  if (self->refiltering == 0)
+    self->refiltering = g_idle_add (refilter, self);
+}
+
+void
+norma_inspect_page_show_all (NormaInspectPage *self)
+{
+  norma_strip_filter_show_all (self->filter);
+  norma_histogram_mark_bins (self->histogram, 1, 0);
+  filter_changed (self);
+}
+
+void
+norma_inspect_page_show_bins (NormaInspectPage *self, guint first, guint last)
+{
+  norma_strip_filter_show_bins (self->filter, norma_histogram_get_axis (self->histogram),
+                                norma_session_get_unit (self->session), first, last);
+  norma_histogram_mark_bins (self->histogram, first, last);
+  filter_changed (self);
+}
+
+void
+norma_inspect_page_show_verdict (NormaInspectPage *self, int role, int verdict)
+{
+  norma_strip_filter_show_verdict (self->filter, (NormaRole)role, (NormaVerdict)verdict);
+  norma_histogram_mark_bins (self->histogram, 1, 0);
+  filter_changed (self);
+}
+
+void
+norma_inspect_page_show_first (NormaInspectPage *self)
+{
+  g_autoptr (NormaImageItem) first = g_list_model_get_item (G_LIST_MODEL (self->selection), 0);
+
+  if (first != NULL && norma_image_item_get_state (first) == NORMA_SCORE_KNOWN)
+    norma_session_set_current (self->session, first);
+}
+
+void
+norma_inspect_page_step_image (NormaInspectPage *self, int step)
+{
+  int n = (int)g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint selected = gtk_single_selection_get_selected (self->selection);
+  int next = selected == GTK_INVALID_LIST_POSITION ? 0 : (int)selected + step;
+
+  if (n > 0)
+    gtk_single_selection_set_selected (self->selection, (guint)CLAMP (next, 0, n - 1));
+}
+
+/* end: below 0 the first, else the last. */
+void
+norma_inspect_page_show_end (NormaInspectPage *self, int end)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+
+  if (n > 0)
+    gtk_single_selection_set_selected (self->selection, end < 0 ? 0 : n - 1);
+}
+
+/* The next of the strip after the current one; after the last comes the first. */
+void
+norma_inspect_page_seek_verdict (NormaInspectPage *self, NormaVerdict verdict)
+{
+  GListModel *model = G_LIST_MODEL (self->selection);
+  guint n = g_list_model_get_n_items (model);
+  guint selected = gtk_single_selection_get_selected (self->selection);
+  guint start = selected == GTK_INVALID_LIST_POSITION ? 0 : selected + 1;
+
+  for (guint i = 0; i < n; i++) {
+    guint place = (start + i) % n;
+    g_autoptr (NormaImageItem) item = g_list_model_get_item (model, place);
+
+    if (norma_image_item_get_state (item) == NORMA_SCORE_KNOWN &&
+        norma_image_item_get_verdict (item) == verdict) {
+      gtk_single_selection_set_selected (self->selection, place);
+      return;
+    }
+  }
+  gtk_widget_error_bell (GTK_WIDGET (self->view));
+}
+
+GListModel *
+norma_inspect_page_get_strip (NormaInspectPage *self)
+{
+  return G_LIST_MODEL (self->selection);
+}

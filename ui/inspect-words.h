@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "ui/session.h"
+
+/* The image on show in words, for people. */
+
+/* How rare its score is and what was found in it, or why there is nothing to say; NULL if nothing is
+ * known. item: the image on show. */
+char *norma_describe_finding (NormaSession *session, NormaImageItem *item);
+
+/* The whole with its numbers, for assistive technology: "Reject: score 1.58 ×, above the reject
+ * threshold 1.00 ×, …". */
+char *norma_describe_inspection (NormaSession *session, NormaImageItem *item);

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/strip-filter.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/verdict-words.h"
+
+typedef enum { SHOW_ALL, SHOW_BINS, SHOW_VERDICT } Show;
+
+struct _NormaStripFilter {
+  GtkFilter parent_instance;
+  Show show;
+  NormaScoreAxis axis;
+  double unit;
+  guint first, last;
+  NormaRole role;
+  NormaVerdict verdict;
+};
+
+G_DEFINE_FINAL_TYPE (NormaStripFilter, norma_strip_filter, GTK_TYPE_FILTER)
+
+static gboolean
+is_known (NormaImageItem *item)
+{
+  return norma_image_item_get_role (item) != NORMA_ROLE_EXCLUDED &&
+         norma_image_item_get_state (item) == NORMA_SCORE_KNOWN;
+}
+
+static gboolean
+is_in_bins (NormaStripFilter *self, NormaImageItem *item)
+{
+  float score = norma_image_item_get_score (item);
+  guint bin = norma_score_axis_bin (&self->axis, (double)score, self->unit);
+
+  return is_known (item) && !isnan (score) && bin >= self->first && bin <= self->last;
+}
+
+static gboolean
+norma_strip_filter_match (GtkFilter *filter, gpointer item)
+{
+  NormaStripFilter *self = NORMA_STRIP_FILTER (filter);
+  NormaRole role = norma_image_item_get_role (item);
+
+  switch (self->show) {
+  case SHOW_BINS:
+    return is_in_bins (self, item);
+  case SHOW_VERDICT:
+    return is_known (item) && role == self->role &&
+           norma_image_item_get_verdict (item) == self->verdict;
+  case SHOW_ALL:
+  default:
+    return role != NORMA_ROLE_LEARN && role != NORMA_ROLE_EXCLUDED;
+  }
+}
+
+static void
+norma_strip_filter_class_init (NormaStripFilterClass *klass)
+{
+  GTK_FILTER_CLASS (klass)->match = norma_strip_filter_match;
+}
+
+static void
+norma_strip_filter_init (NormaStripFilter *self)
+{
+}
+
+NormaStripFilter *
+norma_strip_filter_new (void)
+{
+  return g_object_new (NORMA_TYPE_STRIP_FILTER, NULL);
+}
+
+void
+norma_strip_filter_refresh (NormaStripFilter *self)
+{
+  gtk_filter_changed (GTK_FILTER (self), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+void
+norma_strip_filter_show_all (NormaStripFilter *self)
+{
+  self->show = SHOW_ALL;
+  norma_strip_filter_refresh (self);
+}
+
+void
+norma_strip_filter_show_bins (NormaStripFilter *self, const NormaScoreAxis *axis, double unit,
+                              guint first, guint last)
+{
+  self->show = SHOW_BINS;
+  self->axis = *axis;
+  self->unit = unit;
+  self->first = first;
+  self->last = last;
+  norma_strip_filter_refresh (self);
+}
+
+void
+norma_strip_filter_show_verdict (NormaStripFilter *self, NormaRole role, NormaVerdict verdict)
+{
+  self->show = SHOW_VERDICT;
+  self->role = role;
+  self->verdict = verdict;
+  norma_strip_filter_refresh (self);
+}
+
+gboolean
+norma_strip_filter_shows_verdict (NormaStripFilter *self)
+{
+  return self->show == SHOW_VERDICT;
+}
+
+char *
+norma_strip_filter_describe (NormaStripFilter *self)
+{
+  double step = (self->axis.high - self->axis.low) / NORMA_N_SCORE_BINS;
+
+  switch (self->show) {
+  case SHOW_BINS:
+    return g_strdup_printf (_ ("Score %.2f – %.2f ×"), exp2 (self->axis.low + self->first * step),
+                            exp2 (self->axis.low + (self->last + 1) * step));
+  case SHOW_VERDICT:
+    return g_strdup_printf (_ ("%s: %s"), norma_role_describe (self->role),
+                            norma_verdict_word (self->verdict));
+  case SHOW_ALL:
+  default:
+    return NULL;
+  }
+}

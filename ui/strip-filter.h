@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/image-item.h"
+#include "ui/score-bins.h"
+
+/* Which images (NormaImageItem) the film strip shows: all that are inspected, those of some bars of
+ * the histogram, or those of one cell of the table of verdicts. The last two also show images that
+ * were learnt from, which have no map. */
+#define NORMA_TYPE_STRIP_FILTER (norma_strip_filter_get_type ())
+G_DECLARE_FINAL_TYPE (NormaStripFilter, norma_strip_filter, NORMA, STRIP_FILTER, GtkFilter)
+
+NormaStripFilter *norma_strip_filter_new (void);
+
+void norma_strip_filter_show_all (NormaStripFilter *self);
+
+/* Bars first … last of the histogram with this axis; unit: above 0. */
+void norma_strip_filter_show_bins (NormaStripFilter *self, const NormaScoreAxis *axis, double unit,
+                                   guint first, guint last);
+void norma_strip_filter_show_verdict (NormaStripFilter *self, NormaRole role, NormaVerdict verdict);
+
+/* Roles, scores or verdicts have changed. */
+void norma_strip_filter_refresh (NormaStripFilter *self);
+
+gboolean norma_strip_filter_shows_verdict (NormaStripFilter *self);
+
+/* What is shown, for people; NULL if all are. */
+char *norma_strip_filter_describe (NormaStripFilter *self);
