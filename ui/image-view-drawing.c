@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "ui/compositor.h"
 #include "ui/image-view-private.h"
 #include "ui/outline-drawing.h"
@@ -10,16 +12,29 @@
 #define GROUND 0xff2b2b2bu
 
 static void
-ensure_surface (NormaImageView *self)
+ensure_surface (NormaImageView *self, cairo_surface_t **surface)
 {
   int width = (int)self->viewport.view_width;
   int height = (int)self->viewport.view_height;
 
-  if (self->surface != NULL && cairo_image_surface_get_width (self->surface) == width &&
-      cairo_image_surface_get_height (self->surface) == height)
+  if (*surface != NULL && cairo_image_surface_get_width (*surface) == width &&
+      cairo_image_surface_get_height (*surface) == height)
     return;
-  g_clear_pointer (&self->surface, cairo_surface_destroy);
-  self->surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  g_clear_pointer (surface, cairo_surface_destroy);
+  *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+}
+
+static guint32 *
+get_pixels (cairo_surface_t *surface)
+{
+  cairo_surface_flush (surface);
+  return (guint32 *)(gpointer)cairo_image_surface_get_data (surface);
+}
+
+static gsize
+get_stride (cairo_surface_t *surface)
+{
+  return (gsize)cairo_image_surface_get_stride (surface) / sizeof (guint32);
 }
 
 static void
@@ -60,13 +75,27 @@ compose (NormaImageView *self)
     scene.plane = self->plane;
     scene.table = self->table;
   }
-  ensure_surface (self);
-  cairo_surface_flush (self->surface);
+  ensure_surface (self, &self->surface);
   self->is_composed =
-      norma_compose (&scene, (guint32 *)(gpointer)cairo_image_surface_get_data (self->surface),
-                     (gsize)cairo_image_surface_get_stride (self->surface) / sizeof (guint32),
-                     NULL);
+      norma_compose (&scene, get_pixels (self->surface), get_stride (self->surface), NULL);
   cairo_surface_mark_dirty (self->surface);
+}
+
+/* The composed surface, or a copy of it with the lines. */
+static cairo_surface_t *
+draw_lines (NormaImageView *self)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  if (self->outlines == NULL || self->outlines->lines->len == 0 || is_bare (self))
+    return self->surface;
+  ensure_surface (self, &self->lined);
+  memcpy (get_pixels (self->lined), get_pixels (self->surface),
+          get_stride (self->surface) * sizeof (guint32) * self->viewport.view_height);
+  norma_outlines_draw (self->outlines, &self->viewport, scale, self->selected, self->hovered,
+                       get_pixels (self->lined), get_stride (self->lined));
+  cairo_surface_mark_dirty (self->lined);
+  return self->lined;
 }
 
 void
@@ -84,13 +113,10 @@ norma_image_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     compose (self);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   cairo_scale (cr, 1 / scale, 1 / scale);
-  cairo_set_source_surface (cr, self->surface, 0, 0);
+  cairo_set_source_surface (cr, draw_lines (self), 0, 0);
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
   cairo_paint (cr);
-  cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
-  if (self->outlines != NULL && !is_bare (self))
-    norma_outlines_draw (self->outlines, &self->viewport, scale, self->selected, self->hovered, cr);
   cairo_destroy (cr);
 }
 

@@ -16,7 +16,8 @@ struct _NormaImageView {
   gboolean has_window;
   NormaDisplayWindow window;
   NormaViewport viewport; /* in device pixels */
-  cairo_surface_t *surface;
+  cairo_surface_t *surface; /* the composed image, without lines */
+  cairo_surface_t *lined; /* with them */
   gboolean is_composed;
 
   NormaOverlay overlay;

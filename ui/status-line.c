@@ -90,7 +90,9 @@ update_pointer (NormaStatusLine *self)
   g_autofree char *score = NULL;
   guint x, y;
 
-  if (picture != NULL && norma_image_view_get_pointer (self->view, &x, &y)) {
+  /* The view may be a moment behind. */
+  if (picture != NULL && norma_image_view_get_pointer (self->view, &x, &y) &&
+      x < picture->raster->width && y < picture->raster->height) {
     place = g_strdup_printf (_ ("x %u  y %u"), x, y);
     raw = norma_picture_describe_value (picture, x, y);
     value = g_strdup_printf (_ ("value %s"), raw);
