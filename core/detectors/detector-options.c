@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/detectors/detector-options.h"
 
-static const char *const names[] = { NORMA_GAUSSIAN_NAME, NULL };
+static const char *const names[] = { NORMA_GAUSSIAN_NAME, NORMA_GAUSSIAN_AD_NAME, NORMA_PADIM_NAME,
+                                     NULL };
 
 const char *
 norma_method_to_string (NormaMethod method)
@@ -27,6 +28,10 @@ norma_detector_fit_new (const NormaFeatureLevels *levels, double least_variance,
   switch (options->method) {
   case NORMA_METHOD_GAUSSIAN:
     return norma_gaussian_fit_new (levels, least_variance, &options->gaussian, error);
+  case NORMA_METHOD_GAUSSIAN_AD:
+    return norma_gaussian_ad_fit_new (levels, least_variance, &options->gaussian_ad, error);
+  case NORMA_METHOD_PADIM:
+    return norma_padim_fit_new (levels, least_variance, &options->padim, error);
   }
   g_return_val_if_reached (NULL);
 }
@@ -38,6 +43,10 @@ norma_detector_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
   switch (options->method) {
   case NORMA_METHOD_GAUSSIAN:
     return norma_gaussian_fit_memory (levels, &options->gaussian);
+  case NORMA_METHOD_GAUSSIAN_AD:
+    return norma_gaussian_ad_fit_memory (levels, &options->gaussian_ad);
+  case NORMA_METHOD_PADIM:
+    return norma_padim_fit_memory (levels, &options->padim);
   }
   g_return_val_if_reached (0);
 }

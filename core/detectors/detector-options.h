@@ -1,24 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/detectors/gaussian-ad.h"
 #include "core/detectors/gaussian.h"
+#include "core/detectors/padim.h"
 
 /* Which detector is fitted, and how. */
 typedef enum {
   NORMA_METHOD_GAUSSIAN,
+  NORMA_METHOD_GAUSSIAN_AD,
+  NORMA_METHOD_PADIM,
 } NormaMethod;
 
 typedef struct {
   NormaMethod method; /* default gaussian */
   NormaGaussianOptions gaussian;
+  NormaGaussianAdOptions gaussian_ad;
+  NormaPadimOptions padim;
 } NormaDetectorOptions;
 
 #define NORMA_DETECTOR_OPTIONS_INIT \
   { \
-    NORMA_METHOD_GAUSSIAN, NORMA_GAUSSIAN_OPTIONS_INIT \
+    NORMA_METHOD_GAUSSIAN, NORMA_GAUSSIAN_OPTIONS_INIT, NORMA_GAUSSIAN_AD_OPTIONS_INIT, \
+        NORMA_PADIM_OPTIONS_INIT \
   }
 
-/* "gaussian"; from_string gives FALSE for other words. */
+/* "gaussian", "gaussian-ad", "padim"; from_string gives FALSE for other words. */
 const char *norma_method_to_string (NormaMethod method);
 gboolean norma_method_from_string (const char *text, NormaMethod *method);
 

@@ -4,7 +4,9 @@
 
 typedef struct {
   NormaDetectorFit parent;
-  NormaFeatureShape shape;
+  NormaFeatureLevels levels;
+  NormaEmbedding *embedding; /* a reference; NULL with one level */
+  NormaFeatureShape shape; /* of the features that are fitted */
   NormaGaussianOptions options;
   gboolean looks_for_axes;
   NormaGaussianPartFit *positions;
@@ -60,11 +62,11 @@ part_samples (const GaussianFit *fit, const float *samples, guint n, Parted *par
   return TRUE;
 }
 
+/* samples: [n, height, width, channels] of the shape. */
 static gboolean
-fit_add (NormaDetectorFit *parent, const float *samples, guint n, guint n_threads,
-         GCancellable *cancellable, GError **error)
+add_samples (GaussianFit *fit, const float *samples, guint n, guint n_threads,
+             GCancellable *cancellable, GError **error)
 {
-  GaussianFit *fit = (GaussianFit *)parent;
   g_auto (Parted) parted = { 0 };
 
   if (fit->options.scope == NORMA_SCOPE_POSITION)
@@ -75,6 +77,23 @@ fit_add (NormaDetectorFit *parent, const float *samples, guint n, guint n_thread
                                                                  n, n_threads, cancellable, error))
     return FALSE;
   return norma_gaussian_part_fit_add (fit->image, parted.vectors, n, n_threads, cancellable, error);
+}
+
+static gboolean
+fit_add (NormaDetectorFit *parent, const float *samples, guint n, guint n_threads,
+         GCancellable *cancellable, GError **error)
+{
+  GaussianFit *fit = (GaussianFit *)parent;
+  g_autofree float *embedded = NULL;
+
+  if (fit->embedding == NULL)
+    return add_samples (fit, samples, n, n_threads, cancellable, error);
+  embedded = norma_alloc (n, norma_feature_shape_size (&fit->shape) * sizeof (float),
+                          "embedded features", error);
+  return embedded != NULL &&
+         norma_embedding_apply_all (fit->embedding, samples, n, embedded, n_threads, cancellable,
+                                    error) &&
+         add_samples (fit, embedded, n, n_threads, cancellable, error);
 }
 
 static gboolean
@@ -96,7 +115,7 @@ static NormaDetector *
 fit_finish (NormaDetectorFit *parent, GError **error)
 {
   GaussianFit *fit = (GaussianFit *)parent;
-  NormaGaussian *gaussian = norma_gaussian_new (&fit->shape, fit->options.scope);
+  NormaGaussian *gaussian = norma_gaussian_new (&fit->levels, fit->embedding, fit->options.scope);
   g_autoptr (NormaDetector) detector = &gaussian->parent;
 
   if (fit->positions != NULL) {
@@ -120,6 +139,7 @@ fit_free (NormaDetectorFit *parent)
 {
   GaussianFit *fit = (GaussianFit *)parent;
 
+  norma_embedding_unref (fit->embedding);
   norma_gaussian_part_fit_free (fit->positions);
   norma_gaussian_part_fit_free (fit->image);
   g_free (fit);
@@ -132,48 +152,111 @@ static const NormaDetectorFitClass gaussian_fit_class = {
   fit_free,
 };
 
+/* Sides of the grid on which several levels meet: those of the coarsest level, but not fewer than a
+ * quarter of the finest one's. Coarser ones say too little about where, and finer ones see less of a
+ * defect in a place (docs/methods.md). */
+static NormaGrid
+choose_grid (const NormaFeatureLevels *levels)
+{
+  const NormaFeatureShape *finest = &levels->at[0], *coarsest = &levels->at[levels->n - 1];
+
+  return (NormaGrid){ MAX (coarsest->height, (finest->height + 3) / 4),
+                      MAX (coarsest->width, (finest->width + 3) / 4) };
+}
+
+/* The embedding of several levels with what the options leave open filled in. */
+static NormaEmbeddingOptions
+fill_in (const NormaFeatureLevels *levels, const NormaGaussianOptions *options)
+{
+  NormaEmbeddingOptions embedding = options->embedding;
+  guint n_all = 0;
+
+  for (guint l = 0; l < levels->n; l++)
+    n_all += levels->at[l].channels;
+  if (embedding.grid.height == 0)
+    embedding.grid = choose_grid (levels);
+  if (embedding.n_channels == 0 && n_all <= NORMA_GAUSSIAN_DIMENSIONS)
+    embedding.channels = NORMA_CHANNELS_ALL;
+  if (embedding.channels == NORMA_CHANNELS_ALL)
+    embedding.n_channels = n_all;
+  if (embedding.n_channels == 0)
+    embedding.n_channels = NORMA_GAUSSIAN_DIMENSIONS;
+  return embedding;
+}
+
+/* Of the features that are fitted. */
+static NormaFeatureShape
+find_shape (const NormaFeatureLevels *levels, const NormaGaussianOptions *options)
+{
+  NormaEmbeddingOptions embedding;
+
+  if (levels->n == 1)
+    return levels->at[0];
+  embedding = fill_in (levels, options);
+  return (NormaFeatureShape){ embedding.grid.height, embedding.grid.width, embedding.n_channels };
+}
+
+static gboolean
+begin_embedding (GaussianFit *fit, GError **error)
+{
+  NormaEmbeddingOptions options = fill_in (&fit->levels, &fit->options);
+
+  if (fit->levels.n > 1)
+    fit->embedding = norma_embedding_new (&fit->levels, &options, error);
+  return fit->levels.n == 1 || fit->embedding != NULL;
+}
+
+static gboolean
+begin_parts (GaussianFit *fit, double least_variance, GError **error)
+{
+  const NormaFeatureShape *shape = &fit->shape;
+
+  if (fit->options.scope != NORMA_SCOPE_IMAGE) {
+    fit->positions = norma_gaussian_part_fit_new (shape->height * shape->width, shape->channels,
+                                                  least_variance, &fit->options, error);
+    if (fit->positions == NULL)
+      return FALSE;
+  }
+  if (fit->options.scope != NORMA_SCOPE_POSITION) {
+    fit->image =
+        norma_gaussian_part_fit_new (1, shape->channels, least_variance, &fit->options, error);
+    if (fit->image == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 NormaDetectorFit *
 norma_gaussian_fit_new (const NormaFeatureLevels *levels, double least_variance,
                         const NormaGaussianOptions *options, GError **error)
 {
-  const NormaFeatureShape *shape = &levels->at[0];
   GaussianFit *fit = g_new0 (GaussianFit, 1);
   g_autoptr (NormaDetectorFit) parent = &fit->parent;
 
   fit->parent.class = &gaussian_fit_class;
   fit->looks_for_axes = options->components != NORMA_COMPONENTS_ALL;
   fit->parent.n_passes = fit->looks_for_axes ? 2 : 1;
-  fit->shape = *shape;
+  fit->levels = *levels;
+  fit->shape = find_shape (levels, options);
   fit->options = *options;
-  if (!norma_gaussian_check_levels (levels, error))
+  if (!begin_embedding (fit, error) || !begin_parts (fit, least_variance, error))
     return NULL;
-  if (options->scope != NORMA_SCOPE_IMAGE) {
-    fit->positions = norma_gaussian_part_fit_new (shape->height * shape->width, shape->channels,
-                                                  least_variance, options, error);
-    if (fit->positions == NULL)
-      return NULL;
-  }
-  if (options->scope != NORMA_SCOPE_POSITION) {
-    fit->image = norma_gaussian_part_fit_new (1, shape->channels, least_variance, options, error);
-    if (fit->image == NULL)
-      return NULL;
-  }
   return g_steal_pointer (&parent);
 }
 
 guint64
 norma_gaussian_fit_memory (const NormaFeatureLevels *levels, const NormaGaussianOptions *options)
 {
-  const NormaFeatureShape *shape = &levels->at[0];
-  guint64 bytes = 0;
+  NormaFeatureShape shape = find_shape (levels, options);
+  guint64 block = norma_feature_shape_size (&shape) * NORMA_DETECTOR_BLOCK * sizeof (float);
+  guint64 bytes = levels->n > 1 ? block : 0;
 
   if (options->scope != NORMA_SCOPE_IMAGE)
-    bytes += norma_gaussian_part_fit_memory (shape->height * shape->width, shape->channels,
+    bytes += norma_gaussian_part_fit_memory (shape.height * shape.width, shape.channels,
                                              options->components);
   if (options->scope == NORMA_SCOPE_BOTH)
-    bytes += (guint64)NORMA_DETECTOR_BLOCK * shape->height * shape->width * shape->channels *
-             sizeof (float);
+    bytes += block;
   if (options->scope != NORMA_SCOPE_POSITION)
-    bytes += norma_gaussian_part_fit_memory (1, shape->channels, options->components);
+    bytes += norma_gaussian_part_fit_memory (1, shape.channels, options->components);
   return bytes;
 }

@@ -6,17 +6,16 @@
 /* What the fit of the Gaussian detector hands to the detector. */
 typedef struct {
   NormaDetector parent;
-  NormaFeatureShape shape;
+  NormaEmbedding *embedding; /* a reference; NULL: the features of one level, as they are */
+  NormaFeatureShape shape; /* of the features that are measured */
   NormaScope scope;
   NormaGaussianPart *positions; /* NULL in the scope of the image */
   NormaGaussianPart *image; /* NULL in the scope of positions */
 } NormaGaussian;
 
-/* Without parts. */
-NormaGaussian *norma_gaussian_new (const NormaFeatureShape *shape, NormaScope scope);
-
-/* Error: NORMA_ERROR_INPUT with more than one level. */
-gboolean norma_gaussian_check_levels (const NormaFeatureLevels *levels, GError **error);
+/* Without parts. embedding: NULL with one level; a reference is taken. */
+NormaGaussian *norma_gaussian_new (const NormaFeatureLevels *levels, NormaEmbedding *embedding,
+                                   NormaScope scope);
 
 /* Once the parts are there. */
 void norma_gaussian_measure_scratch (NormaGaussian *gaussian);

@@ -4,7 +4,6 @@
 #include <float.h>
 #include <math.h>
 
-#include "core/base/error.h"
 #include "core/base/fields.h"
 #include "core/detectors/split.h"
 
@@ -32,6 +31,7 @@ free_gaussian (NormaDetector *detector)
 {
   NormaGaussian *gaussian = (NormaGaussian *)detector;
 
+  norma_embedding_unref (gaussian->embedding);
   norma_gaussian_part_free (gaussian->positions);
   norma_gaussian_part_free (gaussian->image);
   g_free (gaussian);
@@ -118,18 +118,34 @@ measure (const NormaGaussian *gaussian, Distances distances, const float *featur
   }
 }
 
+/* Several levels are embedded first; the embedding's scratch is used again afterwards. */
+static void
+embed_and_measure (const NormaGaussian *gaussian, Distances distances, const float *features,
+                   float *map, float *scratch)
+{
+  float *rest = scratch + norma_feature_shape_size (&gaussian->shape);
+
+  if (gaussian->embedding == NULL) {
+    measure (gaussian, distances, features, map, scratch);
+    return;
+  }
+  norma_embedding_apply (gaussian->embedding, features, scratch, rest);
+  measure (gaussian, distances, scratch, map, rest);
+}
+
 static void
 score (const NormaDetector *detector, const float *features, float *map, float *scratch)
 {
-  measure ((const NormaGaussian *)detector, norma_gaussian_part_distances, features, map, scratch);
+  embed_and_measure ((const NormaGaussian *)detector, norma_gaussian_part_distances, features, map,
+                     scratch);
 }
 
 static void
 score_held_out (const NormaDetector *detector, const float *features, guint sample, float *map,
                 float *scratch)
 {
-  measure ((const NormaGaussian *)detector, norma_gaussian_part_held_out_distances, features, map,
-           scratch);
+  embed_and_measure ((const NormaGaussian *)detector, norma_gaussian_part_held_out_distances,
+                     features, map, scratch);
 }
 
 static void
@@ -138,6 +154,8 @@ store (const NormaDetector *detector, NormaTensorFile *file)
   const NormaGaussian *gaussian = (const NormaGaussian *)detector;
 
   norma_tensor_file_set_metadata (file, "detector.scope", scope_names[gaussian->scope]);
+  if (gaussian->embedding != NULL)
+    norma_embedding_store (gaussian->embedding, "detector.embedding", file);
   if (gaussian->positions != NULL)
     norma_gaussian_part_store (gaussian->positions, "positions", file);
   if (gaussian->image != NULL)
@@ -149,13 +167,16 @@ static const NormaDetectorClass gaussian_class = {
 };
 
 NormaGaussian *
-norma_gaussian_new (const NormaFeatureShape *shape, NormaScope scope)
+norma_gaussian_new (const NormaFeatureLevels *levels, NormaEmbedding *embedding, NormaScope scope)
 {
+  const NormaFeatureShape *shape =
+      embedding == NULL ? &levels->at[0] : norma_embedding_get_shape (embedding);
   NormaGaussian *gaussian = g_new0 (NormaGaussian, 1);
 
   gaussian->parent.class = &gaussian_class;
   g_atomic_ref_count_init (&gaussian->parent.references);
   gaussian->parent.grid = (NormaGrid){ shape->height, shape->width };
+  gaussian->embedding = embedding == NULL ? NULL : norma_embedding_ref (embedding);
   gaussian->shape = *shape;
   gaussian->scope = scope;
   return gaussian;
@@ -168,8 +189,19 @@ norma_gaussian_measure_scratch (NormaGaussian *gaussian)
       gaussian->positions == NULL ? 0 : norma_gaussian_part_scratch (gaussian->positions);
   gsize image = gaussian->image == NULL ? 0 : norma_gaussian_part_scratch (gaussian->image);
 
-  gaussian->parent.scratch_size =
-      shared_scratch (&gaussian->shape, gaussian->scope) + MAX (positions, image);
+  gsize own = shared_scratch (&gaussian->shape, gaussian->scope) + MAX (positions, image);
+
+  if (gaussian->embedding == NULL)
+    gaussian->parent.scratch_size = own;
+  else
+    gaussian->parent.scratch_size = norma_feature_shape_size (&gaussian->shape) +
+                                    MAX (own, norma_embedding_scratch (gaussian->embedding));
+}
+
+const NormaEmbedding *
+norma_gaussian_get_embedding (const NormaDetector *detector)
+{
+  return ((const NormaGaussian *)detector)->embedding;
 }
 
 const NormaGaussianField *
@@ -188,40 +220,44 @@ norma_gaussian_get_image (const NormaDetector *detector)
   return gaussian->image == NULL ? NULL : gaussian->image->field;
 }
 
-gboolean
-norma_gaussian_check_levels (const NormaFeatureLevels *levels, GError **error)
+static gboolean
+load_parts (NormaGaussian *gaussian, const NormaTensorFile *file, GError **error)
 {
-  if (levels->n == 1)
-    return TRUE;
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-               "the detector gaussian: found features of %u levels, expected one", levels->n);
-  return FALSE;
+  const NormaFeatureShape *shape = &gaussian->shape;
+
+  if (gaussian->scope != NORMA_SCOPE_IMAGE) {
+    gaussian->positions = norma_gaussian_part_load (file, "positions", shape->height * shape->width,
+                                                    shape->channels, error);
+    if (gaussian->positions == NULL)
+      return FALSE;
+  }
+  if (gaussian->scope != NORMA_SCOPE_POSITION) {
+    gaussian->image = norma_gaussian_part_load (file, "image", 1, shape->channels, error);
+    if (gaussian->image == NULL)
+      return FALSE;
+  }
+  return TRUE;
 }
 
 NormaDetector *
 norma_gaussian_load (const NormaTensorFile *file, const NormaFeatureLevels *levels, GError **error)
 {
-  const NormaFeatureShape *shape = &levels->at[0];
   guint scope;
   NormaGaussian *gaussian;
+  g_autoptr (NormaEmbedding) embedding = NULL;
   g_autoptr (NormaDetector) detector = NULL;
 
-  if (!norma_gaussian_check_levels (levels, error) ||
-      !norma_field_get_choice (file, "detector.scope", scope_names, &scope, error))
+  if (!norma_field_get_choice (file, "detector.scope", scope_names, &scope, error))
     return NULL;
-  gaussian = norma_gaussian_new (shape, scope);
+  if (levels->n > 1) {
+    embedding = norma_embedding_load (file, "detector.embedding", levels, error);
+    if (embedding == NULL)
+      return NULL;
+  }
+  gaussian = norma_gaussian_new (levels, embedding, scope);
   detector = &gaussian->parent;
-  if (scope != NORMA_SCOPE_IMAGE) {
-    gaussian->positions = norma_gaussian_part_load (file, "positions", shape->height * shape->width,
-                                                    shape->channels, error);
-    if (gaussian->positions == NULL)
-      return NULL;
-  }
-  if (scope != NORMA_SCOPE_POSITION) {
-    gaussian->image = norma_gaussian_part_load (file, "image", 1, shape->channels, error);
-    if (gaussian->image == NULL)
-      return NULL;
-  }
+  if (!load_parts (gaussian, file, error))
+    return NULL;
   norma_gaussian_measure_scratch (gaussian);
   return g_steal_pointer (&detector);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/detectors/detector.h"
+#include "core/features/embedding.h"
 #include "core/statistics/gaussian-field.h"
 #include "core/statistics/principal.h"
 
@@ -37,11 +38,23 @@ typedef struct {
   NormaComponents components; /* axes of each Gaussian's features that are kept; default all */
   double explained; /* v of PCA and NPCA, in (0, 1); default 0.99 */
   NormaCovariance covariance; /* default shrunk */
+
+  /* How several levels become one; a single level is taken as it is. Default: roots, on the grid of
+   * the coarsest level, or a quarter of the finest one's sides where that is more, smoothed, on
+   * NORMA_GAUSSIAN_DIMENSIONS orthonormal axes, or on all channels where they are no more. grid 0 × 0
+   * and n_channels 0 stand for these. docs/methods.md has what each brings. */
+  NormaEmbeddingOptions embedding;
 } NormaGaussianOptions;
+
+enum { NORMA_GAUSSIAN_DIMENSIONS = 256 };
 
 #define NORMA_GAUSSIAN_OPTIONS_INIT \
   { \
-    NORMA_SCOPE_BOTH, NORMA_COMPONENTS_ALL, 0.99 \
+    NORMA_SCOPE_BOTH, NORMA_COMPONENTS_ALL, 0.99, NORMA_COVARIANCE_SHRUNK, \
+    { \
+      .growth = NORMA_GROWTH_BILINEAR, .compression = NORMA_COMPRESSION_ROOT, \
+      .window = NORMA_WINDOW_BINOMIAL, .channels = NORMA_CHANNELS_ORTHOGONAL \
+    } \
   }
 
 #define NORMA_GAUSSIAN_NAME "gaussian"
@@ -51,8 +64,8 @@ const char *norma_scope_to_string (NormaScope scope);
 gboolean norma_scope_from_string (const char *text, NormaScope *scope);
 
 /* The kept axes are those of the features' deviations within blocks of samples, pooled over all
- * positions; finding them costs one pass more. Errors: NORMA_ERROR_INPUT with more than one level;
- * NORMA_ERROR_TOO_LARGE. */
+ * positions; finding them costs one pass more. Errors: NORMA_ERROR_INPUT if the embedding does not go
+ * with several levels; NORMA_ERROR_TOO_LARGE. */
 NormaDetectorFit *norma_gaussian_fit_new (const NormaFeatureLevels *levels, double least_variance,
                                           const NormaGaussianOptions *options, GError **error);
 
@@ -62,6 +75,9 @@ guint64 norma_gaussian_fit_memory (const NormaFeatureLevels *levels,
 
 NormaDetector *norma_gaussian_load (const NormaTensorFile *file, const NormaFeatureLevels *levels,
                                     GError **error);
+
+/* Lends the embedding, NULL with one level. */
+const NormaEmbedding *norma_gaussian_get_embedding (const NormaDetector *detector);
 
 /* Lends the Gaussians, NULL where the scope has none. */
 const NormaGaussianField *norma_gaussian_get_positions (const NormaDetector *detector);

@@ -7,6 +7,8 @@
 #include "core/features/embedding-private.h"
 
 static const char *const growth_words[] = { "nearest", "bilinear", NULL };
+static const char *const compression_words[] = { "none", "root", NULL };
+static const char *const window_words[] = { "none", "binomial", NULL };
 static const char *const neighbourhood_words[] = { "none", "inside", "zeros", NULL };
 static const char *const channels_words[] = { "all", "subset", "orthogonal", NULL };
 
@@ -58,7 +60,9 @@ norma_embedding_store (const NormaEmbedding *embedding, const char *prefix, Norm
   set_number (file, prefix, "height", options->grid.height);
   set_number (file, prefix, "width", options->grid.width);
   set_word (file, prefix, "growth", growth_words[options->growth]);
+  set_word (file, prefix, "compression", compression_words[options->compression]);
   set_word (file, prefix, "neighbourhood", neighbourhood_words[options->neighbourhood]);
+  set_word (file, prefix, "window", window_words[options->window]);
   set_word (file, prefix, "channels", channels_words[options->channels]);
   if (options->channels == NORMA_CHANNELS_ALL)
     return;
@@ -99,13 +103,15 @@ static gboolean
 load_options (NormaEmbeddingOptions *options, const NormaTensorFile *file, const char *prefix,
               const NormaFeatureLevels *levels, GError **error)
 {
-  guint growth, neighbourhood, channels;
+  guint growth, compression, neighbourhood, window, channels;
   guint64 height, width, n = 0, seed = 0;
 
   if (!get_number (file, prefix, "height", 1, levels->at[0].height, &height, error) ||
       !get_number (file, prefix, "width", 1, levels->at[0].width, &width, error) ||
       !get_choice (file, prefix, "growth", growth_words, &growth, error) ||
+      !get_choice (file, prefix, "compression", compression_words, &compression, error) ||
       !get_choice (file, prefix, "neighbourhood", neighbourhood_words, &neighbourhood, error) ||
+      !get_choice (file, prefix, "window", window_words, &window, error) ||
       !get_choice (file, prefix, "channels", channels_words, &channels, error))
     return FALSE;
   if (channels != NORMA_CHANNELS_ALL &&
@@ -113,7 +119,14 @@ load_options (NormaEmbeddingOptions *options, const NormaTensorFile *file, const
        !get_number (file, prefix, "seed", 0, G_MAXUINT64, &seed, error)))
     return FALSE;
   *options = (NormaEmbeddingOptions){
-    { (guint)height, (guint)width }, growth, neighbourhood, channels, (guint)n, seed,
+    { (guint)height, (guint)width },
+    growth,
+    compression,
+    neighbourhood,
+    window,
+    channels,
+    (guint)n,
+    seed,
   };
   return TRUE;
 }

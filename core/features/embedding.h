@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "core/base/tensor-file.h"
 #include "core/features/regrid.h"
 
@@ -19,6 +21,22 @@ typedef enum {
   NORMA_NEIGHBOURHOOD_ZEROS,
 } NormaNeighbourhood;
 
+/* What is done to each feature before all else. The features of networks are sums behind a ramp:
+ * skewed, and their spread grows with their mean. Roots are closer to normal. */
+typedef enum {
+  NORMA_COMPRESSION_NONE,
+  NORMA_COMPRESSION_ROOT, /* x ↦ sign(x)·√|x| */
+} NormaCompression;
+
+/* What is done to the features on the grid in the end. */
+typedef enum {
+  NORMA_WINDOW_NONE,
+
+  /* [1 4 6 4 1]/16 in both directions, mirrored at the border without repeating the edge, as the
+   * built-in extractor's cells (cells.h). */
+  NORMA_WINDOW_BINOMIAL,
+} NormaWindow;
+
 /* Which of the C channels of all levels together are kept. */
 typedef enum {
   NORMA_CHANNELS_ALL,
@@ -33,7 +51,9 @@ typedef enum {
 typedef struct {
   NormaGrid grid; /* default 0 × 0: that of the finest level */
   NormaGrowth growth; /* of coarser levels; default nearest */
+  NormaCompression compression; /* default none */
   NormaNeighbourhood neighbourhood; /* of each level, on its own grid; default none */
+  NormaWindow window; /* default none */
   NormaChannels channels; /* default all */
   guint n_channels; /* of a subset or a projection, 1 … C; default 0, not used with all */
   guint64 seed; /* of a subset or a projection; default 0 */
@@ -64,6 +84,12 @@ gsize norma_embedding_scratch (const NormaEmbedding *embedding);
 /* sample: of the levels. features: of the embedding's shape. Cannot fail. */
 void norma_embedding_apply (const NormaEmbedding *embedding, const float *sample, float *features,
                             float *scratch);
+
+/* The same for n samples, one after the other, an image a worker. Errors: NORMA_ERROR_TOO_LARGE;
+ * cancelled. */
+gboolean norma_embedding_apply_all (const NormaEmbedding *embedding, const float *samples, guint n,
+                                    float *features, guint n_threads, GCancellable *cancellable,
+                                    GError **error);
 
 /* Tensors and metadata under "PREFIX.". */
 void norma_embedding_store (const NormaEmbedding *embedding, const char *prefix,

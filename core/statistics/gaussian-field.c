@@ -175,9 +175,12 @@ static Mixture
 mix (const NormaGaussianFieldFit *fit, const NormaMoments *moments)
 {
   NormaShrinkage best;
+  double n = (double)moments->n;
 
   if (fit->covariance == NORMA_COVARIANCE_SAMPLE)
     return (Mixture){ 0, 0 };
+  if (fit->covariance == NORMA_COVARIANCE_RIDGE)
+    return (Mixture){ 0, NORMA_COVARIANCE_EPSILON * (n - 1) / n };
   best = norma_shrinkage_ledoit_wolf (moments);
   if (moments->n == 2)
     best.alpha = 1;
@@ -204,6 +207,22 @@ typedef struct {
   NormaGaussianField *field;
 } Finish;
 
+/* What the D² of a position are divided by, once its factor stands in place of the co-moment. */
+static double
+expect_distance2 (const NormaGaussianFieldFit *fit, const NormaMoments *moments,
+                  const Mixture *mixture, double mean_variance)
+{
+  guint d = fit->n_dimensions;
+  double n = (double)moments->n, expected2;
+
+  if (fit->covariance == NORMA_COVARIANCE_RIDGE)
+    return n / (n - 1);
+  expected2 = hold_out (mean_distance2 (moments->comoment, d, mixture, mean_variance),
+                        mixture->shrinkage, moments->n);
+  /* A position where nothing varies is as ordinary as one that varies by the least variance. */
+  return mean_variance <= fit->least_variance ? MAX (expected2, d) : expected2;
+}
+
 static gboolean
 finish_position (gsize position, guint worker, gpointer data, GError **error)
 {
@@ -215,18 +234,13 @@ finish_position (gsize position, guint worker, gpointer data, GError **error)
   double n = (double)moments->n;
   double mean_variance = norma_moments_trace (moments) / n / d;
   Mixture mixture = mix (fit, moments);
-  double expected2;
 
   if (!norma_packed_inverse_factor (moments->comoment, d, (1 - mixture.shrinkage) / n,
                                     mixture.ridge, moments->comoment, error))
     return FALSE;
-  expected2 = hold_out (mean_distance2 (moments->comoment, d, &mixture, mean_variance),
-                        mixture.shrinkage, moments->n);
-  /* A position where nothing varies is as ordinary as one that varies by the least variance. */
-  if (mean_variance <= fit->least_variance)
-    expected2 = MAX (expected2, d);
   field->shrinkage[position] = (float)mixture.shrinkage;
-  field->expected[position] = (float)sqrt (expected2);
+  field->expected[position] =
+      (float)sqrt (expect_distance2 (fit, moments, &mixture, mean_variance));
   for (gsize i = 0; i < d; i++)
     field->mean[position * d + i] = (float)moments->mean[i];
   return TRUE;

@@ -48,13 +48,19 @@ typedef struct _NormaGaussianFieldFit NormaGaussianFieldFit;
 guint64 norma_gaussian_field_fit_memory (guint n_positions, guint n_dimensions);
 
 /* How Σ is estimated. */
+#define NORMA_COVARIANCE_EPSILON 0.01
 typedef enum {
   NORMA_COVARIANCE_SHRUNK, /* α of Ledoit and Wolf; 1 for n = 2, which tells no directions */
   NORMA_COVARIANCE_SAMPLE, /* α = 0: regular only for n > d; D² then follows the F law */
+
+  /* As PaDiM is published (Defard et al. 2020, with ε = 0.01): the unbiased covariance + ε·I, whose
+   * distances are not divided by what is expected: expected = √(n/(n − 1)), the factor between the
+   * distances of the two covariances, S = (n − 1)/n times the unbiased one. */
+  NORMA_COVARIANCE_RIDGE,
 } NormaCovariance;
 
 /* least_variance: of a feature, keeps Σ regular where the samples do not vary at all; ρ is never
- * below it (the sample covariance has ρ = 0). Error: NORMA_ERROR_TOO_LARGE. */
+ * below it (the sample covariance has ρ = 0, the ridge ε·(n − 1)/n). Error: NORMA_ERROR_TOO_LARGE. */
 NormaGaussianFieldFit *norma_gaussian_field_fit_new (guint n_positions, guint n_dimensions,
                                                      NormaCovariance covariance,
                                                      double least_variance, GError **error);

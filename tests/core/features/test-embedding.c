@@ -84,6 +84,65 @@ test_known (void)
                    4 * sizeof (float));
 }
 
+/* Roots of both signs, and the window over a grid of one row: [1 4 6 4 1]/16 mirrored. */
+static void
+test_root_and_window (void)
+{
+  static const NormaFeatureLevels two = { 2, { { 1, 3, 1 }, { 1, 3, 1 } } };
+  static const float sample[] = { 16, 0, -64, 256, 0, 0 };
+  NormaEmbeddingOptions options = { .compression = NORMA_COMPRESSION_ROOT };
+  g_autoptr (NormaEmbedding) roots = norma_embedding_new (&two, &options, NULL);
+  g_autofree float *compressed = apply (roots, sample);
+  g_autoptr (NormaEmbedding) windowed = NULL;
+  g_autofree float *smooth = NULL;
+
+  g_assert_cmpmem (compressed, 6 * sizeof (float), ((float[]){ 4, 16, 0, 0, -8, 0 }),
+                   6 * sizeof (float));
+  options.window = NORMA_WINDOW_BINOMIAL;
+  windowed = norma_embedding_new (&two, &options, NULL);
+  smooth = apply (windowed, sample);
+  /* Place 0 sees places 2 1 0 1 2, place 1 sees 1 0 1 2 1, place 2 sees 0 1 2 1 0. */
+  g_assert_cmpmem (smooth, 6 * sizeof (float),
+                   ((float[]){ (6 * 4 - 2 * 8) / 16.f, 6, (4 * 4 - 4 * 8) / 16.f, 4,
+                               (2 * 4 - 6 * 8) / 16.f, 2 }),
+                   6 * sizeof (float));
+}
+
+/* All at once, on every number of threads, as one by one. */
+static void
+test_apply_all (void)
+{
+  enum { N = 5 };
+  gsize size = norma_feature_levels_size (&levels);
+  NormaEmbeddingOptions options = { .compression = NORMA_COMPRESSION_ROOT,
+                                    .neighbourhood = NORMA_NEIGHBOURHOOD_INSIDE,
+                                    .window = NORMA_WINDOW_BINOMIAL };
+  g_autoptr (NormaEmbedding) embedding = embedding_new (&options);
+  gsize n = norma_feature_shape_size (norma_embedding_get_shape (embedding));
+  g_autofree float *samples = g_new (float, N *size);
+  g_autofree float *features = g_new (float, N *n);
+  g_autoptr (GError) error = NULL;
+
+  for (guint s = 0; s < N; s++) {
+    g_autofree float *sample = sample_new (s);
+
+    memcpy (samples + s * size, sample, size * sizeof (float));
+  }
+  for (guint n_threads = 1; n_threads <= 3; n_threads++) {
+    g_assert_true (
+        norma_embedding_apply_all (embedding, samples, N, features, n_threads, NULL, &error));
+    for (guint s = 0; s < N; s++) {
+      g_autofree float *alone = apply (embedding, samples + s * size);
+
+      g_assert_cmpmem (features + s * n, n * sizeof (float), alone, n * sizeof (float));
+    }
+  }
+  norma_alloc_fail_nth (1);
+  g_assert_false (norma_embedding_apply_all (embedding, samples, N, features, 1, NULL, &error));
+  norma_alloc_fail_nth (0);
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
+}
+
 static const NormaGrid grids[] = { { 0, 0 }, { 3, 2 }, { 2, 2 }, { 1, 1 } };
 
 /* A subset is the columns of the whole, on every grid. */
@@ -217,14 +276,17 @@ test_refused (void)
 /* Files. */
 
 static const NormaEmbeddingOptions stored[] = {
-  { { 3, 2 }, NORMA_GROWTH_BILINEAR, NORMA_NEIGHBOURHOOD_INSIDE, NORMA_CHANNELS_ALL },
-  { { 6, 3 }, NORMA_GROWTH_NEAREST, NORMA_NEIGHBOURHOOD_NONE, NORMA_CHANNELS_SUBSET, 4, 17 },
-  { { 2, 2 },
-    NORMA_GROWTH_NEAREST,
-    NORMA_NEIGHBOURHOOD_ZEROS,
-    NORMA_CHANNELS_ORTHOGONAL,
-    3,
-    G_MAXUINT64 },
+  { .grid = { 3, 2 },
+    .growth = NORMA_GROWTH_BILINEAR,
+    .neighbourhood = NORMA_NEIGHBOURHOOD_INSIDE,
+    .compression = NORMA_COMPRESSION_ROOT },
+  { .grid = { 6, 3 }, .channels = NORMA_CHANNELS_SUBSET, .n_channels = 4, .seed = 17 },
+  { .grid = { 2, 2 },
+    .neighbourhood = NORMA_NEIGHBOURHOOD_ZEROS,
+    .window = NORMA_WINDOW_BINOMIAL,
+    .channels = NORMA_CHANNELS_ORTHOGONAL,
+    .n_channels = 3,
+    .seed = G_MAXUINT64 },
 };
 
 static NormaTensorFile *
@@ -246,8 +308,6 @@ assert_same (const NormaEmbedding *a, const NormaEmbedding *b)
   g_autofree float *from_b = apply (b, sample);
   gsize n = norma_feature_shape_size (norma_embedding_get_shape (a));
 
-  g_assert_cmpmem (norma_embedding_get_options (a), sizeof (NormaEmbeddingOptions),
-                   norma_embedding_get_options (b), sizeof (NormaEmbeddingOptions));
   g_assert_cmpmem (from_a, n * sizeof (float), from_b, n * sizeof (float));
 }
 
@@ -263,6 +323,7 @@ test_same_bits (void)
 
     g_assert_no_error (error);
     assert_same (embedding, loaded);
+    g_assert_cmpuint (norma_embedding_get_options (loaded)->seed, ==, stored[i].seed);
   }
 }
 
@@ -272,10 +333,11 @@ test_damaged_fields (void)
   static const struct {
     const char *key, *value;
   } changes[] = {
-    { "height", "0" },      { "height", "7" },     { "width", "5" },
-    { "width", "many" },    { "growth", "cubic" }, { "growth", "" },
-    { "channels", "some" }, { "dimensions", "0" }, { "dimensions", "13" },
-    { "dimensions", "-1" }, { "seed", "seed" },    { "neighbourhood", "outside" },
+    { "height", "0" },        { "height", "7" },     { "width", "5" },
+    { "width", "many" },      { "growth", "cubic" }, { "growth", "" },
+    { "channels", "some" },   { "dimensions", "0" }, { "dimensions", "13" },
+    { "dimensions", "-1" },   { "seed", "seed" },    { "neighbourhood", "outside" },
+    { "compression", "log" }, { "window", "1" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++) {
@@ -306,8 +368,8 @@ assert_choice_refused (guint which, const char *name, NormaTensorType type, cons
   g_autoptr (GError) error = NULL;
 
   for (const char *const *field =
-           (const char *const[]){ "height", "width", "growth", "neighbourhood", "channels",
-                                  "dimensions", "seed", NULL };
+           (const char *const[]){ "height", "width", "growth", "compression", "neighbourhood",
+                                  "window", "channels", "dimensions", "seed", NULL };
        *field != NULL; field++) {
     g_autofree char *key = g_strconcat ("e.", *field, NULL);
     g_autofree char *from = g_strconcat ("detector.embedding.", *field, NULL);
@@ -383,6 +445,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/embedding/known", test_known);
+  g_test_add_func ("/embedding/root-and-window", test_root_and_window);
+  g_test_add_func ("/embedding/apply-all", test_apply_all);
   g_test_add_func ("/embedding/subset", test_subset);
   g_test_add_func ("/embedding/orthogonal", test_orthogonal);
   g_test_add_func ("/embedding/orthonormal", test_orthonormal);
