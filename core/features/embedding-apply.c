@@ -78,7 +78,7 @@ averaged_size (const NormaEmbedding *embedding, guint l)
 gsize
 norma_embedding_scratch (const NormaEmbedding *embedding)
 {
-  gsize most = embedding->options.window == NORMA_WINDOW_NONE
+  gsize most = embedding->options.window == NORMA_GRID_WINDOW_NONE
                    ? 0
                    : norma_feature_shape_size (&embedding->shape);
 
@@ -190,7 +190,7 @@ norma_embedding_apply (const NormaEmbedding *embedding, const float *sample, flo
   for (guint l = 0; l < embedding->levels.n; l++)
     add_level (embedding, l, sample + norma_feature_levels_offset (&embedding->levels, l), features,
                scratch);
-  if (embedding->options.window == NORMA_WINDOW_BINOMIAL)
+  if (embedding->options.window == NORMA_GRID_WINDOW_BINOMIAL)
     norma_window_binomial (features, &embedding->shape, scratch);
 }
 

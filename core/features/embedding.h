@@ -30,12 +30,12 @@ typedef enum {
 
 /* What is done to the features on the grid in the end. */
 typedef enum {
-  NORMA_WINDOW_NONE,
+  NORMA_GRID_WINDOW_NONE,
 
   /* [1 4 6 4 1]/16 in both directions, mirrored at the border without repeating the edge, as the
    * built-in extractor's cells (cells.h). */
-  NORMA_WINDOW_BINOMIAL,
-} NormaWindow;
+  NORMA_GRID_WINDOW_BINOMIAL,
+} NormaGridWindow;
 
 /* Which of the C channels of all levels together are kept. */
 typedef enum {
@@ -53,7 +53,7 @@ typedef struct {
   NormaGrowth growth; /* of coarser levels; default nearest */
   NormaCompression compression; /* default none */
   NormaNeighbourhood neighbourhood; /* of each level, on its own grid; default none */
-  NormaWindow window; /* default none */
+  NormaGridWindow window; /* default none */
   NormaChannels channels; /* default all */
   guint n_channels; /* of a subset or a projection, 1 … C; default 0, not used with all */
   guint64 seed; /* of a subset or a projection; default 0 */

@@ -93,7 +93,7 @@ test_default (void)
   g_assert_cmpuint (detector->grid.width, ==, 2);
   g_assert_cmpint (embedding->channels, ==, NORMA_CHANNELS_ALL);
   g_assert_cmpint (embedding->compression, ==, NORMA_COMPRESSION_ROOT);
-  g_assert_cmpint (embedding->window, ==, NORMA_WINDOW_BINOMIAL);
+  g_assert_cmpint (embedding->window, ==, NORMA_GRID_WINDOW_BINOMIAL);
 
   /* 19 × 16 Gaussians of 256 dimensions. */
   least = (guint64)19 * 16 * 256 * 257 / 2 * sizeof (float);

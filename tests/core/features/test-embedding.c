@@ -98,7 +98,7 @@ test_root_and_window (void)
 
   g_assert_cmpmem (compressed, 6 * sizeof (float), ((float[]){ 4, 16, 0, 0, -8, 0 }),
                    6 * sizeof (float));
-  options.window = NORMA_WINDOW_BINOMIAL;
+  options.window = NORMA_GRID_WINDOW_BINOMIAL;
   windowed = norma_embedding_new (&two, &options, NULL);
   smooth = apply (windowed, sample);
   /* Place 0 sees places 2 1 0 1 2, place 1 sees 1 0 1 2 1, place 2 sees 0 1 2 1 0. */
@@ -116,7 +116,7 @@ test_apply_all (void)
   gsize size = norma_feature_levels_size (&levels);
   NormaEmbeddingOptions options = { .compression = NORMA_COMPRESSION_ROOT,
                                     .neighbourhood = NORMA_NEIGHBOURHOOD_INSIDE,
-                                    .window = NORMA_WINDOW_BINOMIAL };
+                                    .window = NORMA_GRID_WINDOW_BINOMIAL };
   g_autoptr (NormaEmbedding) embedding = embedding_new (&options);
   gsize n = norma_feature_shape_size (norma_embedding_get_shape (embedding));
   g_autofree float *samples = g_new (float, N *size);
@@ -283,7 +283,7 @@ static const NormaEmbeddingOptions stored[] = {
   { .grid = { 6, 3 }, .channels = NORMA_CHANNELS_SUBSET, .n_channels = 4, .seed = 17 },
   { .grid = { 2, 2 },
     .neighbourhood = NORMA_NEIGHBOURHOOD_ZEROS,
-    .window = NORMA_WINDOW_BINOMIAL,
+    .window = NORMA_GRID_WINDOW_BINOMIAL,
     .channels = NORMA_CHANNELS_ORTHOGONAL,
     .n_channels = 3,
     .seed = G_MAXUINT64 },
