@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "app/extractor-words.h"
 #include "app/fit-words.h"
 #include "app/inputs.h"
 #include "app/words.h"
@@ -17,6 +18,7 @@ typedef struct {
   NormaCommandLine line;
   NormaInputs inputs;
   NormaFitWords words;
+  NormaExtractorWords extractor;
   NormaFitOptions options;
   char **good; /* of --good, owned */
   char *output, *held_out; /* owned */
@@ -28,12 +30,21 @@ fitting_clear (Fitting *fitting)
   norma_inputs_close (&fitting->inputs);
   norma_command_line_close (&fitting->line);
   norma_fit_words_clear (&fitting->words);
+  norma_extractor_words_clear (&fitting->extractor);
   g_strfreev (fitting->good);
   g_free (fitting->output);
   g_free (fitting->held_out);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fitting, fitting_clear)
+
+static void
+append_entries (GArray *all, GOptionEntry *entries)
+{
+  for (gsize i = 0; entries[i].long_name != NULL; i++)
+    g_array_append_val (all, entries[i]);
+  g_free (entries);
+}
 
 static gboolean
 parse_line (Fitting *f, char **argv, GError **error)
@@ -46,12 +57,11 @@ parse_line (Fitting *f, char **argv, GError **error)
     { "held-out", 0, 0, G_OPTION_ARG_FILENAME, &f->held_out,
       "Write the good images' held-out scores, most suspicious first", "FILE" },
   };
-  g_autofree GOptionEntry *method = norma_fit_words_new_entries (&f->words);
   g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
 
   g_array_append_vals (entries, own, G_N_ELEMENTS (own));
-  for (gsize i = 0; method[i].long_name != NULL; i++)
-    g_array_append_val (entries, method[i]);
+  append_entries (entries, norma_fit_words_new_entries (&f->words));
+  append_entries (entries, norma_extractor_words_new_entries (&f->extractor));
   return norma_command_line_open (&f->line, &norma_command_fit,
                                   NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
                                       NORMA_COMMAND_LINE_MEMORY,
@@ -74,7 +84,8 @@ parse (Fitting *f, char **argv, GError **error)
   norma_fit_options_init (&f->options);
   if (!parse_line (f, argv, error) || !require ("--good", f->good, error) ||
       !require ("--output", f->output, error) ||
-      !norma_fit_words_parse (&f->words, &f->options, error))
+      !norma_fit_words_parse (&f->words, &f->options, error) ||
+      !norma_extractor_words_parse (&f->extractor, &f->options.extractor, error))
     return FALSE;
   f->options.n_threads = f->line.n_threads;
   f->options.budget = f->line.budget;

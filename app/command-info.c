@@ -2,8 +2,10 @@
 #include <stdio.h>
 
 #include "app/command-line.h"
+#include "app/network-info.h"
 #include "app/words.h"
 #include "core/detectors/gaussian.h"
+#include "core/features/network-extractor.h"
 #include "core/report/json.h"
 
 /* SHA-256 of the file, hexadecimal. */
@@ -61,13 +63,42 @@ print_field (const char *name, const NormaGaussianField *field)
 }
 
 static void
+print_network (const NormaExtractor *extractor)
+{
+  const NormaNetwork *network = norma_network_extractor_get_network (extractor);
+  const NormaInputScaling *s = norma_network_extractor_get_scaling (extractor);
+
+  print_fact ("network", "%s, %.1f MB of weights, %s", norma_network_extractor_get_file (extractor),
+              (double)norma_network_get_bytes (network) / 1e6,
+              norma_precision_to_string (norma_network_extractor_get_precision (extractor)));
+  print_fact ("input", "%s, 0 ... %g, less %g, %g, %g, divided by %g, %g, %g",
+              norma_channel_order_to_string (s->order), s->range, s->mean[0], s->mean[1],
+              s->mean[2], s->deviation[0], s->deviation[1], s->deviation[2]);
+  for (guint l = 0; l < extractor->levels.n; l++) {
+    const NormaFeatureShape *shape = &extractor->levels.at[l];
+
+    print_fact (l == 0 ? "levels" : "", "%u features at %u x %u positions: %s", shape->channels,
+                shape->width, shape->height, norma_network_get_output (network, l));
+  }
+}
+
+static void
+print_extractor (const NormaExtractor *extractor)
+{
+  const NormaFeatureShape *shape = &extractor->levels.at[0];
+
+  if (norma_network_extractor_get_network (extractor) != NULL)
+    print_network (extractor);
+  else
+    print_fact ("extractor", "%s, %u features at %u x %u positions", extractor->class->name,
+                shape->channels, shape->width, shape->height);
+}
+
+static void
 print_method (const NormaModel *model)
 {
-  const NormaFeatureShape *shape = &model->extractor->levels.at[0];
-
   puts ("Method");
-  print_fact ("extractor", "%s, %u features at %u x %u positions", model->extractor->class->name,
-              shape->channels, shape->width, shape->height);
+  print_extractor (model->extractor);
   print_fact ("detector", "%s", model->detector->class->name);
   if (g_str_equal (model->detector->class->name, NORMA_GAUSSIAN_NAME)) {
     print_field ("per position", norma_gaussian_get_positions (model->detector));
@@ -130,34 +161,66 @@ print_model (const NormaModel *model, const char *path, const char *hash)
 }
 
 static NormaExit
+tell_model (const NormaCommandLine *line, const char *path, GError **error)
+{
+  g_autoptr (NormaModel) model = norma_model_read (path, line->budget, error);
+  g_autofree char *hash = model == NULL ? NULL : hash_file (path, error);
+  g_autofree char *json = NULL;
+
+  if (hash == NULL)
+    return NORMA_EXIT_INCOMPLETE;
+  if (line->json)
+    puts (json = norma_json_model (model, path, hash));
+  else
+    print_model (model, path, hash);
+  return NORMA_EXIT_DONE;
+}
+
+static NormaExit
+tell (const NormaCommandLine *line, GError **error)
+{
+  const char *path = line->arguments[0];
+
+  if (!norma_network_info_is_for (path))
+    return tell_model (line, path, error);
+  if (line->json) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "--json: found the network %s, expected a model file", path);
+    return NORMA_EXIT_USAGE;
+  }
+  return norma_network_info_print (path, line->budget, error) ? NORMA_EXIT_DONE
+                                                              : NORMA_EXIT_INCOMPLETE;
+}
+
+static NormaExit
 run (char **argv, GError **error)
 {
   g_auto (NormaCommandLine) line = { 0 };
-  g_autoptr (NormaModel) model = NULL;
-  g_autofree char *hash = NULL;
-  g_autofree char *json = NULL;
+  gboolean operators = FALSE;
+  const GOptionEntry entries[] = { { "operators", 0, 0, G_OPTION_ARG_NONE, &operators,
+                                     "List the operators that a network may use", NULL },
+                                   { 0 } };
 
   if (!norma_command_line_open (&line, &norma_command_info,
-                                NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_MEMORY, NULL, argv,
-                                error) ||
-      !norma_command_line_expect (&line, 1, 1, "one model file", error))
+                                NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_MEMORY, entries, argv,
+                                error))
     return NORMA_EXIT_USAGE;
-  model = norma_model_read (line.arguments[0], line.budget, error);
-  hash = model == NULL ? NULL : hash_file (line.arguments[0], error);
-  if (hash == NULL)
-    return NORMA_EXIT_INCOMPLETE;
-  if (line.json)
-    puts (json = norma_json_model (model, line.arguments[0], hash));
-  else
-    print_model (model, line.arguments[0], hash);
-  return NORMA_EXIT_DONE;
+  if (operators && line.arguments == NULL) {
+    norma_network_info_print_operators ();
+    return NORMA_EXIT_DONE;
+  }
+  if (!norma_command_line_expect (&line, 1, 1, "one model file or ONNX file, or --operators alone",
+                                  error))
+    return NORMA_EXIT_USAGE;
+  return tell (&line, error);
 }
 
 const NormaCommand norma_command_info = {
   .name = "info",
-  .arguments = "MODEL.norma",
-  .summary = "Tell what a model holds: good images, method, promise, thresholds",
+  .arguments = "MODEL.norma | FILE.onnx",
+  .summary = "Tell what a model holds, or which levels a network offers",
   .description = "Example:\n"
-                 "  norma-cli info parts.norma",
+                 "  norma-cli info parts.norma\n"
+                 "  norma-cli info resnet18.onnx",
   .run = run,
 };

@@ -32,6 +32,8 @@ norma_fit_words_new_entries (NormaFitWords *w)
       "Images of another shape: stretch (default) or letterbox", "HOW" },
     { "range", 0, 0, G_OPTION_ARG_STRING, &w->range,
       "Sample values that matter: auto (default) or full", "RANGE" },
+    { "detector", 0, 0, G_OPTION_ARG_STRING, &w->detector,
+      "What is fitted on the features: gaussian (default)", "WORD" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &w->scope,
       "Gaussians per position, per image or both (default)", "SCOPE" },
     { "components", 0, 0, G_OPTION_ARG_STRING, &w->components,
@@ -48,9 +50,9 @@ norma_fit_words_new_entries (NormaFitWords *w)
 void
 norma_fit_words_clear (NormaFitWords *w)
 {
-  char **all[] = { &w->false_alarms, &w->confidence, &w->bound,         &w->size,
-                   &w->frame_fit,    &w->range,      &w->scope,         &w->components,
-                   &w->smoothing,    &w->seed,       &w->review_one_in, &w->least_area };
+  char **all[] = { &w->false_alarms,  &w->confidence, &w->bound,      &w->size,      &w->frame_fit,
+                   &w->range,         &w->scope,      &w->components, &w->smoothing, &w->seed,
+                   &w->review_one_in, &w->least_area, &w->detector };
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
     g_clear_pointer (all[i], g_free);
@@ -75,6 +77,23 @@ parse_components (const char *text, NormaGaussianOptions *detector, GError **err
   detector->components = choice;
   return norma_option_get_double ("--components", colon == NULL ? NULL : colon + 1, 0, 1,
                                   &detector->explained, error);
+}
+
+static gboolean
+parse_detector (const char *text, NormaDetectorOptions *options, GError **error)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  guint choice = options->method;
+  const char *word;
+
+  while ((word = norma_method_to_string (words->len)) != NULL)
+    g_ptr_array_add (words, (gpointer)word);
+  g_ptr_array_add (words, NULL);
+  if (!norma_option_get_choice ("--detector", text, (const char *const *)words->pdata, &choice,
+                                error))
+    return FALSE;
+  options->method = choice;
+  return TRUE;
 }
 
 static gboolean
@@ -109,6 +128,7 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
       !norma_option_get_choice ("--fit", w->frame_fit, fits, &fit, error) ||
       !norma_option_get_choice ("--range", w->range, ranges, &range, error) ||
       !norma_option_get_choice ("--scope", w->scope, scopes, &scope, error) ||
+      !parse_detector (w->detector, &o->detector, error) ||
       !parse_components (w->components, &o->detector.gaussian, error) ||
       !norma_option_get_double ("--smoothing", w->smoothing, -G_MINDOUBLE, MOST_SMOOTHING,
                                 &o->smoothing, error) ||

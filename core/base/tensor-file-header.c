@@ -188,8 +188,8 @@ parse_type (JsonObject *object, NormaTensorEntry *entry, const NormaTensorFile *
   if (norma_tensor_type_parse (type, &entry->type))
     return TRUE;
   g_set_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED,
-               "%s: tensor “%s” has dtype %s, expected F32, F64 or U32", file->name, entry->name,
-               type);
+               "%s: tensor “%s” has dtype %s, expected F32, F64, U32 or U8", file->name,
+               entry->name, type);
   return FALSE;
 }
 

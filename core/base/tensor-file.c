@@ -13,6 +13,7 @@ static const struct {
   [NORMA_TENSOR_F32] = { "F32", 4 },
   [NORMA_TENSOR_F64] = { "F64", 8 },
   [NORMA_TENSOR_U32] = { "U32", 4 },
+  [NORMA_TENSOR_U8] = { "U8", 1 },
 };
 
 const char *

@@ -13,6 +13,7 @@ typedef enum {
   NORMA_TENSOR_F32,
   NORMA_TENSOR_F64,
   NORMA_TENSOR_U32,
+  NORMA_TENSOR_U8,
 } NormaTensorType;
 
 #define NORMA_TENSOR_MAX_RANK 4

@@ -25,7 +25,8 @@ typedef struct {
         NORMA_PADIM_OPTIONS_INIT \
   }
 
-/* "gaussian", "gaussian-ad", "padim"; from_string gives FALSE for other words. */
+/* "gaussian", "gaussian-ad", "padim"; NULL behind the last; from_string gives FALSE for other
+ * words. */
 const char *norma_method_to_string (NormaMethod method);
 gboolean norma_method_from_string (const char *text, NormaMethod *method);
 

@@ -2,16 +2,20 @@
 #include "core/base/error.h"
 #include "core/features/extractor.h"
 #include "core/features/filter-bank.h"
+#include "core/features/network-extractor.h"
 
 NormaExtractor *
-norma_extractor_load (const NormaTensorFile *file, const NormaFrame *frame, GError **error)
+norma_extractor_load (const NormaTensorFile *file, const NormaFrame *frame, NormaBudget *budget,
+                      GError **error)
 {
   const char *name = norma_tensor_file_get_metadata (file, "extractor");
 
   if (g_strcmp0 (name, NORMA_FILTER_BANK_NAME) == 0)
     return norma_filter_bank_load (file, frame, error);
+  if (g_strcmp0 (name, NORMA_NETWORK_EXTRACTOR_NAME) == 0)
+    return norma_network_extractor_load (file, frame, budget, error);
   g_set_error (error, NORMA_ERROR, name == NULL ? NORMA_ERROR_DAMAGED : NORMA_ERROR_UNSUPPORTED,
-               "extractor: found %s, expected %s", name == NULL ? "nothing" : name,
-               NORMA_FILTER_BANK_NAME);
+               "extractor: found %s, expected %s or %s", name == NULL ? "nothing" : name,
+               NORMA_FILTER_BANK_NAME, NORMA_NETWORK_EXTRACTOR_NAME);
   return NULL;
 }

@@ -28,9 +28,13 @@ struct _NormaExtractor {
   gatomicrefcount references;
   NormaFeatureLevels levels;
   guint64 scratch_bytes;
+  guint64 held_bytes; /* by the extractor itself, where that is much */
 
   /* Deviation of the measuring noise of one feature, squared: variances below it mean nothing. */
   double least_variance;
+
+  /* Relative difference of scores that another processor may make, 0: none. */
+  double replay_tolerance;
 };
 
 NormaExtractor *norma_extractor_ref (NormaExtractor *extractor);
@@ -47,9 +51,10 @@ void norma_extractor_extract (const NormaExtractor *extractor, const float *plan
 /* What the extractor is made from, in metadata whose keys begin with "extractor.". */
 void norma_extractor_store (const NormaExtractor *extractor, NormaTensorFile *file);
 
-/* The extractor that a file names, for this frame. Errors: NORMA_ERROR_DAMAGED,
- * NORMA_ERROR_UNSUPPORTED if its name is unknown here. */
+/* The extractor that a file names, for this frame. The budget's cap bounds what it may hold.
+ * Errors: NORMA_ERROR_DAMAGED; NORMA_ERROR_UNSUPPORTED if its name is unknown here; those of its
+ * kind. */
 NormaExtractor *norma_extractor_load (const NormaTensorFile *file, const NormaFrame *frame,
-                                      GError **error);
+                                      NormaBudget *budget, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaExtractor, norma_extractor_unref)

@@ -12,21 +12,28 @@
 #define STEP 16 /* frame pixels, norma_frame_size_for() */
 
 static guint
-round_to_step (double side)
+round_to_step (double side, guint step)
 {
-  double steps = CLAMP (round (side / STEP), 1, (double)(G_MAXINT / STEP));
+  double steps = CLAMP (round (side / step), 1, (double)(G_MAXINT / step));
 
-  return (guint)steps * STEP;
+  return (guint)steps * step;
 }
 
 void
 norma_frame_size_for (double median_aspect, guint short_side, guint *width, guint *height)
 {
-  g_return_if_fail (isfinite (median_aspect) && median_aspect > 0);
-  g_return_if_fail (width != NULL && height != NULL);
+  norma_frame_size_for_step (median_aspect, short_side, STEP, width, height);
+}
 
-  *width = round_to_step (short_side * MAX (median_aspect, 1));
-  *height = round_to_step (short_side / MIN (median_aspect, 1));
+void
+norma_frame_size_for_step (double median_aspect, guint short_side, guint step, guint *width,
+                           guint *height)
+{
+  g_return_if_fail (isfinite (median_aspect) && median_aspect > 0);
+  g_return_if_fail (width != NULL && height != NULL && step > 0 && step <= G_MAXINT);
+
+  *width = round_to_step (short_side * MAX (median_aspect, 1), step);
+  *height = round_to_step (short_side / MIN (median_aspect, 1), step);
 }
 
 /* round (side · numerator / denominator), halves up, at least 1 */

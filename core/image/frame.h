@@ -33,6 +33,10 @@ typedef struct {
  * coarsest step of the feature pyramid), at least 16. */
 void norma_frame_size_for (double median_aspect, guint short_side, guint *width, guint *height);
 
+/* The same with sides that are multiples of `step`, at least 1. */
+void norma_frame_size_for_step (double median_aspect, guint short_side, guint step, guint *width,
+                                guint *height);
+
 /* Where an image of this size stands: the whole frame when stretched; else the largest centred
  * rectangle of the image's aspect in whole pixels, each side at least 1 (the odd pixel of the
  * border lies to the right and below). */

@@ -329,14 +329,14 @@ read_golden (const NormaTensorFile *file, NormaModel *model, GError **error)
 }
 
 static NormaModel *
-from_tensor_file (const NormaTensorFile *file, GError **error)
+from_tensor_file (const NormaTensorFile *file, NormaBudget *budget, GError **error)
 {
   g_autoptr (NormaModel) model = norma_model_new ();
 
   if (!check_format (file, error) || !check_data (file, error) ||
       !read_frame (file, &model->frame, error))
     return NULL;
-  model->extractor = norma_extractor_load (file, &model->frame, error);
+  model->extractor = norma_extractor_load (file, &model->frame, budget, error);
   if (model->extractor == NULL)
     return NULL;
   model->detector = norma_detector_load (file, &model->extractor->levels, error);
@@ -350,9 +350,9 @@ from_tensor_file (const NormaTensorFile *file, GError **error)
 }
 
 static NormaModel *
-load (const NormaTensorFile *file, const char *name, GError **error)
+load (const NormaTensorFile *file, const char *name, NormaBudget *budget, GError **error)
 {
-  NormaModel *model = from_tensor_file (file, error);
+  NormaModel *model = from_tensor_file (file, budget, error);
 
   if (model == NULL)
     g_prefix_error (error, "%s: ", name);
@@ -364,7 +364,7 @@ norma_model_read (const char *path, NormaBudget *budget, GError **error)
 {
   g_autoptr (NormaTensorFile) file = norma_tensor_file_read (path, budget, error);
 
-  return file == NULL ? NULL : load (file, path, error);
+  return file == NULL ? NULL : load (file, path, budget, error);
 }
 
 NormaModel *
@@ -372,5 +372,5 @@ norma_model_read_bytes (GBytes *bytes, const char *name, GError **error)
 {
   g_autoptr (NormaTensorFile) file = norma_tensor_file_read_bytes (bytes, name, error);
 
-  return file == NULL ? NULL : load (file, name, error);
+  return file == NULL ? NULL : load (file, name, NULL, error);
 }

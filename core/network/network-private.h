@@ -28,6 +28,12 @@ struct _NormaNetworkPlan {
   gsize block_bytes; /* of a run */
 };
 
+/* A plan with the shapes of all values and no steps, not to be run: values[i] is NULL where shapes
+ * do not go together. Errors: those of the inputs. */
+NormaNetworkPlan *norma_network_plan_new_outline (NormaNetwork *network,
+                                                  const NormaNetworkInput *inputs, guint n_inputs,
+                                                  NormaBudget *budget, GError **error);
+
 /* A new tensor owned by the plan. */
 NormaTensor *norma_network_plan_add_tensor (NormaNetworkPlan *plan);
 

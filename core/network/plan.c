@@ -229,6 +229,44 @@ add_steps (NormaNetworkPlan *plan, GError **error)
 }
 
 static gboolean
+has_inputs (const NormaNetworkPlan *plan, const NormaNode *node)
+{
+  for (guint i = 0; i < node->n_inputs; i++)
+    if (node->inputs[i] != NORMA_VALUE_NONE && plan->values[node->inputs[i]] == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+outline_node (NormaNetworkPlan *plan, const NormaNode *node)
+{
+  g_autoptr (NormaStep) step = NULL;
+
+  if (!has_inputs (plan, node))
+    return;
+  step = new_step (plan, node);
+  if (step->op->infer (step, NULL) &&
+      (!is_known (step) || norma_network_plan_fold (plan, step, NULL)))
+    return;
+  for (guint i = 0; i < node->n_outputs; i++)
+    if (node->outputs[i] != NORMA_VALUE_NONE)
+      plan->values[node->outputs[i]] = NULL;
+}
+
+NormaNetworkPlan *
+norma_network_plan_new_outline (NormaNetwork *network, const NormaNetworkInput *inputs,
+                                guint n_inputs, NormaBudget *budget, GError **error)
+{
+  g_autoptr (NormaNetworkPlan) plan = new_empty (network, budget, error);
+
+  if (plan == NULL || !add_constants (plan) || !add_inputs (plan, inputs, n_inputs, error))
+    return NULL;
+  for (guint i = 0; i < network->graph->n_nodes; i++)
+    outline_node (plan, &network->graph->nodes[i]);
+  return g_steal_pointer (&plan);
+}
+
+static gboolean
 prepare_steps (NormaNetworkPlan *plan, GError **error)
 {
   for (guint i = 0; i < plan->steps->len; i++) {

@@ -5,7 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/workers.h"
-#include "core/features/filter-bank.h"
+#include "core/features/extractor-source.h"
 #include "core/pipeline/golden.h"
 #include "core/pipeline/good-features.h"
 #include "core/pipeline/map.h"
@@ -40,6 +40,7 @@ norma_fit_free (NormaFit *fit)
 typedef struct {
   const NormaFitOptions *options;
   const NormaProgress *progress;
+  NormaExtractorSource *source;
   NormaSurvey *survey;
   NormaModel *model;
   guint64 held; /* bytes of the options' budget */
@@ -65,8 +66,8 @@ choose_frame (Recipe *r, GError **error)
 {
   NormaFrame *frame = &r->model->frame;
 
-  norma_frame_size_for (r->survey->median_aspect, r->options->short_side, &frame->width,
-                        &frame->height);
+  norma_extractor_source_size_frame (r->source, r->survey->median_aspect, r->options->short_side,
+                                     &frame->width, &frame->height);
   frame->channels = r->survey->channels;
   frame->fit = r->options->frame_fit;
   frame->low = r->survey->low;
@@ -75,7 +76,7 @@ choose_frame (Recipe *r, GError **error)
   if (!check_frame (frame, error))
     return FALSE;
   r->model->smoothing = r->options->smoothing;
-  r->model->extractor = norma_filter_bank_new (frame, error);
+  r->model->extractor = norma_extractor_source_make (r->source, frame, error);
   return r->model->extractor != NULL;
 }
 
@@ -338,16 +339,21 @@ norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
 {
   gint64 start = g_get_monotonic_time ();
   g_autoptr (NormaFit) fit = g_new0 (NormaFit, 1);
+  g_autoptr (NormaExtractorSource) source = NULL;
   Recipe recipe = { options, progress };
   gboolean done;
 
   if (!check_options (options, error))
+    return NULL;
+  source = norma_extractor_source_open (&options->extractor, options->budget, error);
+  if (source == NULL)
     return NULL;
   fit->survey = norma_survey_images (paths, options->short_side, options->range, options->n_threads,
                                      options->budget, progress, error);
   if (fit->survey == NULL)
     return NULL;
   fit->model = norma_model_new ();
+  recipe.source = source;
   recipe.survey = fit->survey;
   recipe.model = fit->model;
   done = follow (&recipe, fit, error);
@@ -362,6 +368,6 @@ guint64
 norma_fit_memory (const NormaFrame *frame, const NormaExtractor *extractor, guint n_images,
                   const NormaFitOptions *options)
 {
-  return norma_good_features_memory (frame, extractor, options->n_threads) +
+  return norma_good_features_memory (frame, extractor, options->n_threads) + extractor->held_bytes +
          norma_detector_fit_memory (&extractor->levels, n_images, &options->detector);
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/progress.h"
 #include "core/detectors/detector-options.h"
+#include "core/features/extractor-options.h"
 #include "core/model/model.h"
 #include "core/pipeline/survey.h"
 
@@ -11,9 +12,10 @@
  * feature is kept, so the memory does not grow with their number. */
 
 typedef struct {
-  guint short_side; /* of the working frame, pixels; default 256 */
+  guint short_side; /* of the working frame, pixels; default 256; a network may fix its own */
   NormaFrameFit frame_fit; /* default stretch */
   NormaRangePolicy range; /* which sample values become 0 and 1; default by type (range.h) */
+  NormaExtractorOptions extractor; /* default built-in */
   NormaDetectorOptions detector;
   double smoothing; /* deviation, frame pixels, 0 … NORMA_MODEL_MAX_SMOOTHING; default 4 */
   NormaWish wish; /* default 1 % false alarms, 95 % confidence */

@@ -83,11 +83,11 @@ norma_golden_verify (NormaModel *model, double *largest_difference, GError **err
     largest = fmax (largest, difference (map[i], model->golden.map[i]));
   if (largest_difference != NULL)
     *largest_difference = largest;
-  if (largest == 0)
+  if (largest <= model->extractor->replay_tolerance)
     return TRUE;
   g_set_error (error, NORMA_ERROR, NORMA_ERROR_MISMATCH,
                "golden vector: found score %.9g, expected %.9g; the replay differs by up to %.3g "
-               "relative",
-               score, model->golden.score, largest);
+               "relative, allowed is %.3g",
+               score, model->golden.score, largest, model->extractor->replay_tolerance);
   return FALSE;
 }

@@ -10,6 +10,7 @@
 gboolean norma_golden_record (NormaModel *model, GError **error);
 
 /* Replays. *largest_difference: relative, over all grid positions and the score; 0 if all bits are
- * the same; may be NULL. Errors: NORMA_ERROR_MISMATCH with the difference if a bit differs;
+ * the same; may be NULL. It may be as large as the extractor's replay_tolerance: none for the
+ * built-in one. Errors: NORMA_ERROR_MISMATCH with the difference if it is larger;
  * NORMA_ERROR_TOO_LARGE. */
 gboolean norma_golden_verify (NormaModel *model, double *largest_difference, GError **error);

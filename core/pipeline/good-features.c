@@ -12,7 +12,8 @@ typedef struct {
   const char *stage;
   GPtrArray *usable; /* NormaGoodImage, lent */
 
-  float *features; /* [NORMA_DETECTOR_BLOCK, sample_size] */
+  float *features; /* [block, sample_size] */
+  guint block;
   gsize sample_size;
   float **planes; /* one a worker */
   gpointer *scratch; /* one a worker */
@@ -43,7 +44,7 @@ static gboolean
 walk_blocks (Walk *walk, guint n_workers, NormaBlockFunc func, gpointer data, GError **error)
 {
   for (walk->first = 0; walk->first < walk->usable->len;) {
-    guint n = MIN (NORMA_DETECTOR_BLOCK, walk->usable->len - walk->first);
+    guint n = MIN (walk->block, walk->usable->len - walk->first);
 
     if (!norma_workers_run (n_workers, n, extract_item, walk,
                             norma_progress_get_cancellable (walk->progress), error) ||
@@ -55,9 +56,20 @@ walk_blocks (Walk *walk, guint n_workers, NormaBlockFunc func, gpointer data, GE
   return TRUE;
 }
 
+guint
+norma_good_features_block (const NormaFeatureLevels *levels)
+{
+  const gsize most_bytes = 64 << 20;
+  const gsize least_samples = 8;
+  gsize samples = most_bytes / (norma_feature_levels_size (levels) * sizeof (float));
+
+  return (guint)CLAMP (samples, least_samples, NORMA_DETECTOR_BLOCK);
+}
+
 static void
 measure (Walk *walk)
 {
+  walk->block = norma_good_features_block (&walk->extractor->levels);
   walk->sample_size = norma_feature_levels_size (&walk->extractor->levels);
   walk->planes_size = (gsize)walk->frame->channels * walk->frame->height * walk->frame->width;
 }
@@ -106,7 +118,7 @@ norma_good_features_each_block (const NormaSurvey *survey, const NormaFrame *fra
   walk.read_options.enough_side = norma_frame_enough_side (frame);
   measure (&walk);
   features = walk.features =
-      norma_alloc (walk.sample_size, NORMA_DETECTOR_BLOCK * sizeof (float), "features", error);
+      norma_alloc (walk.sample_size, walk.block * sizeof (float), "features", error);
   if (features == NULL)
     return FALSE;
   done = take_workers_memory (&walk, n_workers, error) &&
@@ -122,7 +134,7 @@ norma_good_features_memory (const NormaFrame *frame, const NormaExtractor *extra
   Walk walk = { frame, extractor };
 
   measure (&walk);
-  return (guint64)walk.sample_size * NORMA_DETECTOR_BLOCK * sizeof (float) +
+  return (guint64)walk.sample_size * walk.block * sizeof (float) +
          norma_workers_count (n_threads) *
              (walk.planes_size * sizeof (float) + extractor->scratch_bytes);
 }

@@ -4,8 +4,13 @@
 #include "core/features/extractor.h"
 #include "core/pipeline/survey.h"
 
-/* The features of the usable good images, read and extracted by all workers, handed over in blocks
- * of NORMA_DETECTOR_BLOCK in the order of the images; no block outlives its call.
+/* Samples in a block: at most NORMA_DETECTOR_BLOCK, and as few as keep it below 64 MB, but 8 at the
+ * least, so that there is work for several workers. It does not depend on their number, for a fit's
+ * bits may depend on the blocks. */
+guint norma_good_features_block (const NormaFeatureLevels *levels);
+
+/* The features of the usable good images, read and extracted by all workers, handed over in such
+ * blocks in the order of the images; no block outlives its call.
  *
  * samples: n samples of the extractor's levels, one after the other; first: place of the first among the usable
  * images. */

@@ -215,7 +215,7 @@ test_store_and_load (void)
   g_autoptr (GError) error = NULL;
 
   norma_extractor_store (bank, file);
-  loaded = norma_extractor_load (file, &frame, &error);
+  loaded = norma_extractor_load (file, &frame, NULL, &error);
   g_assert_no_error (error);
   b = extract (loaded, planes);
   g_assert_cmpmem (a, 16 * GREY * sizeof (float), b, 16 * GREY * sizeof (float));
@@ -235,7 +235,7 @@ check_refused (const char *key, const char *value, NormaError code)
     norma_tensor_file_set_metadata (file, "extractor.version", "1");
   if (value != NULL)
     norma_tensor_file_set_metadata (file, key, value);
-  g_assert_null (norma_extractor_load (file, &frame, &error));
+  g_assert_null (norma_extractor_load (file, &frame, NULL, &error));
   g_assert_error (error, NORMA_ERROR, (int)code);
   g_assert_nonnull (strstr (error->message, key));
 }

@@ -1,40 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <math.h>
 #include <string.h>
 
 #include "core/base/random.h"
 #include "core/base/workers.h"
 #include "core/network/network.h"
-#include "tests/core/network/tensors.h"
+#include "tests/core/network/npy.h"
 #include "tests/support.h"
 
 /* Real networks against the activations that PyTorch gives in double precision. */
-
-/* Version 1.0 of NumPy's format: 10 bytes, a text that tells the shape, little-endian floats. */
-static float *
-read_npy (const char *path, gint64 *dims, guint *rank)
-{
-  gsize size;
-  g_autofree guint8 *bytes = test_read_file (path, &size);
-  gsize header = 10 + (gsize)(bytes[8] | bytes[9] << 8);
-  g_autofree char *text = g_strndup ((const char *)bytes + 10, header - 10);
-  char *at = strstr (text, "'shape': (");
-  float *numbers;
-  gsize n = 1;
-
-  g_assert_nonnull (at);
-  g_assert_nonnull (strstr (text, "<f4"));
-  at += strlen ("'shape': (");
-  for (*rank = 0; *at != ')'; (*rank)++) {
-    dims[*rank] = g_ascii_strtoll (at, &at, 10);
-    n *= (gsize)dims[*rank];
-    at += strspn (at, ", ");
-  }
-  g_assert_cmpuint (size - header, ==, n * sizeof *numbers);
-  numbers = g_malloc (size - header);
-  memcpy (numbers, bytes + header, size - header);
-  return numbers;
-}
 
 typedef struct {
   const char *file, *golden, *outputs[5];
@@ -103,18 +76,6 @@ execute (NormaNetworkRun *run, const float *input, gsize n)
   norma_network_run_execute (run);
 }
 
-static double
-relative_error (const float *a, const float *b, gsize n)
-{
-  double difference = 0, norm = 0;
-
-  for (gsize i = 0; i < n; i++) {
-    difference += ((double)a[i] - b[i]) * ((double)a[i] - b[i]);
-    norm += (double)b[i] * b[i];
-  }
-  return sqrt (difference / norm);
-}
-
 static guint
 find_output (const NormaNetwork *network, const char *name)
 {
@@ -132,7 +93,7 @@ check_output (const Case *c, const NormaNetwork *network, const NormaNetworkPlan
   g_autofree char *path = golden_path (c, name);
   gint64 dims[8];
   guint rank, index = find_output (network, name);
-  g_autofree float *golden = read_npy (path, dims, &rank);
+  g_autofree float *golden = test_read_npy (path, dims, &rank);
   NormaElement element;
   const NormaShape *shape = norma_network_plan_get_output (plan, index, &element);
   double error;
@@ -140,8 +101,8 @@ check_output (const Case *c, const NormaNetwork *network, const NormaNetworkPlan
   g_assert_cmpuint (shape->rank, ==, rank);
   for (guint i = 0; i < rank; i++)
     g_assert_cmpint (shape->dims[i], ==, dims[i]);
-  error = relative_error (norma_network_run_get_output (run, index), golden,
-                          (gsize)norma_shape_size (shape));
+  error = test_relative_error (norma_network_run_get_output (run, index), golden,
+                               (gsize)norma_shape_size (shape));
   g_test_message ("%s %s: relative error %.2g", c->golden, name, error);
   g_assert_cmpfloat (error, <=, 1e-5);
 }
@@ -160,7 +121,7 @@ test_golden (gconstpointer data)
 
   if (path == NULL)
     return;
-  input = read_npy (path, dims, &rank);
+  input = test_read_npy (path, dims, &rank);
   plan = plan_for (network, dims, TRUE);
   run = new_run (plan);
   execute (run, input, (gsize)(dims[0] * dims[1] * dims[2] * dims[3]));
