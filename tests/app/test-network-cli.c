@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "tests/core/features/backbones.h"
+
+/* Networks on the command line. */
+
+static char *folder;
+
+typedef struct {
+  char *out, *err;
+} Run;
+
+static void
+run_clear (Run *run)
+{
+  g_free (run->out);
+  g_free (run->err);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+/* words: separated by spaces. */
+static Run
+run_expecting (const char *words, int code)
+{
+  g_autofree char *line = g_strconcat (g_getenv ("NORMA_CLI"), " ", words, NULL);
+  g_auto (GStrv) argv = g_strsplit (line, " ", -1);
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  Run run;
+
+  g_subprocess_launcher_set_cwd (launcher, folder);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &run.out, &run.err, &error);
+  g_assert_no_error (error);
+  if (!g_subprocess_get_if_exited (process) || g_subprocess_get_exit_status (process) != code)
+    g_error ("norma-cli %s: %s%s", words, run.out, run.err);
+  return run;
+}
+
+static void
+assert_says (const char *text, const char *words)
+{
+  if (strstr (text, words) == NULL)
+    g_error ("“%s” does not say “%s”", text, words);
+}
+
+static void
+make_folder (void)
+{
+  const NormaTestPart part = NORMA_TEST_PART_INIT;
+  g_autoptr (Onnx__ModelProto) net = test_backbone_new ();
+  g_autofree char *parts = NULL;
+  g_autoptr (GPtrArray) paths = NULL;
+
+  folder = norma_test_folder ();
+  parts = g_build_filename (folder, "good", NULL);
+  g_assert_cmpint (g_mkdir (parts, 0777), ==, 0);
+  paths = norma_test_parts_write (&part, 1, 12, parts);
+  g_free (test_model_write (net, folder, "net.onnx"));
+}
+
+static void
+test_fit_to_score (void)
+{
+  g_auto (Run) fit = run_expecting ("fit --good good --output net.norma --size 64 --extractor "
+                                    "net.onnx --levels coarse --precision fp32 --detector gaussian",
+                                    0);
+  g_auto (Run) info = run_expecting ("info net.norma", 0);
+  g_auto (Run) json = run_expecting ("info net.norma --json", 0);
+  g_auto (Run) verify = run_expecting ("verify net.norma", 0);
+  g_auto (Run) score = run_expecting ("score net.norma good", 0);
+
+  assert_says (fit.out, "Fitted on 12 good images");
+  assert_says (info.out, "net.onnx, 0.0 MB of weights, fp32");
+  assert_says (info.out, "10 features at 4 x 4 positions: coarse");
+  assert_says (info.out, "RGB, 0 ... 1, less 0.485, 0.456, 0.406");
+  assert_says (json.out, "\"name\":\"network\"");
+  assert_says (verify.out, "identical bits");
+  assert_says (score.out, "accept");
+}
+
+static void
+test_info (void)
+{
+  g_auto (Run) info = run_expecting ("info net.onnx", 0);
+  g_auto (Run) operators = run_expecting ("info --operators", 0);
+
+  assert_says (info.out, "operator set       13");
+  assert_says (info.out, "x, float any shape");
+  assert_says (info.out, "outputs            logits");
+  assert_says (info.out, "nothing said, so as ImageNet's networks");
+  assert_says (info.out, "Levels for a frame of 256 x 256");
+  assert_says (info.out, "*    6 features at  64 x  64, stride    4  fine");
+  assert_says (info.out, "*   10 features at  16 x  16, stride   16  coarse");
+  g_assert_null (strstr (info.out, "positions: logits"));
+  assert_says (operators.out, "Conv ");
+  assert_says (operators.out, "LayerNormalization");
+}
+
+static void
+test_refused (void)
+{
+  static const struct {
+    const char *words;
+    int code;
+    const char *says;
+  } cases[] = {
+    { "fit --good good -o a.norma --extractor none.onnx", 1, "none.onnx: opening" },
+    { "fit --good good -o a.norma --extractor net.onnx --levels fin", 1, "a value “fin”" },
+    { "fit --good good -o a.norma --extractor net.onnx --levels a,,b", 2,
+      "--levels: found \"a,,b\"" },
+    { "fit --good good -o a.norma --extractor net.onnx --precision bf16", 1,
+      "precision bf16: not built into this version; fp32 is" },
+    { "fit --good good -o a.norma --extractor net.onnx --precision fp8", 2,
+      "expected one of auto, fp32, bf16, int8" },
+    { "fit --good good -o a.norma --levels fine", 2, "without --extractor FILE.onnx" },
+    { "fit --good good -o a.norma --extractor built-in --precision fp32", 2,
+      "without --extractor FILE.onnx" },
+    { "fit --good good -o a.norma --detector divination", 2, "--detector: found \"divination\"" },
+    { "info net.onnx --json", 2, "expected a model file" },
+    { "info", 2, "expected one model file or ONNX file" },
+    { "info none.onnx", 1, "none.onnx" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (Run) run = run_expecting (cases[i].words, cases[i].code);
+
+    assert_says (run.err, cases[i].says);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  make_folder ();
+  g_test_add_func ("/network-cli/fit-to-score", test_fit_to_score);
+  g_test_add_func ("/network-cli/info", test_info);
+  g_test_add_func ("/network-cli/refused", test_refused);
+  result = g_test_run ();
+  norma_test_remove_folder (folder);
+  g_free (folder);
+  return result;
+}

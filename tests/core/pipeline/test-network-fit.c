@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <string.h>
+
+#include "core/base/error.h"
+#include "core/pipeline/golden.h"
+#include "core/pipeline/good-features.h"
+#include "tests/core/features/backbones.h"
+#include "tests/core/pipeline/small-fit.h"
+
+/* From good images to a verdict with the network of an ONNX file. */
+
+typedef struct {
+  char *folder, *network;
+  GPtrArray *paths;
+  NormaFitOptions options;
+} Good;
+
+static const char *const one_level[] = { "coarse", NULL };
+
+static void
+set_up (Good *good)
+{
+  const NormaTestPart part = NORMA_TEST_PART_INIT;
+  g_autoptr (Onnx__ModelProto) model = test_backbone_new ();
+
+  good->folder = norma_test_folder ();
+  good->network = test_model_write (model, good->folder, "net.onnx");
+  good->paths = norma_test_parts_write (&part, 1, 14, good->folder);
+  good->options = small_options ();
+  good->options.extractor.network = good->network;
+  good->options.extractor.levels = one_level;
+}
+
+static void
+tear_down (Good *good)
+{
+  norma_test_remove_folder (good->folder);
+  g_free (good->folder);
+  g_free (good->network);
+  g_ptr_array_unref (good->paths);
+}
+
+static GBytes *
+fit_bytes (const Good *good)
+{
+  g_autoptr (NormaFit) fit = small_fit (good->paths, &good->options);
+
+  return norma_model_to_bytes (fit->model, NULL);
+}
+
+/* Without the network's file, a model that was read scores as the one that was fitted. */
+static void
+test_round_trip (void)
+{
+  const NormaTestPart part = { 96, 80, 1, NORMA_SAMPLE_U8, 255, TRUE };
+  g_autoptr (NormaRaster) raster = norma_test_part_draw (&part, 77);
+  g_autoptr (NormaFit) fit = NULL;
+  g_autoptr (NormaModel) read = NULL;
+  g_autoptr (NormaResult) before = NULL, after = NULL;
+  g_autoptr (GBytes) bytes = NULL, again = NULL;
+  g_autoptr (GError) error = NULL;
+  double difference = 1;
+  Good good;
+
+  set_up (&good);
+  fit = small_fit (good.paths, &good.options);
+  g_assert_cmpuint (fit->model->frame.width, ==, 64);
+  g_assert_cmpuint (fit->model->frame.height, ==, 64);
+  bytes = norma_model_to_bytes (fit->model, &error);
+  g_assert_no_error (error);
+  tear_down (&good);
+  read = norma_model_read_bytes (bytes, "model", &error);
+  g_assert_no_error (error);
+  before = score_raster (fit->model, raster);
+  after = score_raster (read, raster);
+  assert_same_result (before, after);
+  g_assert_cmpfloat (before->times_threshold, >, 1);
+  again = norma_model_to_bytes (read, NULL);
+  g_assert_true (g_bytes_equal (bytes, again));
+  g_assert_true (norma_golden_verify (read, &difference, NULL));
+  g_assert_cmpfloat (difference, ==, 0);
+}
+
+static void
+test_threads (void)
+{
+  g_autoptr (GBytes) one = NULL;
+  Good good;
+
+  set_up (&good);
+  good.options.n_threads = 1;
+  one = fit_bytes (&good);
+  for (guint n = 2; n <= 3; n++) {
+    g_autoptr (GBytes) many = NULL;
+
+    good.options.n_threads = n;
+    many = fit_bytes (&good);
+    g_assert_true (g_bytes_equal (one, many));
+  }
+  tear_down (&good);
+}
+
+/* Another processor's last bits pass; another score does not. */
+static void
+test_replay (void)
+{
+  g_autoptr (NormaFit) fit = NULL;
+  g_autoptr (GError) error = NULL;
+  double difference = 0;
+  Good good;
+
+  set_up (&good);
+  fit = small_fit (good.paths, &good.options);
+  fit->model->golden.map[1] *= 1 + 2e-5f;
+  g_assert_true (norma_golden_verify (fit->model, &difference, &error));
+  g_assert_cmpfloat (difference, >, 1e-5);
+  g_assert_cmpfloat (difference, <, 3e-5);
+  fit->model->golden.map[1] *= 1.01f;
+  g_assert_false (norma_golden_verify (fit->model, NULL, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_MISMATCH);
+  g_assert_nonnull (strstr (error->message, "allowed is 0.001"));
+  tear_down (&good);
+}
+
+static void
+test_memory (void)
+{
+  g_autoptr (NormaFit) fit = NULL;
+  g_autoptr (NormaBudget) budget = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 need;
+  Good good;
+
+  set_up (&good);
+  fit = small_fit (good.paths, &good.options);
+  need = norma_fit_memory (&fit->model->frame, fit->model->extractor, fit->survey->n_usable,
+                           &good.options);
+  g_assert_cmpuint (need, >,
+                    fit->model->extractor->held_bytes + 2 * fit->model->extractor->scratch_bytes);
+  budget = norma_budget_new (need - 1);
+  good.options.budget = budget;
+  g_assert_null (norma_fit_images (good.paths, &good.options, NULL, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
+  tear_down (&good);
+}
+
+/* What cannot be had is refused before any image is read. */
+static void
+test_refused (void)
+{
+  g_autoptr (GPtrArray) absent = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  Good good;
+
+  set_up (&good);
+  g_ptr_array_add (absent, (gpointer) "/nowhere/part.tif");
+  good.options.extractor.precision = NORMA_PRECISION_BF16;
+  g_assert_null (norma_fit_images (absent, &good.options, NULL, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED);
+  g_clear_error (&error);
+  good.options.extractor.precision = NORMA_PRECISION_FP32;
+  good.options.extractor.network = "/nowhere/net.onnx";
+  g_assert_null (norma_fit_images (absent, &good.options, NULL, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  tear_down (&good);
+}
+
+/* Between 8 and 32 samples, and in between below 64 MB. */
+static void
+test_block (void)
+{
+  static const struct {
+    guint side, channels, block;
+  } cases[] = { { 16, 159, 32 }, { 56, 64, 32 }, { 128, 128, 8 }, { 64, 256, 16 }, { 512, 64, 8 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const NormaFeatureShape shape = { cases[i].side, cases[i].side, cases[i].channels };
+    const NormaFeatureLevels levels = norma_feature_levels_single (&shape);
+
+    g_assert_cmpuint (norma_good_features_block (&levels), ==, cases[i].block);
+  }
+}
+
+/* A model file cut or changed is refused or scores; the data's hash catches most of it. */
+static void
+test_damaged (void)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  gsize size;
+  Good good;
+
+  set_up (&good);
+  bytes = fit_bytes (&good);
+  size = g_bytes_get_size (bytes);
+  for (gsize n = 0; n < size; n += 1 + n / 40) {
+    g_autoptr (GBytes) cut = g_bytes_new_from_bytes (bytes, 0, n);
+
+    g_assert_null (norma_model_read_bytes (cut, "model", NULL));
+  }
+  tear_down (&good);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/network-fit/round-trip", test_round_trip);
+  g_test_add_func ("/network-fit/threads", test_threads);
+  g_test_add_func ("/network-fit/replay", test_replay);
+  g_test_add_func ("/network-fit/memory", test_memory);
+  g_test_add_func ("/network-fit/refused", test_refused);
+  g_test_add_func ("/network-fit/block", test_block);
+  g_test_add_func ("/network-fit/damaged", test_damaged);
+  return g_test_run ();
+}
