@@ -275,7 +275,8 @@ load_network (const NormaTensorFile *file, GError **error)
 
   if (copy == NULL)
     return NULL;
-  memcpy (copy, g_bytes_get_data (lent, NULL), n[0]);
+  if (n[0] > 0)
+    memcpy (copy, g_bytes_get_data (lent, NULL), n[0]);
   return g_bytes_new_take (copy, n[0]);
 }
 
