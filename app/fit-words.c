@@ -33,7 +33,7 @@ norma_fit_words_new_entries (NormaFitWords *w)
     { "range", 0, 0, G_OPTION_ARG_STRING, &w->range,
       "Sample values that matter: auto (default) or full", "RANGE" },
     { "detector", 0, 0, G_OPTION_ARG_STRING, &w->detector,
-      "What is fitted on the features: gaussian (default)", "WORD" },
+      "What is fitted on the features: gaussian (default), gaussian-ad, padim", "WORD" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &w->scope,
       "Gaussians per position, per image or both (default)", "SCOPE" },
     { "components", 0, 0, G_OPTION_ARG_STRING, &w->components,
@@ -149,7 +149,8 @@ check_bound (NormaFitOptions *o, GError **error)
     return TRUE;
   if (o->bound == NORMA_BOUND_F_LAW)
     o->detector.gaussian.covariance = NORMA_COVARIANCE_SAMPLE;
-  if (o->detector.gaussian.scope == NORMA_SCOPE_IMAGE)
+  if (o->detector.method == NORMA_METHOD_GAUSSIAN &&
+      o->detector.gaussian.scope == NORMA_SCOPE_IMAGE)
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                "--bound: found \"%s\" with --scope %s, expected --scope image with it or the bound "

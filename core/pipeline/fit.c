@@ -224,6 +224,13 @@ collect_scores (const NormaSurvey *survey)
   return scores;
 }
 
+/* One Mahalanobis distance for the whole image. */
+static gboolean
+has_law (const NormaDetectorOptions *detector)
+{
+  return detector->method == NORMA_METHOD_GAUSSIAN && detector->gaussian.scope == NORMA_SCOPE_IMAGE;
+}
+
 /* The promise that a bound other than the order statistic would make. The laws are those of one
  * Mahalanobis distance, so they hold for the scope of the image, whose map is flat. */
 static gboolean
@@ -231,18 +238,20 @@ promise_parametric (const Recipe *r, NormaBound bound, const double *scores, Nor
                     GError **error)
 {
   const NormaWish *wish = &r->options->wish;
-  const NormaGaussianField *image = norma_gaussian_get_image (r->model->detector);
+  const NormaGaussianField *image;
   guint n = r->survey->n_usable;
 
-  if (r->options->detector.gaussian.scope != NORMA_SCOPE_IMAGE) {
+  if (!has_law (&r->options->detector)) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "the bound %s holds for the scope \"image\" only: the peak of a map follows no "
+                 "the bound %s holds for the detector gaussian with the scope \"image\" only: the "
+                 "peak of a map follows no "
                  "known law; the order statistic holds for any score",
                  norma_bound_to_string (bound));
     return FALSE;
   }
   if (bound == NORMA_BOUND_CHI_SQUARE)
     return norma_promise_chi_square (scores, n, wish, promise, error);
+  image = norma_gaussian_get_image (r->model->detector);
   if (!norma_promise_f_law (n, image->n_dimensions, wish, promise, error))
     return FALSE;
   /* The law is of D with the unbiased covariance; the score has the maximum-likelihood one and is
@@ -265,7 +274,7 @@ calibrate (Recipe *r, NormaFit *fit, GError **error)
     done = promise_parametric (r, r->options->bound, scores, &model->promise, error);
   if (!done)
     return FALSE;
-  if (r->options->detector.gaussian.scope != NORMA_SCOPE_IMAGE ||
+  if (!has_law (&r->options->detector) ||
       !promise_parametric (r, NORMA_BOUND_CHI_SQUARE, scores, &fit->assumed, NULL))
     fit->assumed.n = 0;
 
