@@ -11,7 +11,8 @@ take_resources (NormaSession *self, GParamSpec *spec, NormaSettings *settings)
   self->fit_options.n_threads = norma_settings_get_count (settings, "n-threads");
   /* Work under way holds the budget that it began with. */
   g_clear_pointer (&self->budget, norma_budget_unref);
-  self->budget = norma_budget_new (cap_mb << 20);
+  if (cap_mb > 0)
+    self->budget = norma_budget_new (cap_mb << 20);
   self->fit_options.budget = self->budget;
 }
 
