@@ -52,7 +52,8 @@ test_user (Fixture *f, gconstpointer data)
   exclude_one (f);
   g_object_set (f->settings, "reviewer-name", "Grace", NULL);
   exclude_one (f);
-  project = norma_project_open (norma_session_get_project_path (f->session), &error);
+  project =
+      norma_project_open (norma_session_get_project_path (f->session), NORMA_PROJECT_READ, &error);
   g_assert_no_error (error);
   steps = norma_project_list_steps (project, 2, &error);
   g_assert_no_error (error);

@@ -11,7 +11,7 @@
 #include "ui/window-state.h"
 
 /* Keys that a widget or GTK reads by itself, so that no table lists them. */
-static const char *const own_keys[] = { "F10", "h" };
+static const char *const own_keys[] = { "F10", "h", "space", "<Shift>space" };
 
 static gboolean
 is_same_key (const char *a, const char *b)
