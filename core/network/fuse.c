@@ -6,19 +6,32 @@
 enum { BIAS = 2, ADDED = 3 };
 
 static void
-count_uses (NormaNetworkPlan *plan)
+count_step (NormaNetworkPlan *plan, guint index)
 {
-  for (guint i = 0; i < plan->steps->len; i++) {
-    NormaStep *step = g_ptr_array_index (plan->steps, i);
+  NormaStep *step = g_ptr_array_index (plan->steps, index);
 
-    for (guint k = 0; k < step->n_inputs; k++)
-      if (step->inputs[k] != NULL) {
-        step->inputs[k]->n_uses++;
-        step->inputs[k]->user = i;
-      }
+  for (guint k = 0; k < step->n_inputs; k++)
+    if (step->inputs[k] != NULL) {
+      step->inputs[k]->n_uses++;
+      step->inputs[k]->user = index;
+    }
+  for (guint k = 0; k < step->n_outputs; k++)
+    if (step->outputs[k] != NULL)
+      step->outputs[k]->maker = index;
+}
+
+void
+norma_network_plan_count_uses (NormaNetworkPlan *plan)
+{
+  for (guint i = 0; i < plan->tensors->len; i++) {
+    NormaTensor *tensor = g_ptr_array_index (plan->tensors, i);
+
+    tensor->n_uses = 0;
+    tensor->maker = NORMA_TENSOR_NO_STEP;
   }
+  for (guint i = 0; i < plan->steps->len; i++)
+    count_step (plan, i);
   for (guint i = 0; i < plan->network->graph->n_outputs; i++)
-    /* Twice, for an output must be there as it is. */
     plan->outputs[i]->n_uses += 2;
 }
 
@@ -109,9 +122,10 @@ move_step (NormaNetworkPlan *plan, guint from, guint to)
   return to;
 }
 
-static void
-close_up (GPtrArray *steps)
+void
+norma_network_plan_close_up (NormaNetworkPlan *plan)
 {
+  GPtrArray *steps = plan->steps;
   guint kept = 0;
 
   for (guint i = 0; i < steps->len; i++)
@@ -125,7 +139,7 @@ close_up (GPtrArray *steps)
 void
 norma_network_plan_fuse (NormaNetworkPlan *plan)
 {
-  count_uses (plan);
+  norma_network_plan_count_uses (plan);
   for (guint i = 0; i < plan->steps->len; i++) {
     guint at = i;
 
@@ -141,5 +155,5 @@ norma_network_plan_fuse (NormaNetworkPlan *plan)
       at = move_step (plan, at, user);
     }
   }
-  close_up (plan->steps);
+  norma_network_plan_close_up (plan);
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "core/network/network-private.h"
 #include "core/network/operators.h"
 
@@ -136,6 +138,29 @@ order_inputs (NormaNetworkPlan *plan, NormaStep *step, gboolean channels_last, G
   return TRUE;
 }
 
+/* A transposition between [n, channels, height, width] and [n, height, width, channels] moves nothing
+ * if the former lies as the latter. */
+static gboolean
+is_rereading (const NormaStep *step)
+{
+  static const gint64 to_rows[] = { 0, 2, 3, 1 }, to_images[] = { 0, 3, 1, 2 };
+  const gint64 *axes = NULL;
+  gsize n = 0;
+
+  if (!g_str_equal (step->op->name, "Transpose") || step->inputs[0]->shape.rank != 4 ||
+      step->inputs[0]->element != NORMA_ELEMENT_FLOAT ||
+      !norma_node_get_integers (step->node, "perm", &axes, &n, NULL) || n != 4)
+    return FALSE;
+  return memcmp (axes, step->inputs[0]->channels_last ? to_rows : to_images, sizeof to_rows) == 0;
+}
+
+static void
+reread (NormaStep *step)
+{
+  step->op = &norma_operator_reread;
+  step->outputs[0]->channels_last = !step->inputs[0]->channels_last;
+}
+
 static gboolean
 order_steps (NormaNetworkPlan *plan, GPtrArray *ordered, GError **error)
 {
@@ -143,6 +168,12 @@ order_steps (NormaNetworkPlan *plan, GPtrArray *ordered, GError **error)
     NormaStep *step = g_ptr_array_index (plan->steps, i);
     gboolean channels_last = wants_channels_last (step);
 
+    if (is_rereading (step)) {
+      reread (step);
+      g_ptr_array_index (plan->steps, i) = NULL;
+      g_ptr_array_add (ordered, step);
+      continue;
+    }
     if (!order_inputs (plan, step, channels_last, ordered, error))
       return FALSE;
     for (guint k = 0; k < step->n_outputs; k++)

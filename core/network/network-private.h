@@ -40,6 +40,17 @@ NormaTensor *norma_network_plan_add_tensor (NormaNetworkPlan *plan);
 /* Does a step now, whose inputs are known; its outputs become known. */
 gboolean norma_network_plan_fold (NormaNetworkPlan *plan, NormaStep *step, GError **error);
 
+/* Who makes and who reads each tensor, anew. An output counts as read twice more, for it must be
+ * there as it is. */
+void norma_network_plan_count_uses (NormaNetworkPlan *plan);
+
+/* Takes out the steps that have become NULL. */
+void norma_network_plan_close_up (NormaNetworkPlan *plan);
+
+/* Puts one step for several that compute a known function: SiLU, hard swish, GELU, layer
+ * normalisation. */
+void norma_network_plan_find_patterns (NormaNetworkPlan *plan);
+
 /* Joins activations and sums to the convolution or product before them. */
 void norma_network_plan_fuse (NormaNetworkPlan *plan);
 

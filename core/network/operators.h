@@ -42,3 +42,6 @@ extern const NormaOperator norma_operators_view[];
 
 /* Copies an image tensor from one order of its axes to the other; in no model. */
 extern const NormaOperator norma_operator_relayout;
+
+/* The same bytes as a tensor of other axes; in no model. */
+extern const NormaOperator norma_operator_reread;

@@ -285,6 +285,7 @@ build (NormaNetworkPlan *plan, const NormaNetworkInput *inputs, guint n_inputs, 
   if (!add_constants (plan) || !add_inputs (plan, inputs, n_inputs, error) ||
       !add_steps (plan, error))
     return FALSE;
+  norma_network_plan_find_patterns (plan);
   norma_network_plan_fuse (plan);
   return norma_network_plan_set_layouts (plan, error) && prepare_steps (plan, error) &&
          norma_network_plan_place (plan, reuses, error);

@@ -72,6 +72,12 @@ append_post (dnnl_post_ops_t list, const NormaPost *post)
     return dnnl_post_ops_append_eltwise (list, 1, dnnl_eltwise_relu, 0, 0);
   case NORMA_POST_CLIP:
     return dnnl_post_ops_append_eltwise (list, 1, dnnl_eltwise_clip, post->a, post->b);
+  case NORMA_POST_SIGMOID:
+    return dnnl_post_ops_append_eltwise (list, 1, dnnl_eltwise_logistic, 0, 0);
+  case NORMA_POST_SILU:
+    return dnnl_post_ops_append_eltwise (list, 1, dnnl_eltwise_swish, 1, 0);
+  case NORMA_POST_GELU:
+    return dnnl_post_ops_append_eltwise (list, 1, dnnl_eltwise_gelu_erf, 0, 0);
   default:
     return dnnl_post_ops_append_eltwise (list, 1, dnnl_eltwise_hardswish, 0, 0);
   }

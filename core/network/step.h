@@ -3,6 +3,9 @@
 
 #include "core/network/node.h"
 
+/* Of a tensor that no step makes. */
+#define NORMA_TENSOR_NO_STEP G_MAXUINT
+
 /* What planning knows of a tensor. */
 typedef struct _NormaTensor NormaTensor;
 struct _NormaTensor {
@@ -15,6 +18,7 @@ struct _NormaTensor {
 
   /* While planning. */
   NormaTensor *twin; /* the same in the other order of axes, NULL if not needed so far */
+  guint maker; /* step, or NORMA_TENSOR_NO_STEP */
   guint n_uses, user; /* by steps, and the last one that uses it */
   guint first, last; /* steps between which it is alive */
   gboolean unused; /* joined away */
@@ -27,6 +31,9 @@ typedef struct {
     NORMA_POST_RELU,
     NORMA_POST_CLIP, /* to a … b */
     NORMA_POST_HARD_SWISH,
+    NORMA_POST_SIGMOID,
+    NORMA_POST_SILU,
+    NORMA_POST_GELU,
   } kind;
   float a, b;
 } NormaPost;

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "core/base/kernel.h"
+#include "core/network/kernels/normalize.h"
 #include "core/network/operators.h"
 
 /* BatchNormalization as it is at inference, one scale and offset a channel; LayerNormalization;
@@ -130,24 +131,57 @@ infer_layer (NormaStep *step, GError **error)
          norma_step_set_output (step, 2, NORMA_ELEMENT_FLOAT, &statistics, error);
 }
 
-static void
+NORMA_KERNEL static void
 normalize_row (const float *x, float *y, gint64 n, double mean, double inverse)
 {
   for (gint64 i = 0; i < n; i++)
     y[i] = (float)((x[i] - mean) * inverse);
 }
 
+/* Sums are taken in this many strands, number i in strand i mod LANES, so that a processor can do
+ * several at once; the order is the same everywhere. */
+enum { LANES = 8 };
+
+static double
+join_lanes (const double *lanes)
+{
+  double sum = 0;
+
+  for (guint k = 0; k < LANES; k++)
+    sum += lanes[k];
+  return sum;
+}
+
+NORMA_KERNEL static void
+add_lanes (const float *x, gint64 n, double *lanes)
+{
+  for (gint64 i = 0; i < n; i += LANES)
+    for (gint64 k = 0; k < LANES; k++)
+      lanes[k] += x[i + k];
+}
+
+NORMA_KERNEL static void
+add_square_lanes (const float *x, gint64 n, double mean, double *lanes)
+{
+  for (gint64 i = 0; i < n; i += LANES)
+    for (gint64 k = 0; k < LANES; k++)
+      lanes[k] += (x[i + k] - mean) * (x[i + k] - mean);
+}
+
 static void
 find_moments (const float *x, gint64 n, double *mean, double *variance)
 {
-  double sum = 0, squares = 0;
+  double sums[LANES] = { 0 }, squares[LANES] = { 0 };
+  gint64 whole = n - n % LANES;
 
-  for (gint64 i = 0; i < n; i++)
-    sum += x[i];
-  *mean = sum / (double)n;
-  for (gint64 i = 0; i < n; i++)
-    squares += (x[i] - *mean) * (x[i] - *mean);
-  *variance = squares / (double)n;
+  add_lanes (x, whole, sums);
+  for (gint64 i = whole; i < n; i++)
+    sums[i - whole] += x[i];
+  *mean = join_lanes (sums) / (double)n;
+  add_square_lanes (x, whole, *mean, squares);
+  for (gint64 i = whole; i < n; i++)
+    squares[i - whole] += (x[i] - *mean) * (x[i] - *mean);
+  *variance = join_lanes (squares) / (double)n;
 }
 
 static void
@@ -170,6 +204,30 @@ run_layer (const NormaStep *step, const gconstpointer *in, const gpointer *out, 
     if (step->n_outputs > 2 && step->outputs[2] != NULL)
       ((float *)out[2])[r] = (float)inverse;
   }
+}
+
+const NormaOperator *
+norma_normalize_find_layer (const NormaTensor *data, guint axis)
+{
+  /* Channels lie side by side in the order that convolutions want. */
+  static const NormaOperator channels = {
+    "layer normalization",      "",    7,    17,   3,        3, 1,
+    NORMA_LAYOUT_CHANNELS_LAST, FALSE, NULL, NULL, run_layer
+  };
+  static const NormaOperator last = { "layer normalization", "",    7,    17,   3,        3, 1,
+                                      NORMA_LAYOUT_PLAIN,    FALSE, NULL, NULL, run_layer };
+
+  return axis + 1 == data->shape.rank ? &last : &channels;
+}
+
+void
+norma_normalize_set_layer (NormaStep *step, guint axis, float epsilon)
+{
+  const NormaShape *shape = &step->inputs[0]->shape;
+  Params *params = new_params (step, epsilon);
+
+  params->row = shape->dims[axis];
+  params->n_rows = params->row == 0 ? 0 : norma_shape_size (shape) / params->row;
 }
 
 static gboolean

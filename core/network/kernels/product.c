@@ -38,6 +38,27 @@ widen (const NormaShape *shape, guint rank, gboolean is_left, gint64 *dims)
     dims[--at] = 1;
 }
 
+/* One product of all rows where the right factor is one for the whole batch: many small ones would
+ * each pay for their beginning. */
+static void
+join_batch (Operands *o)
+{
+  gint64 rows = o->c[o->rank - 2];
+
+  for (guint i = 0; i + 2 < o->rank; i++) {
+    if (o->b[i] != 1)
+      return;
+    rows *= o->c[i];
+  }
+  for (guint i = 0; i < 2; i++) {
+    o->a[i] = o->a[o->rank - 2 + i];
+    o->b[i] = o->b[o->rank - 2 + i];
+    o->c[i] = o->c[o->rank - 2 + i];
+  }
+  o->rank = 2;
+  o->a[0] = o->c[0] = rows;
+}
+
 static gboolean
 set_matmul (const NormaStep *step, Operands *o)
 {
@@ -55,9 +76,6 @@ set_matmul (const NormaStep *step, Operands *o)
   }
   o->c[o->rank - 2] = o->a[o->rank - 2];
   o->c[o->rank - 1] = o->b[o->rank - 1];
-  set_strides (o->rank, o->a, o->a_strides);
-  set_strides (o->rank, o->b, o->b_strides);
-  set_strides (o->rank, o->c, o->c_strides);
   return o->a[o->rank - 1] == o->b[o->rank - 2];
 }
 
@@ -232,6 +250,10 @@ prepare_matmul (NormaStep *step, GError **error)
   if (product == NULL)
     return FALSE;
   set_matmul (step, &o);
+  join_batch (&o);
+  set_strides (o.rank, o.a, o.a_strides);
+  set_strides (o.rank, o.b, o.b_strides);
+  set_strides (o.rank, o.c, o.c_strides);
   return build (&product->primitive, step, &o, has_bias, FALSE, 1, error);
 }
 

@@ -87,6 +87,26 @@ floor_all (const float *x, float *y, gint64 n)
     y[i] = floorf (x[i]);
 }
 
+/* x / (1 + e^−x) (Elfwing et al. 2017). */
+static void
+silu (const float *x, float *y, gint64 n)
+{
+  norma_sigmoid (x, y, n);
+  for (gint64 i = 0; i < n; i++)
+    y[i] *= x[i];
+}
+
+/* x/2 · (1 + erf (x/√2)). */
+static void
+gelu (const float *x, float *y, gint64 n)
+{
+  for (gint64 i = 0; i < n; i++)
+    y[i] = (float)(x[i] * M_SQRT1_2);
+  norma_erf (y, y, n);
+  for (gint64 i = 0; i < n; i++)
+    y[i] = 0.5f * x[i] * (1 + y[i]);
+}
+
 static gboolean
 set_output (NormaStep *step, GError **error)
 {
@@ -188,6 +208,8 @@ DEFINE_RUN (leaky_relu, leaky_relu (x, y, n, p->a))
 DEFINE_RUN (hard_sigmoid, hard_sigmoid (x, y, n, p->a, p->b))
 DEFINE_RUN (hard_swish, hard_swish (x, y, n))
 DEFINE_RUN (sigmoid, norma_sigmoid (x, y, n))
+DEFINE_RUN (silu, silu (x, y, n))
+DEFINE_RUN (gelu, gelu (x, y, n))
 DEFINE_RUN (sqrt, root (x, y, n))
 DEFINE_RUN (erf, norma_erf (x, y, n))
 DEFINE_RUN (exp, norma_exponential (x, y, n))
@@ -244,9 +266,28 @@ norma_unary_get_post (const NormaStep *step, NormaPost *post)
     *post = (NormaPost){ NORMA_POST_HARD_SWISH };
   else if (step->op->run == run_clip)
     *post = (NormaPost){ NORMA_POST_CLIP, p->a, p->b };
+  else if (step->op->run == run_sigmoid)
+    *post = (NormaPost){ NORMA_POST_SIGMOID };
+  else if (step->op->run == run_silu)
+    *post = (NormaPost){ NORMA_POST_SILU };
+  else if (step->op->run == run_gelu)
+    *post = (NormaPost){ NORMA_POST_GELU };
   else
     return FALSE;
   return TRUE;
+}
+
+const NormaOperator *
+norma_unary_find_gated (const NormaStep *gate)
+{
+  const Params *p = gate->params;
+
+  if (gate->op->run == run_sigmoid)
+    return &norma_operator_silu;
+  /* Howard et al. 2019. Exports write 1/6 with six digits or more. */
+  if (gate->op->run == run_hard_sigmoid && fabsf (p->a - 1.0f / 6) < 1e-6f && p->b == 0.5f)
+    return &norma_operator_hard_swish;
+  return NULL;
 }
 
 #define ROW(name, attributes, since, infer, run) \
@@ -272,3 +313,8 @@ const NormaOperator norma_operators_unary[] = {
   ROW ("Tanh", "", 7, infer_plain, run_tanh),
   { NULL },
 };
+
+const NormaOperator norma_operator_gelu = ROW ("gelu", "", 7, infer_plain, run_gelu);
+const NormaOperator norma_operator_hard_swish =
+    ROW ("hard swish", "", 7, infer_plain, run_hard_swish);
+const NormaOperator norma_operator_silu = ROW ("silu", "", 7, infer_plain, run_silu);

@@ -170,3 +170,7 @@ const NormaOperator norma_operators_view[] = {
   ROW ("Unsqueeze", "", 13, 17, 2, 2, infer_unsqueeze),
   { NULL },
 };
+
+const NormaOperator norma_operator_reread = {
+  "reread", "", 7, 17, 1, 1, 1, NORMA_LAYOUT_PLAIN, TRUE
+};
