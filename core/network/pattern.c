@@ -54,15 +54,18 @@ is_number (const NormaTensor *tensor, double expected)
              2e-7 * fabs (expected);
 }
 
-/* A step in place of the pattern's last one; the others go. */
+/* A step in place of the pattern's last one; the others go. NULL, with nothing changed, if a constant
+ * of more axes than the input has given the result another shape. */
 static NormaStep *
 replace (NormaNetworkPlan *plan, NormaStep *const *pattern, guint n, const NormaOperator *op,
          NormaTensor *input)
 {
-  NormaStep *last = pattern[n - 1];
-  NormaStep *step = norma_step_new (last->node, op, 3, 1);
+  NormaStep *last = pattern[n - 1], *step;
   guint place = last->outputs[0]->maker;
 
+  if (!norma_shape_equal (&last->outputs[0]->shape, &input->shape))
+    return NULL;
+  step = norma_step_new (last->node, op, 3, 1);
   step->inputs[0] = input;
   step->outputs[0] = last->outputs[0];
   for (guint i = 0; i < n; i++) {
@@ -248,9 +251,8 @@ find_layer_norm (NormaNetworkPlan *plan, NormaStep *quotient)
   if (x->element != NORMA_ELEMENT_FLOAT ||
       (axis == 1 && x->shape.rank != 4 && x->shape.rank != 2) ||
       !is_mean_along (norm[MEAN], x, axis) ||
-      !is_mean_along (norm[VARIANCE], norm[SQUARE]->outputs[0], axis) ||
-      epsilon->known == NULL || epsilon->element != NORMA_ELEMENT_FLOAT ||
-      norma_shape_size (&epsilon->shape) != 1)
+      !is_mean_along (norm[VARIANCE], norm[SQUARE]->outputs[0], axis) || epsilon->known == NULL ||
+      epsilon->element != NORMA_ELEMENT_FLOAT || norma_shape_size (&epsilon->shape) != 1)
     return;
   norm[SCALED] = get_user (plan, quotient, "Mul");
   scale = get_row (norm[SCALED], quotient->outputs[0], axis);
@@ -259,6 +261,8 @@ find_layer_norm (NormaNetworkPlan *plan, NormaStep *quotient)
   if (offset == NULL)
     return;
   step = replace (plan, norm, N_NORM, norma_normalize_find_layer (x, axis), x);
+  if (step == NULL)
+    return;
   step->inputs[1] = scale;
   step->inputs[2] = offset;
   norma_normalize_set_layer (step, axis, *(const float *)epsilon->known);

@@ -91,10 +91,22 @@ write_gelu_other (Onnx__ModelProto *model)
   test_model_add_node (model, "Mul", "d half", "y");
 }
 
+/* 1 with more axes than x. */
 static void
-write_norm (Onnx__ModelProto *model, gint64 axis, const char *square, const char *operands,
-            const char *scale, const char *offset)
+write_gelu_deep (Onnx__ModelProto *model)
 {
+  test_model_add_node (model, "Div", "x root", "a");
+  test_model_add_node (model, "Erf", "a", "b");
+  test_model_add_node (model, "Add", "b deep", "c");
+  test_model_add_node (model, "Mul", "x c", "d");
+  test_model_add_node (model, "Mul", "d half", "y");
+}
+
+static void
+write_norm_with (Onnx__ModelProto *model, gint64 axis, const char *square, const char *operands,
+                 const char *scale, const char *offset, const char *epsilon)
+{
+  g_autofree char *variance = g_strdup_printf ("d %s", epsilon);
   g_autofree char *scaled = g_strdup_printf ("g %s", scale);
   g_autofree char *shifted = g_strdup_printf ("%s h", offset);
 
@@ -102,11 +114,25 @@ write_norm (Onnx__ModelProto *model, gint64 axis, const char *square, const char
   test_model_add_node (model, "Sub", "x a", "b");
   test_model_add_node (model, square, operands, "c");
   set_axis (test_model_add_node (model, "ReduceMean", "c", "d"), axis);
-  test_model_add_node (model, "Add", "d epsilon", "e");
+  test_model_add_node (model, "Add", variance, "e");
   test_model_add_node (model, "Sqrt", "e", "f");
   test_model_add_node (model, "Div", "b f", "g");
   test_model_add_node (model, "Mul", scaled, "h");
   test_model_add_node (model, "Add", shifted, "y");
+}
+
+static void
+write_norm (Onnx__ModelProto *model, gint64 axis, const char *square, const char *operands,
+            const char *scale, const char *offset)
+{
+  write_norm_with (model, axis, square, operands, scale, offset, "epsilon");
+}
+
+/* ε with more axes than x, so that the quotient's axes are others than x's. */
+static void
+write_norm_deep (Onnx__ModelProto *model)
+{
+  write_norm_with (model, -1, "Pow", "b two", "column", "column", "deep");
 }
 
 static void
@@ -160,6 +186,8 @@ static const Pattern patterns[] = {
   /* And a copy into each order of the axes. */
   { "norm-channels", write_norm_channels, 3, "abcdefgh" },
   { "norm-crossed", write_norm_crossed, 9, "abcdefgh" },
+  { "norm-deep", write_norm_deep, 9, "abcdefgh" },
+  { "gelu-deep", write_gelu_deep, 5, "abcd" },
   { "turned", write_turned, 5, "abcd" },
 };
 
@@ -167,6 +195,7 @@ static void
 add_constants (Onnx__ModelProto *model)
 {
   const gint64 each[] = { CHANNELS, 1, 1 }, row[] = { SIDE };
+  const float one = 1;
   NormaRandom random;
 
   norma_random_seed (&random, 8);
@@ -179,6 +208,9 @@ add_constants (Onnx__ModelProto *model)
   add_number (model, "root", M_SQRT2);
   add_number (model, "inverse", M_SQRT1_2);
   add_number (model, "epsilon", 1e-3);
+  test_model_add_tensor (model, "deep", ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT, 5,
+                         (gint64[]){ 1, 1, 1, 1, 1 }, &one, sizeof one);
+  test_model_add_weights (model, "column", 2, (gint64[]){ SIDE, 1 }, 1, 0, &random);
   test_model_add_weights (model, "row1", 1, row, 1, 0, &random);
   test_model_add_weights (model, "row2", 1, row, 1, 0, &random);
   test_model_add_weights (model, "channels1", 3, each, 1, 0, &random);
