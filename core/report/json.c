@@ -230,6 +230,20 @@ add_frame (GString *json, const NormaFrame *frame)
 }
 
 static void
+add_levels (GString *json, const NormaFeatureLevels *levels)
+{
+  norma_json_begin_array (json, "levels");
+  for (guint l = 0; l < levels->n; l++) {
+    norma_json_begin_object (json, NULL);
+    norma_json_add_unsigned (json, "grid_width", levels->at[l].width);
+    norma_json_add_unsigned (json, "grid_height", levels->at[l].height);
+    norma_json_add_unsigned (json, "features", levels->at[l].channels);
+    norma_json_end_object (json);
+  }
+  norma_json_end_array (json);
+}
+
+static void
 add_extractor (GString *json, const NormaExtractor *extractor)
 {
   norma_json_begin_object (json, "extractor");
@@ -237,6 +251,7 @@ add_extractor (GString *json, const NormaExtractor *extractor)
   norma_json_add_unsigned (json, "grid_width", extractor->levels.at[0].width);
   norma_json_add_unsigned (json, "grid_height", extractor->levels.at[0].height);
   norma_json_add_unsigned (json, "features", extractor->levels.at[0].channels);
+  add_levels (json, &extractor->levels);
   norma_json_end_object (json);
 }
 

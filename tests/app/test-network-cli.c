@@ -82,6 +82,7 @@ test_fit_to_score (void)
   assert_says (info.out, "10 features at 4 x 4 positions: coarse");
   assert_says (info.out, "RGB, 0 ... 1, less 0.485, 0.456, 0.406");
   assert_says (json.out, "\"name\":\"network\"");
+  assert_says (json.out, "\"levels\":[{\"grid_width\":4,\"grid_height\":4,\"features\":10}]");
   assert_says (verify.out, "identical bits");
   assert_says (score.out, "accept");
 }
