@@ -18,11 +18,10 @@ typedef struct {
   NormaProjectState *state; /* afterwards, also of a change that failed */
 } NormaChange;
 
+/* Not by the task: the thread may hold that longer, and with it the project. */
 static void
-change_free (gpointer data)
+change_free (NormaChange *change)
 {
-  NormaChange *change = data;
-
   if (change->free_data != NULL)
     change->free_data (change->data);
   norma_project_close (change->project);
@@ -74,6 +73,7 @@ finish (GObject *source, GAsyncResult *result, gpointer data)
   self->is_changing = FALSE;
   if (change->project == self->project)
     show (self, change, error);
+  change_free (change);
   start_next (self);
 }
 
@@ -93,7 +93,7 @@ start_next (NormaSession *self)
   self->is_changing = TRUE;
   change->known_model = g_strdup (self->model_hash);
   task = g_task_new (self, NULL, finish, NULL);
-  g_task_set_task_data (task, change, change_free);
+  g_task_set_task_data (task, change, NULL);
   g_task_run_in_thread (task, change_in_thread);
 }
 

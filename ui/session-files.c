@@ -18,17 +18,18 @@ typedef struct {
   GDestroyNotify free_data;
 } Look;
 
+/* By who finishes it and not by the task, which the thread may hold longer. */
 static void
-look_free (gpointer data)
+look_free (Look *look)
 {
-  Look *look = data;
-
   if (look->free_data != NULL)
     look->free_data (look->data);
   norma_project_close (look->project);
   g_object_unref (look->job);
   g_free (look);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
 
 static void
 look_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -48,7 +49,7 @@ start_look (NormaSession *self, Look *look, GAsyncReadyCallback finish)
   g_autoptr (GTask) task = g_task_new (self, NULL, finish, NULL);
 
   look->project = norma_project_ref (self->project);
-  g_task_set_task_data (task, look, look_free);
+  g_task_set_task_data (task, look, NULL);
   g_task_run_in_thread (task, look_in_thread);
 }
 
@@ -73,7 +74,7 @@ static void
 finish_check (GObject *source, GAsyncResult *result, gpointer data)
 {
   NormaSession *self = NORMA_SESSION (source);
-  const Look *look = g_task_get_task_data (G_TASK (result));
+  g_autoptr (Look) look = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
   g_task_propagate_boolean (G_TASK (result), &error);
@@ -113,7 +114,7 @@ static void
 finish_job (GObject *source, GAsyncResult *result, gpointer data)
 {
   NormaSession *self = NORMA_SESSION (source);
-  const Look *look = g_task_get_task_data (G_TASK (result));
+  g_autoptr (Look) look = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error) || self->project != look->project)

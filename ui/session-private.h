@@ -68,7 +68,7 @@ void norma_session_change (NormaSession *self, NormaChangeWork work, NormaChange
 void norma_session_store (NormaSession *self, NormaChangeWork work, NormaChangeDone done,
                           gpointer data, GDestroyNotify free_data);
 
-/* Takes the project over; NULL: none. */
+/* Takes the project over; NULL: none. The state is lent. */
 void norma_session_take_project (NormaSession *self, NormaProject *project,
                                  NormaProjectState *state);
 void norma_session_take_state (NormaSession *self, NormaProjectState *state);

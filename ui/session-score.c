@@ -36,7 +36,7 @@ typedef struct {
 
   GMutex lock;
   GArray *scored; /* Scored, not yet taken over */
-  gboolean is_pending;
+  guint timer; /* that sends them; 0: none */
 } ScoreWork;
 
 typedef struct {
@@ -163,11 +163,15 @@ static void
 show_scored (NormaSession *self, ScoreWork *work, const Scored *scored)
 {
   NormaImageItem *item = get_entry (work, scored->index)->item;
+  NormaRole role = norma_image_item_get_role (item);
 
   g_clear_pointer (&get_entry (work, scored->index)->packed, g_bytes_unref);
+  /* It may have been moved while it was scored. */
+  if (role == NORMA_ROLE_LEARN || role == NORMA_ROLE_EXCLUDED)
+    return;
   if (scored->error != NULL)
     norma_image_item_set_error (item, scored->error);
-  else if (norma_image_item_get_role (item) != NORMA_ROLE_LEARN)
+  else
     norma_image_item_set_score (item, scored->score, &self->limits);
   if (item == self->current)
     norma_shown_set_item (self->shown, item);
@@ -207,7 +211,7 @@ send_batch (gpointer data)
   g_mutex_lock (&work->lock);
   *batch = (Batch){ score_work_ref (work), g_steal_pointer (&work->scored) };
   work->scored = scored_new ();
-  work->is_pending = FALSE;
+  work->timer = 0;
   g_mutex_unlock (&work->lock);
 
   if (work->session->project == work->project && batch->scored->len > 0)
@@ -223,7 +227,6 @@ deliver (gsize index, const char *path, const NormaResult *result, const GError 
 {
   ScoreWork *work = data;
   Scored scored = { .index = index };
-  gboolean was_pending;
 
   if (result != NULL) {
     scored.score = result->score;
@@ -234,12 +237,10 @@ deliver (gsize index, const char *path, const NormaResult *result, const GError 
   }
   g_mutex_lock (&work->lock);
   g_array_append_val (work->scored, scored);
-  was_pending = work->is_pending;
-  work->is_pending = TRUE;
+  if (work->timer == 0)
+    work->timer = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, BATCH_MS, send_batch,
+                                      score_work_ref (work), score_work_unref);
   g_mutex_unlock (&work->lock);
-  if (!was_pending)
-    g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, BATCH_MS, send_batch, score_work_ref (work),
-                        score_work_unref);
 }
 
 static void
@@ -284,6 +285,9 @@ finish_score (GObject *source, GAsyncResult *result, gpointer data)
   ScoreWork *work = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
+  /* The timer would hold the project longer than there is work. No worker delivers any more. */
+  if (work->timer != 0)
+    g_source_remove (work->timer);
   send_batch (work);
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     norma_job_cancel (work->job);
@@ -293,6 +297,7 @@ finish_score (GObject *source, GAsyncResult *result, gpointer data)
     norma_session_store (self, NULL, all_kept, score_work_ref (work), score_work_unref);
   else
     norma_session_end_job (self, work->job, NULL);
+  score_work_unref (work);
 }
 
 /* Of a file that is not there as it was, no score would be its own. */
@@ -357,7 +362,7 @@ norma_session_score (NormaSession *self)
   }
   norma_session_set_job (self, work->job);
   task = g_task_new (self, NULL, finish_score, NULL);
-  g_task_set_task_data (task, work, score_work_unref);
+  g_task_set_task_data (task, work, NULL);
   g_task_run_in_thread (task, score_in_thread);
   return TRUE;
 }

@@ -42,9 +42,9 @@ describe_group (const NormaProjectImage *image)
 static double
 find_score (const NormaProjectImage *image, NormaRole role)
 {
-  if (role == NORMA_ROLE_LEARN || (role == NORMA_ROLE_EXCLUDED && isnan (image->score)))
-    return image->held_out_score;
-  return image->score;
+  if (role == NORMA_ROLE_EXCLUDED)
+    return (double)NAN;
+  return role == NORMA_ROLE_LEARN ? image->held_out_score : image->score;
 }
 
 /* TRUE if it became another. Why an image could not be scored is not kept by the project. */
@@ -228,9 +228,9 @@ norma_session_take_state (NormaSession *self, NormaProjectState *state)
   tell (self, &news);
 }
 
-/* The changes that still wait belong to the project of before, and hold it until they are kept. */
-void
-norma_session_take_project (NormaSession *self, NormaProject *project, NormaProjectState *state)
+/* The changes that still wait belong to the project, and hold it until they are kept. */
+static void
+let_go (NormaSession *self)
 {
   norma_session_cancel (self);
   if (self->check != NULL)
@@ -244,11 +244,26 @@ norma_session_take_project (NormaSession *self, NormaProject *project, NormaProj
   g_clear_pointer (&self->model, norma_model_unref);
   g_clear_pointer (&self->model_hash, g_free);
   g_clear_pointer (&self->project, norma_project_close);
-  self->project = project;
   norma_shown_set_maps (self->shown, NULL, NULL);
+}
+
+void
+norma_session_take_project (NormaSession *self, NormaProject *project, NormaProjectState *state)
+{
+  let_go (self);
+  self->project = project;
   norma_session_take_state (self, state);
   if (state->model_hash == NULL)
     norma_session_emit (self, NORMA_SESSION_MODEL_CHANGED);
   norma_session_name_user (self);
   norma_session_emit (self, NORMA_SESSION_PROJECT_CHANGED);
+}
+
+void
+norma_session_close (NormaSession *self)
+{
+  NormaProjectImages none = { 0 };
+  NormaProjectState empty = { .images = &none, .fit_seconds = (double)NAN };
+
+  norma_session_take_project (self, NULL, &empty);
 }

@@ -46,6 +46,10 @@ void norma_session_create_async (NormaSession *self, const char *path, const Nor
                                  GAsyncReadyCallback callback, gpointer data);
 gboolean norma_session_open_finish (NormaSession *self, GAsyncResult *result, GError **error);
 
+/* Lets the project go. What was changed and is not kept yet is kept after; until then
+ * norma_session_is_settled() is FALSE. */
+void norma_session_close (NormaSession *self);
+
 /* Absolute; NULL if no project is open. Lent. */
 const char *norma_session_get_project_path (NormaSession *self);
 

@@ -182,6 +182,8 @@ finish_load (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   g_task_propagate_boolean (task, &error);
+  /* The thread may hold the task longer. */
+  g_clear_pointer (&((Load *)g_task_get_task_data (task))->project, norma_project_close);
   if (g_task_get_cancellable (task) != self->loading)
     return;
   g_clear_object (&self->loading);

@@ -66,7 +66,7 @@ norma_window_dispose (GObject *object)
   forget_job (self);
   if (self->session != NULL) {
     g_signal_handlers_disconnect_by_data (self->session, self);
-    norma_session_cancel (self->session);
+    norma_session_close (self->session);
   }
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view", NULL);
   g_signal_handlers_disconnect_by_data (gtk_recent_manager_get_default (), self);
