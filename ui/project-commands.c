@@ -111,6 +111,25 @@ save_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (commands->chooser));
 }
 
+/* What was changed last may not be kept yet when the last window goes. */
+static void
+settled (NormaSession *session, GApplication *application)
+{
+  g_signal_handlers_disconnect_by_func (session, settled, application);
+  g_application_release (application);
+}
+
+void
+norma_project_commands_finish (NormaSession *session)
+{
+  GApplication *application = g_application_get_default ();
+
+  if (application == NULL || !norma_session_is_changing (session))
+    return;
+  g_application_hold (application);
+  g_signal_connect_object (session, "settled", G_CALLBACK (settled), application, 0);
+}
+
 static void
 set_enabled (Commands *commands, const char *name, gboolean is_enabled)
 {
@@ -142,6 +161,14 @@ update_of (GtkApplicationWindow *window)
   update (g_object_get_data (G_OBJECT (window), "norma-project-commands"));
 }
 
+/* Who only reads sees what the writer has done when the window is looked at again. */
+static void
+activity_changed (GtkWindow *window, GParamSpec *pspec, NormaSession *session)
+{
+  if (gtk_window_is_active (window) && norma_session_get_read_only_reason (session) != NULL)
+    norma_session_refresh (session);
+}
+
 void
 norma_project_commands_add (GtkApplicationWindow *window, NormaSession *session)
 {
@@ -162,5 +189,6 @@ norma_project_commands_add (GtkApplicationWindow *window, NormaSession *session)
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (session, signals[i], G_CALLBACK (update_of), window,
                              G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "notify::is-active", G_CALLBACK (activity_changed), session, 0);
   update (commands);
 }

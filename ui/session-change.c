@@ -125,6 +125,12 @@ norma_session_store (NormaSession *self, NormaChangeWork work, NormaChangeDone d
 }
 
 gboolean
+norma_session_is_changing (NormaSession *self)
+{
+  return self->is_changing;
+}
+
+gboolean
 norma_session_is_settled (NormaSession *self)
 {
   return !self->is_changing && self->check == NULL && self->job == NULL;

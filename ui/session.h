@@ -59,6 +59,9 @@ const char *norma_session_get_read_only_reason (NormaSession *self);
 /* Whether a project is open for writing. */
 gboolean norma_session_can_edit (NormaSession *self);
 
+/* Whether a change waits to be kept, or is being kept. */
+gboolean norma_session_is_changing (NormaSession *self);
+
 /* No change, no look at the files and no job is under way. */
 gboolean norma_session_is_settled (NormaSession *self);
 

@@ -67,6 +67,7 @@ norma_window_dispose (GObject *object)
   if (self->session != NULL) {
     g_signal_handlers_disconnect_by_data (self->session, self);
     norma_session_close (self->session);
+    norma_project_commands_finish (self->session);
   }
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view", NULL);
   g_signal_handlers_disconnect_by_data (gtk_recent_manager_get_default (), self);
