@@ -38,9 +38,17 @@ norma_fit_words_new_entries (NormaFitWords *w)
       "Gaussians per position, per image or both (default)", "SCOPE" },
     { "components", 0, 0, G_OPTION_ARG_STRING, &w->components,
       "Axes of the features: all (default), pca:V or npca:V, V a share of the variance", "AXES" },
+    { "covariance", 0, 0, G_OPTION_ARG_STRING, &w->covariance,
+      "Of padim: ridge (default, as published) or shrunk (Ledoit and Wolf)", "WORD" },
+    { "embedding", 0, 0, G_OPTION_ARG_STRING, &w->embedding,
+      "Channels of several levels: all, subset (default of padim) or orthogonal (of gaussian)",
+      "WORD" },
+    { "dimensions", 0, 0, G_OPTION_ARG_STRING, &w->dimensions,
+      "Of a subset or an orthogonal embedding; default 100 (padim), 256 (gaussian)", "N" },
     { "smoothing", 0, 0, G_OPTION_ARG_STRING, &w->smoothing,
       "Deviation of the map's smoothing in frame pixels; default 4", "PX" },
-    { "seed", 0, 0, G_OPTION_ARG_STRING, &w->seed, "Of the golden vector; default 1", "N" },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &w->seed,
+      "Of the embedding and the golden vector; default 1", "N" },
     { 0 },
   };
 
@@ -50,9 +58,10 @@ norma_fit_words_new_entries (NormaFitWords *w)
 void
 norma_fit_words_clear (NormaFitWords *w)
 {
-  char **all[] = { &w->false_alarms,  &w->confidence, &w->bound,      &w->size,      &w->frame_fit,
-                   &w->range,         &w->scope,      &w->components, &w->smoothing, &w->seed,
-                   &w->review_one_in, &w->least_area, &w->detector };
+  char **all[] = { &w->false_alarms, &w->confidence, &w->bound,         &w->size,
+                   &w->frame_fit,    &w->range,      &w->scope,         &w->components,
+                   &w->smoothing,    &w->seed,       &w->review_one_in, &w->least_area,
+                   &w->detector,     &w->covariance, &w->embedding,     &w->dimensions };
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
     g_clear_pointer (all[i], g_free);
@@ -97,6 +106,70 @@ parse_detector (const char *text, NormaDetectorOptions *options, GError **error)
 }
 
 static gboolean
+refuse_for (const char *option, const char *found, NormaMethod method, const char *expected,
+            GError **error)
+{
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "%s: found \"%s\" with --detector %s, expected --detector %s with it", option, found,
+               norma_method_to_string (method), expected);
+  return FALSE;
+}
+
+static gboolean
+parse_covariance (const char *text, NormaDetectorOptions *options, GError **error)
+{
+  static const char *const words[] = { "ridge", "shrunk", NULL };
+  static const NormaCovariance covariances[] = { NORMA_COVARIANCE_RIDGE, NORMA_COVARIANCE_SHRUNK };
+  guint choice = 0;
+
+  if (text == NULL)
+    return TRUE;
+  if (options->method != NORMA_METHOD_PADIM)
+    return refuse_for ("--covariance", text, options->method, NORMA_PADIM_NAME, error);
+  if (!norma_option_get_choice ("--covariance", text, words, &choice, error))
+    return FALSE;
+  options->padim.covariance = covariances[choice];
+  return TRUE;
+}
+
+/* The embedding of the chosen detector, NULL if it has none. */
+static NormaEmbeddingOptions *
+get_embedding (NormaDetectorOptions *options)
+{
+  switch (options->method) {
+  case NORMA_METHOD_GAUSSIAN:
+    return &options->gaussian.embedding;
+  case NORMA_METHOD_PADIM:
+    return &options->padim.embedding;
+  default:
+    return NULL;
+  }
+}
+
+static gboolean
+parse_embedding (const NormaFitWords *w, NormaDetectorOptions *options, guint64 seed,
+                 GError **error)
+{
+  static const char *const words[] = { "all", "subset", "orthogonal", NULL };
+  NormaEmbeddingOptions *embedding = get_embedding (options);
+  const char *given = w->embedding != NULL ? w->embedding : w->dimensions;
+  guint64 n = 0;
+  guint channels;
+
+  if (embedding == NULL)
+    return given == NULL || refuse_for (w->embedding != NULL ? "--embedding" : "--dimensions",
+                                        given, options->method, "gaussian or padim", error);
+  channels = embedding->channels;
+  if (!norma_option_get_choice ("--embedding", w->embedding, words, &channels, error) ||
+      !norma_option_get_unsigned ("--dimensions", w->dimensions, 1, G_MAXUINT16, &n, error))
+    return FALSE;
+  embedding->channels = channels;
+  embedding->n_channels = (guint)n;
+  embedding->seed = seed;
+  return TRUE;
+}
+
+static gboolean
 parse_promise (const NormaFitWords *w, NormaFitOptions *o, GError **error)
 {
   static const char *const bounds[] = { "order-statistic", "f-law", "chi-square", NULL };
@@ -132,12 +205,16 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
       !parse_components (w->components, &o->detector.gaussian, error) ||
       !norma_option_get_double ("--smoothing", w->smoothing, -G_MINDOUBLE, MOST_SMOOTHING,
                                 &o->smoothing, error) ||
-      !norma_option_get_unsigned ("--seed", w->seed, 0, G_MAXUINT64, &o->seed, error))
+      !norma_option_get_unsigned ("--seed", w->seed, 0, G_MAXUINT64, &o->seed, error) ||
+      !parse_covariance (w->covariance, &o->detector, error) ||
+      !parse_embedding (w, &o->detector, o->seed, error))
     return FALSE;
   o->short_side = (guint)size;
   o->frame_fit = fit;
   o->range = range;
   o->detector.gaussian.scope = scope;
+  o->detector.gaussian_ad.components = o->detector.gaussian.components;
+  o->detector.gaussian_ad.explained = o->detector.gaussian.explained;
   return TRUE;
 }
 

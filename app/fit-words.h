@@ -8,7 +8,7 @@ typedef struct {
   char *false_alarms, *confidence, *bound;
   char *size, *frame_fit, *range, *scope, *components, *smoothing;
   char *review_one_in, *least_area, *seed;
-  char *detector;
+  char *detector, *covariance, *embedding, *dimensions;
 } NormaFitWords;
 
 /* Ended by an empty entry; released with g_free(). */

@@ -20,7 +20,7 @@ typedef struct {
 
 #define NORMA_PADIM_OPTIONS_INIT \
   { \
-    { .channels = NORMA_CHANNELS_SUBSET }, NORMA_COVARIANCE_RIDGE \
+    { .channels = NORMA_CHANNELS_SUBSET, .seed = 1 }, NORMA_COVARIANCE_RIDGE \
   }
 
 #define NORMA_PADIM_NAME "padim"

@@ -88,6 +88,27 @@ test_fit_to_score (void)
 }
 
 static void
+test_detectors (void)
+{
+  static const char *const words[] = {
+    "--detector gaussian --embedding subset --dimensions 5",
+    "--detector gaussian-ad --components npca:0.9",
+    "--detector padim --covariance shrunk --embedding orthogonal --dimensions 4 --seed 3",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    g_autofree char *line = g_strconcat ("fit --good good --output d.norma --size 64 --extractor "
+                                         "net.onnx ",
+                                         words[i], NULL);
+    g_auto (Run) fit = run_expecting (line, 0);
+    g_auto (Run) verify = run_expecting ("verify d.norma", 0);
+
+    assert_says (fit.out, "Fitted on 12 good images");
+    assert_says (verify.out, "identical bits");
+  }
+}
+
+static void
 test_info (void)
 {
   g_auto (Run) info = run_expecting ("info net.onnx", 0);
@@ -145,6 +166,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   make_folder ();
   g_test_add_func ("/network-cli/fit-to-score", test_fit_to_score);
+  g_test_add_func ("/network-cli/detectors", test_detectors);
   g_test_add_func ("/network-cli/info", test_info);
   g_test_add_func ("/network-cli/refused", test_refused);
   result = g_test_run ();

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/random.h"
+#include "core/features/embedding.h"
 #include "core/features/filter-bank.h"
 #include "core/statistics/moments.h"
 
@@ -79,9 +80,37 @@ print_detector (const NormaExtractor *extractor, const float *features, NormaCom
   }
 }
 
+static void
+print_embedding (NormaChannels channels)
+{
+  static const NormaFeatureLevels levels = { 3, { { 13, 9, 11 }, { 7, 5, 17 }, { 4, 3, 21 } } };
+  const NormaEmbeddingOptions options = { .grid = { 5, 4 },
+                                          .growth = NORMA_GROWTH_BILINEAR,
+                                          .compression = NORMA_COMPRESSION_ROOT,
+                                          .neighbourhood = NORMA_NEIGHBOURHOOD_INSIDE,
+                                          .window = NORMA_GRID_WINDOW_BINOMIAL,
+                                          .channels = channels,
+                                          .n_channels = 19 };
+  g_autoptr (NormaEmbedding) embedding = norma_embedding_new (&levels, &options, NULL);
+  gsize n_sample = norma_feature_levels_size (&levels);
+  gsize n = norma_feature_shape_size (norma_embedding_get_shape (embedding));
+  g_autofree float *sample = g_new (float, n_sample);
+  g_autofree float *features = g_new (float, n);
+  g_autofree float *scratch = g_new (float, norma_embedding_scratch (embedding));
+  NormaRandom random;
+
+  norma_random_seed (&random, 5);
+  for (gsize i = 0; i < n_sample; i++)
+    sample[i] = (float)norma_random_normal (&random);
+  norma_embedding_apply (embedding, sample, features, scratch);
+  print_bits ("embedding", features, n * sizeof (float));
+}
+
 static int
 print_results (void)
 {
+  print_embedding (NORMA_CHANNELS_SUBSET);
+  print_embedding (NORMA_CHANNELS_ORTHOGONAL);
   for (guint channels = 1; channels <= 3; channels += 2) {
     NormaFrame frame = { WIDTH, HEIGHT, channels, NORMA_FRAME_STRETCH, 0, 1 };
     g_autoptr (NormaExtractor) extractor = norma_filter_bank_new (&frame, NULL);
