@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/pipeline/survey.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
-#include <unistd.h>
 
 #include "core/base/error.h"
+#include "core/base/file-hash.h"
 #include "core/base/workers.h"
 
 void
@@ -46,24 +44,11 @@ norma_survey_list_usable (const NormaSurvey *survey)
 static gboolean
 hash_file (NormaGoodImage *image, GError **error)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guint8 *buffer = g_malloc (1 << 16);
-  int fd = open (image->path, O_RDONLY | O_CLOEXEC);
-  gssize n = fd < 0 ? -1 : 0;
-  int saved;
+  g_autofree char *hash = norma_file_hash (image->path, error);
 
-  while (fd >= 0 && (n = read (fd, buffer, 1 << 16)) > 0)
-    g_checksum_update (checksum, buffer, n);
-  saved = errno;
-  if (fd >= 0)
-    close (fd);
-  if (n < 0) {
-    g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (saved), "%s: %s", image->path,
-                 g_strerror (saved));
-    return FALSE;
-  }
-  g_strlcpy (image->hash, g_checksum_get_string (checksum), sizeof image->hash);
-  return TRUE;
+  if (hash != NULL)
+    g_strlcpy (image->hash, hash, sizeof image->hash);
+  return hash != NULL;
 }
 
 /* Workers look at the images; what they find is taken over in the order of the images, so the
