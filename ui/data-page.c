@@ -1,35 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ui/data-page.h"
+#include "ui/data-page-private.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "ui/image-cell.h"
 
-/* The rows of the drop-downs, as in the template. */
-enum {
-  SHOW_ALL,
-  SHOW_FIRST_ROLE,
-  SHOW_FIRST_VERDICT = SHOW_FIRST_ROLE + NORMA_N_ROLES,
-  SHOW_UNREADABLE = SHOW_FIRST_VERDICT + 3
-};
-
-enum { BY_NAME, BY_SCORE_FALLING, BY_SCORE_RISING, BY_DISTANCE };
-
-struct _NormaDataPage {
-  AdwBin parent_instance;
-  NormaSession *session;
-  GtkSingleSelection *selection;
-  GtkFilter *filter;
-  GtkSorter *sorter;
-  char *words; /* what is searched for, folded */
-
-  GtkStack *stack;
-  GtkSearchEntry *search;
-  GtkDropDown *show, *order;
-  GtkLabel *count;
-  GtkGridView *grid;
-};
+/* Logical pixels of a thumbnail's side: eight stand in a row beside the groups at 1280 pixels. */
+enum { THUMBNAIL_SIDE = 112 };
 
 G_DEFINE_FINAL_TYPE (NormaDataPage, norma_data_page, ADW_TYPE_BIN)
 
@@ -40,115 +17,44 @@ norma_data_page_dispose (GObject *object)
 
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
+  if (self->check != NULL)
+    norma_data_check_stop (self->check);
+  if (self->table != NULL)
+    gtk_column_view_set_model (self->table, NULL);
+  g_clear_pointer (&self->columns, norma_data_columns_free);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), NORMA_TYPE_DATA_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->filter);
-  g_clear_object (&self->sorter);
+  g_clear_object (&self->check);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->view_action);
   g_clear_object (&self->session);
-  g_clear_pointer (&self->words, g_free);
   G_OBJECT_CLASS (norma_data_page_parent_class)->dispose (object);
-}
-
-static gboolean
-has_words (NormaImageItem *item, const char *words)
-{
-  g_autofree char *text =
-      g_strconcat (norma_image_item_get_group (item), "/", norma_image_item_get_name (item), NULL);
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-
-  return strstr (folded, words) != NULL;
-}
-
-static gboolean
-is_of_kind (NormaImageItem *item, guint kind)
-{
-  NormaScoreState state = norma_image_item_get_state (item);
-
-  if (kind == SHOW_ALL)
-    return TRUE;
-  if (kind < SHOW_FIRST_VERDICT)
-    return norma_image_item_get_role (item) == kind - SHOW_FIRST_ROLE;
-  if (kind < SHOW_UNREADABLE)
-    return state == NORMA_SCORE_KNOWN &&
-           norma_image_item_get_verdict (item) == kind - SHOW_FIRST_VERDICT;
-  return state == NORMA_SCORE_FAILED;
-}
-
-static gboolean
-is_visible (gpointer item, gpointer data)
-{
-  NormaDataPage *self = data;
-
-  return is_of_kind (item, gtk_drop_down_get_selected (self->show)) &&
-         (self->words == NULL || has_words (item, self->words));
-}
-
-static double
-sort_key (NormaDataPage *self, NormaImageItem *item, guint order)
-{
-  double score = (double)norma_image_item_get_score (item);
-
-  switch (order) {
-  case BY_SCORE_FALLING:
-    return -score;
-  case BY_DISTANCE:
-    return fabs (score - (double)norma_session_get_limits (self->session)->reject);
-  case BY_SCORE_RISING:
-  default:
-    return score;
-  }
-}
-
-/* Images without a score come last. */
-static int
-compare_items (gconstpointer a, gconstpointer b, gpointer data)
-{
-  NormaDataPage *self = data;
-  guint order = gtk_drop_down_get_selected (self->order);
-  double one, other;
-
-  if (order == BY_NAME)
-    return strcmp (norma_image_item_get_path ((NormaImageItem *)a),
-                   norma_image_item_get_path ((NormaImageItem *)b));
-  one = sort_key (self, (NormaImageItem *)a, order);
-  other = sort_key (self, (NormaImageItem *)b, order);
-  if (isnan (one) || isnan (other))
-    return isnan (one) - isnan (other);
-  return (one > other) - (one < other);
-}
-
-static void
-update_count (NormaDataPage *self)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  g_autofree char *text = g_strdup_printf (ngettext ("%'u image", "%'u images", n), n);
-
-  gtk_label_set_label (self->count, text);
-}
-
-static void
-filter_changed (NormaDataPage *self)
-{
-  if (self->filter != NULL)
-    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
-}
-
-static void
-order_changed (NormaDataPage *self)
-{
-  if (self->sorter != NULL)
-    gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
 }
 
 static void
 search_changed (NormaDataPage *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  norma_data_filter_set_words (self->filter, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  norma_data_page_update_words (self);
+}
 
-  g_clear_pointer (&self->words, g_free);
-  if (*text != '\0')
-    self->words = g_utf8_casefold (text, -1);
-  filter_changed (self);
+/* From the entry on to the images, as after a search one wants to look at them. */
+static void
+search_left (NormaDataPage *self)
+{
+  gtk_widget_grab_focus (norma_data_page_get_view (self));
+}
+
+static void
+refresh (NormaDataPage *self)
+{
+  norma_data_filter_refresh (self->filter);
+  norma_data_columns_refresh (self->columns);
+  norma_data_side_update (self->side, self->session, self->check,
+                          norma_data_filter_get_scope (self->filter));
+  norma_data_page_update_words (self);
 }
 
 static void
@@ -157,21 +63,33 @@ images_changed (NormaDataPage *self)
   guint n = g_list_model_get_n_items (norma_session_get_images (self->session));
 
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "content" : "empty");
-  filter_changed (self);
+  refresh (self);
 }
 
-/* What is seen depends on scores only when it is filtered or sorted by them. */
-static void
-scores_changed (NormaDataPage *self)
+GtkWidget *
+norma_data_page_get_view (NormaDataPage *self)
 {
-  if (gtk_drop_down_get_selected (self->show) >= SHOW_FIRST_VERDICT)
-    filter_changed (self);
-  if (gtk_drop_down_get_selected (self->order) != BY_NAME)
-    order_changed (self);
+  return gtk_stack_get_visible_child (self->views) == self->table_window ? GTK_WIDGET (self->table)
+                                                                         : GTK_WIDGET (self->grid);
 }
 
-static void
-activated (NormaDataPage *self, guint place)
+GPtrArray *
+norma_data_page_list_selected (NormaDataPage *self)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GtkBitset) chosen =
+      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  GtkBitsetIter iter;
+  guint place;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, chosen, &place); more;
+       more = gtk_bitset_iter_next (&iter, &place))
+    g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (self->selection), place));
+  return items;
+}
+
+void
+norma_data_page_open (NormaDataPage *self, guint place)
 {
   g_autoptr (NormaImageItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), place);
 
@@ -181,62 +99,191 @@ activated (NormaDataPage *self, guint place)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "inspect");
 }
 
+/* What was selected stays in sight when others come or go around it. */
+void
+norma_data_page_scroll_to_selected (NormaDataPage *self)
+{
+  g_autoptr (GtkBitset) chosen =
+      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  GtkWidget *view = norma_data_page_get_view (self);
+
+  if (view == GTK_WIDGET (self->table))
+    view = gtk_widget_get_last_child (view);
+  if (!gtk_bitset_is_empty (chosen))
+    gtk_widget_activate_action (view, "list.scroll-to-item", "u", gtk_bitset_get_minimum (chosen));
+}
+
+static void
+update_count (NormaDataPage *self)
+{
+  guint n = g_list_model_get_n_items (norma_session_get_images (self->session));
+  guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  g_autoptr (GtkBitset) chosen =
+      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  guint n_chosen = (guint)gtk_bitset_get_size (chosen);
+  g_autofree char *text = NULL;
+
+  if (n_chosen > 1)
+    text = g_strdup_printf (_ ("%'u of %'u selected"), n_chosen, n_shown);
+  else if (n_shown < n)
+    text = g_strdup_printf (_ ("%'u of %'u images"), n_shown, n);
+  else
+    text = g_strdup_printf (ngettext ("%'u image", "%'u images", n), n);
+  gtk_label_set_label (self->count, text);
+}
+
+static void
+update_scope (NormaDataPage *self)
+{
+  const char *scope = norma_data_filter_get_scope (self->filter);
+  const char *title = norma_data_side_get_title (self->side, scope);
+  g_autofree char *text = NULL;
+  g_autofree char *name = NULL;
+
+  gtk_widget_set_visible (self->scope_chip, !g_str_equal (scope, "all"));
+  if (title == NULL)
+    title = _ ("Nothing");
+  text = g_strdup_printf (_ ("%s (%'u)"), title, norma_data_side_get_count (self->side, scope));
+  name = g_strdup_printf (_ ("Stop showing only: %s"), text);
+  gtk_label_set_label (self->scope_word, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scope_chip), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+}
+
+static void
+update_note (NormaDataPage *self)
+{
+  const char *scope = norma_data_filter_get_scope (self->filter);
+  const char *note = norma_data_side_get_note (self->side, scope);
+
+  gtk_label_set_label (self->note, note);
+  gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
+}
+
+static void
+update_views (NormaDataPage *self)
+{
+  g_autoptr (GVariant) view = g_action_get_state (G_ACTION (self->view_action));
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
+    gtk_stack_set_visible_child_name (self->views, "nothing");
+  else
+    gtk_stack_set_visible_child_name (self->views, g_variant_get_string (view, NULL));
+}
+
+void
+norma_data_page_update_words (NormaDataPage *self)
+{
+  update_count (self);
+  update_scope (self);
+  update_note (self);
+  update_views (self);
+}
+
+static void
+selection_changed (NormaDataPage *self)
+{
+  update_count (self);
+  norma_data_page_update_actions (self);
+}
+
+static void
+items_changed (NormaDataPage *self)
+{
+  update_count (self);
+  update_views (self);
+  norma_data_page_update_actions (self);
+}
+
+static void
+activated (NormaDataPage *self, guint place)
+{
+  norma_data_page_open (self, place);
+}
+
 static void
 norma_data_page_class_init (NormaDataPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = norma_data_page_dispose;
+  g_type_ensure (NORMA_TYPE_DATA_SIDE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/norma/Norma/ui/data-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NormaDataPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, NormaDataPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, NormaDataPage, side);
   gtk_widget_class_bind_template_child (widget_class, NormaDataPage, search);
-  gtk_widget_class_bind_template_child (widget_class, NormaDataPage, show);
-  gtk_widget_class_bind_template_child (widget_class, NormaDataPage, order);
+  gtk_widget_class_bind_template_child (widget_class, NormaDataPage, scope_chip);
+  gtk_widget_class_bind_template_child (widget_class, NormaDataPage, scope_word);
   gtk_widget_class_bind_template_child (widget_class, NormaDataPage, count);
+  gtk_widget_class_bind_template_child (widget_class, NormaDataPage, note);
+  gtk_widget_class_bind_template_child (widget_class, NormaDataPage, views);
   gtk_widget_class_bind_template_child (widget_class, NormaDataPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, NormaDataPage, table);
+  gtk_widget_class_bind_template_child (widget_class, NormaDataPage, table_window);
+  gtk_widget_class_bind_template_child (widget_class, NormaDataPage, menu_model);
 }
 
 static void
 norma_data_page_init (NormaDataPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  norma_data_page_add_actions (self);
+  self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (self->menu_model));
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed), self);
-  g_signal_connect_swapped (self->show, "notify::selected", G_CALLBACK (filter_changed), self);
-  g_signal_connect_swapped (self->order, "notify::selected", G_CALLBACK (order_changed), self);
+  g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_left), self);
   g_signal_connect_swapped (self->grid, "activate", G_CALLBACK (activated), self);
+  g_signal_connect_swapped (self->table, "activate", G_CALLBACK (activated), self);
+  norma_data_page_add_menu (self, GTK_WIDGET (self->grid));
+  norma_data_page_add_menu (self, GTK_WIDGET (self->table));
+  norma_data_page_add_keys (self, GTK_WIDGET (self->grid));
+  norma_data_page_add_keys (self, GTK_WIDGET (self->table));
 }
 
+/* Images, then filter, then order, then selection: both views show the last. */
 static void
-make_grid (NormaDataPage *self, NormaThumbnailCache *cache)
+make_models (NormaDataPage *self)
 {
-  g_autoptr (GtkListItemFactory) factory =
-      norma_image_cell_factory_new (self->session, cache, GTK_ORIENTATION_VERTICAL, 112);
   GListModel *images = norma_session_get_images (self->session);
-  GtkFilterListModel *filtered;
-  GtkSortListModel *sorted;
+  GtkFilterListModel *filtered =
+      gtk_filter_list_model_new (g_object_ref (images), g_object_ref (GTK_FILTER (self->filter)));
+  GtkSortListModel *sorted =
+      gtk_sort_list_model_new (G_LIST_MODEL (filtered),
+                               g_object_ref (gtk_column_view_get_sorter (self->table)));
 
-  self->filter = GTK_FILTER (gtk_custom_filter_new (is_visible, self, NULL));
-  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_items, self, NULL));
-  filtered = gtk_filter_list_model_new (g_object_ref (images), g_object_ref (self->filter));
-  sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (self->sorter));
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
-  gtk_grid_view_set_factory (self->grid, factory);
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (sorted));
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_count), self,
+  gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed),
+                           self, G_CONNECT_SWAPPED);
 }
 
 void
 norma_data_page_set_session (NormaDataPage *self, NormaSession *session, NormaThumbnailCache *cache)
 {
+  g_autoptr (GtkListItemFactory) factory =
+      norma_image_cell_factory_new (session, cache, GTK_ORIENTATION_VERTICAL, THUMBNAIL_SIDE);
+
   self->session = g_object_ref (session);
-  make_grid (self, cache);
+  self->check = norma_data_check_new (session);
+  self->filter = norma_data_filter_new (self->check);
+  self->columns = norma_data_columns_new (self->table, session, self->check);
+  gtk_grid_view_set_factory (self->grid, factory);
+  make_models (self);
+  g_action_group_activate_action (G_ACTION_GROUP (self->actions), "sort",
+                                  g_variant_new_string ("name"));
   g_signal_connect_swapped (session, "images-changed", G_CALLBACK (images_changed), self);
-  g_signal_connect_swapped (session, "scores-changed", G_CALLBACK (scores_changed), self);
-  g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (scores_changed), self);
+  g_signal_connect_swapped (session, "scores-changed", G_CALLBACK (refresh), self);
+  g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (refresh), self);
+  g_signal_connect_object (self->check, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   images_changed (self);
-  update_count (self);
+  norma_data_page_update_actions (self);
 }
 
 void
@@ -249,4 +296,22 @@ GListModel *
 norma_data_page_get_visible (NormaDataPage *self)
 {
   return G_LIST_MODEL (self->selection);
+}
+
+GActionGroup *
+norma_data_page_get_actions (NormaDataPage *self)
+{
+  return G_ACTION_GROUP (self->actions);
+}
+
+GAction *
+norma_data_page_get_view_action (NormaDataPage *self)
+{
+  return G_ACTION (self->view_action);
+}
+
+NormaDataCheck *
+norma_data_page_get_check (NormaDataPage *self)
+{
+  return self->check;
 }

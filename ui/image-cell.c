@@ -3,12 +3,17 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/data-columns.h"
+#include "ui/data-filter.h"
+#include "ui/image-words.h"
 #include "ui/verdict-badge.h"
-#include "ui/verdict-words.h"
 
 struct _NormaImageCell {
   GtkBox parent_instance;
   GtkWidget *thumbnail;
+  GtkWidget *state; /* of the file, over the thumbnail; only where it is not as it should be */
+  GtkImage *state_icon;
+  GtkLabel *state_word;
   GtkLabel *name;
   NormaVerdictBadge *badge;
   NormaSession *session;
@@ -18,17 +23,39 @@ struct _NormaImageCell {
 G_DEFINE_FINAL_TYPE (NormaImageCell, norma_image_cell, GTK_TYPE_BOX)
 
 static void
+update_state (NormaImageCell *self)
+{
+  gboolean is_excluded = norma_image_item_get_role (self->item) == NORMA_ROLE_EXCLUDED;
+  NormaFileState state = norma_data_filter_state_of (self->item);
+  const char *word = norma_file_state_word (state);
+  const char *icon = norma_file_state_icon (state);
+
+  if (is_excluded)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "excluded");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "excluded");
+  if (word == NULL && is_excluded) {
+    word = norma_role_describe (NORMA_ROLE_EXCLUDED);
+    icon = "action-unavailable-symbolic";
+  }
+  gtk_widget_set_visible (self->state, word != NULL);
+  gtk_label_set_label (self->state_word, word);
+  gtk_image_set_from_icon_name (self->state_icon, icon);
+}
+
+static void
 update (NormaImageCell *self)
 {
   double unit = norma_session_get_unit (self->session);
-  g_autofree char *verdict = norma_describe_item (self->item, unit);
+  g_autofree char *description = norma_describe_image (self->item, unit);
 
   gtk_label_set_label (self->name, norma_image_item_get_name (self->item));
   norma_verdict_badge_show (self->badge, self->item, unit);
+  update_state (self);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), norma_image_item_get_path (self->item));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   norma_image_item_get_name (self->item),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, verdict, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
 static void
@@ -60,6 +87,28 @@ norma_image_cell_init (NormaImageCell *self)
 {
 }
 
+static GtkWidget *
+new_picture (NormaImageCell *self, int side)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+
+  self->thumbnail = norma_thumbnail_new (side);
+  self->state = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  self->state_icon = GTK_IMAGE (gtk_image_new ());
+  self->state_word = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (self->state, "file-state");
+  gtk_label_set_ellipsize (self->state_word, PANGO_ELLIPSIZE_END);
+  gtk_widget_set_halign (self->state, GTK_ALIGN_START);
+  gtk_widget_set_valign (self->state, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self->state), GTK_WIDGET (self->state_icon));
+  gtk_box_append (GTK_BOX (self->state), GTK_WIDGET (self->state_word));
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->thumbnail);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->state);
+  gtk_widget_set_halign (overlay, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (overlay, GTK_ALIGN_CENTER);
+  return overlay;
+}
+
 static NormaImageCell *
 new_cell (GtkOrientation orientation, int side)
 {
@@ -68,17 +117,14 @@ new_cell (GtkOrientation orientation, int side)
                                        is_row ? 10 : 4, NULL);
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
-  self->thumbnail = norma_thumbnail_new (side);
   self->name = GTK_LABEL (gtk_label_new (NULL));
   self->badge = g_object_new (NORMA_TYPE_VERDICT_BADGE, NULL);
   gtk_label_set_ellipsize (self->name, PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (self->name, 14);
   gtk_label_set_xalign (self->name, is_row ? 0 : 0.5f);
   gtk_widget_set_halign (GTK_WIDGET (self->badge), is_row ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
-  gtk_widget_set_halign (self->thumbnail, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (self->thumbnail, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (self), self->thumbnail);
+  gtk_box_append (GTK_BOX (self), new_picture (self, side));
   gtk_box_append (GTK_BOX (self), text);
   gtk_box_append (GTK_BOX (text), GTK_WIDGET (self->name));
   gtk_box_append (GTK_BOX (text), GTK_WIDGET (self->badge));
@@ -107,6 +153,7 @@ static void
 setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, Maker *maker)
 {
   gtk_list_item_set_child (list_item, GTK_WIDGET (new_cell (maker->orientation, maker->side)));
+  norma_list_item_tag (list_item);
 }
 
 static void

@@ -70,6 +70,7 @@ norma_window_dispose (GObject *object)
     norma_project_commands_finish (self->session);
   }
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view", NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "data", NULL);
   g_signal_handlers_disconnect_by_data (gtk_recent_manager_get_default (), self);
   g_clear_object (&self->settings);
   g_clear_object (&self->opener);
@@ -361,6 +362,10 @@ norma_window_init (NormaWindow *self)
   add_actions (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view",
                                   norma_inspect_page_get_actions (self->inspect_page));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "data",
+                                  norma_data_page_get_actions (self->data_page));
+  g_action_map_add_action (G_ACTION_MAP (norma_inspect_page_get_actions (self->inspect_page)),
+                           norma_data_page_get_view_action (self->data_page));
   norma_data_page_set_session (self->data_page, self->session, self->thumbnails);
   norma_model_page_set_session (self->model_page, self->session);
   norma_inspect_page_set_session (self->inspect_page, self->session, self->thumbnails);

@@ -19,17 +19,17 @@ static const double normal_range_of_90_percent = 3.29; /* from the 5 % to the 95
 static void
 finding_free (gpointer data)
 {
-  NormaFinding *finding = data;
+  NormaDataFinding *finding = data;
 
   g_array_unref (finding->images);
   g_free (finding);
 }
 
 /* marks: [n], which images it is about. */
-static NormaFinding *
-add_finding (GPtrArray *findings, NormaFindingKind kind, const gboolean *marks, gsize n)
+static NormaDataFinding *
+add_finding (GPtrArray *findings, NormaDataFindingKind kind, const gboolean *marks, gsize n)
 {
-  NormaFinding *finding = g_new0 (NormaFinding, 1);
+  NormaDataFinding *finding = g_new0 (NormaDataFinding, 1);
 
   finding->kind = kind;
   finding->images = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -252,7 +252,7 @@ add_twins (GPtrArray *findings, const NormaAuditImage *images, gsize n, guint n_
 {
   g_autofree gboolean *marks = g_new0 (gboolean, n);
   g_auto (Readable) readable = { 0 };
-  NormaFinding *finding;
+  NormaDataFinding *finding;
   guint n_twins = 0;
 
   list_readable (images, n, &readable);

@@ -34,22 +34,22 @@ typedef enum {
    * tells how well the model remembers, not how well it inspects. The pictures learnt from are
    * listed as well. Duplicates are twins, too. */
   NORMA_FINDING_TWIN,
-} NormaFindingKind;
+} NormaDataFindingKind;
 
 enum { NORMA_N_FINDINGS = NORMA_FINDING_TWIN + 1 };
 
 typedef struct {
-  NormaFindingKind kind;
+  NormaDataFindingKind kind;
   GArray *images; /* guint, rising: indices of the images that it is about, at least one, owned */
   guint n_twins; /* NORMA_FINDING_TWIN: how many of them are not learnt from */
-} NormaFinding;
+} NormaDataFinding;
 
 typedef struct {
   const NormaImageFacts *facts; /* borrowed */
   gboolean is_learnt; /* a model is fitted on it */
 } NormaAuditImage;
 
-/* Findings, NormaFinding, at most one of a kind and in the order of the kinds, owned by the array.
+/* Findings, NormaDataFinding, at most one of a kind and in the order of the kinds, owned by the array.
  * images: [n]. Reads the files whose facts are alike to the last bit, and nothing else; one that
  * cannot be read any more has no duplicate. The same bits at every number of threads.
  * Errors: NORMA_ERROR_TOO_LARGE; cancelled. */

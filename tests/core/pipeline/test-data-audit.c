@@ -51,10 +51,11 @@ audit (const Set *set)
 }
 
 static void
-assert_finding (const GPtrArray *findings, guint place, NormaFindingKind kind, const char *images)
+assert_finding (const GPtrArray *findings, guint place, NormaDataFindingKind kind,
+                const char *images)
 {
   g_autoptr (GString) found = g_string_new (NULL);
-  const NormaFinding *finding;
+  const NormaDataFinding *finding;
 
   g_assert_cmpuint (findings->len, >, place);
   finding = findings->pdata[place];
@@ -230,7 +231,7 @@ test_duplicates (void)
   g_assert_cmpuint (findings->len, ==, 2);
   assert_finding (findings, 0, NORMA_FINDING_DUPLICATE, "4 8 9 20 ");
   assert_finding (findings, 1, NORMA_FINDING_TWIN, "4 5 20 30 31 ");
-  g_assert_cmpuint (((NormaFinding *)findings->pdata[1])->n_twins, ==, 3);
+  g_assert_cmpuint (((NormaDataFinding *)findings->pdata[1])->n_twins, ==, 3);
   norma_test_remove_folder (folder);
   set_clear (&set);
 }
