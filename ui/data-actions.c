@@ -190,16 +190,22 @@ norma_data_page_add_actions (NormaDataPage *self)
                            G_CALLBACK (order_changed), self, G_CONNECT_SWAPPED);
 }
 
+static void
+set_enabled (NormaDataPage *self, const char *name, gboolean is_enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
+}
+
 void
 norma_data_page_update_actions (NormaDataPage *self)
 {
-  static const char *const on_selection[] = { "use-as", "inspect", "select-none" };
   g_autoptr (GtkBitset) chosen =
       gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  gboolean has_chosen = !gtk_bitset_is_empty (chosen);
 
-  for (guint i = 0; i < G_N_ELEMENTS (on_selection); i++)
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (
-                                     g_action_map_lookup_action (G_ACTION_MAP (self->actions),
-                                                                 on_selection[i])),
-                                 !gtk_bitset_is_empty (chosen));
+  set_enabled (self, "use-as", has_chosen && norma_session_can_edit (self->session));
+  set_enabled (self, "inspect", has_chosen);
+  set_enabled (self, "select-none", has_chosen);
 }

@@ -64,6 +64,7 @@ images_changed (NormaDataPage *self)
 
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "content" : "empty");
   refresh (self);
+  norma_data_page_update_actions (self);
 }
 
 GtkWidget *
@@ -279,6 +280,7 @@ norma_data_page_set_session (NormaDataPage *self, NormaSession *session, NormaTh
   g_action_group_activate_action (G_ACTION_GROUP (self->actions), "sort",
                                   g_variant_new_string ("name"));
   g_signal_connect_swapped (session, "images-changed", G_CALLBACK (images_changed), self);
+  g_signal_connect_swapped (session, "files-changed", G_CALLBACK (refresh), self);
   g_signal_connect_swapped (session, "scores-changed", G_CALLBACK (refresh), self);
   g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (refresh), self);
   g_signal_connect_object (self->check, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);

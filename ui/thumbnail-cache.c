@@ -3,9 +3,13 @@
 
 #include "core/image/read.h"
 #include "core/report/display.h"
+#include "ui/thumbnail-store.h"
 
 /* Some screens full; 192 × 192 pixels of 4 bytes each make 75 MB. */
 enum { MOST_KEPT = 512 };
+
+/* Pictures written between two looks at the size of all: 10 MB at most. */
+enum { WRITES_A_TRIM = 256 };
 
 typedef struct {
   char *path;
@@ -16,6 +20,8 @@ struct _NormaThumbnailCache {
   GObject parent_instance;
   GQueue kept; /* Kept, the one used last first */
   GHashTable *by_path; /* path (lent) to its link */
+  char *folder; /* of those on disk */
+  int n_writes; /* by all threads */
 };
 
 G_DEFINE_FINAL_TYPE (NormaThumbnailCache, norma_thumbnail_cache, G_TYPE_OBJECT)
@@ -37,6 +43,7 @@ norma_thumbnail_cache_finalize (GObject *object)
 
   g_hash_table_unref (self->by_path);
   g_queue_clear_full (&self->kept, free_kept);
+  g_free (self->folder);
   G_OBJECT_CLASS (norma_thumbnail_cache_parent_class)->finalize (object);
 }
 
@@ -51,6 +58,7 @@ norma_thumbnail_cache_init (NormaThumbnailCache *self)
 {
   g_queue_init (&self->kept);
   self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
+  self->folder = g_build_filename (g_get_user_cache_dir (), "norma", "thumbnails", NULL);
 }
 
 NormaThumbnailCache *
@@ -109,19 +117,42 @@ make_texture (const NormaRaster *raster, GError **error)
   return gdk_memory_texture_new ((int)width, (int)height, GDK_MEMORY_DEFAULT, bytes, width * 4);
 }
 
+static GdkTexture *
+read_image (const char *path, GError **error)
+{
+  NormaReadOptions options = { .enough_side = NORMA_THUMBNAIL_SIDE / 2 };
+  g_autoptr (NormaRaster) raster = norma_image_read (path, &options, error);
+
+  return raster == NULL ? NULL : make_texture (raster, error);
+}
+
+/* The first of a session trims what earlier ones have left. */
+static void
+keep_on_disk (NormaThumbnailCache *self, const char *key, GdkTexture *texture)
+{
+  norma_thumbnail_store_write (self->folder, key, texture);
+  if (g_atomic_int_add (&self->n_writes, 1) % WRITES_A_TRIM == 0)
+    norma_thumbnail_store_trim (self->folder, NORMA_THUMBNAIL_STORE_CAP);
+}
+
 static void
 load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  NormaReadOptions options = { .enough_side = NORMA_THUMBNAIL_SIDE / 2 };
+  NormaThumbnailCache *self = source;
   g_autoptr (GError) error = NULL;
-  g_autoptr (NormaRaster) raster = NULL;
+  g_autofree char *key = NULL;
   GdkTexture *texture = NULL;
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  raster = norma_image_read (data, &options, &error);
-  if (raster != NULL)
-    texture = make_texture (raster, &error);
+  key = norma_thumbnail_store_make_key (data);
+  if (key != NULL)
+    texture = norma_thumbnail_store_read (self->folder, key);
+  if (texture == NULL) {
+    texture = read_image (data, &error);
+    if (texture != NULL && key != NULL)
+      keep_on_disk (self, key, texture);
+  }
   if (texture == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else

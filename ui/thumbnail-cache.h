@@ -3,7 +3,8 @@
 
 #include <gtk/gtk.h>
 
-/* Small pictures of images, made in threads when asked for; those used last are kept. */
+/* Small pictures of images, made in threads when asked for; those used last are kept in memory, and
+ * all on disk in the user's cache folder (ui/thumbnail-store.h). */
 #define NORMA_TYPE_THUMBNAIL_CACHE (norma_thumbnail_cache_get_type ())
 G_DECLARE_FINAL_TYPE (NormaThumbnailCache, norma_thumbnail_cache, NORMA, THUMBNAIL_CACHE, GObject)
 

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "tests/support.h"
+#include "ui/data-page.h"
 #include "ui/settings.h"
 
 gboolean
@@ -52,8 +53,12 @@ void
 norma_test_window_tear_down (NormaTestWindow *t, gconstpointer stage)
 {
   g_autoptr (NormaSession) session = g_object_ref (t->session);
+  NormaDataPage *page =
+      NORMA_DATA_PAGE (norma_test_find_widget (GTK_WIDGET (t->window), NORMA_TYPE_DATA_PAGE));
+  g_autoptr (NormaDataCheck) check = g_object_ref (norma_data_page_get_check (page));
 
   gtk_window_destroy (GTK_WINDOW (t->window));
+  norma_test_wait_until (!norma_data_check_is_busy (check));
   norma_test_wait_until (norma_session_is_settled (session));
   norma_test_wait_until (!norma_shown_is_busy (norma_session_get_shown (session)));
   g_clear_object (&t->application);
