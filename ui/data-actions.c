@@ -11,6 +11,7 @@ show (GSimpleAction *action, GVariant *scope, gpointer data)
 
   g_simple_action_set_state (action, scope);
   norma_data_filter_set_scope (self->filter, g_variant_get_string (scope, NULL));
+  norma_data_side_choose (self->side, g_variant_get_string (scope, NULL));
   norma_data_page_update_words (self);
   norma_data_page_scroll_to_selected (self);
 }

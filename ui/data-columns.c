@@ -243,7 +243,7 @@ setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, Column *column
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
                                      GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), looks[column->which].width);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), looks[column->which].width / 2);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), looks[column->which].width * 3 / 4);
   gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), looks[column->which].xalign);
   gtk_widget_add_css_class (cell, "numeric");
   gtk_list_item_set_child (list_item, cell);
@@ -323,6 +323,11 @@ norma_data_columns_refresh (NormaDataColumns *self)
   g_hash_table_iter_init (&iter, self->bound);
   while (g_hash_table_iter_next (&iter, &list_item, &column))
     update_cell (column, list_item);
+}
+
+void
+norma_data_columns_sort_again (NormaDataColumns *self)
+{
   for (guint i = 0; i < NORMA_N_COLUMNS; i++)
     if (i != NORMA_COLUMN_NAME && i != NORMA_COLUMN_FOLDER)
       gtk_sorter_changed (self->column[i].sorter, GTK_SORTER_CHANGE_DIFFERENT);

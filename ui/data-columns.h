@@ -32,9 +32,11 @@ void norma_data_columns_free (NormaDataColumns *self);
 void norma_data_columns_sort_by (NormaDataColumns *self, NormaDataColumn column,
                                  GtkSortType direction);
 
-/* Scores, roles, thresholds or facts are others: writes the cells that are shown anew, and looks
- * at the order again where it depends on them. */
+/* Scores, roles, thresholds or facts are others: writes the cells that are shown anew. */
 void norma_data_columns_refresh (NormaDataColumns *self);
+
+/* Looks at the order again, if it depends on these. */
+void norma_data_columns_sort_again (NormaDataColumns *self);
 
 /* What the table says of an image; the caller's. */
 char *norma_data_columns_get_text (NormaDataColumns *self, NormaDataColumn column,

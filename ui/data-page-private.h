@@ -17,6 +17,7 @@ struct _NormaDataPage {
   GtkMultiSelection *selection; /* of both views */
   GSimpleActionGroup *actions;
   GSimpleAction *view_action;
+  gboolean is_stale; /* scores or thresholds have changed while the page was not on show */
 
   GtkStack *stack;
   AdwFlap *flap;

@@ -50,11 +50,48 @@ search_left (NormaDataPage *self)
 static void
 refresh (NormaDataPage *self)
 {
+  self->is_stale = FALSE;
   norma_data_filter_refresh (self->filter);
   norma_data_columns_refresh (self->columns);
+  norma_data_columns_sort_again (self->columns);
+  norma_data_page_update_words (self);
+}
+
+/* A threshold is dragged on another page, where the time belongs to the picture. */
+static void
+scores_changed (NormaDataPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    refresh (self);
+  else
+    self->is_stale = TRUE;
+}
+
+static void
+mapped (NormaDataPage *self)
+{
+  if (self->is_stale)
+    refresh (self);
+}
+
+static void
+update_side (NormaDataPage *self)
+{
   norma_data_side_update (self->side, self->session, self->check,
                           norma_data_filter_get_scope (self->filter));
-  norma_data_page_update_words (self);
+}
+
+/* While images are looked at only what is on show follows; order and groups when it is done. */
+static void
+check_changed (NormaDataPage *self)
+{
+  if (norma_data_check_is_busy (self->check)) {
+    norma_data_columns_refresh (self->columns);
+    norma_data_side_show_checking (self->side, self->session, self->check);
+    return;
+  }
+  update_side (self);
+  refresh (self);
 }
 
 static void
@@ -63,6 +100,7 @@ images_changed (NormaDataPage *self)
   guint n = g_list_model_get_n_items (norma_session_get_images (self->session));
 
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "content" : "empty");
+  update_side (self);
   refresh (self);
   norma_data_page_update_actions (self);
 }
@@ -161,15 +199,27 @@ update_note (NormaDataPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
 }
 
+/* Only the view that is shown has the images: the other one would make cells for nobody. */
+static void
+give_images (NormaDataPage *self, gboolean to_table)
+{
+  GtkSelectionModel *images = GTK_SELECTION_MODEL (self->selection);
+
+  gtk_grid_view_set_model (self->grid, to_table ? NULL : images);
+  gtk_column_view_set_model (self->table, to_table ? images : NULL);
+}
+
 static void
 update_views (NormaDataPage *self)
 {
   g_autoptr (GVariant) view = g_action_get_state (G_ACTION (self->view_action));
+  const char *name = g_variant_get_string (view, NULL);
 
+  give_images (self, g_str_equal (name, "table"));
   if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
     gtk_stack_set_visible_child_name (self->views, "nothing");
   else
-    gtk_stack_set_visible_child_name (self->views, g_variant_get_string (view, NULL));
+    gtk_stack_set_visible_child_name (self->views, name);
 }
 
 void
@@ -235,6 +285,7 @@ norma_data_page_init (NormaDataPage *self)
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  g_signal_connect (self, "map", G_CALLBACK (mapped), NULL);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed), self);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_left), self);
   g_signal_connect_swapped (self->grid, "activate", G_CALLBACK (activated), self);
@@ -257,8 +308,6 @@ make_models (NormaDataPage *self)
                                g_object_ref (gtk_column_view_get_sorter (self->table)));
 
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (sorted));
-  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
-  gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed),
@@ -281,9 +330,10 @@ norma_data_page_set_session (NormaDataPage *self, NormaSession *session, NormaTh
                                   g_variant_new_string ("name"));
   g_signal_connect_swapped (session, "images-changed", G_CALLBACK (images_changed), self);
   g_signal_connect_swapped (session, "files-changed", G_CALLBACK (refresh), self);
-  g_signal_connect_swapped (session, "scores-changed", G_CALLBACK (refresh), self);
-  g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (refresh), self);
-  g_signal_connect_object (self->check, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (session, "scores-changed", G_CALLBACK (scores_changed), self);
+  g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (scores_changed), self);
+  g_signal_connect_object (self->check, "changed", G_CALLBACK (check_changed), self,
+                           G_CONNECT_SWAPPED);
   images_changed (self);
   norma_data_page_update_actions (self);
 }

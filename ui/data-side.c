@@ -73,6 +73,7 @@ add_heading (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
   label = gtk_label_new (heading);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
+  gtk_widget_add_css_class (label, "side-heading");
   gtk_list_box_row_set_header (row, label);
 }
 
@@ -254,8 +255,8 @@ remove_unwanted (NormaDataSide *self)
   }
 }
 
-static void
-show_checking (NormaDataSide *self, NormaSession *session, NormaDataCheck *check)
+void
+norma_data_side_show_checking (NormaDataSide *self, NormaSession *session, NormaDataCheck *check)
 {
   guint n = g_list_model_get_n_items (norma_session_get_images (session));
   guint n_seen = MIN (norma_data_check_get_n_seen (check), n);
@@ -266,11 +267,20 @@ show_checking (NormaDataSide *self, NormaSession *session, NormaDataCheck *check
 }
 
 void
+norma_data_side_choose (NormaDataSide *self, const char *scope)
+{
+  Entry *chosen = find_entry (self, scope);
+
+  self->is_updating = TRUE;
+  gtk_list_box_select_row (self->list, chosen == NULL ? NULL : chosen->row);
+  self->is_updating = FALSE;
+}
+
+void
 norma_data_side_update (NormaDataSide *self, NormaSession *session, NormaDataCheck *check,
                         const char *scope)
 {
   guint place = 0;
-  Entry *chosen;
 
   self->is_updating = TRUE;
   for (guint i = 0; i < self->entries->len; i++)
@@ -280,10 +290,9 @@ norma_data_side_update (NormaDataSide *self, NormaSession *session, NormaDataChe
   put_folders (self, session, &place);
   remove_unwanted (self);
   gtk_list_box_invalidate_headers (self->list);
-  chosen = find_entry (self, scope);
-  gtk_list_box_select_row (self->list, chosen == NULL ? NULL : chosen->row);
   self->is_updating = FALSE;
-  show_checking (self, session, check);
+  norma_data_side_choose (self, scope);
+  norma_data_side_show_checking (self, session, check);
 }
 
 guint

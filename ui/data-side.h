@@ -14,6 +14,13 @@ G_DECLARE_FINAL_TYPE (NormaDataSide, norma_data_side, NORMA, DATA_SIDE, AdwBin)
 void norma_data_side_update (NormaDataSide *self, NormaSession *session, NormaDataCheck *check,
                              const char *scope);
 
+/* Only marks the row. */
+void norma_data_side_choose (NormaDataSide *self, const char *scope);
+
+/* Only how far the look at the images is. */
+void norma_data_side_show_checking (NormaDataSide *self, NormaSession *session,
+                                    NormaDataCheck *check);
+
 /* The number beside a scope's row, 0 if there is no such row. */
 guint norma_data_side_get_count (NormaDataSide *self, const char *scope);
 

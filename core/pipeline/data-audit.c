@@ -12,7 +12,7 @@
 enum { FEWEST_LEARNT = 8 };
 
 static const double family_error_rate = 0.05;
-static const double eight_bit_step = 1.0 / 255;
+static const double least_exposure = 0.1; /* of the median */
 static const double normal_over_mad = 1.4826;
 static const double normal_range_of_90_percent = 3.29; /* from the 5 % to the 95 % quantile */
 
@@ -116,7 +116,6 @@ find_usual_brightness (const NormaAuditImage *images, const gboolean *may_judge,
   for (gsize i = 0; i < count; i++)
     values[i] = fabs (values[i] - *center);
   *spread = MAX (normal_over_mad * median (values, count), range / normal_range_of_90_percent);
-  *spread = MAX (*spread, eight_bit_step);
   return TRUE;
 }
 
@@ -137,6 +136,7 @@ mark_exposure (const NormaAuditImage *images, const gboolean *has_other_samples,
   if (!find_usual_brightness (images, may_judge, n, &center, &spread))
     return;
   limit = spread * norma_normal_quantile (1 - family_error_rate / (2 * (double)n_judged));
+  limit = MAX (limit, least_exposure * fabs (center));
   for (gsize i = 0; i < n; i++)
     marks[i] = may_judge[i] && fabs (images[i].facts->brightness - center) > limit;
 }

@@ -16,15 +16,16 @@ typedef enum {
   /* Another number of channels or bits a sample than the most frequent one. */
   NORMA_FINDING_SAMPLES,
 
-  /* Much brighter or darker than the images learnt from: |b − m| / s > z, m the median of their
-   * brightness b, s = 1.4826 × the median of |b − m| (Hampel 1974: the normal's standard deviation
-   * from its median absolute deviation). Parts of several colours are not normal, and what one good
-   * image in twenty does is not unusual: s is at least the range from their 5 % to their 95 %
-   * quantile over that of the normal, 3.29, and at least one 8-bit step. z is the normal's quantile
-   * at 1 − 0.05/(2n), n the number of images judged: were brightness normal, one set in 20 would
-   * hold a false finding, however many images it has (Bonferroni). Images of other samples are not
-   * judged, as their brightness has another unit; nor is any if fewer than 8 images are learnt
-   * from, whose spread is unknown. */
+  /* Much brighter or darker than the images learnt from: |b − m| > z s and > m/10, m the median of
+   * their brightness b, s = 1.4826 × the median of |b − m| (Hampel 1974: the normal's standard
+   * deviation from its median absolute deviation). Parts of several colours are not normal, and what
+   * one good image in twenty does is not unusual: s is at least the range from their 5 % to their
+   * 95 % quantile over that of the normal, 3.29. z is the normal's quantile at 1 − 0.05/(2n), n the
+   * number of images judged: were brightness normal, one set in 20 would hold a false finding,
+   * however many images it has (Bonferroni). Less than a tenth, a seventh of a stop, is no matter of
+   * exposure: a defect may change as much. Images of other samples are not judged, as their
+   * brightness has another unit; nor is any if fewer than 8 images are learnt from, whose spread is
+   * unknown. */
   NORMA_FINDING_EXPOSURE,
 
   /* The same bytes as another file (SHA-256). */

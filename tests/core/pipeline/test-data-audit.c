@@ -7,7 +7,7 @@
 #include "tests/core/pipeline/facts.h"
 #include "tests/support.h"
 
-/* `n` pieces of one series, the first half learnt from, brightness around 0.5 by an even ± 0.01. */
+/* `n` pieces of one series, the first half learnt from, brightness around 0.5 by an even ± 0.04. */
 typedef struct {
   GPtrArray *facts;
   NormaAuditImage *images;
@@ -27,7 +27,7 @@ set_init (Set *set, guint n)
   for (guint i = 0; i < n; i++) {
     NormaImageFacts *facts = norma_test_facts_new (i + 1, 1, 0.001, i);
 
-    facts->brightness = 0.5 + 0.01 * (i % 5 - 2.0) / 2;
+    facts->brightness = 0.5 + 0.04 * (i % 5 - 2.0) / 2;
     g_ptr_array_add (set->facts, facts);
     set->images[i] = (NormaAuditImage){ facts, i < n / 2 };
   }
@@ -131,9 +131,9 @@ test_size_tie (void)
   set_clear (&set);
 }
 
-/* Forty images: median 0.5, |b − m| is 0, 0.005 or 0.01 with median 0.005, 90 % of the good ones lie
- * within ± 0.01, so s = max (0.007413, 0.02/3.29 = 0.006079, 1/255 = 0.003922). The normal's quantile
- * at 1 − 0.05/80 is 3.227218, the limit 0.0239234. */
+/* Forty images: median 0.5, |b − m| is 0, 0.02 or 0.04 with median 0.02, 90 % of the good ones lie
+ * within ± 0.04, so s = max (0.029652, 0.08/3.29 = 0.024316). The normal's quantile at 1 − 0.05/80
+ * is 3.227218, the limit 0.0956935. */
 static void
 test_exposure (void)
 {
@@ -142,14 +142,32 @@ test_exposure (void)
   g_autoptr (GPtrArray) findings = NULL;
 
   set_init (&set, 40);
-  at (&set, 2)->brightness = 0.52392;
-  at (&set, 37)->brightness = 0.47608;
+  at (&set, 2)->brightness = 0.59569;
+  at (&set, 37)->brightness = 0.40431;
   none = audit (&set);
   g_assert_cmpuint (none->len, ==, 0);
-  at (&set, 2)->brightness = 0.52393;
-  at (&set, 37)->brightness = 0.47607;
+  at (&set, 2)->brightness = 0.59570;
+  at (&set, 37)->brightness = 0.40430;
   findings = audit (&set);
   assert_finding (findings, 0, NORMA_FINDING_EXPOSURE, "2 37 ");
+  set_clear (&set);
+}
+
+/* Where the good images are all alike, a tenth of their brightness is what counts. */
+static void
+test_least_exposure (void)
+{
+  Set set;
+  g_autoptr (GPtrArray) findings = NULL;
+
+  set_init (&set, 40);
+  for (guint i = 0; i < 40; i++)
+    at (&set, i)->brightness = 0.5;
+  at (&set, 25)->brightness = 0.5499;
+  at (&set, 26)->brightness = 0.5501;
+  at (&set, 27)->brightness = 0.4499;
+  findings = audit (&set);
+  assert_finding (findings, 0, NORMA_FINDING_EXPOSURE, "26 27 ");
   set_clear (&set);
 }
 
@@ -264,6 +282,7 @@ main (int argc, char **argv)
   g_test_add_func ("/data-audit/sizes-and-samples", test_sizes_and_samples);
   g_test_add_func ("/data-audit/size-tie", test_size_tie);
   g_test_add_func ("/data-audit/exposure", test_exposure);
+  g_test_add_func ("/data-audit/least-exposure", test_least_exposure);
   g_test_add_func ("/data-audit/two-colors", test_two_colors);
   g_test_add_func ("/data-audit/few-learnt", test_few_learnt);
   g_test_add_func ("/data-audit/duplicates", test_duplicates);
