@@ -146,6 +146,7 @@ choose_view (GSimpleAction *action, GVariant *view, gpointer data)
   if (!g_str_equal (name, "grid") && !g_str_equal (name, "table"))
     return;
   g_simple_action_set_state (action, view);
+  g_object_set (self->settings, "data-view", name, NULL);
   norma_data_page_update_words (self);
   norma_data_page_scroll_to_selected (self);
 }
@@ -178,13 +179,14 @@ norma_data_page_add_actions (NormaDataPage *self)
     { "unreadable", NULL, NULL, "false", toggle_chip },
   };
   g_autoptr (GPropertyAction) side = g_property_action_new ("side", self->flap, "reveal-flap");
+  const char *view = norma_settings_get_choice (self->settings, "data-view");
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
   g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (side));
   self->view_action = g_simple_action_new_stateful ("data-view", G_VARIANT_TYPE_STRING,
-                                                    g_variant_new_string ("grid"));
+                                                    g_variant_new_string (view));
   g_signal_connect_object (self->view_action, "activate", G_CALLBACK (choose_view), self, 0);
   g_signal_connect_object (self->view_action, "change-state", G_CALLBACK (choose_view), self, 0);
   g_signal_connect_object (gtk_column_view_get_sorter (self->table), "changed",

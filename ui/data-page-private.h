@@ -6,11 +6,13 @@
 #include "ui/data-filter.h"
 #include "ui/data-page.h"
 #include "ui/data-side.h"
+#include "ui/settings.h"
 
 /* What the files of the Data page share. */
 struct _NormaDataPage {
   AdwBin parent_instance;
   NormaSession *session;
+  NormaSettings *settings;
   NormaDataCheck *check;
   NormaDataFilter *filter;
   NormaDataColumns *columns;

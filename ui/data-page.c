@@ -30,6 +30,7 @@ norma_data_page_dispose (GObject *object)
   g_clear_object (&self->actions);
   g_clear_object (&self->view_action);
   g_clear_object (&self->session);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (norma_data_page_parent_class)->dispose (object);
 }
 
@@ -280,6 +281,7 @@ static void
 norma_data_page_init (NormaDataPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->settings = norma_settings_ref_default ();
   norma_data_page_add_actions (self);
   self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (self->menu_model));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);

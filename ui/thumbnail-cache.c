@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/thumbnail-cache.h"
 
+#include "core/base/workers.h"
 #include "core/image/read.h"
 #include "core/report/display.h"
 #include "ui/thumbnail-store.h"
@@ -20,6 +21,7 @@ struct _NormaThumbnailCache {
   GObject parent_instance;
   GQueue kept; /* Kept, the one used last first */
   GHashTable *by_path; /* path (lent) to its link */
+  GThreadPool *makers; /* of GTask, held */
   char *folder; /* of those on disk */
   int n_writes; /* by all threads */
 };
@@ -43,6 +45,7 @@ norma_thumbnail_cache_finalize (GObject *object)
 
   g_hash_table_unref (self->by_path);
   g_queue_clear_full (&self->kept, free_kept);
+  g_thread_pool_free (self->makers, FALSE, FALSE);
   g_free (self->folder);
   G_OBJECT_CLASS (norma_thumbnail_cache_parent_class)->finalize (object);
 }
@@ -53,12 +56,17 @@ norma_thumbnail_cache_class_init (NormaThumbnailCacheClass *klass)
   G_OBJECT_CLASS (klass)->finalize = norma_thumbnail_cache_finalize;
 }
 
+static void make_one (gpointer task, gpointer data);
+
 static void
 norma_thumbnail_cache_init (NormaThumbnailCache *self)
 {
   g_queue_init (&self->kept);
   self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
   self->folder = g_build_filename (g_get_user_cache_dir (), "norma", "thumbnails", NULL);
+  /* One processor is the window's: with ten makers a jump through the images waits for them. */
+  self->makers =
+      g_thread_pool_new (make_one, NULL, (int)MAX (norma_workers_count (0), 2) - 1, FALSE, NULL);
 }
 
 NormaThumbnailCache *
@@ -136,20 +144,22 @@ keep_on_disk (NormaThumbnailCache *self, const char *key, GdkTexture *texture)
 }
 
 static void
-load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+make_one (gpointer taken, gpointer unused)
 {
-  NormaThumbnailCache *self = source;
+  g_autoptr (GTask) task = taken;
+  NormaThumbnailCache *self = g_task_get_source_object (task);
+  const char *path = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autofree char *key = NULL;
   GdkTexture *texture = NULL;
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  key = norma_thumbnail_store_make_key (data);
+  key = norma_thumbnail_store_make_key (path);
   if (key != NULL)
     texture = norma_thumbnail_store_read (self->folder, key);
   if (texture == NULL) {
-    texture = read_image (data, &error);
+    texture = read_image (path, &error);
     if (texture != NULL && key != NULL)
       keep_on_disk (self, key, texture);
   }
@@ -168,7 +178,7 @@ norma_thumbnail_cache_load_async (NormaThumbnailCache *self, const char *path,
 
   g_task_set_task_data (task, g_strdup (path), g_free);
   g_task_set_priority (task, G_PRIORITY_LOW);
-  g_task_run_in_thread (task, load_in_thread);
+  g_thread_pool_push (self->makers, g_steal_pointer (&task), NULL);
 }
 
 GdkTexture *
