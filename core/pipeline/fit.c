@@ -325,6 +325,8 @@ check_options (const NormaFitOptions *options, GError **error)
          check_between (options->wish.confidence, 0, 1, "confidence", error) &&
          check_between (options->review_one_in, 1, G_MAXDOUBLE, "review of 1 in N", error) &&
          check_between (options->detector.gaussian.explained, 0, 1, "explained variance", error) &&
+         check_between (options->detector.gaussian_ad.explained, 0, 1, "explained variance",
+                        error) &&
          check_smoothing (options->smoothing, error);
 }
 

@@ -561,6 +561,7 @@ test_options (void)
   REFUSED (o.smoothing = NAN, "smoothing");
   REFUSED (o.smoothing = 1025, "smoothing");
   REFUSED (o.detector.gaussian.explained = 0, "explained");
+  REFUSED (o.detector.gaussian_ad.explained = 1, "explained");
   REFUSED (o.bound = NORMA_BOUND_F_LAW, "without shrinkage");
 #undef REFUSED
 }
