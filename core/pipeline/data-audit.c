@@ -279,6 +279,8 @@ norma_data_audit (const NormaAuditImage *images, gsize n, guint n_threads,
   g_autofree gboolean *marks = g_new0 (gboolean, n);
   g_autofree gboolean *has_other_samples = g_new0 (gboolean, n);
 
+  if (n == 0)
+    return g_steal_pointer (&findings);
   for (gsize i = 0; i < n; i++)
     marks[i] = images[i].facts->error != NULL;
   add_finding (findings, NORMA_FINDING_UNREADABLE, marks, n);
