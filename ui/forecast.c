@@ -76,8 +76,8 @@ answer (const Question *question, GError **error)
 
   if (raster == NULL || (extractor = norma_filter_bank_new (&frame, error)) == NULL)
     return NULL;
-  fit = norma_detector_fit_new (&extractor->levels, extractor->least_variance, &options->detector,
-                                error);
+  fit = norma_detector_fit_new (&extractor->levels, question->n_images, extractor->least_variance,
+                                &options->detector, error);
   if (fit == NULL || !time_features (extractor, &frame, fit, &describing, error))
     return NULL;
   /* The images are read once to look, then described in each pass and for the held-out scores. */

@@ -4,6 +4,7 @@
 #include "core/detectors/gaussian-ad.h"
 #include "core/detectors/gaussian.h"
 #include "core/detectors/padim.h"
+#include "core/detectors/patchcore.h"
 
 static const struct {
   const char *name;
@@ -13,6 +14,7 @@ static const struct {
   { NORMA_GAUSSIAN_NAME, norma_gaussian_load },
   { NORMA_GAUSSIAN_AD_NAME, norma_gaussian_ad_load },
   { NORMA_PADIM_NAME, norma_padim_load },
+  { NORMA_PATCHCORE_NAME, norma_patchcore_load },
 };
 
 static char *

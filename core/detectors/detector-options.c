@@ -2,7 +2,7 @@
 #include "core/detectors/detector-options.h"
 
 static const char *const names[] = { NORMA_GAUSSIAN_NAME, NORMA_GAUSSIAN_AD_NAME, NORMA_PADIM_NAME,
-                                     NULL };
+                                     NORMA_PATCHCORE_NAME, NULL };
 
 const char *
 norma_method_to_string (NormaMethod method)
@@ -22,7 +22,7 @@ norma_method_from_string (const char *text, NormaMethod *method)
 }
 
 NormaDetectorFit *
-norma_detector_fit_new (const NormaFeatureLevels *levels, double least_variance,
+norma_detector_fit_new (const NormaFeatureLevels *levels, guint n_samples, double least_variance,
                         const NormaDetectorOptions *options, GError **error)
 {
   switch (options->method) {
@@ -32,6 +32,8 @@ norma_detector_fit_new (const NormaFeatureLevels *levels, double least_variance,
     return norma_gaussian_ad_fit_new (levels, least_variance, &options->gaussian_ad, error);
   case NORMA_METHOD_PADIM:
     return norma_padim_fit_new (levels, least_variance, &options->padim, error);
+  case NORMA_METHOD_PATCHCORE:
+    return norma_patchcore_fit_new (levels, n_samples, &options->patchcore, error);
   }
   g_return_val_if_reached (NULL);
 }
@@ -47,6 +49,8 @@ norma_detector_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
     return norma_gaussian_ad_fit_memory (levels, &options->gaussian_ad);
   case NORMA_METHOD_PADIM:
     return norma_padim_fit_memory (levels, &options->padim);
+  case NORMA_METHOD_PATCHCORE:
+    return norma_patchcore_fit_memory (levels, n_samples, &options->patchcore);
   }
   g_return_val_if_reached (0);
 }

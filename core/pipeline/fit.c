@@ -126,8 +126,8 @@ fit_detector (Recipe *r, GError **error)
   GCancellable *cancellable = norma_progress_get_cancellable (r->progress);
   const NormaExtractor *extractor = r->model->extractor;
   g_autoptr (NormaDetectorFit) fit =
-      norma_detector_fit_new (&extractor->levels, extractor->least_variance, &r->options->detector,
-                              error);
+      norma_detector_fit_new (&extractor->levels, r->survey->n_usable, extractor->least_variance,
+                              &r->options->detector, error);
   Pass pass = { fit, n_threads, cancellable };
 
   if (fit == NULL)

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <string.h>
+
+#include "core/base/error.h"
+#include "core/base/fields.h"
+#include "core/detectors/patchcore-private.h"
+
+#define EMBEDDING "detector.embedding"
+
+/* Patches with larger features would leave the range of float32 in a squared distance. */
+static const float most_feature = 1e15f;
+
+void
+norma_patchcore_store (const NormaDetector *detector, NormaTensorFile *file)
+{
+  const NormaPatchCore *patchcore = (const NormaPatchCore *)detector;
+  const NormaPatchCoreFacts *facts = &patchcore->facts;
+  guint64 shape[] = { facts->n_kept, facts->d };
+  g_autoptr (GBytes) bank =
+      g_bytes_new (patchcore->bank, (gsize)facts->n_kept * facts->d * sizeof (float));
+  g_autoptr (GBytes) patches =
+      g_bytes_new (patchcore->patches, (gsize)facts->n_kept * sizeof (guint32));
+
+  norma_embedding_store (patchcore->embedding, EMBEDDING, file);
+  norma_field_set_unsigned (file, "detector.samples", patchcore->n_samples);
+  norma_field_set_unsigned (file, "detector.variants", patchcore->n_variants);
+  norma_field_set_unsigned (file, "detector.considered", facts->n_considered);
+  norma_field_set_double (file, "detector.radius", facts->radius);
+  norma_field_set_unsigned (file, "detector.reweight", patchcore->reweight);
+  norma_tensor_file_add (file, "detector.bank", NORMA_TENSOR_F32, shape, 2, bank);
+  norma_tensor_file_add (file, "detector.patches", NORMA_TENSOR_U32, shape, 1, patches);
+}
+
+static gboolean
+load_numbers (NormaPatchCore *patchcore, const NormaTensorFile *file, GError **error)
+{
+  guint64 n_positions = (guint64)patchcore->parent.grid.height * patchcore->parent.grid.width;
+  guint64 n_samples, n_variants, n_considered, reweight;
+
+  if (!norma_field_get_unsigned (file, "detector.samples", 1, G_MAXUINT32 / n_positions, &n_samples,
+                                 error) ||
+      !norma_field_get_unsigned (file, "detector.variants", 1, n_samples, &n_variants, error) ||
+      !norma_field_get_unsigned (file, "detector.considered", 1, n_samples * n_positions,
+                                 &n_considered, error) ||
+      !norma_field_get_double (file, "detector.radius", 0, G_MAXDOUBLE, &patchcore->facts.radius,
+                               error) ||
+      !norma_field_get_unsigned (file, "detector.reweight", 0, NORMA_PATCHCORE_MOST_REWEIGHT,
+                                 &reweight, error))
+    return FALSE;
+  patchcore->n_samples = (guint)n_samples;
+  patchcore->n_variants = (guint)n_variants;
+  patchcore->reweight = (guint)reweight;
+  patchcore->facts.n_patches = n_samples * n_positions;
+  patchcore->facts.n_considered = (guint32)n_considered;
+  return TRUE;
+}
+
+static gboolean
+load_bank (NormaPatchCore *patchcore, const NormaTensorFile *file, GError **error)
+{
+  guint d = patchcore->facts.d;
+  guint64 shape[] = { 0, d };
+  GBytes *bytes = norma_tensor_file_get (file, "detector.bank", NORMA_TENSOR_F32, shape, 2, error);
+  const float *bank;
+
+  if (bytes == NULL)
+    return FALSE;
+  if (shape[0] < 1 || shape[0] > patchcore->facts.n_considered) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
+                 "detector.bank: found %" G_GUINT64_FORMAT " patches, expected 1 to %u", shape[0],
+                 patchcore->facts.n_considered);
+    return FALSE;
+  }
+  patchcore->facts.n_kept = (guint32)shape[0];
+  bank = g_bytes_get_data (bytes, NULL);
+  for (gsize i = 0; i < shape[0] * d; i++)
+    if (!(fabsf (bank[i]) <= most_feature)) {
+      g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
+                   "detector.bank: found %g in patch %" G_GSIZE_FORMAT ", expected %g at most",
+                   (double)bank[i], i / d, (double)most_feature);
+      return FALSE;
+    }
+  patchcore->bank = norma_alloc (shape[0] * d, sizeof (float), "memory bank", error);
+  if (patchcore->bank == NULL)
+    return FALSE;
+  memcpy (patchcore->bank, bank, shape[0] * d * sizeof (float));
+  return TRUE;
+}
+
+static gboolean
+load_patches (NormaPatchCore *patchcore, const NormaTensorFile *file, GError **error)
+{
+  guint64 n[] = { patchcore->facts.n_kept };
+  GBytes *bytes = norma_tensor_file_get (file, "detector.patches", NORMA_TENSOR_U32, n, 1, error);
+  const guint32 *patches;
+
+  if (bytes == NULL)
+    return FALSE;
+  patches = g_bytes_get_data (bytes, NULL);
+  for (guint32 i = 0; i < n[0]; i++)
+    if (patches[i] >= patchcore->facts.n_patches || (i > 0 && patches[i] <= patches[i - 1])) {
+      g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
+                   "detector.patches: found %u at place %u, expected ascending numbers below "
+                   "%" G_GUINT64_FORMAT,
+                   patches[i], i, patchcore->facts.n_patches);
+      return FALSE;
+    }
+  patchcore->patches = norma_alloc (n[0], sizeof (guint32), "memory bank", error);
+  if (patchcore->patches == NULL)
+    return FALSE;
+  memcpy (patchcore->patches, patches, n[0] * sizeof (guint32));
+  return TRUE;
+}
+
+NormaDetector *
+norma_patchcore_load (const NormaTensorFile *file, const NormaFeatureLevels *levels, GError **error)
+{
+  gsize offset;
+  NormaFeatureLevels used = norma_patchcore_choose_levels (levels, &offset);
+  NormaEmbedding *embedding = norma_embedding_load (file, EMBEDDING, &used, error);
+  NormaPatchCore *patchcore;
+  g_autoptr (NormaDetector) detector = NULL;
+
+  if (embedding == NULL)
+    return NULL;
+  patchcore = norma_patchcore_new (embedding, offset);
+  patchcore->sample_size = norma_feature_levels_size (levels);
+  detector = &patchcore->parent;
+  if (!load_numbers (patchcore, file, error) || !load_bank (patchcore, file, error) ||
+      !load_patches (patchcore, file, error) || !norma_patchcore_index (patchcore, error))
+    return NULL;
+  return g_steal_pointer (&detector);
+}
