@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/fit-words.h"
 
+#include <float.h>
 #include <string.h>
 
 #include "app/command-line.h"
@@ -33,7 +34,13 @@ norma_fit_words_new_entries (NormaFitWords *w)
     { "range", 0, 0, G_OPTION_ARG_STRING, &w->range,
       "Sample values that matter: auto (default) or full", "RANGE" },
     { "detector", 0, 0, G_OPTION_ARG_STRING, &w->detector,
-      "What is fitted on the features: gaussian (default), gaussian-ad, padim", "WORD" },
+      "What is fitted on the features: gaussian (default), gaussian-ad, padim, "
+      "patchcore, dfm",
+      "WORD" },
+    { "coreset", 0, 0, G_OPTION_ARG_STRING, &w->core_set,
+      "patchcore: share of the good patches that is kept; default 0.01", "SHARE" },
+    { "reweight", 0, 0, G_OPTION_ARG_STRING, &w->reweight,
+      "patchcore: neighbours that re-weight the score, 2 to 64; default 0, none", "B" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &w->scope,
       "Gaussians per position, per image or both (default)", "SCOPE" },
     { "components", 0, 0, G_OPTION_ARG_STRING, &w->components,
@@ -58,10 +65,10 @@ norma_fit_words_new_entries (NormaFitWords *w)
 void
 norma_fit_words_clear (NormaFitWords *w)
 {
-  char **all[] = { &w->false_alarms, &w->confidence, &w->bound,         &w->size,
-                   &w->frame_fit,    &w->range,      &w->scope,         &w->components,
-                   &w->smoothing,    &w->seed,       &w->review_one_in, &w->least_area,
-                   &w->detector,     &w->covariance, &w->embedding,     &w->dimensions };
+  char **all[] = { &w->false_alarms,  &w->confidence, &w->bound,      &w->size,       &w->frame_fit,
+                   &w->range,         &w->scope,      &w->components, &w->smoothing,  &w->seed,
+                   &w->review_one_in, &w->least_area, &w->detector,   &w->covariance, &w->embedding,
+                   &w->dimensions,    &w->core_set,   &w->reweight };
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
     g_clear_pointer (all[i], g_free);
@@ -170,6 +177,20 @@ parse_embedding (const NormaFitWords *w, NormaDetectorOptions *options, guint64 
 }
 
 static gboolean
+parse_patchcore (const NormaFitWords *w, NormaPatchCoreOptions *options, GError **error)
+{
+  guint64 reweight = options->reweight;
+
+  if (!norma_option_get_double ("--coreset", w->core_set, 0, 1 + DBL_EPSILON, &options->core_set,
+                                error) ||
+      !norma_option_get_unsigned ("--reweight", w->reweight, 0, NORMA_PATCHCORE_MOST_REWEIGHT,
+                                  &reweight, error))
+    return FALSE;
+  options->reweight = (guint)reweight;
+  return TRUE;
+}
+
+static gboolean
 parse_promise (const NormaFitWords *w, NormaFitOptions *o, GError **error)
 {
   static const char *const bounds[] = { "order-statistic", "f-law", "chi-square", NULL };
@@ -202,6 +223,7 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
       !norma_option_get_choice ("--range", w->range, ranges, &range, error) ||
       !norma_option_get_choice ("--scope", w->scope, scopes, &scope, error) ||
       !parse_detector (w->detector, &o->detector, error) ||
+      !parse_patchcore (w, &o->detector.patchcore, error) ||
       !parse_components (w->components, &o->detector.gaussian, error) ||
       !norma_option_get_double ("--smoothing", w->smoothing, -G_MINDOUBLE, MOST_SMOOTHING,
                                 &o->smoothing, error) ||
@@ -209,6 +231,7 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
       !parse_covariance (w->covariance, &o->detector, error) ||
       !parse_embedding (w, &o->detector, o->seed, error))
     return FALSE;
+  o->detector.patchcore.seed = o->seed;
   o->short_side = (guint)size;
   o->frame_fit = fit;
   o->range = range;

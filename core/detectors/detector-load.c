@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/base/error.h"
 #include "core/detectors/detector.h"
+#include "core/detectors/dfm.h"
 #include "core/detectors/gaussian-ad.h"
 #include "core/detectors/gaussian.h"
 #include "core/detectors/padim.h"
@@ -11,10 +12,9 @@ static const struct {
   NormaDetector *(*load) (const NormaTensorFile *file, const NormaFeatureLevels *levels,
                           GError **error);
 } loaders[] = {
-  { NORMA_GAUSSIAN_NAME, norma_gaussian_load },
-  { NORMA_GAUSSIAN_AD_NAME, norma_gaussian_ad_load },
-  { NORMA_PADIM_NAME, norma_padim_load },
-  { NORMA_PATCHCORE_NAME, norma_patchcore_load },
+  { NORMA_GAUSSIAN_NAME, norma_gaussian_load }, { NORMA_GAUSSIAN_AD_NAME, norma_gaussian_ad_load },
+  { NORMA_PADIM_NAME, norma_padim_load },       { NORMA_PATCHCORE_NAME, norma_patchcore_load },
+  { NORMA_DFM_NAME, norma_dfm_load },
 };
 
 static char *

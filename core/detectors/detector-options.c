@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/detectors/detector-options.h"
 
-static const char *const names[] = { NORMA_GAUSSIAN_NAME, NORMA_GAUSSIAN_AD_NAME, NORMA_PADIM_NAME,
-                                     NORMA_PATCHCORE_NAME, NULL };
+static const char *const names[] = { NORMA_GAUSSIAN_NAME,  NORMA_GAUSSIAN_AD_NAME, NORMA_PADIM_NAME,
+                                     NORMA_PATCHCORE_NAME, NORMA_DFM_NAME,         NULL };
 
 const char *
 norma_method_to_string (NormaMethod method)
@@ -34,6 +34,8 @@ norma_detector_fit_new (const NormaFeatureLevels *levels, guint n_samples, doubl
     return norma_padim_fit_new (levels, least_variance, &options->padim, error);
   case NORMA_METHOD_PATCHCORE:
     return norma_patchcore_fit_new (levels, n_samples, &options->patchcore, error);
+  case NORMA_METHOD_DFM:
+    return norma_dfm_fit_new (levels, n_samples, &options->dfm, error);
   }
   g_return_val_if_reached (NULL);
 }
@@ -51,6 +53,8 @@ norma_detector_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
     return norma_padim_fit_memory (levels, &options->padim);
   case NORMA_METHOD_PATCHCORE:
     return norma_patchcore_fit_memory (levels, n_samples, &options->patchcore);
+  case NORMA_METHOD_DFM:
+    return norma_dfm_fit_memory (levels, n_samples);
   }
   g_return_val_if_reached (0);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/detectors/dfm.h"
 #include "core/detectors/gaussian-ad.h"
 #include "core/detectors/gaussian.h"
 #include "core/detectors/padim.h"
@@ -12,6 +13,7 @@ typedef enum {
   NORMA_METHOD_GAUSSIAN_AD,
   NORMA_METHOD_PADIM,
   NORMA_METHOD_PATCHCORE,
+  NORMA_METHOD_DFM,
 } NormaMethod;
 
 typedef struct {
@@ -20,15 +22,16 @@ typedef struct {
   NormaGaussianAdOptions gaussian_ad;
   NormaPadimOptions padim;
   NormaPatchCoreOptions patchcore;
+  NormaDfmOptions dfm;
 } NormaDetectorOptions;
 
 #define NORMA_DETECTOR_OPTIONS_INIT \
   { \
     NORMA_METHOD_GAUSSIAN, NORMA_GAUSSIAN_OPTIONS_INIT, NORMA_GAUSSIAN_AD_OPTIONS_INIT, \
-        NORMA_PADIM_OPTIONS_INIT, NORMA_PATCHCORE_OPTIONS_INIT \
+        NORMA_PADIM_OPTIONS_INIT, NORMA_PATCHCORE_OPTIONS_INIT, NORMA_DFM_OPTIONS_INIT \
   }
 
-/* "gaussian", "gaussian-ad", "padim", "patchcore"; NULL behind the last; from_string gives FALSE for other
+/* "gaussian", "gaussian-ad", "padim", "patchcore", "dfm"; NULL behind the last; from_string gives FALSE for other
  * words. */
 const char *norma_method_to_string (NormaMethod method);
 gboolean norma_method_from_string (const char *text, NormaMethod *method);
