@@ -10,6 +10,12 @@
 typedef struct _NormaDetector NormaDetector;
 typedef struct _NormaDetectorFit NormaDetectorFit;
 
+/* A place of a good image. */
+typedef struct {
+  guint image; /* in the order of the fit */
+  guint position; /* of the grid, row by row */
+} NormaGoodPlace;
+
 typedef struct {
   const char *name; /* in the model file, e.g. "gaussian" */
 
@@ -22,6 +28,14 @@ typedef struct {
                           float *map, float *scratch);
   void (*store) (const NormaDetector *detector, NormaTensorFile *file);
   void (*free) (NormaDetector *detector);
+
+  /* The place of the good images whose features are nearest to those at a position of the grid.
+   * features, scratch: as in score. NULL: the detector keeps no places. */
+  void (*find_alike) (const NormaDetector *detector, const float *features, guint position,
+                      NormaGoodPlace *place, float *scratch);
+
+  /* Good images that such places come from. With find_alike. */
+  guint (*count_images) (const NormaDetector *detector);
 } NormaDetectorClass;
 
 struct _NormaDetector {

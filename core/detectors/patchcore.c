@@ -200,8 +200,39 @@ score_held_out (const NormaDetector *detector, const float *features, guint samp
   measure (patchcore, features, rows_of_image (patchcore, sample), map, scratch);
 }
 
+static void
+find_alike (const NormaDetector *detector, const float *features, guint position,
+            NormaGoodPlace *place, float *scratch)
+{
+  const NormaPatchCore *patchcore = (const NormaPatchCore *)detector;
+  Scratch s = part_scratch (patchcore, scratch);
+  NormaNearestRange none = { 0, 0 };
+  guint32 n = (guint32)count_positions (patchcore), patch;
+  float distance;
+
+  norma_embedding_apply (patchcore->embedding, features + patchcore->offset, s.patches, s.rest);
+  norma_nearest_search (patchcore->nearest, s.patches + (gsize)position * patchcore->facts.d, 1,
+                        &none, &distance, s.rows, s.rest);
+  patch = patchcore->patches[s.rows[0]];
+  *place = (NormaGoodPlace){ patch / n / patchcore->n_variants, patch % n };
+}
+
+static guint
+count_images (const NormaDetector *detector)
+{
+  const NormaPatchCore *patchcore = (const NormaPatchCore *)detector;
+
+  return (patchcore->n_samples + patchcore->n_variants - 1) / patchcore->n_variants;
+}
+
 static const NormaDetectorClass patchcore_class = {
-  NORMA_PATCHCORE_NAME, score, score_held_out, norma_patchcore_store, free_patchcore,
+  .name = NORMA_PATCHCORE_NAME,
+  .score = score,
+  .score_held_out = score_held_out,
+  .store = norma_patchcore_store,
+  .free = free_patchcore,
+  .find_alike = find_alike,
+  .count_images = count_images,
 };
 
 NormaPatchCore *

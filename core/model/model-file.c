@@ -99,6 +99,8 @@ to_tensor_file (const NormaModel *model)
   write_promise (file, &model->promise);
   write_good_set (file, &model->good_set);
   write_tensors (file, model);
+  if (model->good_files != NULL)
+    norma_good_files_store (model->good_files, file);
   hash = norma_tensor_file_hash_data (file);
   norma_tensor_file_set_metadata (file, "data_hash", hash);
   return file;
@@ -297,6 +299,17 @@ read_good_set (const NormaTensorFile *file, NormaGoodSet *good, GError **error)
 }
 
 static gboolean
+read_good_files (const NormaTensorFile *file, NormaModel *model, GError **error)
+{
+  const NormaDetectorClass *class = model->detector->class;
+
+  if (class->find_alike == NULL)
+    return TRUE;
+  model->good_files = norma_good_files_load (file, class->count_images (model->detector), error);
+  return model->good_files != NULL;
+}
+
+static gboolean
 read_rarity (const NormaTensorFile *file, NormaModel *model, GError **error)
 {
   guint64 n[] = { 0 };
@@ -343,8 +356,8 @@ from_tensor_file (const NormaTensorFile *file, NormaBudget *budget, GError **err
   if (model->detector == NULL)
     return NULL;
   if (!read_decision (file, model, error) || !read_promise (file, &model->promise, error) ||
-      !read_good_set (file, &model->good_set, error) || !read_rarity (file, model, error) ||
-      !read_golden (file, model, error))
+      !read_good_set (file, &model->good_set, error) || !read_good_files (file, model, error) ||
+      !read_rarity (file, model, error) || !read_golden (file, model, error))
     return NULL;
   return g_steal_pointer (&model);
 }

@@ -28,6 +28,7 @@ norma_model_unref (NormaModel *model)
   norma_detector_unref (model->detector);
   norma_rarity_free (model->rarity);
   g_free (model->good_set.hash);
+  norma_good_files_free (model->good_files);
   g_free (model->golden.map);
   g_free (model);
 }

@@ -4,6 +4,7 @@
 #include "core/calibration/promise.h"
 #include "core/calibration/rarity.h"
 #include "core/detectors/detector.h"
+#include "core/model/good-files.h"
 #include "core/regions/verdict.h"
 
 /* Everything that decides a score and a verdict. Immutable once fitted or read, shared by threads. */
@@ -45,6 +46,7 @@ typedef struct {
   NormaLimits limits;
   double review_one_in; /* the review threshold is the score of 1 in this many good parts */
   NormaGoodSet good_set;
+  NormaGoodFiles *good_files; /* owned; NULL if the detector tells no places of them */
   NormaGolden golden;
 } NormaModel;
 

@@ -331,12 +331,31 @@ check_options (const NormaFitOptions *options, GError **error)
 }
 
 static gboolean
+name_good_files (Recipe *r, GError **error)
+{
+  g_autoptr (GPtrArray) usable = norma_survey_list_usable (r->survey);
+  NormaGoodFiles *files;
+
+  if (r->model->detector->class->find_alike == NULL)
+    return TRUE;
+  files = r->model->good_files = norma_good_files_new (usable->len, error);
+  for (guint i = 0; files != NULL && i < usable->len; i++) {
+    const NormaGoodImage *image = usable->pdata[i];
+
+    files->paths[i] = g_strdup (image->path);
+    files->sizes[2 * i] = image->width;
+    files->sizes[2 * i + 1] = image->height;
+  }
+  return files != NULL;
+}
+
+static gboolean
 follow (Recipe *r, NormaFit *fit, GError **error)
 {
   const NormaFitOptions *options = r->options;
 
   if (!choose_frame (r, error) || !hold_memory (r, error) || !fit_detector (r, error) ||
-      !hold_out (r, error) || !calibrate (r, fit, error))
+      !hold_out (r, error) || !calibrate (r, fit, error) || !name_good_files (r, error))
     return FALSE;
   r->model->good_set = r->survey->good_set;
   r->model->good_set.hash = g_strdup (r->survey->good_set.hash);

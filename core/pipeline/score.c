@@ -21,6 +21,7 @@ norma_result_free (NormaResult *result)
     return;
   norma_anomaly_map_free (result->map);
   norma_finding_free (result->finding);
+  g_clear_pointer (&result->alike, g_array_unref);
   g_free (result);
 }
 
@@ -114,6 +115,8 @@ norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **err
   result->finding = norma_finding_new (result->map, &model->limits, error);
   if (result->finding == NULL)
     return NULL;
+  result->alike = norma_alike_find (model, scorer->features, result->finding, raster->file_width,
+                                    raster->file_height, scorer->detector_scratch);
   result->ms = (double)(g_get_monotonic_time () - start) / 1e3;
   return g_steal_pointer (&result);
 }

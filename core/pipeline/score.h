@@ -4,6 +4,7 @@
 #include "core/base/progress.h"
 #include "core/image/read.h"
 #include "core/model/model.h"
+#include "core/pipeline/alike.h"
 
 /* file → image → frame → features → detector → anomaly map → score, rarity, regions, verdict. */
 
@@ -14,6 +15,9 @@ typedef struct {
   double one_in; /* 1 in this many good parts scores this high */
   double deviation; /* of the image's aspect from those of the good images, at least 1 */
   NormaFinding *finding; /* regions and verdict, owned */
+
+  /* NormaAlike a region, the reject regions first, owned; NULL if the detector tells none. */
+  GArray *alike;
   double ms; /* from opening the file to the verdict */
 } NormaResult;
 

@@ -4,7 +4,7 @@
 #include "core/report/json-writer.h"
 
 static void
-add_region (GString *json, const NormaRegion *region, NormaVerdict level)
+add_region (GString *json, const NormaRegion *region, NormaVerdict level, const NormaAlike *alike)
 {
   norma_json_begin_object (json, NULL);
   norma_json_add_unsigned (json, "x", region->x);
@@ -19,20 +19,30 @@ add_region (GString *json, const NormaRegion *region, NormaVerdict level)
   norma_json_add_double (json, "centroid_x", region->centroid_x);
   norma_json_add_double (json, "centroid_y", region->centroid_y);
   norma_json_add_string (json, "level", norma_verdict_to_string (level));
+  if (alike != NULL) {
+    norma_json_begin_object (json, "nearest");
+    norma_json_add_string (json, "image", alike->path);
+    norma_json_add_double (json, "x", alike->x);
+    norma_json_add_double (json, "y", alike->y);
+    norma_json_end_object (json);
+  }
   norma_json_end_object (json);
 }
 
 static void
-add_regions (GString *json, const NormaFinding *finding)
+add_regions (GString *json, const NormaFinding *finding, const GArray *alike)
 {
   const GArray *reject = finding->reject_regions;
   const GArray *review = finding->review_regions;
+  const NormaAlike *places = alike == NULL ? NULL : (const NormaAlike *)(gconstpointer)alike->data;
 
   norma_json_begin_array (json, "regions");
   for (guint i = 0; i < reject->len; i++)
-    add_region (json, &g_array_index (reject, NormaRegion, i), NORMA_VERDICT_REJECT);
+    add_region (json, &g_array_index (reject, NormaRegion, i), NORMA_VERDICT_REJECT,
+                places == NULL ? NULL : places + i);
   for (guint i = 0; i < review->len; i++)
-    add_region (json, &g_array_index (review, NormaRegion, i), NORMA_VERDICT_REVIEW);
+    add_region (json, &g_array_index (review, NormaRegion, i), NORMA_VERDICT_REVIEW,
+                places == NULL ? NULL : places + reject->len + i);
   norma_json_end_array (json);
 }
 
@@ -45,7 +55,7 @@ add_result (GString *json, const NormaResult *result)
   norma_json_add_double (json, "times_threshold", result->times_threshold);
   norma_json_add_double (json, "one_in", result->one_in);
   norma_json_add_string (json, "verdict", norma_verdict_to_string (finding->verdict));
-  add_regions (json, finding);
+  add_regions (json, finding, result->alike);
   norma_json_add_unsigned (json, "removed_regions", finding->n_removed);
   norma_json_add_unsigned (json, "width", result->map->full_width);
   norma_json_add_unsigned (json, "height", result->map->full_height);
