@@ -131,6 +131,27 @@ test_whole_bank (void)
   g_free (others.samples);
 }
 
+/* A patch of the bank is nearest to itself. */
+static void
+test_alike (void)
+{
+  NominalSet set = draw_set (6);
+  NormaPatchCoreOptions options = options_of (1);
+  g_autoptr (NormaDetector) detector = fit (&set, &options);
+  g_autofree float *scratch = g_new (float, detector->scratch_size);
+
+  g_assert_cmpuint (detector->class->count_images (detector), ==, 6);
+  for (guint s = 0; s < set.n; s++)
+    for (guint p = 0; p < N_POSITIONS; p++) {
+      NormaGoodPlace place;
+
+      detector->class->find_alike (detector, nominal_sample (&set, s), p, &place, scratch);
+      g_assert_cmpuint (place.image, ==, s);
+      g_assert_cmpuint (place.position, ==, p);
+    }
+  g_free (set.samples);
+}
+
 /* Left out are all patches of the image, with the copies that were made of it. */
 static void
 check_held_out (guint n_variants)
@@ -454,6 +475,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/patchcore/whole-bank", test_whole_bank);
+  g_test_add_func ("/patchcore/alike", test_alike);
   g_test_add_func ("/patchcore/held-out", test_held_out);
   g_test_add_func ("/patchcore/other-image", test_other_image);
   g_test_add_func ("/patchcore/radius", test_radius);
