@@ -267,6 +267,8 @@ make_file (const char *samples, float mean, guint64 n_axes, float entry)
                                       "detector.embedding.width",
                                       "detector.embedding.growth",
                                       "detector.embedding.neighbourhood",
+                                      "detector.embedding.compression",
+                                      "detector.embedding.window",
                                       "detector.embedding.channels" };
   NormaTensorFile *file = norma_tensor_file_new ();
   guint64 shape[] = { n_axes, D };
