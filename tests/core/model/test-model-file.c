@@ -529,6 +529,18 @@ assert_contains_all (GHashTable *whole, GHashTable *part, const char *where)
       g_error ("%s is not in %s", (char *)name, where);
 }
 
+/* Of a network and of an embedding: this model has neither. Their own tests hold what they write. */
+static gboolean
+is_of_other_models (gpointer name, gpointer value, gpointer data)
+{
+  static const char *const of_network[] = {
+    "extractor.file", "extractor.precision", "extractor.channel_order", "extractor.range",
+    "extractor.mean", "extractor.deviation", "extractor.network",       NULL,
+  };
+
+  return g_strv_contains (of_network, name) || g_str_has_prefix (name, "detector.embedding.");
+}
+
 static void
 test_documented (void)
 {
@@ -540,6 +552,7 @@ test_documented (void)
   add_names (names, header);
   add_names (names, json_object_get_object_member (header, "__metadata__"));
   assert_contains_all (documented, names, "docs/model-file.md");
+  g_hash_table_foreach_remove (documented, is_of_other_models, NULL);
   assert_contains_all (names, documented, "the model file");
 }
 
