@@ -2,6 +2,7 @@
 #include "ui/choice-binding.h"
 
 const char *const norma_color_schemes[] = { "system", "light", "dark", NULL };
+const char *const norma_overlays[] = { "heat", "mask", "outline", NULL };
 const char *const norma_color_scales[] = { "viridis", "cividis", "turbo", "grey", NULL };
 
 static gboolean

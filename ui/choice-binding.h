@@ -8,6 +8,7 @@
 void norma_choice_bind (NormaSettings *settings, const char *property, gpointer list,
                         const char *const *values);
 
-/* The words of "color-scheme" and "color-scale". */
+/* The words of "color-scheme", "overlay" and "color-scale". */
 extern const char *const norma_color_schemes[];
+extern const char *const norma_overlays[];
 extern const char *const norma_color_scales[];

@@ -25,6 +25,8 @@ norma_folder_plan_free (NormaFolderPlan *plan)
   g_free (plan);
 }
 
+static const char *const mask_words[] = { "ground_truth", "masks", "mask", NULL };
+
 static gboolean
 has_word (char **names, const char *const *words)
 {
@@ -37,7 +39,6 @@ has_word (char **names, const char *const *words)
 static NormaRole
 recognise (const char *folder, const char *name, gboolean has_train)
 {
-  static const char *const mask_words[] = { "ground_truth", "masks", "mask", NULL };
   static const char *const good_words[] = { "good", "ok", "normal", "nominal", NULL };
   static const char *const bad_words[] = { "bad",       "ng",      "nok",       "defect", "defects",
                                            "defective", "anomaly", "anomalous", "reject", NULL };
@@ -60,10 +61,35 @@ recognise (const char *folder, const char *name, gboolean has_train)
   return NORMA_ROLE_UNLABELLED;
 }
 
+static gboolean
+is_mask_word (const char *name)
+{
+  g_autofree char *lower = g_utf8_strdown (name, -1);
+
+  return g_strv_contains (mask_words, lower);
+}
+
+/* "ground_truth" of "ground_truth/crack": masks lie in as many folders as there are kinds of
+ * defects, and none of these says anything of its own. */
+static char *
+fold_masks (const char *name)
+{
+  g_auto (GStrv) names = g_strsplit (name, "/", -1);
+  GString *folded = g_string_new (NULL);
+
+  for (guint i = 0; names[i] != NULL; i++) {
+    g_string_append_printf (folded, "%s%s", i == 0 ? "" : "/", names[i]);
+    if (is_mask_word (names[i]))
+      break;
+  }
+  return g_string_free (folded, FALSE);
+}
+
 /* "train/good" of FOLDER/train/good/part.png. */
 static char *
 group_name (const char *folder, const char *path)
 {
+  g_autofree char *shown = NULL;
   g_autofree char *parent = g_path_get_dirname (path);
   const char *rest = parent;
 
@@ -71,7 +97,8 @@ group_name (const char *folder, const char *path)
     rest = parent + strlen (folder);
   while (*rest == '/')
     rest++;
-  return g_filename_display_name (rest);
+  shown = g_filename_display_name (rest);
+  return fold_masks (shown);
 }
 
 static NormaFolderGroup *
@@ -92,12 +119,15 @@ find_group (NormaFolderPlan *plan, const char *name)
   return group;
 }
 
+/* What is learnt from first, what is left out last: the order of the roles. */
 static int
 compare_groups (gconstpointer a, gconstpointer b)
 {
   const NormaFolderGroup *one = *(const NormaFolderGroup *const *)a;
   const NormaFolderGroup *other = *(const NormaFolderGroup *const *)b;
 
+  if (one->role != other->role)
+    return one->role < other->role ? -1 : 1;
   return strcmp (one->name, other->name);
 }
 
@@ -106,7 +136,6 @@ recognise_groups (NormaFolderPlan *plan)
 {
   gboolean has_train = FALSE;
 
-  g_ptr_array_sort (plan->groups, compare_groups);
   for (guint i = 0; i < plan->groups->len; i++) {
     const NormaFolderGroup *group = plan->groups->pdata[i];
     g_autofree char *lower = g_utf8_strdown (group->name, -1);
@@ -118,6 +147,7 @@ recognise_groups (NormaFolderPlan *plan)
 
     group->role = recognise (plan->folder, group->name, has_train);
   }
+  g_ptr_array_sort (plan->groups, compare_groups);
 }
 
 NormaFolderPlan *
@@ -142,6 +172,14 @@ norma_folder_plan_new (const char *folder, GError **error)
   }
   recognise_groups (plan);
   return plan;
+}
+
+gboolean
+norma_folder_group_has_masks (const NormaFolderGroup *group)
+{
+  g_autofree char *last = g_path_get_basename (group->name);
+
+  return is_mask_word (last);
 }
 
 guint

@@ -12,7 +12,7 @@ typedef struct {
 
 typedef struct {
   char *folder;
-  GPtrArray *groups; /* NormaFolderGroup, by name, owned */
+  GPtrArray *groups; /* NormaFolderGroup, by role as recognised, then by name, owned */
   guint n_images;
   guint n_passed_over; /* files that are no images */
 } NormaFolderPlan;
@@ -20,10 +20,13 @@ typedef struct {
 /* Known words, in any case, anywhere in the names of the folders: ground_truth or masks is left
  * out; good, ok, normal or nominal is good, and learnt from unless a folder train is there and this
  * is not below it; bad, ng, nok, defect, defective, anomaly or reject is defective, and so is every
- * other folder below test; all else is unlabelled.
+ * other folder below test; all else is unlabelled. Folders below one of masks are part of its group.
  * Errors: those of norma_image_list_collect(). */
 NormaFolderPlan *norma_folder_plan_new (const char *folder, GError **error);
 void norma_folder_plan_free (NormaFolderPlan *plan);
+
+/* TRUE for the group of a folder of ground-truth masks. */
+gboolean norma_folder_group_has_masks (const NormaFolderGroup *group);
 
 /* Images in groups of this role. */
 guint norma_folder_plan_count (const NormaFolderPlan *plan, NormaRole role);

@@ -43,13 +43,22 @@ role_chosen (AdwComboRow *row, GParamSpec *pspec, NormaFolderGroup *group)
   group->role = (NormaRole)adw_combo_row_get_selected (row);
 }
 
+static char *
+describe_count (const NormaFolderGroup *group)
+{
+  guint n = group->paths->len;
+
+  return norma_folder_group_has_masks (group)
+             ? g_strdup_printf (ngettext ("%'u mask", "%'u masks", n), n)
+             : g_strdup_printf (ngettext ("%'u image", "%'u images", n), n);
+}
+
 static GtkWidget *
 new_group_row (NormaFolderGroup *group)
 {
   GtkWidget *row = adw_combo_row_new ();
   g_autoptr (GtkStringList) roles = gtk_string_list_new (NULL);
-  g_autofree char *count =
-      g_strdup_printf (ngettext ("%'u image", "%'u images", group->paths->len), group->paths->len);
+  g_autofree char *count = describe_count (group);
 
   for (guint role = 0; role < NORMA_N_ROLES; role++)
     gtk_string_list_append (roles, norma_role_describe (role));
@@ -165,17 +174,29 @@ add_suggested (NormaPlanDialog *self, const char *response, const char *label)
   adw_message_dialog_set_default_response (dialog, response);
 }
 
+static char *
+describe_plan (const NormaFolderPlan *plan)
+{
+  guint n_others = plan->n_passed_over;
+  g_autofree char *found = g_strdup_printf (
+      ngettext ("%'u image found, recognised by its folder.",
+                "%'u images found, recognised by their folders.", plan->n_images),
+      plan->n_images);
+  g_autofree char *others =
+      g_strdup_printf (ngettext ("%'u other file is passed over.",
+                                 "%'u other files are passed over.", n_others),
+                       n_others);
+
+  return n_others == 0 ? g_steal_pointer (&found) : g_strjoin (" ", found, others, NULL);
+}
+
 GtkWidget *
 norma_plan_dialog_new (GtkWindow *parent, NormaFolderPlan *plan, gboolean can_add)
 {
   NormaPlanDialog *self = dialog_new (parent, plan);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (self);
   g_autofree char *place = norma_project_place_default (plan->folder);
-  g_autofree char *body = g_strdup_printf (
-      ngettext ("%'u image found, recognised by its folder. %'u other files are passed over.",
-                "%'u images found, recognised by their folders. %'u other files are passed over.",
-                plan->n_images),
-      plan->n_images, plan->n_passed_over);
+  g_autofree char *body = describe_plan (plan);
 
   adw_message_dialog_set_body (dialog, body);
   gtk_box_append (GTK_BOX (adw_message_dialog_get_extra_child (dialog)), new_place_list (self));

@@ -10,9 +10,9 @@ struct _NormaPreferences {
   AdwPreferencesWindow parent_instance;
   NormaSettings *settings;
 
-  AdwComboRow *color_scheme, *color_scale;
+  AdwComboRow *color_scheme, *color_scale, *overlay;
   GtkAdjustment *opacity, *n_threads, *memory_cap;
-  GtkSwitch *outline_only, *animations, *messages_stay;
+  GtkSwitch *animations, *messages_stay;
   GtkSpinButton *threads_spin, *memory_spin;
   AdwEntryRow *reviewer;
   AdwPreferencesGroup *identity;
@@ -81,7 +81,7 @@ bind_all (NormaPreferences *self)
   norma_choice_bind (self->settings, "color-scheme", self->color_scheme, norma_color_schemes);
   norma_choice_bind (self->settings, "color-scale", self->color_scale, norma_color_scales);
   bind (self, "opacity", self->opacity, "value");
-  bind (self, "outline-only", self->outline_only, "active");
+  norma_choice_bind (self->settings, "overlay", self->overlay, norma_overlays);
   bind (self, "n-threads", self->n_threads, "value");
   bind (self, "memory-cap-mb", self->memory_cap, "value");
   bind (self, "reviewer-name", self->reviewer, "text");
@@ -109,7 +109,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, NormaPreferences, color_scheme);
   gtk_widget_class_bind_template_child (klass, NormaPreferences, color_scale);
   gtk_widget_class_bind_template_child (klass, NormaPreferences, opacity);
-  gtk_widget_class_bind_template_child (klass, NormaPreferences, outline_only);
+  gtk_widget_class_bind_template_child (klass, NormaPreferences, overlay);
   gtk_widget_class_bind_template_child (klass, NormaPreferences, n_threads);
   gtk_widget_class_bind_template_child (klass, NormaPreferences, threads_spin);
   gtk_widget_class_bind_template_child (klass, NormaPreferences, memory_cap);

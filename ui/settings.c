@@ -13,7 +13,7 @@ enum {
   PROP_COLOR_SCHEME,
   PROP_COLOR_SCALE,
   PROP_OPACITY,
-  PROP_OUTLINE_ONLY,
+  PROP_OVERLAY,
   PROP_DATA_VIEW,
   PROP_THUMBNAIL_SIZE,
   PROP_REVIEWER_NAME,
@@ -87,7 +87,7 @@ make_properties (void)
   properties[PROP_COLOR_SCHEME] = g_param_spec_string ("color-scheme", NULL, NULL, "system", flags);
   properties[PROP_COLOR_SCALE] = g_param_spec_string ("color-scale", NULL, NULL, "viridis", flags);
   properties[PROP_OPACITY] = g_param_spec_double ("opacity", NULL, NULL, 0, 1, 0.55, flags);
-  properties[PROP_OUTLINE_ONLY] = g_param_spec_boolean ("outline-only", NULL, NULL, FALSE, flags);
+  properties[PROP_OVERLAY] = g_param_spec_string ("overlay", NULL, NULL, "heat", flags);
   properties[PROP_DATA_VIEW] = g_param_spec_string ("data-view", NULL, NULL, "grid", flags);
   properties[PROP_THUMBNAIL_SIZE] =
       g_param_spec_int ("thumbnail-size", NULL, NULL, 64, 256, 112, flags);

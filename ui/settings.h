@@ -13,7 +13,7 @@
  *   "color-scheme"                   string: "system", "light", "dark"
  *   "color-scale"                    string: "viridis", "cividis", "turbo", "grey"
  *   "opacity"                        double: of the heat map, 0 … 1
- *   "outline-only"                   boolean
+ *   "overlay"                        string: "heat", "mask", "outline", as in NormaOverlay
  *   "data-view"                      string: "grid", "table"
  *   "thumbnail-size"                 int, logical pixels
  *   "reviewer-name"                  string: "" is the name of the system's user

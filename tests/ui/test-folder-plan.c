@@ -51,7 +51,7 @@ test_recognised (void)
   ROLE (NORMA_ROLE_LEARN, "train/good", "train/good/a.png", "test/good/b.png");
   ROLE (NORMA_ROLE_GOOD, "test/good", "train/good/a.png", "test/good/b.png");
   ROLE (NORMA_ROLE_DEFECTIVE, "test/crack", "train/good/a.png", "test/crack/b.png");
-  ROLE (NORMA_ROLE_EXCLUDED, "ground_truth/crack", "ground_truth/crack/b.png");
+  ROLE (NORMA_ROLE_EXCLUDED, "ground_truth", "ground_truth/crack/b.png");
   ROLE (NORMA_ROLE_LEARN, "ok", "ok/a.png", "ng/b.png");
   ROLE (NORMA_ROLE_DEFECTIVE, "NG", "OK/a.png", "NG/b.png");
   ROLE (NORMA_ROLE_DEFECTIVE, "bad", "Good/a.png", "bad/b.png");
@@ -60,6 +60,35 @@ test_recognised (void)
   ROLE (NORMA_ROLE_UNLABELLED, "", "a.png");
   /* Good beside a training folder is not learnt from. */
   ROLE (NORMA_ROLE_GOOD, "good", "train/good/a.png", "good/b.png");
+}
+
+/* What is learnt from comes first; all masks are one group, the last. */
+static void
+test_order (void)
+{
+  static const char *const files[] = { "Ground_Truth/a/1.png", "Ground_Truth/b/c/2.png",
+                                       "test/a/1.png",         "test/good/1.png",
+                                       "monday/1.png",         "train/good/1.png",
+                                       "train/good/masks/1.png" };
+  static const char *const expected[] = { "train/good", "test/good",    "test/a",
+                                          "monday",     "Ground_Truth", "train/good/masks" };
+  g_autofree char *folder = norma_test_folder ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormaFolderPlan) plan = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    touch (folder, files[i]);
+  plan = norma_folder_plan_new (folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (plan->groups->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
+    const NormaFolderGroup *group = plan->groups->pdata[i];
+
+    g_assert_cmpstr (group->name, ==, expected[i]);
+    g_assert_cmpint (norma_folder_group_has_masks (group), ==, i >= 4);
+    g_assert_cmpuint (group->paths->len, ==, i == 4 ? 2 : 1);
+  }
+  norma_test_remove_folder (folder);
 }
 
 static void
@@ -100,6 +129,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/folder-plan/recognised", test_recognised);
+  g_test_add_func ("/folder-plan/order", test_order);
   g_test_add_func ("/folder-plan/counts", test_counts);
   g_test_add_func ("/folder-plan/errors", test_errors);
   return g_test_run ();

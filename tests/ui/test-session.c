@@ -51,7 +51,7 @@ test_plan (Fixture *f, gconstpointer data)
   norma_session_add_plan (f->session, plan);
   norma_test_wait_until (norma_session_is_settled (f->session));
   g_assert_cmpuint (g_list_model_get_n_items (images), ==, 19);
-  ((NormaFolderGroup *)plan->groups->pdata[0])->role = NORMA_ROLE_EXCLUDED;
+  ((NormaFolderGroup *)plan->groups->pdata[1])->role = NORMA_ROLE_EXCLUDED;
   norma_test_take_plan (f->session, plan);
   g_assert_cmpuint (g_list_model_get_n_items (images), ==, 16);
 }

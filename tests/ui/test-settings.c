@@ -95,6 +95,7 @@ test_choices (void)
 
   assert_choices (schema, "color-scheme", norma_color_schemes);
   assert_choices (schema, "color-scale", norma_color_scales);
+  assert_choices (schema, "overlay", norma_overlays);
 }
 
 static void
