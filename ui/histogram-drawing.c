@@ -87,24 +87,54 @@ draw_limits (NormaHistogram *self, double height, cairo_t *cr)
   }
 }
 
+static const char *
+octave_word (int octave)
+{
+  static const char *const words[] = { "1⁄16", "⅛", "¼", "½", "1 ×", "2", "4", "8", "16" };
+
+  return words[CLAMP (octave + 4, 0, 8)];
+}
+
+/* Every octave has its number where there is room, else every second one, and so on: never do two
+ * meet, and the threshold itself keeps its own. */
+static int
+find_octave_step (NormaHistogram *self, PangoLayout *layout)
+{
+  enum { GAP = 4 };
+  double octave = norma_histogram_plot_width (self) / MAX (self->axis.high - self->axis.low, 1);
+  int widest = 0;
+
+  for (int i = (int)ceil (self->axis.low); i <= (int)floor (self->axis.high); i++) {
+    int width;
+
+    pango_layout_set_text (layout, octave_word (i), -1);
+    pango_layout_get_pixel_size (layout, &width, NULL);
+    widest = MAX (widest, width);
+  }
+  return MAX ((int)ceil ((widest + GAP) / octave), 1);
+}
+
 /* The numbers stand at whole octaves. */
 static void
 draw_numbers (NormaHistogram *self, double top, cairo_t *cr)
 {
-  static const char *const words[] = { "1⁄16", "⅛", "¼", "½", "1 ×", "2", "4", "8", "16" };
   GtkWidget *widget = GTK_WIDGET (self);
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, NULL);
   PangoAttrList *small = pango_attr_list_new ();
+  int step;
 
   set_text_color (self, 0.75, cr);
   pango_attr_list_insert (small, pango_attr_scale_new (PANGO_SCALE_SMALL));
   pango_layout_set_attributes (layout, small);
   pango_attr_list_unref (small);
+  step = find_octave_step (self, layout);
   for (int octave = (int)ceil (self->axis.low); octave <= (int)floor (self->axis.high); octave++) {
     double x = norma_histogram_get_place (self, self->unit * exp2 (octave));
     int width;
 
-    pango_layout_set_text (layout, words[CLAMP (octave + 4, 0, 8)], -1);
+    if (octave % step != 0)
+      continue;
+    pango_layout_set_text (layout, octave_word (octave), -1);
     pango_layout_get_pixel_size (layout, &width, NULL);
     x = CLAMP (x - width / 2.0, 0, gtk_widget_get_width (widget) - width);
     cairo_move_to (cr, x, top);

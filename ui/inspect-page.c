@@ -6,6 +6,7 @@
 #include "ui/inspect-page-private.h"
 #include "ui/inspect-words.h"
 #include "ui/verdict-words.h"
+#include "ui/wrap-box.h"
 
 G_DEFINE_FINAL_TYPE (NormaInspectPage, norma_inspect_page, ADW_TYPE_BIN)
 
@@ -196,6 +197,7 @@ norma_inspect_page_class_init (NormaInspectPageClass *klass)
   g_type_ensure (NORMA_TYPE_SCORE_TABLE);
   g_type_ensure (NORMA_TYPE_VERDICT_TABLE);
   g_type_ensure (NORMA_TYPE_REGION_TABLE);
+  g_type_ensure (NORMA_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/norma/Norma/ui/inspect-page.ui");
   bind_children (widget_class);

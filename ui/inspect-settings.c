@@ -33,8 +33,7 @@ norma_inspect_page_bind_settings (NormaInspectPage *self, NormaSettings *setting
   norma_choice_bind (settings, "color-scale", self->colors, norma_color_scales);
   bind (settings, "opacity", self->opacity, "value");
   g_object_bind_property_full (settings, "overlay", self->view, "overlay",
-                               G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, to_overlay,
-                               to_word, g_type_class_ref (NORMA_TYPE_OVERLAY),
-                               g_type_class_unref);
+                               G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, to_overlay, to_word,
+                               g_type_class_ref (NORMA_TYPE_OVERLAY), g_type_class_unref);
   bind (settings, "film-strip", self->strip_revealer, "reveal-child");
 }

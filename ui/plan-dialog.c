@@ -178,10 +178,10 @@ static char *
 describe_plan (const NormaFolderPlan *plan)
 {
   guint n_others = plan->n_passed_over;
-  g_autofree char *found = g_strdup_printf (
-      ngettext ("%'u image found, recognised by its folder.",
-                "%'u images found, recognised by their folders.", plan->n_images),
-      plan->n_images);
+  g_autofree char *found =
+      g_strdup_printf (ngettext ("%'u image found, recognised by its folder.",
+                                 "%'u images found, recognised by their folders.", plan->n_images),
+                       plan->n_images);
   g_autofree char *others =
       g_strdup_printf (ngettext ("%'u other file is passed over.",
                                  "%'u other files are passed over.", n_others),

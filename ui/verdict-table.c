@@ -72,6 +72,7 @@ add_row (NormaVerdictTable *self, NormaRole role)
 
   self->names[role] = gtk_label_new (_ (names[role]));
   gtk_label_set_xalign (GTK_LABEL (self->names[role]), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->names[role]), TRUE);
   gtk_grid_attach (grid, self->names[role], 0, (int)role + 1, 1, 1);
   for (guint v = 0; v < 3; v++) {
     GtkWidget *cell = gtk_button_new_with_label ("0");

@@ -66,9 +66,9 @@ test_recognised (void)
 static void
 test_order (void)
 {
-  static const char *const files[] = { "Ground_Truth/a/1.png", "Ground_Truth/b/c/2.png",
-                                       "test/a/1.png",         "test/good/1.png",
-                                       "monday/1.png",         "train/good/1.png",
+  static const char *const files[] = { "Ground_Truth/a/1.png",  "Ground_Truth/b/c/2.png",
+                                       "test/a/1.png",          "test/good/1.png",
+                                       "monday/1.png",          "train/good/1.png",
                                        "train/good/masks/1.png" };
   static const char *const expected[] = { "train/good", "test/good",    "test/a",
                                           "monday",     "Ground_Truth", "train/good/masks" };

@@ -5,6 +5,8 @@
 /* Pictures to be looked at: each page on a small screen, as the environment makes it look, and the
  * same with text at 200 %. That all can be drawn is what is tested. */
 
+enum { SCREEN_WIDTH = 1024 };
+
 static void
 wait_for_thumbnails (GtkWidget *widget)
 {
@@ -13,6 +15,18 @@ wait_for_thumbnails (GtkWidget *widget)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     wait_for_thumbnails (child);
+}
+
+/* Where text is large, rows wrap and words are shortened: no page makes the window wider than a
+ * small screen. */
+static void
+assert_fits (NormaTestWindow *t)
+{
+  int least;
+
+  gtk_widget_measure (GTK_WIDGET (t->window), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL,
+                      NULL);
+  g_assert_cmpint (least, <=, SCREEN_WIDTH);
 }
 
 static void
@@ -26,6 +40,7 @@ save_pages (NormaTestWindow *t, const char *text_size)
 
     norma_test_show_page (t, pages[i]);
     wait_for_thumbnails (GTK_WIDGET (t->window));
+    assert_fits (t);
     norma_test_save_shot (t, name);
   }
 }
@@ -36,7 +51,7 @@ test_look (NormaTestWindow *t, gconstpointer stage)
   GtkSettings *settings = gtk_settings_get_default ();
   int dpi;
 
-  gtk_window_set_default_size (GTK_WINDOW (t->window), 1024, 600);
+  gtk_window_set_default_size (GTK_WINDOW (t->window), SCREEN_WIDTH, 600);
   norma_test_show_image (t, norma_test_find_image (t->session, NORMA_ROLE_DEFECTIVE));
   save_pages (t, "100");
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
