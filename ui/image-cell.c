@@ -51,6 +51,9 @@ update (NormaImageCell *self)
 
   gtk_label_set_label (self->name, norma_image_item_get_name (self->item));
   norma_verdict_badge_show (self->badge, self->item, unit);
+  /* The same words under every image say nothing of any. */
+  gtk_widget_set_visible (GTK_WIDGET (self->badge),
+                          norma_image_item_get_state (self->item) != NORMA_SCORE_NONE);
   update_state (self);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), norma_image_item_get_path (self->item));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -122,6 +125,8 @@ new_cell (GtkOrientation orientation, int side)
   gtk_label_set_ellipsize (self->name, PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (self->name, 14);
   gtk_label_set_xalign (self->name, is_row ? 0 : 0.5f);
+  if (is_row)
+    norma_verdict_badge_shorten (self->badge);
   gtk_widget_set_halign (GTK_WIDGET (self->badge), is_row ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
   gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self), new_picture (self, side));

@@ -52,9 +52,12 @@ new_row (const NormaRegion *region, guint number, double unit)
   return self;
 }
 
+/* Logical pixels: some ten rows. */
+enum { MOST_HEIGHT = 280 };
+
 struct _NormaRegionTable {
   GtkWidget parent_instance;
-  GtkWidget *view;
+  GtkWidget *scrolled, *view;
   GListStore *rows;
   GtkSingleSelection *selection;
 };
@@ -107,7 +110,7 @@ norma_region_table_dispose (GObject *object)
 {
   NormaRegionTable *self = NORMA_REGION_TABLE (object);
 
-  g_clear_pointer (&self->view, gtk_widget_unparent);
+  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->selection);
   g_clear_object (&self->rows);
   G_OBJECT_CLASS (norma_region_table_parent_class)->dispose (object);
@@ -164,6 +167,19 @@ add_columns (NormaRegionTable *self)
   }
 }
 
+/* Of hundreds of regions only the rows on show are made, and large text widens the table alone. */
+static void
+make_scrolled (NormaRegionTable *self)
+{
+  GtkScrolledWindow *scrolled = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
+
+  gtk_scrolled_window_set_child (scrolled, self->view);
+  gtk_scrolled_window_set_propagate_natural_height (scrolled, TRUE);
+  gtk_scrolled_window_set_max_content_height (scrolled, MOST_HEIGHT);
+  self->scrolled = GTK_WIDGET (scrolled);
+  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+}
+
 static void
 selection_changed (NormaRegionTable *self)
 {
@@ -179,7 +195,7 @@ norma_region_table_init (NormaRegionTable *self)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   self->view = gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)));
   gtk_widget_add_css_class (self->view, "data-table");
-  gtk_widget_set_parent (self->view, GTK_WIDGET (self));
+  make_scrolled (self);
   add_columns (self);
   g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (selection_changed),
                             self);

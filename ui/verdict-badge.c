@@ -28,12 +28,16 @@ norma_verdict_badge_init (NormaVerdictBadge *self)
   self->score = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->word), "word");
   gtk_widget_add_css_class (GTK_WIDGET (self->score), "numeric");
-  /* Large text: the icon and the number say the same. */
-  gtk_label_set_ellipsize (self->word, PANGO_ELLIPSIZE_END);
   gtk_box_set_spacing (GTK_BOX (self), 6);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->icon));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->word));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->score));
+}
+
+void
+norma_verdict_badge_shorten (NormaVerdictBadge *self)
+{
+  gtk_label_set_ellipsize (self->word, PANGO_ELLIPSIZE_END);
 }
 
 static void

@@ -73,6 +73,7 @@ add_row (NormaVerdictTable *self, NormaRole role)
   self->names[role] = gtk_label_new (_ (names[role]));
   gtk_label_set_xalign (GTK_LABEL (self->names[role]), 0);
   gtk_label_set_wrap (GTK_LABEL (self->names[role]), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->names[role]), PANGO_WRAP_WORD_CHAR);
   gtk_grid_attach (grid, self->names[role], 0, (int)role + 1, 1, 1);
   for (guint v = 0; v < 3; v++) {
     GtkWidget *cell = gtk_button_new_with_label ("0");
@@ -103,6 +104,8 @@ norma_verdict_table_init (NormaVerdictTable *self)
 
     gtk_widget_add_css_class (head, norma_verdict_style (v));
     gtk_widget_add_css_class (head, "head");
+    gtk_label_set_ellipsize (GTK_LABEL (head), PANGO_ELLIPSIZE_END);
+    gtk_widget_set_tooltip_text (head, norma_verdict_word (v));
     gtk_grid_attach (GTK_GRID (self->grid), head, (int)v + 1, 0, 1, 1);
   }
   for (guint role = 0; role < N_ROWS; role++)

@@ -9,6 +9,7 @@
 #include "ui/plan-dialog.h"
 #include "ui/plot-handle.h"
 #include "ui/region-table.h"
+#include "ui/settings.h"
 #include "ui/status-line.h"
 #include "ui/verdict-badge.h"
 #include "ui/verdict-table.h"
@@ -197,13 +198,24 @@ static void
 test_overlay_actions (NormaTestWindow *t, gconstpointer stage)
 {
   NormaImageView *view = NORMA_IMAGE_VIEW (find (t, NORMA_TYPE_IMAGE_VIEW));
+  g_autoptr (NormaSettings) settings = norma_settings_ref_default ();
+  NormaOverlay overlay;
   gboolean hidden;
+  double opacity;
 
   norma_test_activate (t, "view.hide-overlay");
   g_object_get (view, "overlay-hidden", &hidden, NULL);
   g_assert_true (hidden);
   norma_test_activate (t, "view.next-color-scale");
+  g_assert_cmpstr (norma_settings_get_choice (settings, "color-scale"), ==, "cividis");
   norma_test_activate (t, "view.opacity-up");
+  g_object_get (settings, "opacity", &opacity, NULL);
+  g_assert_cmpfloat (opacity, >, 0.55);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (t->window), "view.overlay", "s", "mask"));
+  g_assert_cmpstr (norma_settings_get_choice (settings, "overlay"), ==, "mask");
+  g_object_set (settings, "overlay", "outline", NULL);
+  g_object_get (view, "overlay", &overlay, NULL);
+  g_assert_cmpint (overlay, ==, NORMA_OVERLAY_OUTLINE);
   norma_test_activate (t, "view.film-strip");
   norma_test_show_page (t, "inspect");
 }
@@ -378,9 +390,9 @@ test_plan_dialog (NormaTestWindow *t, gconstpointer stage)
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "open");
   norma_test_wait_until (norma_session_get_project_path (t->session) != NULL &&
                          norma_session_is_settled (t->session));
-  /* The first group is test/good. */
-  g_assert_cmpuint (g_list_model_get_n_items (norma_session_get_images (t->session)), ==, 16);
-  g_assert_cmpuint (norma_session_count (t->session, NORMA_ROLE_GOOD), ==, 0);
+  /* The first group is train/good. */
+  g_assert_cmpuint (g_list_model_get_n_items (norma_session_get_images (t->session)), ==, 7);
+  g_assert_cmpuint (norma_session_count (t->session, NORMA_ROLE_LEARN), ==, 0);
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
