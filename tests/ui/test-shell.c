@@ -3,6 +3,7 @@
 #include "tests/ui/display.h"
 #include "ui/command-search.h"
 #include "ui/panes.h"
+#include "ui/data-page.h"
 #include "ui/preferences.h"
 #include "ui/recent-projects.h"
 #include "ui/settings.h"
@@ -11,7 +12,10 @@
 #include "ui/window-state.h"
 
 /* Keys that a widget or GTK reads by itself, so that no table lists them. */
-static const char *const own_keys[] = { "F10", "h", "space", "<Shift>space" };
+static const char *const own_keys[] = { "F10", "h", "space", "<Shift>space",
+                                        /* of the Data page */
+                                        "<Control>a", "Return", "l", "g", "b", "u", "x",
+                                        "<Shift>F10" };
 
 static gboolean
 is_same_key (const char *a, const char *b)
@@ -202,7 +206,11 @@ static gboolean
 has_action (NormaTestWindow *t, const char *name)
 {
   GActionGroup *view = norma_inspect_page_get_actions (norma_window_get_inspect_page (t->window));
+  NormaDataPage *page =
+      NORMA_DATA_PAGE (norma_test_find_widget (GTK_WIDGET (t->window), NORMA_TYPE_DATA_PAGE));
 
+  if (g_str_has_prefix (name, "data."))
+    return g_action_group_has_action (norma_data_page_get_actions (page), name + 5);
   if (g_str_has_prefix (name, "app."))
     return g_action_group_has_action (G_ACTION_GROUP (t->application), name + 4);
   if (g_str_has_prefix (name, "win."))
