@@ -260,7 +260,8 @@ choose (PatchCoreFit *fit, guint n_threads, GCancellable *cancellable, GError **
   guint32 *chosen = norma_alloc ((gsize)fit->n_wanted + 1, sizeof (guint32), "core-set", error);
 
   patchcore->patches = chosen;
-  if (chosen == NULL)
+  if (chosen == NULL || !norma_core_set_turn (fit->projected, facts->n_considered, fit->n_projected,
+                                              n_threads, cancellable, error))
     return FALSE;
   facts->n_kept =
       norma_core_set_choose (fit->projected, facts->n_considered, fit->n_projected, first,

@@ -17,7 +17,8 @@ bytes_of_patch (guint n_projected)
 {
   enum { MANY = 1 << 20 };
 
-  return n_projected * sizeof (float) + sizeof (guint32) + norma_core_set_memory (MANY) / MANY + 1;
+  return n_projected * sizeof (float) + sizeof (guint32) + norma_core_set_memory (MANY, 0) / MANY +
+         1;
 }
 
 static NormaPatchCorePlan
@@ -107,6 +108,7 @@ norma_patchcore_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
   return plan.n_considered * bytes_of_patch (plan.n_projected) +
          ((guint64)plan.n_wanted + 1) *
              (shape->channels * sizeof (float) + sizeof (guint32) + sizeof (float)) +
+         norma_core_set_memory (0, plan.n_wanted) +
          (guint64)shape->channels * plan.n_projected * sizeof (float) +
          norma_workers_count (0) * norma_patchcore_worker_memory (embedding);
 }

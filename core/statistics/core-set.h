@@ -9,8 +9,9 @@
  * most twice the least possible with as many rows.
  *
  * Distances only get less as more rows are chosen. So a row is held against new ones only while its
- * distance, as last known, may be the largest; most rows are left alone most of the time, and the
- * choice is the same as if none were. */
+ * distance, as last known, may be the largest; most rows are left alone most of the time. And a
+ * distance over the leading columns alone is never larger than over all, so that most chosen rows are
+ * passed over by it. The choice is the same as if all distances were measured. */
 
 /* rows: [n_rows, d], finite. first: the row that is chosen first. chosen: [n_wanted], filled in the
  * order of choice with n_wanted ≤ n_rows different rows; of equally far ones the first is taken.
@@ -21,5 +22,11 @@ guint32 norma_core_set_choose (const float *rows, guint32 n_rows, guint d, guint
                                guint32 n_wanted, guint n_threads, GCancellable *cancellable,
                                guint32 *chosen, double *radius, GError **error);
 
+/* Turns rows, [n_rows, d], finite, to principal axes. Distances stay, but for rounding, and the leading
+ * columns then tell the most of them, which makes choosing faster.
+ * Errors: NORMA_ERROR_INPUT if the axes cannot be found; NORMA_ERROR_TOO_LARGE; cancelled. */
+gboolean norma_core_set_turn (float *rows, guint32 n_rows, guint d, guint n_threads,
+                              GCancellable *cancellable, GError **error);
+
 /* Bytes that choosing takes beyond rows and chosen. */
-guint64 norma_core_set_memory (guint32 n_rows);
+guint64 norma_core_set_memory (guint32 n_rows, guint32 n_wanted);

@@ -91,6 +91,55 @@ test_same_as_naive (void)
   check (300, 13, 7, 0, 40);
   check (300, 13, 1, 0, 300);
   check (20000, 24, 40, 0, 150);
+  check (6000, 70, 40, 300, 500);
+}
+
+/* Distances stay, columns no longer vary together, and the first vary the most. */
+static void
+test_turn (void)
+{
+  enum { N = 3000, D = 21 };
+  g_autofree float *rows = draw_rows (N, D, 9, 0, 5);
+  g_autofree float *turned = g_memdup2 (rows, N * D * sizeof (float));
+  double variance[D] = { 0 };
+
+  g_assert_true (norma_core_set_turn (turned, N, D, 2, NULL, NULL));
+  for (guint m = 1; m < N; m++)
+    g_assert_cmpfloat_with_epsilon (distance2 (rows + (gsize)m * D, rows + (gsize)(m - 1) * D, D),
+                                    distance2 (turned + (gsize)m * D, turned + (gsize)(m - 1) * D,
+                                               D),
+                                    1e-2);
+  for (guint k = 0; k < D; k++) {
+    double mean = 0;
+
+    for (guint m = 0; m < N; m++)
+      mean += turned[m * D + k] / (double)N;
+    for (guint m = 0; m < N; m++)
+      variance[k] += pow (turned[m * D + k] - mean, 2) / N;
+    g_assert_true (k == 0 || variance[k] <= variance[k - 1] * (1 + 1e-4));
+  }
+  g_assert_cmpfloat (variance[0], >, 4 * variance[D - 1]);
+}
+
+static void
+test_turn_errors (void)
+{
+  g_autofree float *rows = draw_rows (500, 4, 2, 0, 1);
+  g_autoptr (GError) error = NULL;
+  guint nth = 0;
+  gboolean done;
+
+  do {
+    g_clear_error (&error);
+    norma_alloc_fail_nth (++nth);
+    done = norma_core_set_turn (rows, 500, 4, 1, NULL, &error);
+    norma_alloc_fail_nth (0);
+    g_assert_true (done || g_error_matches (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE));
+  } while (!done);
+  g_assert_cmpuint (nth, >, 4);
+  rows[0] = NAN;
+  g_assert_false (norma_core_set_turn (rows, 500, 4, 1, NULL, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
 }
 
 /* Once every row lies on a chosen one, no more are chosen. */
@@ -157,8 +206,8 @@ test_errors (void)
 static void
 test_memory (void)
 {
-  g_assert_cmpuint (norma_core_set_memory (1000), >=, 12000);
-  g_assert_cmpuint (norma_core_set_memory (1000000), <, 13000000);
+  g_assert_cmpuint (norma_core_set_memory (1000, 0), >=, 12000);
+  g_assert_cmpuint (norma_core_set_memory (1000000, 10000), <, 15000000);
 }
 
 int
@@ -168,6 +217,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core-set/line", test_line);
   g_test_add_func ("/core-set/same-as-naive", test_same_as_naive);
   g_test_add_func ("/core-set/copies", test_copies);
+  g_test_add_func ("/core-set/turn", test_turn);
+  g_test_add_func ("/core-set/turn-errors", test_turn_errors);
   g_test_add_func ("/core-set/errors", test_errors);
   g_test_add_func ("/core-set/memory", test_memory);
   return g_test_run ();
