@@ -59,7 +59,7 @@ walk_blocks (Walk *walk, guint n_workers, NormaBlockFunc func, gpointer data, GE
 guint
 norma_good_features_block (const NormaFeatureLevels *levels)
 {
-  const gsize most_bytes = 64 << 20;
+  const gsize most_bytes = 16 << 20;
   const gsize least_samples = 8;
   gsize samples = most_bytes / (norma_feature_levels_size (levels) * sizeof (float));
 

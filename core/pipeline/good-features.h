@@ -4,7 +4,7 @@
 #include "core/features/extractor.h"
 #include "core/pipeline/survey.h"
 
-/* Samples in a block: at most NORMA_DETECTOR_BLOCK, and as few as keep it below 64 MB, but 8 at the
+/* Samples in a block: at most NORMA_DETECTOR_BLOCK, and as few as keep it below 16 MB, but 8 at the
  * least, so that there is work for several workers. It does not depend on their number, for a fit's
  * bits may depend on the blocks. */
 guint norma_good_features_block (const NormaFeatureLevels *levels);
