@@ -28,7 +28,8 @@ norma_fit_words_new_entries (NormaFitWords *w)
     { "least-area", 0, 0, G_OPTION_ARG_STRING, &w->least_area,
       "Regions of fewer pixels are passed over; default 0", "PX" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &w->size,
-      "Shorter side of the frame that images are scored in; default 256", "PX" },
+      "Shorter side of the frame that images are scored in, or both, as 224x224; default 256",
+      "PX" },
     { "fit", 0, 0, G_OPTION_ARG_STRING, &w->frame_fit,
       "Images of another shape: stretch (default) or letterbox", "HOW" },
     { "range", 0, 0, G_OPTION_ARG_STRING, &w->range,
@@ -209,6 +210,28 @@ parse_promise (const NormaFitWords *w, NormaFitOptions *o, GError **error)
   return TRUE;
 }
 
+/* "256" or "224x224" */
+static gboolean
+parse_size (const char *text, NormaFitOptions *o, GError **error)
+{
+  const char *cross = text == NULL ? NULL : strchr (text, 'x');
+  g_autofree char *first =
+      cross == NULL ? g_strdup (text) : g_strndup (text, (gsize)(cross - text));
+  guint64 width = o->short_side, height = 0;
+
+  if (!norma_option_get_unsigned ("--size", first, LEAST_SIZE, MOST_SIZE, &width, error) ||
+      !norma_option_get_unsigned ("--size", cross == NULL ? NULL : cross + 1, LEAST_SIZE, MOST_SIZE,
+                                  &height, error))
+    return FALSE;
+  if (cross == NULL) {
+    o->short_side = (guint)width;
+  } else {
+    o->width = (guint)width;
+    o->height = (guint)height;
+  }
+  return TRUE;
+}
+
 static gboolean
 parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
 {
@@ -216,9 +239,8 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
   static const char *const ranges[] = { "auto", "full", NULL };
   static const char *const scopes[] = { "position", "image", "both", NULL };
   guint fit = o->frame_fit, range = o->range, scope = o->detector.gaussian.scope;
-  guint64 size = o->short_side;
 
-  if (!norma_option_get_unsigned ("--size", w->size, LEAST_SIZE, MOST_SIZE, &size, error) ||
+  if (!parse_size (w->size, o, error) ||
       !norma_option_get_choice ("--fit", w->frame_fit, fits, &fit, error) ||
       !norma_option_get_choice ("--range", w->range, ranges, &range, error) ||
       !norma_option_get_choice ("--scope", w->scope, scopes, &scope, error) ||
@@ -232,7 +254,6 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
       !parse_embedding (w, &o->detector, o->seed, error))
     return FALSE;
   o->detector.patchcore.seed = o->seed;
-  o->short_side = (guint)size;
   o->frame_fit = fit;
   o->range = range;
   o->detector.gaussian.scope = scope;

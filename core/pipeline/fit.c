@@ -61,13 +61,24 @@ check_frame (const NormaFrame *frame, GError **error)
   return FALSE;
 }
 
+static void
+size_frame (const Recipe *r, NormaFrame *frame)
+{
+  if (r->options->width == 0) {
+    norma_extractor_source_size_frame (r->source, r->survey->median_aspect, r->options->short_side,
+                                       &frame->width, &frame->height);
+    return;
+  }
+  frame->width = r->options->width;
+  frame->height = r->options->height;
+}
+
 static gboolean
 choose_frame (Recipe *r, GError **error)
 {
   NormaFrame *frame = &r->model->frame;
 
-  norma_extractor_source_size_frame (r->source, r->survey->median_aspect, r->options->short_side,
-                                     &frame->width, &frame->height);
+  size_frame (r, frame);
   frame->channels = r->survey->channels;
   frame->fit = r->options->frame_fit;
   frame->low = r->survey->low;
@@ -321,6 +332,12 @@ check_options (const NormaFitOptions *options, GError **error)
                  "the bound f-law needs covariances without shrinkage");
     return FALSE;
   }
+  if ((options->width == 0) != (options->height == 0)) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "working frame: found %u × %u, expected both sides or none", options->width,
+                 options->height);
+    return FALSE;
+  }
   return check_between (options->wish.false_alarms, 0, 1, "false alarms", error) &&
          check_between (options->wish.confidence, 0, 1, "confidence", error) &&
          check_between (options->review_one_in, 1, G_MAXDOUBLE, "review of 1 in N", error) &&
@@ -378,8 +395,11 @@ norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
   source = norma_extractor_source_open (&options->extractor, options->budget, error);
   if (source == NULL)
     return NULL;
-  fit->survey = norma_survey_images (paths, options->short_side, options->range, options->n_threads,
-                                     options->budget, progress, error);
+  fit->survey =
+      norma_survey_images (paths,
+                           options->width == 0 ? options->short_side
+                                               : MIN (options->width, options->height),
+                           options->range, options->n_threads, options->budget, progress, error);
   if (fit->survey == NULL)
     return NULL;
   fit->model = norma_model_new ();

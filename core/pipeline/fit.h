@@ -13,6 +13,7 @@
 
 typedef struct {
   guint short_side; /* of the working frame, pixels; default 256; a network may fix its own */
+  guint width, height; /* of the working frame, in place of short_side; 0 (default): not given */
   NormaFrameFit frame_fit; /* default stretch */
   NormaRangePolicy range; /* which sample values become 0 and 1; default by type (range.h) */
   NormaExtractorOptions extractor; /* default built-in */

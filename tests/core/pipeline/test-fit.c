@@ -567,6 +567,17 @@ test_options (void)
 }
 
 static void
+assert_frame (const GPtrArray *paths, const NormaFitOptions *options, guint width, guint height)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormaFit) fit = norma_fit_images (paths, options, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (fit->model->frame.width, ==, width);
+  g_assert_cmpuint (fit->model->frame.height, ==, height);
+}
+
+static void
 test_frames (void)
 {
   const NormaTestPart part = NORMA_TEST_PART_INIT;
@@ -584,6 +595,12 @@ test_frames (void)
   assert_refused (paths, &options, NORMA_ERROR_INPUT, "smaller short side");
   options.short_side = 64;
   assert_refused (long_paths, &options, NORMA_ERROR_INPUT, "working frame");
+  options.width = 64;
+  assert_refused (paths, &options, NORMA_ERROR_INPUT, "both sides");
+  options.height = 100; /* no multiple of 16 */
+  assert_refused (paths, &options, NORMA_ERROR_INPUT, "working frame");
+  options.height = 96;
+  assert_frame (long_paths, &options, 64, 96);
   norma_test_remove_folder (folder);
 }
 
