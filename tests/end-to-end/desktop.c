@@ -6,7 +6,7 @@
 #include <X11/extensions/XTest.h>
 #include <gio/gio.h>
 
-enum { PATIENCE_SECONDS = 20, MOST_CHILDREN = 400, MOST_KEYS = 4 };
+enum { PATIENCE_SECONDS = 120, MOST_CHILDREN = 400, MOST_KEYS = 4 };
 
 struct _NormaDesktop {
   GSubprocess *process;
@@ -123,7 +123,7 @@ await (NormaDesktop *self, AtspiRole role, const char *name, gboolean present)
       return g_steal_pointer (&found);
     while (g_main_context_iteration (NULL, FALSE))
       ;
-    g_usleep (20000);
+    g_usleep (100000);
   } while (g_get_monotonic_time () < deadline);
 
   application = get_application (self);

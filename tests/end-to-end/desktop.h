@@ -5,7 +5,7 @@
 
 /* The window as a user has it: a process of its own on an X display, moved by real pointer and key
  * events, and read through what assistive technology sees of it. Needs a session bus. Whatever does
- * not come within a minute fails the test and prints the tree of accessibles. */
+ * not come within two minutes fails the test and prints the tree of accessibles. */
 typedef struct _NormaDesktop NormaDesktop;
 
 /* Starts the program with these arguments (NULL-terminated) and a home of its own below `home`. */
