@@ -54,26 +54,32 @@ is_on_show (AtspiAccessible *accessible)
 }
 
 static gboolean
-matches (AtspiAccessible *accessible, AtspiRole role, const char *name)
+matches (AtspiAccessible *accessible, AtspiRole role, const char *pattern)
 {
-  g_autofree char *found = atspi_accessible_get_name (accessible, NULL);
+  g_autofree char *name = NULL;
+  g_autofree char *description = NULL;
 
-  return atspi_accessible_get_role (accessible, NULL) == role && found != NULL &&
-         g_pattern_match_simple (name, found) && is_on_show (accessible);
+  if (atspi_accessible_get_role (accessible, NULL) != role)
+    return FALSE;
+  name = atspi_accessible_get_name (accessible, NULL);
+  description = atspi_accessible_get_description (accessible, NULL);
+  return ((name != NULL && g_pattern_match_simple (pattern, name)) ||
+          (description != NULL && g_pattern_match_simple (pattern, description))) &&
+         is_on_show (accessible);
 }
 
 /* What was asked for may go while it is looked at: then it is not there. */
 static AtspiAccessible *
-search (AtspiAccessible *root, AtspiRole role, const char *name)
+search (AtspiAccessible *root, AtspiRole role, const char *pattern)
 {
   int n;
 
-  if (matches (root, role, name))
+  if (matches (root, role, pattern))
     return g_object_ref (root);
   n = MIN (atspi_accessible_get_child_count (root, NULL), MOST_CHILDREN);
   for (int i = 0; i < n; i++) {
     g_autoptr (AtspiAccessible) child = atspi_accessible_get_child_at_index (root, i, NULL);
-    AtspiAccessible *found = child == NULL ? NULL : search (child, role, name);
+    AtspiAccessible *found = child == NULL ? NULL : search (child, role, pattern);
 
     if (found != NULL)
       return found;
@@ -99,25 +105,25 @@ print_tree (AtspiAccessible *root, int depth)
 }
 
 AtspiAccessible *
-norma_desktop_find (NormaDesktop *self, AtspiRole role, const char *name)
+norma_desktop_find (NormaDesktop *self, AtspiRole role, const char *pattern)
 {
   g_autoptr (AtspiAccessible) application = get_application (self);
 
   if (application == NULL)
     return NULL;
   atspi_accessible_clear_cache (application);
-  return search (application, role, name);
+  return search (application, role, pattern);
 }
 
 static AtspiAccessible *
-await (NormaDesktop *self, AtspiRole role, const char *name, gboolean present)
+await (NormaDesktop *self, AtspiRole role, const char *pattern, gboolean present)
 {
   gint64 deadline = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
   g_autoptr (AtspiAccessible) application = NULL;
   g_autofree char *role_name = atspi_role_get_name (role);
 
   do {
-    g_autoptr (AtspiAccessible) found = norma_desktop_find (self, role, name);
+    g_autoptr (AtspiAccessible) found = norma_desktop_find (self, role, pattern);
 
     if ((found != NULL) == present)
       return g_steal_pointer (&found);
@@ -129,20 +135,20 @@ await (NormaDesktop *self, AtspiRole role, const char *name, gboolean present)
   application = get_application (self);
   if (application != NULL)
     print_tree (application, 0);
-  g_error ("%s \"%s\" is still %s after %d s", role_name, name, present ? "missing" : "there",
+  g_error ("%s \"%s\" is still %s after %d s", role_name, pattern, present ? "missing" : "there",
            PATIENCE_SECONDS);
 }
 
 AtspiAccessible *
-norma_desktop_await (NormaDesktop *self, AtspiRole role, const char *name)
+norma_desktop_await (NormaDesktop *self, AtspiRole role, const char *pattern)
 {
-  return await (self, role, name, TRUE);
+  return await (self, role, pattern, TRUE);
 }
 
 void
-norma_desktop_await_gone (NormaDesktop *self, AtspiRole role, const char *name)
+norma_desktop_await_gone (NormaDesktop *self, AtspiRole role, const char *pattern)
 {
-  await (self, role, name, FALSE);
+  await (self, role, pattern, FALSE);
 }
 
 /* The place on the screen. */

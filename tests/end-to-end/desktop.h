@@ -18,15 +18,15 @@ void norma_desktop_quit (NormaDesktop *desktop);
 /* Kills the program. */
 void norma_desktop_free (NormaDesktop *desktop);
 
-/* The first accessible on show of this role whose name matches the glob pattern; the caller's; NULL
- * if there is none now. */
-AtspiAccessible *norma_desktop_find (NormaDesktop *desktop, AtspiRole role, const char *name);
+/* The first accessible on show of this role whose name or description matches the glob pattern;
+ * the caller's; NULL if there is none now. */
+AtspiAccessible *norma_desktop_find (NormaDesktop *desktop, AtspiRole role, const char *pattern);
 
 /* Waits for it. */
-AtspiAccessible *norma_desktop_await (NormaDesktop *desktop, AtspiRole role, const char *name);
+AtspiAccessible *norma_desktop_await (NormaDesktop *desktop, AtspiRole role, const char *pattern);
 
 /* Waits until it is gone. */
-void norma_desktop_await_gone (NormaDesktop *desktop, AtspiRole role, const char *name);
+void norma_desktop_await_gone (NormaDesktop *desktop, AtspiRole role, const char *pattern);
 
 /* The middle of it, in pixels of the screen. */
 void norma_desktop_locate (NormaDesktop *desktop, AtspiAccessible *accessible, int *x, int *y);

@@ -1,30 +1,156 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "core/project/images.h"
+#include "core/project/models.h"
+#include "core/project/thresholds.h"
+#include "core/regions/verdict.h"
 #include "tests/end-to-end/desktop.h"
 #include "tests/support.h"
 
+/* Tiles with known defects, by verdict. */
+typedef struct {
+  int n[NORMA_VERDICT_REJECT + 1];
+} Counts;
+
+static void
+click (NormaDesktop *desktop, AtspiRole role, const char *name)
+{
+  g_autoptr (AtspiAccessible) accessible = norma_desktop_await (desktop, role, name);
+
+  norma_desktop_click (desktop, accessible);
+}
+
+static void
+await (NormaDesktop *desktop, AtspiRole role, const char *pattern)
+{
+  g_autoptr (AtspiAccessible) accessible = norma_desktop_await (desktop, role, pattern);
+
+  g_test_message ("%s is there", pattern);
+}
+
+static int
+read_count (NormaDesktop *desktop, const char *verdict)
+{
+  g_autofree char *pattern = g_strdup_printf ("Defective, %s: *", verdict);
+  g_autoptr (AtspiAccessible) cell = norma_desktop_await (desktop, ATSPI_ROLE_PUSH_BUTTON, pattern);
+  g_autofree char *name = atspi_accessible_get_name (cell, NULL);
+
+  return atoi (strrchr (name, ' '));
+}
+
+static Counts
+read_window (NormaDesktop *desktop)
+{
+  Counts counts;
+
+  counts.n[NORMA_VERDICT_ACCEPT] = read_count (desktop, "Accept");
+  counts.n[NORMA_VERDICT_REVIEW] = read_count (desktop, "Review");
+  counts.n[NORMA_VERDICT_REJECT] = read_count (desktop, "Reject");
+  return counts;
+}
+
+static char *
+find_project (const char *home)
+{
+  g_autofree char *folder = g_build_filename (home, "XDG_DATA_HOME", "norma", "projects", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".norma-project"))
+      return g_build_filename (folder, name, NULL);
+  g_assert_not_reached ();
+}
+
+/* What the thresholds kept in the project make of the scores kept there; FALSE: no thresholds. */
+static gboolean
+read_project (const char *path, Counts *counts)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormaProject) project = norma_project_open (path, NORMA_PROJECT_READ, &error);
+  g_autofree char *model = norma_project_dup_current_model (project, &error);
+  g_autoptr (NormaProjectImages) images = norma_project_list_images (project, NULL, &error);
+  NormaThresholds thresholds;
+  gboolean found;
+
+  g_assert_no_error (error);
+  norma_project_read_thresholds (project, model, &thresholds, NULL, &found, &error);
+  g_assert_no_error (error);
+  *counts = (Counts){ 0 };
+  for (gsize i = 0; found && i < images->n; i++) {
+    const NormaProjectImage *image = &images->images[i];
+
+    if (image->label == NORMA_LABEL_BAD)
+      counts->n[image->score > thresholds.reject   ? NORMA_VERDICT_REJECT
+                : image->score > thresholds.review ? NORMA_VERDICT_REVIEW
+                                                   : NORMA_VERDICT_ACCEPT]++;
+  }
+  return found;
+}
+
+static void
+assert_equal (const Counts *a, const Counts *b)
+{
+  for (guint v = 0; v < G_N_ELEMENTS (a->n); v++)
+    g_assert_cmpint (a->n[v], ==, b->n[v]);
+}
+
+static void
+open_and_fit (NormaDesktop *desktop)
+{
+  click (desktop, ATSPI_ROLE_PUSH_BUTTON, "Open Open");
+  await (desktop, ATSPI_ROLE_LABEL, "793 images*");
+  click (desktop, ATSPI_ROLE_PAGE_TAB, "Model");
+  click (desktop, ATSPI_ROLE_PUSH_BUTTON, "Fit the model");
+  await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Fit again");
+  norma_desktop_await_gone (desktop, ATSPI_ROLE_PUSH_BUTTON, "Work under way");
+}
+
+static void
+drag_reject_threshold (NormaDesktop *desktop, int pixels)
+{
+  g_autoptr (AtspiAccessible) handle =
+      norma_desktop_await (desktop, ATSPI_ROLE_SLIDER, "Reject threshold");
+  int x, y;
+
+  norma_desktop_locate (desktop, handle, &x, &y);
+  norma_desktop_drag (desktop, x, y, x + pixels, y, 10);
+}
+
+/* A user's first half hour: a folder, a fit, a threshold by the mouse, second thoughts. */
 static void
 test_from_folder_to_thresholds (void)
 {
   g_autofree char *tiles = norma_test_shared ("data/magnetic-tile");
   g_autofree char *home = NULL;
+  g_autofree char *project = NULL;
   g_autoptr (NormaDesktop) desktop = NULL;
-  g_autoptr (AtspiAccessible) open = NULL;
-  g_autoptr (AtspiAccessible) model = NULL;
-  g_autoptr (AtspiAccessible) fit = NULL;
-  g_autoptr (AtspiAccessible) again = NULL;
+  Counts fitted, tuned, undone, kept;
 
   if (tiles == NULL)
     return;
   home = norma_test_folder ();
   desktop = norma_desktop_start (g_getenv ("NORMA_WINDOW"), (const char *[]){ tiles, NULL }, home);
-  open = norma_desktop_await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Open Open");
-  norma_desktop_click (desktop, open);
-  norma_desktop_await (desktop, ATSPI_ROLE_LABEL, "793 images");
-  model = norma_desktop_await (desktop, ATSPI_ROLE_PAGE_TAB, "Model");
-  norma_desktop_click (desktop, model);
-  fit = norma_desktop_await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Fit the model");
-  norma_desktop_click (desktop, fit);
-  again = norma_desktop_await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Fit again");
+  open_and_fit (desktop);
+  click (desktop, ATSPI_ROLE_PAGE_TAB, "Inspect");
+  fitted = read_window (desktop);
+  g_assert_cmpint (fitted.n[0] + fitted.n[1] + fitted.n[2], ==, 226);
+  project = find_project (home);
+  g_assert_false (read_project (project, &kept));
+
+  /* Towards the lower scores, so that more is rejected. */
+  drag_reject_threshold (desktop, -15);
+  await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Undo: Change thresholds*");
+  tuned = read_window (desktop);
+  g_assert_cmpint (tuned.n[NORMA_VERDICT_REJECT], >, fitted.n[NORMA_VERDICT_REJECT]);
+  g_assert_true (read_project (project, &kept));
+  assert_equal (&tuned, &kept);
+
+  norma_desktop_press (desktop, "Control_L+z");
+  await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Redo: Change thresholds*");
+  undone = read_window (desktop);
+  assert_equal (&fitted, &undone);
   norma_desktop_quit (desktop);
   norma_test_remove_folder (home);
 }
