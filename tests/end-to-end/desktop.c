@@ -6,7 +6,10 @@
 #include <X11/extensions/XTest.h>
 #include <gio/gio.h>
 
-enum { PATIENCE_SECONDS = 120, MOST_CHILDREN = 400, MOST_KEYS = 4 };
+enum { PATIENCE_SECONDS = 120, LOOK_AGAIN_MS = 300, MOST_KEYS = 4 };
+
+/* Long lists are those of images, with nothing in them that is looked for here. */
+enum { MOST_CHILDREN = 50 };
 
 struct _NormaDesktop {
   GSubprocess *process;
@@ -76,8 +79,8 @@ search (AtspiAccessible *root, AtspiRole role, const char *pattern)
 
   if (matches (root, role, pattern))
     return g_object_ref (root);
-  n = MIN (atspi_accessible_get_child_count (root, NULL), MOST_CHILDREN);
-  for (int i = 0; i < n; i++) {
+  n = atspi_accessible_get_child_count (root, NULL);
+  for (int i = 0; i < n && n <= MOST_CHILDREN; i++) {
     g_autoptr (AtspiAccessible) child = atspi_accessible_get_child_at_index (root, i, NULL);
     AtspiAccessible *found = child == NULL ? NULL : search (child, role, pattern);
 
@@ -92,11 +95,11 @@ print_tree (AtspiAccessible *root, int depth)
 {
   g_autofree char *role = atspi_accessible_get_role_name (root, NULL);
   g_autofree char *name = atspi_accessible_get_name (root, NULL);
-  int n = MIN (atspi_accessible_get_child_count (root, NULL), MOST_CHILDREN);
+  int n = atspi_accessible_get_child_count (root, NULL);
 
   if (name != NULL && *name != '\0' && is_on_show (root))
     g_printerr ("%*s%s \"%s\"\n", 2 * depth, "", role, name);
-  for (int i = 0; i < n; i++) {
+  for (int i = 0; i < n && n <= MOST_CHILDREN; i++) {
     g_autoptr (AtspiAccessible) child = atspi_accessible_get_child_at_index (root, i, NULL);
 
     if (child != NULL)
@@ -129,7 +132,7 @@ await (NormaDesktop *self, AtspiRole role, const char *pattern, gboolean present
       return g_steal_pointer (&found);
     while (g_main_context_iteration (NULL, FALSE))
       ;
-    g_usleep (100000);
+    g_usleep (LOOK_AGAIN_MS * 1000);
   } while (g_get_monotonic_time () < deadline);
 
   application = get_application (self);

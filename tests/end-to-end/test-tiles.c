@@ -100,7 +100,7 @@ static void
 open_and_fit (NormaDesktop *desktop)
 {
   click (desktop, ATSPI_ROLE_PUSH_BUTTON, "Open Open");
-  await (desktop, ATSPI_ROLE_LABEL, "793 images*");
+  await (desktop, ATSPI_ROLE_STATUS_BAR, "793 images*");
   click (desktop, ATSPI_ROLE_PAGE_TAB, "Model");
   click (desktop, ATSPI_ROLE_PUSH_BUTTON, "Fit the model");
   await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Fit again");
