@@ -48,6 +48,20 @@ update_title (NormaInspectPage *self)
   }
 }
 
+/* A list fills some hundred rows at every change of its model, seen or not. */
+static void
+strip_unmapped (NormaInspectPage *self)
+{
+  gtk_list_view_set_model (self->strip, NULL);
+}
+
+static void
+strip_mapped (NormaInspectPage *self)
+{
+  gtk_list_view_set_model (self->strip, GTK_SELECTION_MODEL (self->selection));
+  norma_inspect_page_show_current (self);
+}
+
 void
 norma_inspect_page_make_strip (NormaInspectPage *self, NormaThumbnailCache *cache)
 {
@@ -66,7 +80,10 @@ norma_inspect_page_make_strip (NormaInspectPage *self, NormaThumbnailCache *cach
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_list_view_set_factory (self->strip, factory);
-  gtk_list_view_set_model (self->strip, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_swapped (self->strip, "map", G_CALLBACK (strip_mapped), self);
+  g_signal_connect_swapped (self->strip, "unmap", G_CALLBACK (strip_unmapped), self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->strip)))
+    strip_mapped (self);
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (strip_selected), self,
                            G_CONNECT_SWAPPED);
 }
