@@ -9,8 +9,9 @@ enum { CHUNK = 64 };
 struct _NormaDataCheck {
   GObject parent_instance;
   NormaSession *session;
-  GHashTable
-      *facts; /* path (lent by the facts) to NormaImageFacts; nothing goes while work is on */
+  /* path (lent by the facts) to NormaImageFacts; while work is on only what it has found stale is
+   * replaced */
+  GHashTable *facts;
   GHashTable *concerned[NORMA_N_FINDINGS]; /* NormaImageItem, held */
   GCancellable *working; /* NULL: no work is on */
   gboolean is_stale; /* the work under way is about images of before */
@@ -111,6 +112,15 @@ look_at_chunk (Work *work, guint *place, GCancellable *cancellable, GError **err
   return TRUE;
 }
 
+/* What was seen of a file that has changed since tells nothing of the image of now. */
+static void
+forget_changed (Work *work)
+{
+  for (guint i = 0; i < work->paths->len; i++)
+    if (work->images[i].facts != NULL && !norma_image_facts_are_current (work->images[i].facts))
+      work->images[i].facts = NULL;
+}
+
 static void
 check_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -119,6 +129,7 @@ check_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   GPtrArray *findings = NULL;
   guint place = 0;
 
+  forget_changed (work);
   while (error == NULL && place < work->paths->len)
     look_at_chunk (work, &place, cancellable, &error);
   if (error == NULL)
@@ -260,6 +271,8 @@ norma_data_check_new (NormaSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "images-changed", G_CALLBACK (begin_anew), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "files-changed", G_CALLBACK (begin_anew), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::job", G_CALLBACK (begin_anew), self,
                            G_CONNECT_SWAPPED);

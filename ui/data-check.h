@@ -5,8 +5,8 @@
 #include "ui/session.h"
 
 /* Looks at all images of a session in the background and says what is odd about the set. Begins by
- * itself when images come or change their role, waits while the session fits or scores, and looks
- * at each image once. Lives on the main thread.
+ * itself when images come, change their role or their files, waits while the session fits or scores,
+ * and looks at each image once while its file stays as it is. Lives on the main thread.
  *
  * Signal: "changed"   more is known, or the findings are others */
 #define NORMA_TYPE_DATA_CHECK (norma_data_check_get_type ())

@@ -3,7 +3,7 @@
 
 struct _NormaThumbnail {
   GtkWidget parent_instance;
-  GtkWidget *picture;
+  GdkTexture *texture; /* NULL: none yet */
   int side;
   GCancellable *loading;
 };
@@ -24,7 +24,7 @@ norma_thumbnail_dispose (GObject *object)
   NormaThumbnail *self = NORMA_THUMBNAIL (object);
 
   stop (self);
-  g_clear_pointer (&self->picture, gtk_widget_unparent);
+  g_clear_object (&self->texture);
   G_OBJECT_CLASS (norma_thumbnail_parent_class)->dispose (object);
 }
 
@@ -35,10 +35,25 @@ norma_thumbnail_measure (GtkWidget *widget, GtkOrientation orientation, int for_
   *minimum = *natural = NORMA_THUMBNAIL (widget)->side;
 }
 
+/* The whole picture, in the middle. Drawn here, for a picture of another size in a widget of GTK's
+ * would have the list lay out all its cells again. */
 static void
-norma_thumbnail_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+norma_thumbnail_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  gtk_widget_allocate (NORMA_THUMBNAIL (widget)->picture, width, height, baseline, NULL);
+  GdkTexture *texture = NORMA_THUMBNAIL (widget)->texture;
+  float width = (float)gtk_widget_get_width (widget),
+        height = (float)gtk_widget_get_height (widget);
+  float w, h, scale;
+
+  if (texture == NULL)
+    return;
+  w = (float)gdk_texture_get_width (texture);
+  h = (float)gdk_texture_get_height (texture);
+  scale = MIN (width / w, height / h);
+  gtk_snapshot_append_texture (snapshot, texture,
+                               &GRAPHENE_RECT_INIT ((width - w * scale) / 2,
+                                                    (height - h * scale) / 2, w * scale,
+                                                    h * scale));
 }
 
 static void
@@ -48,7 +63,7 @@ norma_thumbnail_class_init (NormaThumbnailClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = norma_thumbnail_dispose;
   widget_class->measure = norma_thumbnail_measure;
-  widget_class->size_allocate = norma_thumbnail_size_allocate;
+  widget_class->snapshot = norma_thumbnail_snapshot;
   gtk_widget_class_set_css_name (widget_class, "thumbnail");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
@@ -56,8 +71,6 @@ norma_thumbnail_class_init (NormaThumbnailClass *klass)
 static void
 norma_thumbnail_init (NormaThumbnail *self)
 {
-  self->picture = gtk_picture_new ();
-  gtk_widget_set_parent (self->picture, GTK_WIDGET (self));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
@@ -71,6 +84,13 @@ norma_thumbnail_new (int side)
 }
 
 static void
+set_texture (NormaThumbnail *self, GdkTexture *texture)
+{
+  if (g_set_object (&self->texture, texture))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
 loaded (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (NormaThumbnail) self = data;
@@ -81,8 +101,7 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
   if (g_task_get_cancellable (G_TASK (result)) != self->loading)
     return;
   g_clear_object (&self->loading);
-  if (self->picture != NULL)
-    gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
+  set_texture (self, texture);
 }
 
 void
@@ -91,7 +110,7 @@ norma_thumbnail_show (NormaThumbnail *self, NormaThumbnailCache *cache, const ch
   GdkTexture *texture = path == NULL ? NULL : norma_thumbnail_cache_get (cache, path);
 
   stop (self);
-  gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
+  set_texture (self, texture);
   if (texture != NULL || path == NULL)
     return;
   self->loading = g_cancellable_new ();

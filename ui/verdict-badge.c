@@ -10,13 +10,33 @@ struct _NormaVerdictBadge {
   GtkImage *icon;
   GtkLabel *word;
   GtkLabel *score;
+  char *error; /* why there is no score; NULL: none or no error */
 };
 
 G_DEFINE_FINAL_TYPE (NormaVerdictBadge, norma_verdict_badge, GTK_TYPE_BOX)
 
+static gboolean
+norma_verdict_badge_query_tooltip (GtkWidget *widget, int x, int y, gboolean by_key,
+                                   GtkTooltip *tooltip)
+{
+  const char *error = NORMA_VERDICT_BADGE (widget)->error;
+
+  gtk_tooltip_set_text (tooltip, error);
+  return error != NULL;
+}
+
+static void
+norma_verdict_badge_finalize (GObject *object)
+{
+  g_free (NORMA_VERDICT_BADGE (object)->error);
+  G_OBJECT_CLASS (norma_verdict_badge_parent_class)->finalize (object);
+}
+
 static void
 norma_verdict_badge_class_init (NormaVerdictBadgeClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = norma_verdict_badge_finalize;
+  GTK_WIDGET_CLASS (klass)->query_tooltip = norma_verdict_badge_query_tooltip;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "verdict");
 }
 
@@ -28,6 +48,7 @@ norma_verdict_badge_init (NormaVerdictBadge *self)
   self->score = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->word), "word");
   gtk_widget_add_css_class (GTK_WIDGET (self->score), "numeric");
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_box_set_spacing (GTK_BOX (self), 6);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->icon));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->word));
@@ -43,7 +64,8 @@ norma_verdict_badge_shorten (NormaVerdictBadge *self)
 static void
 set_parts (NormaVerdictBadge *self, const char *icon, const char *word, const char *score)
 {
-  gtk_image_set_from_icon_name (self->icon, icon);
+  if (g_strcmp0 (gtk_image_get_icon_name (self->icon), icon) != 0)
+    gtk_image_set_from_icon_name (self->icon, icon);
   gtk_label_set_label (self->word, word);
   gtk_label_set_label (self->score, score);
   gtk_widget_set_visible (GTK_WIDGET (self->score), *score != '\0');
@@ -58,7 +80,7 @@ norma_verdict_badge_show (NormaVerdictBadge *self, NormaImageItem *item, double 
   for (verdict = NORMA_VERDICT_ACCEPT; verdict <= NORMA_VERDICT_REJECT; verdict++)
     gtk_widget_remove_css_class (GTK_WIDGET (self), norma_verdict_style (verdict));
   gtk_widget_set_visible (GTK_WIDGET (self), item != NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
+  g_clear_pointer (&self->error, g_free);
   if (item == NULL)
     return;
 
@@ -71,7 +93,7 @@ norma_verdict_badge_show (NormaVerdictBadge *self, NormaImageItem *item, double 
     break;
   case NORMA_SCORE_FAILED:
     set_parts (self, "dialog-error-symbolic", _ ("Unreadable"), "");
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self), norma_image_item_get_error (item));
+    self->error = g_strdup (norma_image_item_get_error (item));
     break;
   case NORMA_SCORE_NONE:
   default:

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/pipeline/image-facts.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
+#include <sys/stat.h>
 
 #include "core/base/error.h"
 #include "core/base/workers.h"
@@ -80,19 +80,43 @@ look_at (NormaImageFacts *facts, NormaBudget *budget, GError **error)
                                NORMA_FINGERPRINT_SIDE, facts->fingerprint, error);
 }
 
+static void
+stamp (const char *path, guint64 *n_bytes, gint64 *mtime_ns)
+{
+  struct stat status;
+
+  *n_bytes = 0;
+  *mtime_ns = 0;
+  if (stat (path, &status) != 0)
+    return;
+  *n_bytes = (guint64)status.st_size;
+  *mtime_ns =
+      (gint64)status.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_mtim.tv_nsec;
+}
+
+gboolean
+norma_image_facts_are_current (const NormaImageFacts *facts)
+{
+  guint64 n_bytes;
+  gint64 mtime_ns;
+
+  stamp (facts->path, &n_bytes, &mtime_ns);
+  return n_bytes == facts->n_bytes && mtime_ns == facts->mtime_ns;
+}
+
 NormaImageFacts *
 norma_image_facts_read (const char *path, NormaBudget *budget, GCancellable *cancellable,
                         GError **error)
 {
   NormaImageFacts *facts;
-  GStatBuf status;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   facts = g_new0 (NormaImageFacts, 1);
   facts->path = g_strdup (path);
-  if (look_at (facts, budget, &facts->error) && g_stat (path, &status) == 0)
-    facts->n_bytes = (guint64)status.st_size;
+  /* Before the file is read: what changes meanwhile is noticed the next time. */
+  stamp (path, &facts->n_bytes, &facts->mtime_ns);
+  look_at (facts, budget, &facts->error);
   return facts;
 }
 

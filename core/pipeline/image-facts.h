@@ -19,12 +19,13 @@ enum {
 
 typedef struct {
   char *path;
+  guint64 n_bytes; /* of the file; 0 if there is none */
+  gint64 mtime_ns; /* its last change, since 1970, UTC; 0 if there is none */
   GError *error; /* why the image cannot be read; NULL if it can, and only then the rest is known */
 
   guint width, height; /* pixels, as in the file, upright */
   guint channels;
   guint bits; /* a sample in the file */
-  guint64 n_bytes; /* of the file */
 
   /* Mean and standard deviation of the brightness, of which 0 and 1 are the ends of the sample type
    * (floating point: the sample's own unit). Brightness: grey, or luma of ITU-R Rec. 601-7, 2.5.1;
@@ -41,6 +42,10 @@ typedef struct {
 NormaImageFacts *norma_image_facts_read (const char *path, NormaBudget *budget,
                                          GCancellable *cancellable, GError **error);
 void norma_image_facts_free (NormaImageFacts *facts);
+
+/* FALSE if the file has another size or time of its last change than when it was read, has come or
+ * has gone. */
+gboolean norma_image_facts_are_current (const NormaImageFacts *facts);
 
 /* Reads all, in threads. paths: char *. Returns NormaImageFacts in their order, owned by the array.
  * Error: cancelled. */

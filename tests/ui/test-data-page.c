@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/data-page.h"
 
+#include <time.h>
 #include <unistd.h>
 
 #include "tests/support.h"
@@ -194,6 +195,32 @@ test_findings (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpuint (norma_data_side_get_count (side, "finding:duplicate"), ==, 0);
 }
 
+/* What was seen of a file does not outlive it. */
+static void
+test_changed_file (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaDataSide *side = NORMA_DATA_SIDE (find (t, NORMA_TYPE_DATA_SIDE));
+  g_autofree char *project = g_strdup (norma_session_get_project_path (t->session));
+  g_autofree char *path = g_build_filename (t->folder, "train/good/part-01.png", NULL);
+  NormaTestPart part = { 128, 96, 1, NORMA_SAMPLE_U8, 40 };
+  const NormaImageFacts *facts;
+
+  wait_for_check (t);
+  g_assert_cmpuint (norma_data_side_get_count (side, "finding:exposure"), ==, 0);
+  norma_test_part_write (&part, 1, path);
+  norma_session_close (t->session);
+  norma_test_wait_until (norma_session_is_settled (t->session));
+  norma_test_open (t->session, project);
+  wait_for_check (t);
+  g_assert_cmpuint (norma_session_count_files (t->session, NORMA_FILE_CHANGED), ==, 1);
+  g_assert_cmpuint (norma_data_side_get_count (side, "finding:exposure"), ==, 1);
+  toggle (t, "changed", TRUE);
+  g_assert_cmpuint (n_visible (t), ==, 1);
+  facts = norma_data_check_get_facts (norma_data_page_get_check (page_of (t)), item_at (t, 0));
+  g_assert_cmpfloat (facts->brightness, <, 0.3);
+  toggle (t, "changed", FALSE);
+}
+
 static void
 test_shots (NormaTestWindow *t, gconstpointer stage)
 {
@@ -241,7 +268,17 @@ compare_times (gconstpointer a, gconstpointer b)
   return (*one > *other) - (*one < *other);
 }
 
-/* Jumps through the list; the times from asking to the frame are printed and not judged. */
+/* Of this thread: what others do on the machine meanwhile does not count. */
+static gint64
+now_us (void)
+{
+  struct timespec now;
+
+  g_assert_cmpint (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now), ==, 0);
+  return now.tv_sec * G_GINT64_CONSTANT (1000000) + now.tv_nsec / 1000;
+}
+
+/* Jumps through the list; the processor's time to the frame is printed and not judged. */
 static void
 measure_jumps (NormaTestWindow *t, const char *view)
 {
@@ -255,14 +292,14 @@ measure_jumps (NormaTestWindow *t, const char *view)
   if (GTK_IS_COLUMN_VIEW (list))
     list = gtk_widget_get_last_child (list);
   for (guint i = 0; i < N_JUMPS; i++) {
-    gint64 start = g_get_monotonic_time ();
+    gint64 start = now_us ();
 
     gtk_widget_activate_action (list, "list.scroll-to-item", "u", i * 7919 % n_visible (t));
     gtk_test_widget_wait_for_draw (list);
-    times[i] = g_get_monotonic_time () - start;
+    times[i] = now_us () - start;
   }
   qsort (times, N_JUMPS, sizeof *times, compare_times);
-  g_test_message ("jump in the %s of %u images to its frame: median %.0f ms, 90 %% %.0f ms", view,
+  g_test_message ("jump in the %s of %u images: processor %.0f ms median, %.0f ms at 90 %%", view,
                   n_visible (t), (double)times[N_JUMPS / 2] / 1000,
                   (double)times[N_JUMPS * 9 / 10] / 1000);
 }
@@ -310,6 +347,7 @@ main (int argc, char **argv)
   ADD ("use-as", "open", test_use_as);
   ADD ("inspect", "open", test_inspect);
   ADD ("findings", NULL, test_findings);
+  ADD ("changed-file", "open", test_changed_file);
   ADD ("shots", "fitted", test_shots);
   ADD ("many", NULL, test_many);
   return g_test_run ();

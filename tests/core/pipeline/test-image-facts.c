@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <fcntl.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/base/error.h"
 #include "core/image/write.h"
@@ -124,6 +126,29 @@ test_single_pixel (void)
   norma_test_remove_folder (folder);
 }
 
+/* Another length, and the same length at another time. */
+static void
+test_current (void)
+{
+  g_autofree char *folder = norma_test_folder ();
+  g_autofree char *path = g_build_filename (folder, "some.tif", NULL);
+  g_autoptr (NormaImageFacts) absent = read_facts (path);
+  g_autofree char *written = write_picture (folder, "some.tif", 8, 8, 1, NORMA_SAMPLE_U8, halves);
+  g_autoptr (NormaImageFacts) facts = read_facts (path);
+  struct timespec times[2] = { { 1000, 0 }, { 1000, 1 } };
+
+  g_assert_false (norma_image_facts_are_current (absent));
+  g_assert_true (norma_image_facts_are_current (facts));
+  g_assert_cmpint (utimensat (AT_FDCWD, path, times, 0), ==, 0);
+  g_assert_false (norma_image_facts_are_current (facts));
+  facts->mtime_ns = G_GINT64_CONSTANT (1000000000001);
+  g_assert_true (norma_image_facts_are_current (facts));
+  facts->n_bytes++;
+  g_assert_false (norma_image_facts_are_current (facts));
+  norma_test_remove_folder (folder);
+  g_assert_true (norma_image_facts_are_current (absent));
+}
+
 static void
 test_errors (void)
 {
@@ -227,6 +252,7 @@ main (int argc, char **argv)
   g_test_add_func ("/image-facts/halves", test_halves);
   g_test_add_func ("/image-facts/luma", test_luma);
   g_test_add_func ("/image-facts/single-pixel", test_single_pixel);
+  g_test_add_func ("/image-facts/current", test_current);
   g_test_add_func ("/image-facts/errors", test_errors);
   g_test_add_func ("/image-facts/failing-allocations", test_failing_allocations);
   g_test_add_func ("/image-facts/collect", test_collect);
