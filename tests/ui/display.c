@@ -6,6 +6,7 @@
 #include "tests/support.h"
 #include "ui/data-page.h"
 #include "ui/settings.h"
+#include "ui/thumbnail.h"
 
 gboolean
 norma_test_init_display (int *argc, char ***argv)
@@ -100,6 +101,16 @@ norma_test_show_image (NormaTestWindow *t, NormaImageItem *item)
   norma_session_set_current (t->session, item);
   norma_test_wait_until (!norma_shown_is_busy (norma_session_get_shown (t->session)));
   g_assert_true (norma_shown_get_item (norma_session_get_shown (t->session)) == item);
+}
+
+void
+norma_test_wait_for_thumbnails (GtkWidget *widget)
+{
+  if (NORMA_IS_THUMBNAIL (widget))
+    norma_test_wait_until (!norma_thumbnail_is_loading (NORMA_THUMBNAIL (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    norma_test_wait_for_thumbnails (child);
 }
 
 typedef struct {

@@ -31,6 +31,9 @@ void norma_test_activate (NormaTestWindow *t, const char *action);
 /* Makes the image current and waits until it is on show. */
 void norma_test_show_image (NormaTestWindow *t, NormaImageItem *item);
 
+/* Until every picture in the lists below a widget is there. */
+void norma_test_wait_for_thumbnails (GtkWidget *widget);
+
 /* Saves what the window shows under NORMA_TEST_SHOTS, if that is set. */
 void norma_test_save_shot (NormaTestWindow *t, const char *name);
 

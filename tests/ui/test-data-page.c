@@ -239,6 +239,15 @@ test_shots (NormaTestWindow *t, gconstpointer stage)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
+/* On one fit. */
+static void
+test_fitted (NormaTestWindow *t, gconstpointer stage)
+{
+  test_verdicts (t, stage);
+  test_orders (t, stage);
+  test_shots (t, stage);
+}
+
 static void
 fill (NormaTestWindow *t, guint n)
 {
@@ -319,7 +328,7 @@ count_loading (GtkWidget *widget)
 static void
 test_many (NormaTestWindow *t, gconstpointer stage)
 {
-  guint n = g_test_slow () ? 10000 : 1500;
+  guint n = g_test_slow () ? 10000 : 1200;
 
   fill (t, n);
   norma_test_show_page (t, "data");
@@ -342,13 +351,11 @@ main (int argc, char **argv)
   if (!norma_test_init_display (&argc, &argv))
     return 0;
   ADD ("scopes", "open", test_scopes);
-  ADD ("verdicts", "fitted", test_verdicts);
-  ADD ("orders", "fitted", test_orders);
+  ADD ("fitted", "fitted", test_fitted);
   ADD ("use-as", "open", test_use_as);
   ADD ("inspect", "open", test_inspect);
   ADD ("findings", NULL, test_findings);
   ADD ("changed-file", "open", test_changed_file);
-  ADD ("shots", "fitted", test_shots);
   ADD ("many", NULL, test_many);
   return g_test_run ();
 }

@@ -1,21 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/ui/display.h"
-#include "ui/thumbnail.h"
 
 /* Pictures to be looked at: each page on a small screen, as the environment makes it look, and the
  * same with text at 200 %. That all can be drawn is what is tested. */
 
 enum { SCREEN_WIDTH = 1024 };
-
-static void
-wait_for_thumbnails (GtkWidget *widget)
-{
-  if (NORMA_IS_THUMBNAIL (widget))
-    norma_test_wait_until (!norma_thumbnail_is_loading (NORMA_THUMBNAIL (widget)));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    wait_for_thumbnails (child);
-}
 
 /* Where text is large, rows wrap and words are shortened: no page makes the window wider than a
  * small screen. */
@@ -39,7 +28,7 @@ save_pages (NormaTestWindow *t, const char *text_size)
         g_strdup_printf ("%s-%s-%s.png", g_getenv ("NORMA_TEST_LOOK"), pages[i], text_size);
 
     norma_test_show_page (t, pages[i]);
-    wait_for_thumbnails (GTK_WIDGET (t->window));
+    norma_test_wait_for_thumbnails (GTK_WIDGET (t->window));
     assert_fits (t);
     norma_test_save_shot (t, name);
   }
