@@ -2,12 +2,13 @@
 #include "ui/forecast.h"
 
 #include "core/base/workers.h"
-#include "core/features/filter-bank.h"
+#include "core/features/extractor-source.h"
+#include "ui/held-options.h"
 
 typedef struct {
   char *path;
   guint n_images;
-  NormaFitOptions options;
+  NormaFitOptions options; /* held-options.h */
 } Question;
 
 static void
@@ -16,11 +17,13 @@ free_question (gpointer data)
   Question *question = data;
 
   g_free (question->path);
+  norma_held_options_clear (&question->options);
   g_free (question);
 }
 
 static NormaRaster *
-read_first (const Question *question, NormaFrame *frame, double *seconds, GError **error)
+read_first (const Question *question, const NormaExtractorSource *source, NormaFrame *frame,
+            double *seconds, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   NormaReadOptions options = { .enough_side = question->options.short_side };
@@ -34,8 +37,8 @@ read_first (const Question *question, NormaFrame *frame, double *seconds, GError
                          .low = raster->low,
                          .high = MAX (raster->high, raster->low + 1),
                          .kind = norma_raster_get_kind (raster) };
-  norma_frame_size_for ((double)raster->width / raster->height, question->options.short_side,
-                        &frame->width, &frame->height);
+  norma_extractor_source_size_frame (source, (double)raster->width / raster->height,
+                                     question->options.short_side, &frame->width, &frame->height);
   return raster;
 }
 
@@ -68,13 +71,21 @@ answer (const Question *question, GError **error)
   const NormaFitOptions *options = &question->options;
   double reading, describing;
   NormaFrame frame;
-  g_autoptr (NormaRaster) raster = read_first (question, &frame, &reading, error);
+  g_autoptr (NormaExtractorSource) source =
+      norma_extractor_source_open (&options->extractor, options->budget, error);
+  g_autoptr (NormaRaster) raster = NULL;
   g_autoptr (NormaExtractor) extractor = NULL;
   g_autoptr (NormaDetectorFit) fit = NULL;
   NormaForecast *forecast;
   guint n_passes;
 
-  if (raster == NULL || (extractor = norma_filter_bank_new (&frame, error)) == NULL)
+  if (source == NULL)
+    return NULL;
+  raster = read_first (question, source, &frame, &reading, error);
+  if (raster == NULL)
+    return NULL;
+  extractor = norma_extractor_source_make (source, &frame, error);
+  if (extractor == NULL)
     return NULL;
   fit = norma_detector_fit_new (&extractor->levels, question->n_images, extractor->least_variance,
                                 &options->detector, error);
@@ -115,7 +126,9 @@ norma_forecast_async (const GPtrArray *paths, const NormaFitOptions *options,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   Question *question = g_new0 (Question, 1);
 
-  *question = (Question){ g_strdup (paths->pdata[0]), paths->len, *options };
+  question->path = g_strdup (paths->pdata[0]);
+  question->n_images = paths->len;
+  norma_held_options_init (&question->options, options);
   g_task_set_task_data (task, question, free_question);
   g_task_run_in_thread (task, answer_in_thread);
 }

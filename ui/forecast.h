@@ -10,7 +10,8 @@ typedef struct {
   guint frame_width, frame_height; /* if all images have the shape of the first */
 } NormaForecast;
 
-/* paths: char *, at least one. In a thread. Errors: those of reading the first image. */
+/* paths: char *, at least one. In a thread. Errors: those of reading the first image,
+ * norma_extractor_source_open() and norma_extractor_source_make(). */
 void norma_forecast_async (const GPtrArray *paths, const NormaFitOptions *options,
                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 gboolean norma_forecast_finish (GAsyncResult *result, NormaForecast *forecast, GError **error);

@@ -4,8 +4,10 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/detector-group.h"
+#include "ui/extractor-group.h"
 #include "ui/forecast.h"
-#include "ui/promise-words.h"
+#include "ui/result-card.h"
 #include "ui/verdict-words.h"
 
 /* More are not looked at one by one. */
@@ -19,6 +21,7 @@ struct _NormaModelPage {
   NormaSession *session;
   NormaJob *job; /* whose progress is shown */
   GCancellable *forecast;
+  GSimpleAction *choose_network;
 
   GtkStack *stack;
   GtkLabel *images_label;
@@ -27,11 +30,9 @@ struct _NormaModelPage {
   GtkButton *fit_button;
   GtkBox *progress_box;
   GtkProgressBar *progress;
-  AdwPreferencesGroup *result;
-  GtkLabel *used;
-  AdwActionRow *promise_row;
-  GtkLabel *strongest;
-  GtkLabel *taken;
+  NormaExtractorGroup *extractor;
+  NormaDetectorGroup *detector;
+  NormaResultCard *result;
   AdwPreferencesGroup *suspects;
   GtkListBox *suspect_list;
 };
@@ -64,6 +65,7 @@ norma_model_page_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
+  g_clear_object (&self->choose_network);
   gtk_widget_dispose_template (GTK_WIDGET (self), NORMA_TYPE_MODEL_PAGE);
   G_OBJECT_CLASS (norma_model_page_parent_class)->dispose (object);
 }
@@ -213,31 +215,35 @@ update_suspects (NormaModelPage *self)
 static void
 model_changed (NormaModelPage *self)
 {
-  NormaModel *model = norma_session_get_model (self->session);
-  g_autofree char *promise = NULL;
-  g_autofree char *used = NULL;
-  g_autofree char *strongest = NULL;
-  g_autofree char *taken = NULL;
-  gsize n;
-  const double *held_out = norma_session_get_held_out (self->session, &n);
+  gboolean has_model = norma_session_get_model (self->session) != NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->result), model != NULL);
-  gtk_button_set_label (self->fit_button, model == NULL ? _ ("Fit the model") : _ ("Fit again"));
+  gtk_button_set_label (self->fit_button, has_model ? _ ("Fit again") : _ ("Fit the model"));
   update_suspects (self);
-  if (model == NULL)
-    return;
-  used = g_strdup_printf ("%'u", (guint)model->good_set.n_images);
-  promise =
-      norma_promise_describe (held_out, n, model->promise.threshold, model->promise.confidence);
-  gtk_label_set_label (self->used, used);
-  adw_action_row_set_subtitle (self->promise_row, promise);
-  /* Rounded up: nothing stronger than it is may be promised. */
-  strongest =
-      g_strdup_printf (_ ("%g %%"), ceil (1000 * model->promise.strongest_false_alarms) / 10);
-  if (!isnan (norma_session_get_fit_seconds (self->session)))
-    taken = g_strdup_printf (_ ("%.1f s"), norma_session_get_fit_seconds (self->session));
-  gtk_label_set_label (self->strongest, strongest);
-  gtk_label_set_label (self->taken, taken == NULL ? "–" : taken);
+}
+
+static void
+choose_network (NormaModelPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "model");
+  norma_extractor_group_choose_file (self->extractor);
+}
+
+/* A command of the window, for it lies on this page. */
+static void
+add_command (NormaModelPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  self->choose_network = g_simple_action_new ("choose-network", NULL);
+  g_signal_connect_object (self->choose_network, "activate", G_CALLBACK (choose_network), self,
+                           G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (root), G_ACTION (self->choose_network));
+}
+
+static void
+project_changed (NormaModelPage *self)
+{
+  g_simple_action_set_enabled (self->choose_network, norma_session_can_edit (self->session));
 }
 
 static void
@@ -246,6 +252,9 @@ norma_model_page_class_init (NormaModelPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = norma_model_page_dispose;
+  g_type_ensure (NORMA_TYPE_EXTRACTOR_GROUP);
+  g_type_ensure (NORMA_TYPE_DETECTOR_GROUP);
+  g_type_ensure (NORMA_TYPE_RESULT_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/norma/Norma/ui/model-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, stack);
@@ -256,10 +265,8 @@ norma_model_page_class_init (NormaModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, progress_box);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, progress);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, result);
-  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, used);
-  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, promise_row);
-  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, strongest);
-  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, taken);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, extractor);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, detector);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, suspects);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, suspect_list);
 }
@@ -274,12 +281,19 @@ void
 norma_model_page_set_session (NormaModelPage *self, NormaSession *session)
 {
   self->session = g_object_ref (session);
+  add_command (self);
+  norma_extractor_group_set_session (self->extractor, session);
+  norma_detector_group_set_session (self->detector, session);
+  norma_result_card_set_session (self->result, session);
   g_signal_connect_swapped (self->wish, "notify::selected", G_CALLBACK (update_wish), self);
   g_signal_connect_swapped (session, "images-changed", G_CALLBACK (images_changed), self);
+  g_signal_connect_swapped (session, "method-changed", G_CALLBACK (images_changed), self);
+  g_signal_connect_swapped (session, "project-changed", G_CALLBACK (project_changed), self);
   g_signal_connect_swapped (session, "model-changed", G_CALLBACK (model_changed), self);
   g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (update_suspects), self);
   g_signal_connect_swapped (session, "notify::job", G_CALLBACK (job_changed), self);
   images_changed (self);
+  project_changed (self);
   model_changed (self);
   job_changed (self);
 }

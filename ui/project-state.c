@@ -19,6 +19,7 @@ norma_project_state_free (NormaProjectState *state)
   g_free (state->model_hash);
   norma_model_unref (state->model);
   g_free (state->model_error);
+  g_free (state->method);
   g_free (state->undo_action);
   g_free (state->redo_action);
   g_free (state);
@@ -56,11 +57,13 @@ read_images (NormaProject *project, NormaProjectState *state, GError **error)
 }
 
 static gboolean
-read_seconds (NormaProject *project, NormaProjectState *state, GError **error)
+read_settings (NormaProject *project, NormaProjectState *state, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autofree char *text = norma_project_dup_setting (project, NORMA_FIT_SECONDS_SETTING, &local);
 
+  if (local == NULL)
+    state->method = norma_project_dup_setting (project, NORMA_FIT_METHOD_SETTING, &local);
   if (local != NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
@@ -124,7 +127,7 @@ norma_project_state_read (NormaProject *project, const char *known_model, GError
 {
   g_autoptr (NormaProjectState) state = g_new0 (NormaProjectState, 1);
 
-  if (!read_images (project, state, error) || !read_seconds (project, state, error) ||
+  if (!read_images (project, state, error) || !read_settings (project, state, error) ||
       !read_model (project, state, known_model, error) || !read_history (project, state, error))
     return NULL;
   return g_steal_pointer (&state);

@@ -12,6 +12,7 @@ typedef struct {
   NormaModel *model; /* NULL: none, the known one, or one that cannot be read */
   char *model_error; /* why it cannot be read */
   double fit_seconds; /* NaN: unknown */
+  char *method; /* text of a NormaMethodChoice; NULL: not chosen */
   gboolean has_limits; /* set by the user */
   NormaLimits limits;
   char *undo_action, *redo_action; /* English; NULL: none */
@@ -25,5 +26,8 @@ void norma_project_state_free (NormaProjectState *state);
 
 /* How long a fit took is a setting of the project, seconds. */
 #define NORMA_FIT_SECONDS_SETTING "fit-seconds"
+
+/* So are the features and the detector of the next fit. */
+#define NORMA_FIT_METHOD_SETTING "fit-method"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaProjectState, norma_project_state_free)

@@ -5,13 +5,14 @@
 #include "core/project/models.h"
 #include "core/project/scores.h"
 #include "core/project/settings.h"
+#include "ui/held-options.h"
 #include "ui/session-private.h"
 
 /* Fitting: in a thread, then kept with its held-out scores as one step, then shown. */
 
 typedef struct {
   GPtrArray *paths; /* char *, owned */
-  NormaFitOptions options; /* whose budget is owned */
+  NormaFitOptions options; /* held-options.h */
   NormaProject *project;
   NormaJob *job;
   NormaFit *fit;
@@ -25,7 +26,7 @@ fit_work_free (gpointer data)
   g_ptr_array_unref (work->paths);
   norma_project_close (work->project);
   g_object_unref (work->job);
-  g_clear_pointer (&work->options.budget, norma_budget_unref);
+  norma_held_options_clear (&work->options);
   norma_fit_free (work->fit);
   g_free (work);
 }
@@ -153,9 +154,7 @@ norma_session_fit (NormaSession *self)
     return FALSE;
   work = g_new0 (FitWork, 1);
   work->paths = list_good (self);
-  work->options = self->fit_options;
-  if (work->options.budget != NULL)
-    norma_budget_ref (work->options.budget);
+  norma_held_options_init (&work->options, &self->fit_options);
   work->project = norma_project_ref (self->project);
   work->job = norma_job_new (_ ("Fitting the model"));
   norma_session_set_job (self, work->job);

@@ -20,8 +20,11 @@ struct _NormaSession {
   gboolean is_changing; /* one has its turn */
   NormaJob *check; /* the look at the files; NULL: none is under way */
 
-  NormaFitOptions fit_options;
-  NormaBudget *budget; /* what fit_options borrow */
+  NormaFitOptions fit_options; /* which borrow from method and budget */
+  NormaMethodChoice *method; /* shown */
+  char *stored_method; /* as the project has it; NULL: it says nothing */
+  guint n_methods_on_their_way; /* into the project */
+  NormaBudget *budget;
   char *user; /* whom changes are attributed to; NULL: the system's user */
   NormaModel *model;
   char *model_hash;
@@ -46,6 +49,7 @@ typedef enum {
   NORMA_SESSION_SCORES_CHANGED,
   NORMA_SESSION_LIMITS_CHANGED,
   NORMA_SESSION_MODEL_CHANGED,
+  NORMA_SESSION_METHOD_CHANGED,
   NORMA_SESSION_HISTORY_CHANGED,
   NORMA_SESSION_SETTLED,
 } NormaSessionSignal;
@@ -78,6 +82,13 @@ void norma_session_show_limits (NormaSession *self, const NormaLimits *limits);
 
 /* What the project says of the thresholds, unless newer ones are on their way into it. */
 void norma_session_take_limits (NormaSession *self, const NormaLimits *limits);
+
+/* What the project says of the features and the detector, unless a newer choice is on its way into
+ * it; NULL: nothing. */
+void norma_session_take_method (NormaSession *self, const char *text);
+
+/* Another project: what is on its way is not its own. */
+void norma_session_forget_method (NormaSession *self);
 
 /* A step of history that is something else ends the going on with the last one. */
 void norma_session_end_limits_step (NormaSession *self);

@@ -224,6 +224,7 @@ norma_session_take_state (NormaSession *self, NormaProjectState *state)
   }
   take_images (self, state, &news);
   norma_session_take_limits (self, &limits);
+  norma_session_take_method (self, state->method);
   take_history (self, state);
   tell (self, &news);
 }
@@ -239,6 +240,7 @@ let_go (NormaSession *self)
   norma_session_end_limits_step (self);
   self->is_dragging = FALSE;
   self->is_storing_limits = FALSE;
+  norma_session_forget_method (self);
   norma_session_set_current (self, NULL);
   g_hash_table_remove_all (self->by_id);
   g_clear_pointer (&self->model, norma_model_unref);

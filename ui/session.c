@@ -16,6 +16,7 @@ static const char *const signal_names[] = {
   [NORMA_SESSION_SCORES_CHANGED] = "scores-changed",
   [NORMA_SESSION_LIMITS_CHANGED] = "limits-changed",
   [NORMA_SESSION_MODEL_CHANGED] = "model-changed",
+  [NORMA_SESSION_METHOD_CHANGED] = "method-changed",
   [NORMA_SESSION_HISTORY_CHANGED] = "history-changed",
   [NORMA_SESSION_SETTLED] = "settled",
 };
@@ -74,6 +75,8 @@ norma_session_dispose (GObject *object)
   g_clear_pointer (&self->model_hash, g_free);
   g_clear_pointer (&self->project, norma_project_close);
   g_clear_pointer (&self->budget, norma_budget_unref);
+  g_clear_pointer (&self->method, norma_method_choice_free);
+  g_clear_pointer (&self->stored_method, g_free);
   g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->undo_action, g_free);
   g_clear_pointer (&self->redo_action, g_free);
@@ -118,6 +121,7 @@ norma_session_init (NormaSession *self)
   self->shown = norma_shown_new ();
   self->fit_seconds = (double)NAN;
   norma_fit_options_init (&self->fit_options);
+  self->method = norma_method_choice_new ();
 }
 
 NormaSession *

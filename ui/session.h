@@ -5,6 +5,7 @@
 #include "ui/folder-plan.h"
 #include "ui/image-item.h"
 #include "ui/job.h"
+#include "ui/method-choice.h"
 #include "ui/settings.h"
 #include "ui/shown.h"
 
@@ -26,6 +27,7 @@
  *   "scores-changed"    scores have come or gone
  *   "limits-changed"    a threshold has moved, all verdicts are those of now
  *   "model-changed"
+ *   "method-changed"    the next fit takes other features or another detector
  *   "history-changed"   something else can be undone or done again
  *   "settled"           no change waits to be kept any more
  *   "step-made" (text)  images were moved to another role: what to say beside "Undo"
@@ -107,6 +109,15 @@ NormaShown *norma_session_get_shown (NormaSession *self);
 
 /* How the next fit is made; to be changed before it begins. */
 NormaFitOptions *norma_session_get_fit_options (NormaSession *self);
+
+/* The features and the detector of the next fit; lent. Its parts of the fit options are set from
+ * it. */
+const NormaMethodChoice *norma_session_get_method (NormaSession *self);
+
+/* action: name of the step, English, static (ui/step-words.c). Shown at once and kept right after;
+ * nothing happens where nothing can be kept. */
+void norma_session_set_method (NormaSession *self, const NormaMethodChoice *choice,
+                               const char *action);
 
 /* Takes threads and memory for fits and scorings to come, and the user's name for changes to come,
  * from the settings, now and whenever these change. */

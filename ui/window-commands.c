@@ -14,6 +14,7 @@ static const NormaWindowCommand commands[] = {
   { "win.accept-files", N_ ("Take changed images as they are now") },
   { "win.search", N_ ("Search the images"), { "<Control>f" } },
   { "win.find-command", N_ ("Find a command"), { "<Control>k" } },
+  { "win.choose-network", N_ ("Choose a network for the features") },
   { "win.fit", N_ ("Fit a model to the good images") },
   { "win.score", N_ ("Score what has no score") },
   { "win.exclude-suspects", N_ ("Leave out the suspects and fit again") },

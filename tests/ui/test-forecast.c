@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/forecast.h"
 
-#include "tests/support.h"
+#include "tests/core/features/backbones.h"
 #include "tests/ui/parts.h"
 
 typedef struct {
@@ -47,6 +47,44 @@ test_memory (void)
   norma_test_remove_folder (folder);
 }
 
+/* A network has its own frame, and its detector its own memory. */
+static void
+test_network (void)
+{
+  g_autofree char *folder = norma_test_folder ();
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  Onnx__ModelProto *model = test_backbone_new ();
+  g_autofree char *network = test_model_write (model, folder, "net.onnx");
+  const char *levels[] = { "coarse", NULL };
+  NormaFitOptions options;
+  Answer all = { { 0 } }, one = { { 0 } }, absent = { { 0 } };
+
+  test_model_free (model);
+  norma_test_write_parts (folder);
+  norma_fit_options_init (&options);
+  options.short_side = 64;
+  options.extractor.network = network;
+  options.detector.method = NORMA_METHOD_PADIM;
+  g_ptr_array_add (paths, g_build_filename (folder, "train/good/part-01.png", NULL));
+  norma_forecast_async (paths, &options, NULL, answered, &all);
+  norma_test_wait_until (all.is_done);
+  g_assert_no_error (all.error);
+  g_assert_cmpuint (all.forecast.frame_width, ==, 96); /* a multiple of 32 */
+  g_assert_cmpuint (all.forecast.frame_height, ==, 64);
+  options.extractor.levels = levels;
+  norma_forecast_async (paths, &options, NULL, answered, &one);
+  options.extractor.levels = NULL;
+  norma_test_wait_until (one.is_done);
+  g_assert_no_error (one.error);
+  g_assert_cmpuint (one.forecast.bytes, <, all.forecast.bytes);
+  options.extractor.network = "/absent/net.onnx";
+  norma_forecast_async (paths, &options, NULL, answered, &absent);
+  norma_test_wait_until (absent.is_done);
+  g_assert_error (absent.error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_clear_error (&absent.error);
+  norma_test_remove_folder (folder);
+}
+
 static void
 test_errors (void)
 {
@@ -74,6 +112,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/forecast/memory", test_memory);
+  g_test_add_func ("/forecast/network", test_network);
   g_test_add_func ("/forecast/errors", test_errors);
   return g_test_run ();
 }

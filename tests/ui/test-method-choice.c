@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/method-choice.h"
+
+#include "core/base/error.h"
+
+static NormaMethodChoice *
+copy_by_text (const NormaMethodChoice *choice)
+{
+  g_autofree char *text = norma_method_choice_to_text (choice);
+  g_autoptr (GError) error = NULL;
+  NormaMethodChoice *copy = norma_method_choice_parse (text, &error);
+
+  g_assert_no_error (error);
+  return copy;
+}
+
+static void
+test_text (void)
+{
+  const char *const levels[] = { "layer \"2\"", "größer", NULL };
+  g_autoptr (NormaMethodChoice) choice = norma_method_choice_new ();
+  g_autoptr (NormaMethodChoice) copy = NULL;
+  g_autoptr (NormaMethodChoice) same = NULL;
+
+  /* A path that is not UTF-8. */
+  norma_method_choice_set_network (choice, "/nets/\xff one.onnx");
+  norma_method_choice_set_network (choice, "/nets/two.onnx");
+  norma_method_choice_set_levels (choice, levels);
+  choice->precision = NORMA_PRECISION_BF16;
+  choice->detector = NORMA_METHOD_PADIM;
+  copy = copy_by_text (choice);
+  g_assert_cmpstr (copy->network, ==, "/nets/two.onnx");
+  g_assert_true (g_strv_equal ((const char *const *)copy->levels, levels));
+  g_assert_cmpuint (copy->precision, ==, NORMA_PRECISION_BF16);
+  g_assert_cmpuint (copy->detector, ==, NORMA_METHOD_PADIM);
+  g_assert_cmpuint (g_strv_length (copy->networks), ==, 2);
+  g_assert_cmpstr (copy->networks[1], ==, "/nets/\xff one.onnx");
+  same = norma_method_choice_copy (copy);
+  g_assert_true (norma_method_choice_equal (same, choice));
+  norma_method_choice_set_levels (same, NULL);
+  g_assert_false (norma_method_choice_equal (same, choice));
+}
+
+static void
+test_default (void)
+{
+  g_autoptr (NormaMethodChoice) fresh = norma_method_choice_new ();
+  g_autoptr (NormaMethodChoice) copy = copy_by_text (fresh);
+  g_autoptr (NormaMethodChoice) parsed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (copy->network);
+  g_assert_null (copy->levels);
+  g_assert_null (copy->networks);
+  g_assert_cmpuint (copy->precision, ==, NORMA_PRECISION_AUTO);
+  g_assert_cmpuint (copy->detector, ==, NORMA_METHOD_GAUSSIAN);
+  /* What is not said is as usual; what is not known is passed over. */
+  parsed = norma_method_choice_parse ("{\"later\": [1, 2]}", &error);
+  g_assert_no_error (error);
+  g_assert_true (norma_method_choice_equal (parsed, fresh));
+}
+
+static void
+test_networks (void)
+{
+  g_autoptr (NormaMethodChoice) choice = norma_method_choice_new ();
+
+  for (guint i = 0; i < 7; i++) {
+    g_autofree char *path = g_strdup_printf ("/%u.onnx", i);
+
+    norma_method_choice_set_network (choice, path);
+  }
+  norma_method_choice_set_network (choice, choice->networks[4]);
+  g_assert_cmpuint (g_strv_length (choice->networks), ==, 5);
+  g_assert_cmpstr (choice->networks[0], ==, "/2.onnx");
+  g_assert_cmpstr (choice->networks[1], ==, "/6.onnx");
+  g_assert_cmpstr (choice->networks[4], ==, "/3.onnx");
+  /* The built-in extractor has no choice, and the networks are remembered. */
+  norma_method_choice_set_levels (choice, (const char *const[]){ "a", NULL });
+  choice->precision = NORMA_PRECISION_FP32;
+  norma_method_choice_set_network (choice, NULL);
+  g_assert_null (choice->network);
+  g_assert_null (choice->levels);
+  g_assert_cmpuint (choice->precision, ==, NORMA_PRECISION_AUTO);
+  g_assert_cmpuint (g_strv_length (choice->networks), ==, 5);
+}
+
+static void
+test_refused (void)
+{
+  static const struct {
+    const char *text;
+    NormaError code;
+  } table[] = {
+    { "", NORMA_ERROR_DAMAGED },
+    { "no JSON", NORMA_ERROR_DAMAGED },
+    { "[]", NORMA_ERROR_DAMAGED },
+    { "{\"network\": 3}", NORMA_ERROR_DAMAGED },
+    { "{\"network\": []}", NORMA_ERROR_DAMAGED },
+    { "{\"network\": \"two.onnx\"}", NORMA_ERROR_DAMAGED },
+    { "{\"levels\": \"a\"}", NORMA_ERROR_DAMAGED },
+    { "{\"levels\": [\"a\", 3]}", NORMA_ERROR_DAMAGED },
+    { "{\"levels\": [\"a\", {}]}", NORMA_ERROR_DAMAGED },
+    { "{\"networks\": [\"file:///a.onnx\", \"b\"]}", NORMA_ERROR_DAMAGED },
+    { "{\"precision\": null}", NORMA_ERROR_DAMAGED },
+    { "{\"precision\": \"fp3\"}", NORMA_ERROR_UNSUPPORTED },
+    { "{\"detector\": \"later\"}", NORMA_ERROR_UNSUPPORTED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%s", table[i].text);
+    g_assert_null (norma_method_choice_parse (table[i].text, &error));
+    g_assert_error (error, NORMA_ERROR, (int)table[i].code);
+  }
+}
+
+static void
+test_apply (void)
+{
+  g_autoptr (NormaMethodChoice) choice = norma_method_choice_new ();
+  g_autoptr (NormaMethodChoice) usual = norma_method_choice_new ();
+  NormaFitOptions options, fresh;
+
+  norma_fit_options_init (&options);
+  norma_fit_options_init (&fresh);
+  norma_method_choice_set_network (choice, "/a.onnx");
+  norma_method_choice_set_levels (choice, (const char *const[]){ "b", NULL });
+  choice->detector = NORMA_METHOD_GAUSSIAN_AD;
+  norma_method_choice_apply (choice, &options);
+  g_assert_cmpstr (options.extractor.network, ==, "/a.onnx");
+  g_assert_cmpstr (options.extractor.levels[0], ==, "b");
+  g_assert_cmpuint (options.detector.method, ==, NORMA_METHOD_GAUSSIAN_AD);
+  norma_method_choice_apply (usual, &options);
+  g_assert_null (options.extractor.network);
+  g_assert_null (options.extractor.levels);
+  g_assert_cmpuint (options.detector.method, ==, fresh.detector.method);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/method-choice/text", test_text);
+  g_test_add_func ("/method-choice/default", test_default);
+  g_test_add_func ("/method-choice/networks", test_networks);
+  g_test_add_func ("/method-choice/refused", test_refused);
+  g_test_add_func ("/method-choice/apply", test_apply);
+  return g_test_run ();
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <glib/gstdio.h>
+
+#include "core/features/network-extractor.h"
+#include "tests/core/features/backbones.h"
+#include "tests/ui/display.h"
+#include "ui/detector-group.h"
+#include "ui/extractor-group.h"
+#include "ui/levels-row.h"
+#include "ui/precision-row.h"
+#include "ui/result-card.h"
+
+static gpointer
+find (NormaTestWindow *t, GType type)
+{
+  GtkWidget *found = norma_test_find_widget (GTK_WIDGET (t->window), type);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+/* A row below, by its title; NULL: there is none. */
+static GtkWidget *
+find_row (GtkWidget *widget, const char *title)
+{
+  if (ADW_IS_PREFERENCES_ROW (widget) &&
+      g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_row (child, title);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static AdwComboRow *
+features_combo (NormaTestWindow *t)
+{
+  return ADW_COMBO_ROW (find_row (find (t, NORMA_TYPE_EXTRACTOR_GROUP), "Features"));
+}
+
+static char *
+write_network (NormaTestWindow *t, const char *name)
+{
+  Onnx__ModelProto *model = test_backbone_new ();
+  char *path = test_model_write (model, t->folder, name);
+
+  test_model_free (model);
+  return path;
+}
+
+static void
+settle (NormaTestWindow *t)
+{
+  norma_test_wait_until (!norma_extractor_group_is_reading (find (t, NORMA_TYPE_EXTRACTOR_GROUP)));
+  norma_test_wait_until (norma_session_is_settled (t->session));
+}
+
+static void
+take_file (NormaTestWindow *t, const char *path)
+{
+  norma_extractor_group_take_file (find (t, NORMA_TYPE_EXTRACTOR_GROUP), path);
+  settle (t);
+}
+
+static void
+check (NormaTestWindow *t, const char *row, gboolean is_active)
+{
+  GtkWidget *found = find_row (find (t, NORMA_TYPE_LEVELS_ROW), row);
+
+  g_assert_nonnull (found);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (
+                                   norma_test_find_widget (found, GTK_TYPE_CHECK_BUTTON)),
+                               is_active);
+}
+
+static void
+assert_levels (NormaTestWindow *t, const char *joined)
+{
+  char **levels = norma_session_get_method (t->session)->levels;
+  g_autofree char *found = levels == NULL ? NULL : g_strjoinv (" ", levels);
+
+  g_assert_cmpstr (found, ==, joined);
+}
+
+static void
+test_network (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaLevelsRow *levels = find (t, NORMA_TYPE_LEVELS_ROW);
+  g_autofree char *path = write_network (t, "net.onnx");
+  GtkWidget *row;
+
+  norma_test_show_page (t, "model");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (levels)));
+  take_file (t, path);
+  g_assert_cmpstr (norma_session_get_method (t->session)->network, ==, path);
+  g_assert_cmpuint (adw_combo_row_get_selected (features_combo (t)), ==, 1);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (levels)));
+  g_assert_true (gtk_widget_get_visible (find (t, NORMA_TYPE_PRECISION_ROW)));
+  g_assert_nonnull (find_row (find (t, NORMA_TYPE_EXTRACTOR_GROUP), "net.onnx"));
+  g_assert_cmpstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (levels)), ==,
+                   "3 of 6: fine, middle, coarse");
+  row = find_row (GTK_WIDGET (levels), "middle");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "stride 8, 8 features");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (
+                                           norma_test_find_widget (row, GTK_TYPE_CHECK_BUTTON)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "middle");
+}
+
+static void
+test_levels (NormaTestWindow *t, gconstpointer stage)
+{
+  g_autofree char *path = write_network (t, "net.onnx");
+
+  take_file (t, path);
+  assert_levels (t, NULL);
+  check (t, "fine", FALSE);
+  check (t, "middle.sum", TRUE);
+  assert_levels (t, "middle.sum middle coarse");
+  /* Those that it has by itself. */
+  check (t, "middle.sum", FALSE);
+  check (t, "fine", TRUE);
+  assert_levels (t, NULL);
+  /* The last one cannot go. */
+  check (t, "fine", FALSE);
+  check (t, "middle", FALSE);
+  check (t, "coarse", FALSE);
+  assert_levels (t, "coarse");
+  settle (t);
+  norma_test_activate (t, "win.undo");
+  settle (t);
+  assert_levels (t, "middle coarse");
+  g_assert_cmpstr (adw_expander_row_get_subtitle (find (t, NORMA_TYPE_LEVELS_ROW)), ==,
+                   "2 of 6: middle, coarse");
+}
+
+/* A file that is refused says why, and what was chosen before stays. */
+static void
+test_refused (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaExtractorGroup *group = find (t, NORMA_TYPE_EXTRACTOR_GROUP);
+  g_autofree char *path = write_network (t, "net.onnx");
+  g_autofree char *bad = g_build_filename (t->folder, "bad.onnx", NULL);
+
+  g_assert_true (g_file_set_contents (bad, "no <network>", -1, NULL));
+  take_file (t, bad);
+  g_assert_nonnull (strstr (norma_extractor_group_get_refusal (group), "bad.onnx"));
+  g_assert_null (norma_session_get_method (t->session)->network);
+  g_assert_cmpuint (adw_combo_row_get_selected (features_combo (t)), ==, 0);
+  take_file (t, path);
+  g_assert_null (norma_extractor_group_get_refusal (group));
+  take_file (t, bad);
+  g_assert_nonnull (norma_extractor_group_get_refusal (group));
+  g_assert_cmpstr (norma_session_get_method (t->session)->network, ==, path);
+  g_assert_cmpuint (adw_combo_row_get_selected (features_combo (t)), ==, 1);
+  norma_test_show_page (t, "model");
+  norma_test_save_shot (t, "model-refused.png");
+}
+
+static void
+test_recent (NormaTestWindow *t, gconstpointer stage)
+{
+  g_autofree char *one = write_network (t, "one.onnx");
+  g_autofree char *two = write_network (t, "two.onnx");
+
+  take_file (t, one);
+  take_file (t, two);
+  adw_combo_row_set_selected (features_combo (t), 0);
+  settle (t);
+  g_assert_null (norma_session_get_method (t->session)->network);
+  g_assert_false (gtk_widget_get_visible (find (t, NORMA_TYPE_LEVELS_ROW)));
+  /* Two behind the built-in one, and the way to another file. */
+  g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (features_combo (t))), ==, 4);
+  adw_combo_row_set_selected (features_combo (t), 2);
+  settle (t);
+  g_assert_cmpstr (norma_session_get_method (t->session)->network, ==, one);
+  g_assert_cmpuint (adw_combo_row_get_selected (features_combo (t)), ==, 1);
+}
+
+static void
+test_precision (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaPrecisionRow *row = find (t, NORMA_TYPE_PRECISION_ROW);
+  g_autofree char *path = write_network (t, "net.onnx");
+  GtkWidget *fp32 = find_row (GTK_WIDGET (row), "32 bits (fp32)");
+  GtkWidget *int8 = find_row (GTK_WIDGET (row), "8 bits (int8)");
+  NormaPrecision settled;
+
+  take_file (t, path);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (
+                                   norma_test_find_widget (fp32, GTK_TYPE_CHECK_BUTTON)),
+                               TRUE);
+  g_assert_cmpuint (norma_session_get_method (t->session)->precision, ==, NORMA_PRECISION_FP32);
+  g_assert_true (gtk_widget_get_sensitive (int8) ==
+                 norma_precision_settle (NORMA_PRECISION_INT8, &settled, NULL));
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (int8)), !=, "");
+}
+
+/* After a fit the card says of what the model is, and the project opens with its choice. */
+static void
+test_fit (NormaTestWindow *t, gconstpointer stage)
+{
+  g_autofree char *path = write_network (t, "net.onnx");
+  AdwComboRow *detector =
+      ADW_COMBO_ROW (find_row (find (t, NORMA_TYPE_DETECTOR_GROUP), "Detector"));
+  NormaResultCard *card = find (t, NORMA_TYPE_RESULT_CARD);
+  GtkWidget *row;
+
+  take_file (t, path);
+  check (t, "fine", FALSE);
+  adw_combo_row_set_selected (detector, NORMA_METHOD_PADIM);
+  norma_test_activate (t, "win.fit");
+  settle (t);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (card)));
+  row = find_row (GTK_WIDGET (card), "Network net.onnx");
+  g_assert_nonnull (row);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
+                   "20 × 16 places, 8 features\n10 × 8 places, 10 features");
+  g_assert_cmpstr (norma_session_get_model (t->session)->detector->class->name, ==, "padim");
+  norma_test_show_page (t, "model");
+  norma_test_save_shot (t, "model-network.png");
+}
+
+/* A file that has gone is told when the project is opened, and the model does without it. */
+static void
+test_missing (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaExtractorGroup *group = find (t, NORMA_TYPE_EXTRACTOR_GROUP);
+  g_autofree char *path = write_network (t, "net.onnx");
+  g_autofree char *project = g_strdup (norma_session_get_project_path (t->session));
+  g_autofree char *other = g_build_filename (t->folder, "other.norma-project", NULL);
+  g_autoptr (NormaFolderPlan) plan = norma_folder_plan_new (t->folder, NULL);
+
+  take_file (t, path);
+  norma_test_activate (t, "win.fit");
+  settle (t);
+  norma_test_create (t->session, other, plan);
+  settle (t);
+  g_assert_cmpuint (adw_combo_row_get_selected (features_combo (t)), ==, 0);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  norma_test_open (t->session, project);
+  settle (t);
+  g_assert_cmpuint (adw_combo_row_get_selected (features_combo (t)), ==, 1);
+  g_assert_nonnull (strstr (norma_extractor_group_get_refusal (group), "net.onnx"));
+  g_assert_nonnull (norma_session_get_model (t->session));
+  g_assert_cmpstr (norma_network_extractor_get_file (
+                       norma_session_get_model (t->session)->extractor),
+                   ==, "net.onnx");
+  adw_combo_row_set_selected (features_combo (t), 0);
+  settle (t);
+  g_assert_null (norma_extractor_group_get_refusal (group));
+}
+
+/* Pictures to be looked at: a network that people use, on a small screen. */
+static void
+test_shared (NormaTestWindow *t, gconstpointer stage)
+{
+  g_autofree char *path = norma_test_shared ("weights/squeezenet1.1.onnx");
+  NormaLevelsRow *levels = find (t, NORMA_TYPE_LEVELS_ROW);
+
+  if (path == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (t->window), 1024, 600);
+  take_file (t, path);
+  g_assert_true (g_str_has_suffix (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (levels)),
+                                   "fire3, fire5, fire9"));
+  norma_test_show_page (t, "model");
+  norma_test_save_shot (t, "model-squeezenet.png");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (levels), TRUE);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  norma_test_save_shot (t, "model-squeezenet-levels-dark.png");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (!norma_test_init_display (&argc, &argv))
+    return 0;
+#define ADD(name, test) \
+  g_test_add ("/model-page/" name, NormaTestWindow, "open", norma_test_window_set_up, test, \
+              norma_test_window_tear_down)
+  ADD ("network", test_network);
+  ADD ("levels", test_levels);
+  ADD ("refused", test_refused);
+  ADD ("recent", test_recent);
+  ADD ("precision", test_precision);
+  ADD ("fit", test_fit);
+  ADD ("missing", test_missing);
+  ADD ("shared", test_shared);
+#undef ADD
+  return g_test_run ();
+}

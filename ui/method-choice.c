@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/method-choice.h"
+
+#include <json-glib/json-glib.h>
+
+#include "core/base/error.h"
+
+/* A menu of more is not read any more. */
+enum { MOST_NETWORKS = 5 };
+
+NormaMethodChoice *
+norma_method_choice_new (void)
+{
+  return g_new0 (NormaMethodChoice, 1);
+}
+
+NormaMethodChoice *
+norma_method_choice_copy (const NormaMethodChoice *choice)
+{
+  NormaMethodChoice *copy = g_memdup2 (choice, sizeof *choice);
+
+  copy->network = g_strdup (choice->network);
+  copy->levels = g_strdupv (choice->levels);
+  copy->networks = g_strdupv (choice->networks);
+  return copy;
+}
+
+void
+norma_method_choice_free (NormaMethodChoice *choice)
+{
+  if (choice == NULL)
+    return;
+  g_free (choice->network);
+  g_strfreev (choice->levels);
+  g_strfreev (choice->networks);
+  g_free (choice);
+}
+
+gboolean
+norma_method_choice_equal (const NormaMethodChoice *a, const NormaMethodChoice *b)
+{
+  g_autofree char *one = norma_method_choice_to_text (a);
+  g_autofree char *other = norma_method_choice_to_text (b);
+
+  return g_str_equal (one, other);
+}
+
+static void
+remember (NormaMethodChoice *choice, const char *path)
+{
+  g_auto (GStrv) before = g_steal_pointer (&choice->networks);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  g_ptr_array_add (paths, g_strdup (path));
+  for (guint i = 0; before != NULL && before[i] != NULL && paths->len < MOST_NETWORKS; i++)
+    if (!g_str_equal (before[i], path))
+      g_ptr_array_add (paths, g_strdup (before[i]));
+  g_ptr_array_add (paths, NULL);
+  choice->networks = (char **)g_ptr_array_steal (paths, NULL);
+}
+
+void
+norma_method_choice_set_network (NormaMethodChoice *choice, const char *path)
+{
+  g_autofree char *network = g_strdup (path);
+
+  g_free (choice->network);
+  choice->network = g_steal_pointer (&network);
+  g_clear_pointer (&choice->levels, g_strfreev);
+  if (path == NULL)
+    choice->precision = NORMA_PRECISION_AUTO;
+  else
+    remember (choice, choice->network);
+}
+
+void
+norma_method_choice_set_levels (NormaMethodChoice *choice, const char *const *levels)
+{
+  g_auto (GStrv) copy = g_strdupv ((char **)levels);
+
+  g_strfreev (choice->levels);
+  choice->levels = g_steal_pointer (&copy);
+}
+
+static void
+add_string (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+add_list (JsonBuilder *builder, const char *name, char **texts)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    json_builder_add_string_value (builder, texts[i]);
+  json_builder_end_array (builder);
+}
+
+/* JSON is UTF-8, which a path need not be, and a URI is. */
+static char *
+to_uri (const char *path)
+{
+  return path == NULL ? NULL : g_filename_to_uri (path, NULL, NULL);
+}
+
+static char **
+to_uris (char **paths)
+{
+  g_autoptr (GStrvBuilder) uris = g_strv_builder_new ();
+
+  for (guint i = 0; paths != NULL && paths[i] != NULL; i++) {
+    g_autofree char *uri = to_uri (paths[i]);
+
+    g_strv_builder_add (uris, uri);
+  }
+  return g_strv_builder_end (uris);
+}
+
+char *
+norma_method_choice_to_text (const NormaMethodChoice *choice)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *network = to_uri (choice->network);
+  g_auto (GStrv) networks = to_uris (choice->networks);
+
+  json_builder_begin_object (builder);
+  if (network != NULL)
+    add_string (builder, "network", network);
+  if (choice->levels != NULL)
+    add_list (builder, "levels", choice->levels);
+  add_string (builder, "precision", norma_precision_to_string (choice->precision));
+  add_string (builder, "detector", norma_method_to_string (choice->detector));
+  add_list (builder, "networks", networks);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
+static gboolean
+refuse (const char *name, const char *found, const char *expected, GError **error)
+{
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "%s: found “%s”, expected %s", name,
+               found == NULL ? "something else" : found, expected);
+  return FALSE;
+}
+
+/* *text: lent, NULL where nothing is said. */
+static gboolean
+read_text (JsonReader *reader, const char *name, const char **text, GError **error)
+{
+  *text = NULL;
+  if (json_reader_read_member (reader, name))
+    *text = json_reader_get_string_value (reader);
+  else
+    name = NULL;
+  json_reader_end_member (reader);
+  return name == NULL || *text != NULL || refuse (name, NULL, "text", error);
+}
+
+/* *list: NULL where nothing is said or the list is empty. */
+static gboolean
+read_list (JsonReader *reader, const char *name, char ***list, GError **error)
+{
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
+  gboolean is_list = TRUE;
+  int n = 0;
+
+  if (json_reader_read_member (reader, name)) {
+    is_list = json_reader_is_array (reader);
+    n = is_list ? json_reader_count_elements (reader) : 0;
+    for (int i = 0; i < n && is_list; i++) {
+      const char *text = json_reader_read_element (reader, (guint)i)
+                             ? json_reader_get_string_value (reader)
+                             : NULL;
+
+      json_reader_end_element (reader);
+      is_list = text != NULL;
+      if (is_list)
+        g_strv_builder_add (texts, text);
+    }
+  }
+  json_reader_end_member (reader);
+  if (!is_list)
+    return refuse (name, NULL, "a list of texts", error);
+  *list = n == 0 ? NULL : g_strv_builder_end (texts);
+  return TRUE;
+}
+
+static gboolean
+read_path (const char *name, const char *uri, char **path, GError **error)
+{
+  *path = uri == NULL ? NULL : g_filename_from_uri (uri, NULL, NULL);
+  return uri == NULL || *path != NULL || refuse (name, uri, "the URI of a file", error);
+}
+
+static gboolean
+read_network (NormaMethodChoice *choice, JsonReader *reader, GError **error)
+{
+  g_auto (GStrv) uris = NULL;
+  const char *uri;
+
+  if (!read_text (reader, "network", &uri, error) ||
+      !read_path ("network", uri, &choice->network, error) ||
+      !read_list (reader, "levels", &choice->levels, error) ||
+      !read_list (reader, "networks", &uris, error))
+    return FALSE;
+  for (guint i = 0; uris != NULL && uris[i] != NULL; i++) {
+    char *path = uris[i];
+
+    if (!read_path ("networks", path, &uris[i], error)) {
+      uris[i] = path;
+      return FALSE;
+    }
+    g_free (path);
+  }
+  choice->networks = g_steal_pointer (&uris);
+  return TRUE;
+}
+
+static gboolean
+read_word (JsonReader *reader, const char *name, const char *(*word_at) (guint i), guint *choice,
+           GError **error)
+{
+  const char *text;
+
+  if (!read_text (reader, name, &text, error))
+    return FALSE;
+  if (text == NULL)
+    return TRUE;
+  for (guint i = 0; word_at (i) != NULL; i++)
+    if (g_str_equal (word_at (i), text)) {
+      *choice = i;
+      return TRUE;
+    }
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED, "%s: “%s” is unknown to this version",
+               name, text);
+  return FALSE;
+}
+
+static const char *
+precision_at (guint i)
+{
+  return norma_precision_to_string (i);
+}
+
+static const char *
+detector_at (guint i)
+{
+  return norma_method_to_string (i);
+}
+
+NormaMethodChoice *
+norma_method_choice_parse (const char *text, GError **error)
+{
+  g_autoptr (NormaMethodChoice) choice = norma_method_choice_new ();
+  g_autoptr (JsonNode) root = json_from_string (text, error);
+  g_autoptr (JsonReader) reader = NULL;
+  guint precision = 0, detector = 0;
+
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
+    g_clear_error (error);
+    refuse ("fit-method", text, "a JSON object", error);
+    return NULL;
+  }
+  reader = json_reader_new (root);
+  if (!read_network (choice, reader, error) ||
+      !read_word (reader, "precision", precision_at, &precision, error) ||
+      !read_word (reader, "detector", detector_at, &detector, error))
+    return NULL;
+  choice->precision = precision;
+  choice->detector = detector;
+  return g_steal_pointer (&choice);
+}
+
+void
+norma_method_choice_apply (const NormaMethodChoice *choice, NormaFitOptions *options)
+{
+  options->extractor = (NormaExtractorOptions){ .network = choice->network,
+                                                .levels = (const char *const *)choice->levels,
+                                                .precision = choice->precision };
+  options->detector.method = choice->detector;
+}

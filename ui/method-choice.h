@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/pipeline/fit.h"
+
+/* What features and which detector a user has chosen for the next fit: a value, kept by the project
+ * as one setting. */
+typedef struct {
+  char *network; /* path of an ONNX file, absolute; NULL (default): the built-in filter bank */
+  char **levels; /* names of the network's values; NULL (default): those that it has by itself */
+  NormaPrecision precision; /* of the network; default auto */
+  NormaMethod detector; /* default gaussian */
+  char **networks; /* paths of files chosen before, the latest first; NULL: none */
+} NormaMethodChoice;
+
+NormaMethodChoice *norma_method_choice_new (void);
+NormaMethodChoice *norma_method_choice_copy (const NormaMethodChoice *choice);
+void norma_method_choice_free (NormaMethodChoice *choice);
+gboolean norma_method_choice_equal (const NormaMethodChoice *a, const NormaMethodChoice *b);
+
+/* Takes another network, copied, with levels of its own, and remembers it as the latest; NULL: the
+ * built-in filter bank, which has no levels and no precision to choose. */
+void norma_method_choice_set_network (NormaMethodChoice *choice, const char *path);
+
+/* Names, copied; NULL: those that the network has by itself. */
+void norma_method_choice_set_levels (NormaMethodChoice *choice, const char *const *levels);
+
+/* JSON, owned by the caller. Errors: NORMA_ERROR_DAMAGED; NORMA_ERROR_UNSUPPORTED for a detector or
+ * a precision that is unknown here. */
+char *norma_method_choice_to_text (const NormaMethodChoice *choice);
+NormaMethodChoice *norma_method_choice_parse (const char *text, GError **error);
+
+/* Tells a fit; the options borrow from the choice. */
+void norma_method_choice_apply (const NormaMethodChoice *choice, NormaFitOptions *options);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaMethodChoice, norma_method_choice_free)
