@@ -10,6 +10,8 @@ struct _NormaDetectorGroup {
   NormaSession *session;
   AdwComboRow *choice;
   GtkStringList *names;
+  GtkWidget *core_set_row;
+  GtkSpinButton *core_set;
 };
 
 G_DEFINE_FINAL_TYPE (NormaDetectorGroup, norma_detector_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -37,13 +39,28 @@ choice_changed (NormaDetectorGroup *self)
 }
 
 static void
+core_set_changed (NormaDetectorGroup *self)
+{
+  g_autoptr (NormaMethodChoice) choice =
+      norma_method_choice_copy (norma_session_get_method (self->session));
+
+  choice->core_set = gtk_spin_button_get_value (self->core_set) / 100;
+  norma_session_set_method (self->session, choice, "Choose detector");
+}
+
+static void
 method_changed (NormaDetectorGroup *self)
 {
-  NormaMethod detector = norma_session_get_method (self->session)->detector;
+  const NormaMethodChoice *method = norma_session_get_method (self->session);
+  NormaMethod detector = method->detector;
 
   g_signal_handlers_block_by_func (self->choice, choice_changed, self);
   adw_combo_row_set_selected (self->choice, detector);
   g_signal_handlers_unblock_by_func (self->choice, choice_changed, self);
+  g_signal_handlers_block_by_func (self->core_set, core_set_changed, self);
+  gtk_spin_button_set_value (self->core_set, method->core_set * 100);
+  g_signal_handlers_unblock_by_func (self->core_set, core_set_changed, self);
+  gtk_widget_set_visible (self->core_set_row, detector == NORMA_METHOD_PATCHCORE);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->choice), norma_detector_describe (detector));
 }
 
@@ -63,6 +80,8 @@ norma_detector_group_class_init (NormaDetectorGroupClass *klass)
                                                "/io/github/norma/Norma/ui/detector-group.ui");
   gtk_widget_class_bind_template_child (widget_class, NormaDetectorGroup, choice);
   gtk_widget_class_bind_template_child (widget_class, NormaDetectorGroup, names);
+  gtk_widget_class_bind_template_child (widget_class, NormaDetectorGroup, core_set_row);
+  gtk_widget_class_bind_template_child (widget_class, NormaDetectorGroup, core_set);
 }
 
 static void
@@ -72,6 +91,7 @@ norma_detector_group_init (NormaDetectorGroup *self)
   for (guint i = 0; norma_method_to_string (i) != NULL; i++)
     gtk_string_list_append (self->names, norma_detector_name (i));
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (choice_changed), self);
+  g_signal_connect_swapped (self->core_set, "value-changed", G_CALLBACK (core_set_changed), self);
 }
 
 void

@@ -11,7 +11,11 @@ enum { MOST_NETWORKS = 5 };
 NormaMethodChoice *
 norma_method_choice_new (void)
 {
-  return g_new0 (NormaMethodChoice, 1);
+  const NormaPatchCoreOptions usual = NORMA_PATCHCORE_OPTIONS_INIT;
+  NormaMethodChoice *choice = g_new0 (NormaMethodChoice, 1);
+
+  choice->core_set = usual.core_set;
+  return choice;
 }
 
 NormaMethodChoice *
@@ -134,6 +138,8 @@ norma_method_choice_to_text (const NormaMethodChoice *choice)
     add_list (builder, "levels", choice->levels);
   add_string (builder, "precision", norma_precision_to_string (choice->precision));
   add_string (builder, "detector", norma_method_to_string (choice->detector));
+  json_builder_set_member_name (builder, "core-set");
+  json_builder_add_double_value (builder, choice->core_set);
   add_list (builder, "networks", networks);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
@@ -241,6 +247,21 @@ read_word (JsonReader *reader, const char *name, const char *(*word_at) (guint i
   return FALSE;
 }
 
+static gboolean
+read_share (JsonReader *reader, const char *name, double *share, GError **error)
+{
+  double found = *share;
+
+  if (json_reader_read_member (reader, name))
+    found = json_reader_get_double_value (reader);
+  json_reader_end_member (reader);
+  if (found > 0 && found <= 1) {
+    *share = found;
+    return TRUE;
+  }
+  return refuse (name, NULL, "a number above 0, at most 1", error);
+}
+
 static const char *
 precision_at (guint i)
 {
@@ -269,7 +290,8 @@ norma_method_choice_parse (const char *text, GError **error)
   reader = json_reader_new (root);
   if (!read_network (choice, reader, error) ||
       !read_word (reader, "precision", precision_at, &precision, error) ||
-      !read_word (reader, "detector", detector_at, &detector, error))
+      !read_word (reader, "detector", detector_at, &detector, error) ||
+      !read_share (reader, "core-set", &choice->core_set, error))
     return NULL;
   choice->precision = precision;
   choice->detector = detector;
@@ -283,4 +305,5 @@ norma_method_choice_apply (const NormaMethodChoice *choice, NormaFitOptions *opt
                                                 .levels = (const char *const *)choice->levels,
                                                 .precision = choice->precision };
   options->detector.method = choice->detector;
+  options->detector.patchcore.core_set = choice->core_set;
 }

@@ -10,6 +10,7 @@ typedef struct {
   char **levels; /* names of the network's values; NULL (default): those that it has by itself */
   NormaPrecision precision; /* of the network; default auto */
   NormaMethod detector; /* default gaussian */
+  double core_set; /* share of the patches that PatchCore keeps, in (0, 1]; default 0.01 */
   char **networks; /* paths of files chosen before, the latest first; NULL: none */
 } NormaMethodChoice;
 

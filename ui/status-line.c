@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/method-words.h"
 #include "ui/verdict-words.h"
 
 struct _NormaStatusLine {
@@ -118,10 +119,12 @@ static void
 model_changed (NormaStatusLine *self)
 {
   NormaModel *model = norma_session_get_model (self->session);
-  g_autofree char *text =
-      model == NULL ? g_strdup (_ ("no model"))
-                    : g_strdup_printf (_ ("model of %u good images · filter bank · Gaussian"),
-                                       (guint)model->good_set.n_images);
+  g_autofree char *extractor = model == NULL ? NULL : norma_model_describe_extractor (model);
+  g_autofree char *text = model == NULL
+                              ? g_strdup (_ ("no model"))
+                              : g_strdup_printf (_ ("model of %u good images · %s · %s"),
+                                                 (guint)model->good_set.n_images, extractor,
+                                                 norma_model_describe_detector (model));
 
   gtk_label_set_label (self->model, text);
 }

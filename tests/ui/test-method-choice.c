@@ -28,11 +28,13 @@ test_text (void)
   norma_method_choice_set_levels (choice, levels);
   choice->precision = NORMA_PRECISION_BF16;
   choice->detector = NORMA_METHOD_PADIM;
+  choice->core_set = 0.037;
   copy = copy_by_text (choice);
   g_assert_cmpstr (copy->network, ==, "/nets/two.onnx");
   g_assert_true (g_strv_equal ((const char *const *)copy->levels, levels));
   g_assert_cmpuint (copy->precision, ==, NORMA_PRECISION_BF16);
   g_assert_cmpuint (copy->detector, ==, NORMA_METHOD_PADIM);
+  g_assert_cmpfloat (copy->core_set, ==, 0.037);
   g_assert_cmpuint (g_strv_length (copy->networks), ==, 2);
   g_assert_cmpstr (copy->networks[1], ==, "/nets/\xff one.onnx");
   same = norma_method_choice_copy (copy);
@@ -105,6 +107,9 @@ test_refused (void)
     { "{\"precision\": null}", NORMA_ERROR_DAMAGED },
     { "{\"precision\": \"fp3\"}", NORMA_ERROR_UNSUPPORTED },
     { "{\"detector\": \"later\"}", NORMA_ERROR_UNSUPPORTED },
+    { "{\"core-set\": 0}", NORMA_ERROR_DAMAGED },
+    { "{\"core-set\": 1.01}", NORMA_ERROR_DAMAGED },
+    { "{\"core-set\": \"all\"}", NORMA_ERROR_DAMAGED },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
@@ -128,14 +133,17 @@ test_apply (void)
   norma_method_choice_set_network (choice, "/a.onnx");
   norma_method_choice_set_levels (choice, (const char *const[]){ "b", NULL });
   choice->detector = NORMA_METHOD_GAUSSIAN_AD;
+  choice->core_set = 0.037;
   norma_method_choice_apply (choice, &options);
   g_assert_cmpstr (options.extractor.network, ==, "/a.onnx");
   g_assert_cmpstr (options.extractor.levels[0], ==, "b");
   g_assert_cmpuint (options.detector.method, ==, NORMA_METHOD_GAUSSIAN_AD);
+  g_assert_cmpfloat (options.detector.patchcore.core_set, ==, 0.037);
   norma_method_choice_apply (usual, &options);
   g_assert_null (options.extractor.network);
   g_assert_null (options.extractor.levels);
   g_assert_cmpuint (options.detector.method, ==, fresh.detector.method);
+  g_assert_cmpfloat (options.detector.patchcore.core_set, ==, fresh.detector.patchcore.core_set);
 }
 
 int

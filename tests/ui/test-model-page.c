@@ -263,6 +263,7 @@ test_shared (NormaTestWindow *t, gconstpointer stage)
 
   if (path == NULL)
     return;
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   gtk_window_set_default_size (GTK_WINDOW (t->window), 1024, 600);
   take_file (t, path);
   g_assert_true (g_str_has_suffix (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (levels)),
@@ -274,6 +275,7 @@ test_shared (NormaTestWindow *t, gconstpointer stage)
                                       ADW_COLOR_SCHEME_FORCE_DARK);
   norma_test_save_shot (t, "model-squeezenet-levels-dark.png");
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-enable-animations");
 }
 
 int
