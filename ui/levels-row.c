@@ -132,14 +132,22 @@ add_level (NormaLevelsRow *self, const NormaNetworkSummary *summary, guint place
   g_signal_connect_swapped (check, "toggled", G_CALLBACK (toggled), self);
 }
 
+static void
+add_levels (NormaLevelsRow *self, const NormaNetworkSummary *summary, gboolean is_default)
+{
+  for (guint i = 0; i < summary->levels->len; i++)
+    if (g_array_index (summary->levels, NormaBackboneLevel, i).is_chosen == is_default)
+      add_level (self, summary, i);
+}
+
 void
 norma_levels_row_set_network (NormaLevelsRow *self, const NormaNetworkSummary *summary)
 {
   for (guint i = 0; i < self->levels->len; i++)
     adw_expander_row_remove (ADW_EXPANDER_ROW (self), level_at (self, i)->row);
   g_array_set_size (self->levels, 0);
-  for (guint i = 0; i < summary->levels->len; i++)
-    add_level (self, summary, i);
+  add_levels (self, summary, TRUE);
+  add_levels (self, summary, FALSE);
   norma_levels_row_set_levels (self, NULL);
 }
 

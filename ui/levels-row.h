@@ -10,7 +10,7 @@
 #define NORMA_TYPE_LEVELS_ROW (norma_levels_row_get_type ())
 G_DECLARE_FINAL_TYPE (NormaLevelsRow, norma_levels_row, NORMA, LEVELS_ROW, AdwExpanderRow)
 
-/* Offers the levels of a network. */
+/* Offers the levels of a network, first those that it takes by itself: a network may have a hundred. */
 void norma_levels_row_set_network (NormaLevelsRow *self, const NormaNetworkSummary *summary);
 
 /* Checks these, without "chosen"; NULL: the network's own. */

@@ -119,7 +119,7 @@ test_levels (NormaTestWindow *t, gconstpointer stage)
   assert_levels (t, NULL);
   check (t, "fine", FALSE);
   check (t, "middle.sum", TRUE);
-  assert_levels (t, "middle.sum middle coarse");
+  assert_levels (t, "middle coarse middle.sum");
   /* Those that it has by itself. */
   check (t, "middle.sum", FALSE);
   check (t, "fine", TRUE);

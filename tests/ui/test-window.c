@@ -264,7 +264,8 @@ test_thresholds (NormaTestWindow *t, gconstpointer stage)
 static void
 test_spin_button (NormaTestWindow *t, gconstpointer stage)
 {
-  GtkSpinButton *review = GTK_SPIN_BUTTON (find (t, GTK_TYPE_SPIN_BUTTON));
+  GtkWidget *page = GTK_WIDGET (norma_window_get_inspect_page (t->window));
+  GtkSpinButton *review = GTK_SPIN_BUTTON (norma_test_find_widget (page, GTK_TYPE_SPIN_BUTTON));
   double unit = norma_session_get_unit (t->session);
   float before;
 
