@@ -75,7 +75,7 @@ name_paths (NormaExtractorGroup *self)
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   g_auto (GStrv) all = NULL;
 
-  g_strv_builder_add (names, _ ("Built-in filter bank"));
+  g_strv_builder_add (names, _ ("Filter bank"));
   for (guint i = 0; i < self->paths->len; i++) {
     g_autofree char *name = g_filename_display_basename (self->paths->pdata[i]);
 

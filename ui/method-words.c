@@ -70,6 +70,19 @@ norma_detector_describe (NormaMethod method)
 }
 
 const char *
+norma_detector_describe_more (NormaMethod method)
+{
+  switch (method) {
+  case NORMA_METHOD_PATCHCORE:
+    return _ ("Choosing among the patches, and comparing with them, takes further time.");
+  case NORMA_METHOD_DFM:
+    return _ ("Finding the axes takes further time.");
+  default:
+    return "";
+  }
+}
+
+const char *
 norma_precision_name (NormaPrecision precision)
 {
   static const char *const names[] = {
@@ -127,8 +140,7 @@ norma_model_describe_extractor (const NormaModel *model)
   const char *file = norma_network_extractor_get_file (model->extractor);
   g_autofree char *name = file == NULL ? NULL : g_filename_display_name (file);
 
-  return name == NULL ? g_strdup (_ ("Built-in filter bank"))
-                      : g_strdup_printf (_ ("Network %s"), name);
+  return name == NULL ? g_strdup (_ ("Filter bank")) : g_strdup_printf (_ ("Network %s"), name);
 }
 
 char *

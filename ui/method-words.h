@@ -13,6 +13,9 @@ const char *norma_features_describe_network (void);
 const char *norma_detector_name (NormaMethod method);
 const char *norma_detector_describe (NormaMethod method);
 
+/* What a fit does beyond what a forecast (forecast.h) counts; "": nothing of weight. */
+const char *norma_detector_describe_more (NormaMethod method);
+
 /* "Automatic", "Single precision (fp32)". */
 const char *norma_precision_name (NormaPrecision precision);
 

@@ -7,6 +7,7 @@
 #include "ui/detector-group.h"
 #include "ui/extractor-group.h"
 #include "ui/forecast.h"
+#include "ui/method-words.h"
 #include "ui/result-card.h"
 #include "ui/verdict-words.h"
 
@@ -26,6 +27,7 @@ struct _NormaModelPage {
   GtkStack *stack;
   GtkLabel *images_label;
   AdwComboRow *wish;
+  AdwActionRow *cost_row;
   GtkLabel *cost;
   GtkButton *fit_button;
   GtkBox *progress_box;
@@ -86,7 +88,7 @@ forecast_made (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->forecast);
   if (!is_made) {
     gtk_label_set_label (self->cost, _ ("unknown"));
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->cost), error->message);
+    adw_action_row_set_subtitle (self->cost_row, error->message);
     return;
   }
   size = g_format_size (forecast.bytes);
@@ -116,6 +118,9 @@ start_forecast (NormaModelPage *self, const GPtrArray *paths)
   stop_forecast (self);
   self->forecast = g_cancellable_new ();
   gtk_label_set_label (self->cost, "…");
+  adw_action_row_set_subtitle (self->cost_row,
+                               norma_detector_describe_more (
+                                   norma_session_get_method (self->session)->detector));
   norma_forecast_async (paths, norma_session_get_fit_options (self->session), self->forecast,
                         forecast_made, g_object_ref (self));
 }
@@ -260,6 +265,7 @@ norma_model_page_class_init (NormaModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, stack);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, images_label);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, wish);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, cost_row);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, cost);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, fit_button);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, progress_box);

@@ -224,6 +224,35 @@ test_fit (NormaTestWindow *t, gconstpointer stage)
   norma_test_save_shot (t, "model-network.png");
 }
 
+/* Every detector of the core has words, and PatchCore's share is kept as one. */
+static void
+test_detectors (NormaTestWindow *t, gconstpointer stage)
+{
+  GtkWidget *group = find (t, NORMA_TYPE_DETECTOR_GROUP);
+  AdwComboRow *detector = ADW_COMBO_ROW (find_row (group, "Detector"));
+  GtkSpinButton *share = GTK_SPIN_BUTTON (norma_test_find_widget (group, GTK_TYPE_SPIN_BUTTON));
+  GtkWidget *row = find_row (group, "Good patches kept, %");
+
+  for (guint i = 0; norma_method_to_string (i) != NULL; i++) {
+    adw_combo_row_set_selected (detector, i);
+    g_assert_cmpuint (norma_session_get_method (t->session)->detector, ==, i);
+    g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (detector)), !=, "");
+    g_assert_true (gtk_widget_get_visible (row) == (i == NORMA_METHOD_PATCHCORE));
+  }
+  adw_combo_row_set_selected (detector, NORMA_METHOD_PATCHCORE);
+  g_assert_cmpfloat (gtk_spin_button_get_value (share), ==, 1);
+  gtk_spin_button_set_value (share, 25);
+  settle (t);
+  g_assert_cmpfloat (norma_session_get_fit_options (t->session)->detector.patchcore.core_set, ==,
+                     0.25);
+  norma_test_activate (t, "win.undo");
+  settle (t);
+  g_assert_cmpfloat (gtk_spin_button_get_value (share), ==, 1);
+  norma_test_activate (t, "win.fit");
+  settle (t);
+  g_assert_cmpstr (norma_session_get_model (t->session)->detector->class->name, ==, "patchcore");
+}
+
 /* A file that has gone is told when the project is opened, and the model does without it. */
 static void
 test_missing (NormaTestWindow *t, gconstpointer stage)
@@ -292,6 +321,7 @@ main (int argc, char **argv)
   ADD ("recent", test_recent);
   ADD ("precision", test_precision);
   ADD ("fit", test_fit);
+  ADD ("detectors", test_detectors);
   ADD ("missing", test_missing);
   ADD ("shared", test_shared);
 #undef ADD
