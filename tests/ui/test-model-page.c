@@ -220,6 +220,7 @@ test_fit (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
                    "20 × 16 places, 8 features\n10 × 8 places, 10 features");
   g_assert_cmpstr (norma_session_get_model (t->session)->detector->class->name, ==, "padim");
+  gtk_window_set_default_size (GTK_WINDOW (t->window), 1000, 1300);
   norma_test_show_page (t, "model");
   norma_test_save_shot (t, "model-network.png");
 }
