@@ -335,6 +335,7 @@ test_many (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpuint (n_visible (t), ==, n);
   measure_jumps (t, "grid");
   g_assert_cmpuint (count_loading (GTK_WIDGET (t->window)), <, 1000);
+  norma_test_wait_for_thumbnails (find (t, GTK_TYPE_GRID_VIEW));
   norma_test_save_shot (t, "data-many.png");
   measure_jumps (t, "table");
   norma_test_save_shot (t, "data-many-table.png");
