@@ -202,6 +202,15 @@ print_suspects (const GPtrArray *suspects, const NormaPromise *promise)
 }
 
 static void
+print_smallest_defect (const NormaSmallestDefect *defect)
+{
+  g_autofree char *words = norma_words_smallest_defect (defect);
+
+  if (words != NULL)
+    printf ("Smallest spots seen, 9 in 10 of them: %s.\n", words);
+}
+
+static void
 print_summary (const Fitting *f, const NormaFit *fit, const GPtrArray *suspects)
 {
   const NormaModel *model = fit->model;
@@ -216,6 +225,7 @@ print_summary (const Fitting *f, const NormaFit *fit, const GPtrArray *suspects)
   print_promise (f, fit);
   printf ("Rejected above a score of %.6g; shown for review above %.6g, 1 in %g good parts.\n",
           model->limits.reject, model->limits.review, model->review_one_in);
+  print_smallest_defect (&model->smallest_defect);
   print_suspects (suspects, &model->promise);
 }
 

@@ -145,6 +145,15 @@ print_limits (const NormaModel *model)
 }
 
 static void
+print_smallest_defect (const NormaSmallestDefect *defect)
+{
+  g_autofree char *words = norma_words_smallest_defect (defect);
+
+  if (words != NULL)
+    print_fact ("smallest spots", "%s; 9 in 10 of %u spots are rejected", words, defect->n_spots);
+}
+
+static void
 print_model (const NormaModel *model, const char *path, const char *hash)
 {
   puts (path);
@@ -155,6 +164,7 @@ print_model (const NormaModel *model, const char *path, const char *hash)
   print_method (model);
   print_promise (&model->promise);
   print_limits (model);
+  print_smallest_defect (&model->smallest_defect);
   puts ("Golden vector, replayed by norma-cli verify");
   print_fact ("seed", "%" G_GUINT64_FORMAT, model->golden.seed);
   print_fact ("score", "%.9g", model->golden.score);

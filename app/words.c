@@ -99,6 +99,23 @@ norma_words_promise (const NormaPromise *p)
 }
 
 char *
+norma_words_smallest_defect (const NormaSmallestDefect *defect)
+{
+  GString *words = g_string_new (NULL);
+
+  for (guint i = 0; i < NORMA_SMALLEST_DEFECT_CONTRASTS; i++) {
+    const NormaVisibleSpot *spot = &defect->at[i];
+
+    g_string_append_printf (words, "%s%g %% contrast ", i == 0 ? "" : ", ", 100 * spot->contrast);
+    if (spot->diameter > 0)
+      g_string_append_printf (words, "from %u px across", spot->diameter);
+    else
+      g_string_append_printf (words, "none up to %u px", defect->largest);
+  }
+  return g_string_free (words, defect->n_spots == 0);
+}
+
+char *
 norma_words_count (guint64 n, const char *noun)
 {
   return g_strdup_printf ("%" G_GUINT64_FORMAT " %s%s", n, noun, n == 1 ? "" : "s");

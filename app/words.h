@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/calibration/promise.h"
+#include "core/model/smallest-defect.h"
 
 /* Numbers as people read them, with the point as decimal mark. All are owned by the caller. */
 
@@ -19,6 +20,10 @@ char *norma_words_percent (double share);
 /* "At most 3.7 in 100 good parts are rejected, 95 % sure (assumption-free, rests on 80 held-out
  * scores)." */
 char *norma_words_promise (const NormaPromise *promise);
+
+/* "25 % contrast from 6 px across, 10 % contrast none up to 64 px"; NULL where it was not
+ * measured. */
+char *norma_words_smallest_defect (const NormaSmallestDefect *defect);
 
 /* "81 images", "1 image"; noun: in the singular, its plural by an s. */
 char *norma_words_count (guint64 n, const char *noun);

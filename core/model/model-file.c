@@ -98,6 +98,7 @@ to_tensor_file (const NormaModel *model)
   write_decision (file, model);
   write_promise (file, &model->promise);
   write_good_set (file, &model->good_set);
+  norma_smallest_defect_store (&model->smallest_defect, file);
   write_tensors (file, model);
   if (model->good_files != NULL)
     norma_good_files_store (model->good_files, file);
@@ -357,6 +358,7 @@ from_tensor_file (const NormaTensorFile *file, NormaBudget *budget, GError **err
     return NULL;
   if (!read_decision (file, model, error) || !read_promise (file, &model->promise, error) ||
       !read_good_set (file, &model->good_set, error) || !read_good_files (file, model, error) ||
+      !norma_smallest_defect_load (file, &model->smallest_defect, error) ||
       !read_rarity (file, model, error) || !read_golden (file, model, error))
     return NULL;
   return g_steal_pointer (&model);

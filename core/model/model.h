@@ -5,6 +5,7 @@
 #include "core/calibration/rarity.h"
 #include "core/detectors/detector.h"
 #include "core/model/good-files.h"
+#include "core/model/smallest-defect.h"
 #include "core/regions/verdict.h"
 
 /* Everything that decides a score and a verdict. Immutable once fitted or read, shared by threads. */
@@ -47,6 +48,7 @@ typedef struct {
   double review_one_in; /* the review threshold is the score of 1 in this many good parts */
   NormaGoodSet good_set;
   NormaGoodFiles *good_files; /* owned; NULL if the detector tells no places of them */
+  NormaSmallestDefect smallest_defect; /* as fitted, with those limits; told, decides nothing */
   NormaGolden golden;
 } NormaModel;
 

@@ -9,6 +9,7 @@
 #include "core/pipeline/golden.h"
 #include "core/pipeline/good-features.h"
 #include "core/pipeline/map.h"
+#include "core/pipeline/smallest-defect.h"
 
 void
 norma_fit_options_init (NormaFitOptions *options)
@@ -23,6 +24,7 @@ norma_fit_options_init (NormaFitOptions *options)
     .bound = NORMA_BOUND_ORDER_STATISTIC,
     .review_one_in = 20,
     .seed = 1,
+    .n_defect_spots = 20,
   };
 }
 
@@ -366,6 +368,27 @@ name_good_files (Recipe *r, GError **error)
   return files != NULL;
 }
 
+/* On images that are not rejected without a spot. */
+static gboolean
+measure_defect (Recipe *r, GError **error)
+{
+  const NormaFitOptions *o = r->options;
+  const NormaSmallestDefectOptions options = { o->n_defect_spots, o->seed, o->n_threads,
+                                               r->pictures };
+  g_autoptr (GPtrArray) usable = norma_survey_list_usable (r->survey);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  for (guint i = 0; i < usable->len; i++) {
+    const NormaGoodImage *image = usable->pdata[i];
+
+    if (image->held_out <= (double)r->model->limits.reject)
+      g_ptr_array_add (paths, image->path);
+  }
+  return o->n_defect_spots == 0 || paths->len == 0 ||
+         norma_smallest_defect_measure (r->model, paths, &options, r->progress,
+                                        &r->model->smallest_defect, error);
+}
+
 static gboolean
 follow (Recipe *r, NormaFit *fit, GError **error)
 {
@@ -377,7 +400,8 @@ follow (Recipe *r, NormaFit *fit, GError **error)
   r->model->good_set = r->survey->good_set;
   r->model->good_set.hash = g_strdup (r->survey->good_set.hash);
   r->model->golden.seed = options->seed;
-  return norma_golden_record (r->model, error) && norma_progress_continue (r->progress, error);
+  return measure_defect (r, error) && norma_golden_record (r->model, error) &&
+         norma_progress_continue (r->progress, error);
 }
 
 NormaFit *

@@ -24,6 +24,7 @@ typedef struct {
   double review_one_in; /* default 20: 1 in 20 good parts is looked at */
   guint64 least_area; /* pixels of the full-size image; default 0 */
   guint64 seed; /* of the golden vector; default 1 */
+  guint n_defect_spots; /* drawn to measure the smallest defect seen; default 20, 0: not measured */
   guint n_threads; /* 0 (default): one a processor */
 
   /* Borrowed; NULL (default): no cap. The fit's own memory is held from it, and pictures get what

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/report/json.h"
 
+#include <math.h>
+
 #include "core/report/json-writer.h"
 
 static void
@@ -164,6 +166,28 @@ add_limits (GString *json, const NormaModel *model)
   norma_json_add_unsigned (json, "least_area", model->limits.least_area);
 }
 
+/* A diameter of null: none up to the largest was seen. */
+static void
+add_smallest_defect (GString *json, const NormaSmallestDefect *defect)
+{
+  if (defect->n_spots == 0)
+    return;
+  norma_json_begin_object (json, "smallest_defect");
+  norma_json_add_unsigned (json, "spots", defect->n_spots);
+  norma_json_add_unsigned (json, "largest_px", defect->largest);
+  norma_json_begin_array (json, "seen");
+  for (guint i = 0; i < NORMA_SMALLEST_DEFECT_CONTRASTS; i++) {
+    const NormaVisibleSpot *spot = &defect->at[i];
+
+    norma_json_begin_object (json, NULL);
+    norma_json_add_double (json, "contrast", spot->contrast);
+    norma_json_add_double (json, "diameter_px", spot->diameter == 0 ? NAN : spot->diameter);
+    norma_json_end_object (json);
+  }
+  norma_json_end_array (json);
+  norma_json_end_object (json);
+}
+
 static void
 add_suspects (GString *json, const GPtrArray *suspects, double threshold)
 {
@@ -212,6 +236,7 @@ norma_json_fit (const NormaFit *fit, const NormaWish *wish, const char *path,
   norma_json_add_double (json, "confidence_wished", wish->confidence);
   add_promise (json, &fit->model->promise);
   add_limits (json, fit->model);
+  add_smallest_defect (json, &fit->model->smallest_defect);
   if (fit->assumed.n > 0) {
     norma_json_begin_object (json, "with_assumption");
     add_promise (json, &fit->assumed);
@@ -319,6 +344,7 @@ norma_json_model (const NormaModel *model, const char *path, const char *hash)
   add_good_set (json, &model->good_set);
   add_promise (json, &model->promise);
   add_limits (json, model);
+  add_smallest_defect (json, &model->smallest_defect);
   norma_json_begin_object (json, "golden");
   norma_json_add_unsigned (json, "seed", model->golden.seed);
   norma_json_add_double (json, "score", model->golden.score);

@@ -247,9 +247,13 @@ static void
 test_fit (void)
 {
   static const char *const members[] = {
-    "images",           "unreadable", "threshold", "false_alarms_promised",  "confidence", "bound",
-    "seconds",          "peak_mb",    "kept_wish", "strongest_false_alarms", "n_needed",   "model",
-    "review_threshold",
+    "images",           "unreadable",
+    "threshold",        "false_alarms_promised",
+    "confidence",       "bound",
+    "seconds",          "peak_mb",
+    "kept_wish",        "strongest_false_alarms",
+    "n_needed",         "model",
+    "review_threshold", "smallest_defect",
   };
   g_auto (Run) r =
       run_expecting ("fit --good train/00.tif train --output fit.norma --size 64 --json "
@@ -292,6 +296,8 @@ test_fit_words (void)
   g_assert_nonnull (strstr (info.out, "least area         5 pixels"));
   g_assert_nonnull (strstr (info.out, "smoothing          0 frame pixels"));
   g_assert_nonnull (strstr (info.out, "1 in 10 good parts"));
+  g_assert_nonnull (strstr (r.out, "Smallest spots seen, 9 in 10 of them: 25 % contrast "));
+  g_assert_nonnull (strstr (info.out, "smallest spots     25 % contrast "));
 }
 
 static void

@@ -94,6 +94,17 @@ test_promise (void)
 }
 
 static void
+test_smallest_defect (void)
+{
+  NormaSmallestDefect defect = { 20, 64, { { 0.25, 6 }, { 0.1, 0 } } };
+  g_autofree char *words = norma_words_smallest_defect (&defect);
+
+  g_assert_cmpstr (words, ==, "25 % contrast from 6 px across, 10 % contrast none up to 64 px");
+  defect.n_spots = 0;
+  g_assert_null (norma_words_smallest_defect (&defect));
+}
+
+static void
 test_size (void)
 {
   static const struct {
@@ -148,6 +159,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/times", test_times);
   g_test_add_func ("/words/percent", test_percent);
   g_test_add_func ("/words/promise", test_promise);
+  g_test_add_func ("/words/smallest-defect", test_smallest_defect);
   g_test_add_func ("/words/size", test_size);
   g_test_add_func ("/words/progress-line", test_progress_line);
   return g_test_run ();
