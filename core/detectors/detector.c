@@ -24,6 +24,13 @@ norma_detector_unref (NormaDetector *detector)
     detector->class->free (detector);
 }
 
+GBytes *
+norma_detector_lend (const NormaDetector *detector, gconstpointer values, gsize n_bytes)
+{
+  return g_bytes_new_with_free_func (values, n_bytes, (GDestroyNotify)norma_detector_unref,
+                                     norma_detector_ref ((NormaDetector *)detector));
+}
+
 void
 norma_detector_store (const NormaDetector *detector, NormaTensorFile *file)
 {

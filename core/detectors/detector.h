@@ -71,6 +71,9 @@ void norma_detector_fit_free (NormaDetectorFit *fit);
 NormaDetector *norma_detector_ref (NormaDetector *detector);
 void norma_detector_unref (NormaDetector *detector);
 
+/* What the detector holds as bytes that hold it in turn: storing copies nothing. */
+GBytes *norma_detector_lend (const NormaDetector *detector, gconstpointer values, gsize n_bytes);
+
 /* What the detector has learnt: tensors and metadata whose names begin with "detector.". */
 void norma_detector_store (const NormaDetector *detector, NormaTensorFile *file);
 

@@ -13,8 +13,9 @@ norma_dfm_store (const NormaDetector *detector, NormaTensorFile *file)
 {
   const NormaDfm *dfm = (const NormaDfm *)detector;
   guint64 shape[] = { dfm->n_axes, dfm->d };
-  g_autoptr (GBytes) mean = g_bytes_new (dfm->mean, dfm->d * sizeof (float));
-  g_autoptr (GBytes) axes = g_bytes_new (dfm->axes, dfm->n_axes * dfm->d * sizeof (float));
+  g_autoptr (GBytes) mean = norma_detector_lend (detector, dfm->mean, dfm->d * sizeof (float));
+  g_autoptr (GBytes) axes =
+      norma_detector_lend (detector, dfm->axes, dfm->n_axes * dfm->d * sizeof (float));
 
   norma_embedding_store (dfm->embedding, EMBEDDING, file);
   norma_field_set_unsigned (file, "detector.samples", dfm->n_samples);

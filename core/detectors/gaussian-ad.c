@@ -70,7 +70,7 @@ store (const NormaDetector *detector, NormaTensorFile *file)
   for (guint l = 0; l < gaussian->levels.n; l++) {
     g_autofree char *prefix = part_prefix (l);
 
-    norma_gaussian_part_store (gaussian->part[l], prefix, file);
+    norma_gaussian_part_store (gaussian->part[l], detector, prefix, file);
   }
 }
 

@@ -33,16 +33,18 @@ count (const Entry *entry)
 }
 
 static void
-add_floats (NormaTensorFile *file, const char *prefix, const Entry *entry, const float *values)
+add_floats (NormaTensorFile *file, const NormaDetector *owner, const char *prefix,
+            const Entry *entry, const float *values)
 {
   g_autofree char *name = g_strdup_printf ("detector.%s.%s", prefix, entry->name);
-  g_autoptr (GBytes) bytes = g_bytes_new (values, count (entry) * sizeof (float));
+  g_autoptr (GBytes) bytes = norma_detector_lend (owner, values, count (entry) * sizeof (float));
 
   norma_tensor_file_add (file, name, NORMA_TENSOR_F32, entry->shape, entry->rank, bytes);
 }
 
 void
-norma_gaussian_part_store (const NormaGaussianPart *part, const char *prefix, NormaTensorFile *file)
+norma_gaussian_part_store (const NormaGaussianPart *part, const NormaDetector *owner,
+                           const char *prefix, NormaTensorFile *file)
 {
   const NormaGaussianField *field = part->field;
   g_autofree char *key = g_strdup_printf ("detector.%s.samples", prefix);
@@ -50,12 +52,12 @@ norma_gaussian_part_store (const NormaGaussianPart *part, const char *prefix, No
 
   norma_field_set_unsigned (file, key, field->n_samples);
   describe (part->n_positions, part->n_axes, entries);
-  add_floats (file, prefix, &entries[MEAN], field->mean);
-  add_floats (file, prefix, &entries[FACTOR], field->factor);
-  add_floats (file, prefix, &entries[SHRINKAGE], field->shrinkage);
-  add_floats (file, prefix, &entries[EXPECTED], field->expected);
+  add_floats (file, owner, prefix, &entries[MEAN], field->mean);
+  add_floats (file, owner, prefix, &entries[FACTOR], field->factor);
+  add_floats (file, owner, prefix, &entries[SHRINKAGE], field->shrinkage);
+  add_floats (file, owner, prefix, &entries[EXPECTED], field->expected);
   if (part->axes != NULL)
-    add_floats (file, prefix, &(Entry){ "axes", { part->n_axes, part->n_channels }, 2 },
+    add_floats (file, owner, prefix, &(Entry){ "axes", { part->n_axes, part->n_channels }, 2 },
                 part->axes);
 }
 

@@ -25,8 +25,8 @@ void norma_gaussian_part_held_out_distances (const NormaGaussianPart *part, cons
                                              float *distance, float *scratch);
 
 /* Tensors and metadata under "detector.PREFIX.". */
-void norma_gaussian_part_store (const NormaGaussianPart *part, const char *prefix,
-                                NormaTensorFile *file);
+void norma_gaussian_part_store (const NormaGaussianPart *part, const NormaDetector *owner,
+                                const char *prefix, NormaTensorFile *file);
 
 /* Errors: NORMA_ERROR_DAMAGED, naming the field; NORMA_ERROR_TOO_LARGE. */
 NormaGaussianPart *norma_gaussian_part_load (const NormaTensorFile *file, const char *prefix,

@@ -157,9 +157,9 @@ store (const NormaDetector *detector, NormaTensorFile *file)
   if (gaussian->embedding != NULL)
     norma_embedding_store (gaussian->embedding, "detector.embedding", file);
   if (gaussian->positions != NULL)
-    norma_gaussian_part_store (gaussian->positions, "positions", file);
+    norma_gaussian_part_store (gaussian->positions, detector, "positions", file);
   if (gaussian->image != NULL)
-    norma_gaussian_part_store (gaussian->image, "image", file);
+    norma_gaussian_part_store (gaussian->image, detector, "image", file);
 }
 
 static const NormaDetectorClass gaussian_class = {

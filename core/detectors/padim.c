@@ -54,7 +54,7 @@ store (const NormaDetector *detector, NormaTensorFile *file)
   const Padim *padim = (const Padim *)detector;
 
   norma_embedding_store (padim->embedding, "detector.embedding", file);
-  norma_gaussian_part_store (padim->positions, "positions", file);
+  norma_gaussian_part_store (padim->positions, detector, "positions", file);
 }
 
 static const NormaDetectorClass padim_class = {

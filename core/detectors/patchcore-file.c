@@ -17,10 +17,10 @@ norma_patchcore_store (const NormaDetector *detector, NormaTensorFile *file)
   const NormaPatchCore *patchcore = (const NormaPatchCore *)detector;
   const NormaPatchCoreFacts *facts = &patchcore->facts;
   guint64 shape[] = { facts->n_kept, facts->d };
-  g_autoptr (GBytes) bank =
-      g_bytes_new (patchcore->bank, (gsize)facts->n_kept * facts->d * sizeof (float));
+  g_autoptr (GBytes) bank = norma_detector_lend (detector, patchcore->bank,
+                                                 (gsize)facts->n_kept * facts->d * sizeof (float));
   g_autoptr (GBytes) patches =
-      g_bytes_new (patchcore->patches, (gsize)facts->n_kept * sizeof (guint32));
+      norma_detector_lend (detector, patchcore->patches, (gsize)facts->n_kept * sizeof (guint32));
 
   norma_embedding_store (patchcore->embedding, EMBEDDING, file);
   norma_field_set_unsigned (file, "detector.samples", patchcore->n_samples);

@@ -42,7 +42,7 @@ norma_fit_free (NormaFit *fit)
 typedef struct {
   const NormaFitOptions *options;
   const NormaProgress *progress;
-  NormaExtractorSource *source;
+  NormaExtractorSource *source; /* owned, until the extractor is made */
   NormaSurvey *survey;
   NormaModel *model;
   guint64 held; /* bytes of the options' budget */
@@ -90,6 +90,7 @@ choose_frame (Recipe *r, GError **error)
     return FALSE;
   r->model->smoothing = r->options->smoothing;
   r->model->extractor = norma_extractor_source_make (r->source, frame, error);
+  g_clear_pointer (&r->source, norma_extractor_source_free);
   return r->model->extractor != NULL;
 }
 
@@ -114,6 +115,7 @@ hold_memory (Recipe *r, GError **error)
 static void
 release_memory (Recipe *r)
 {
+  norma_extractor_source_free (r->source);
   norma_budget_give (r->options->budget, r->held);
   norma_budget_unref (r->pictures);
 }
@@ -427,7 +429,7 @@ norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
   if (fit->survey == NULL)
     return NULL;
   fit->model = norma_model_new ();
-  recipe.source = source;
+  recipe.source = g_steal_pointer (&source);
   recipe.survey = fit->survey;
   recipe.model = fit->model;
   done = follow (&recipe, fit, error);
