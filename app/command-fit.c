@@ -8,6 +8,7 @@
 #include "app/fit-words.h"
 #include "app/inputs.h"
 #include "app/words.h"
+#include "core/detectors/patchcore.h"
 #include "core/report/csv.h"
 #include "core/report/json.h"
 
@@ -211,6 +212,21 @@ print_smallest_defect (const NormaSmallestDefect *defect)
 }
 
 static void
+print_bank (const NormaDetector *detector)
+{
+  NormaPatchCoreFacts facts;
+
+  if (!g_str_equal (detector->class->name, NORMA_PATCHCORE_NAME))
+    return;
+  facts = norma_patchcore_get_facts (detector);
+  printf ("Kept %u of %" G_GUINT64_FORMAT " patches of the good images.\n", facts.n_kept,
+          facts.n_patches);
+  if (facts.n_considered < facts.n_patches)
+    printf ("They were chosen from a random part of %u patches, as more take too much memory.\n",
+            facts.n_considered);
+}
+
+static void
 print_summary (const Fitting *f, const NormaFit *fit, const GPtrArray *suspects)
 {
   const NormaModel *model = fit->model;
@@ -222,6 +238,7 @@ print_summary (const Fitting *f, const NormaFit *fit, const GPtrArray *suspects)
             fit->survey->images->len - fit->survey->n_usable, fit->survey->images->len);
   if (f->inputs.n_passed_over > 0)
     printf ("%u other files were passed over.\n", f->inputs.n_passed_over);
+  print_bank (model->detector);
   print_promise (f, fit);
   printf ("Rejected above a score of %.6g; shown for review above %.6g, 1 in %g good parts.\n",
           model->limits.reject, model->limits.review, model->review_one_in);

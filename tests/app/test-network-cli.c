@@ -109,6 +109,17 @@ test_detectors (void)
 }
 
 static void
+test_patchcore (void)
+{
+  g_auto (Run) fit = run_expecting ("fit --good good --output p.norma --size 64x64 --extractor "
+                                    "net.onnx --detector patchcore --coreset 0.1",
+                                    0);
+
+  assert_says (fit.out, "Kept 308 of 3072 patches of the good images.");
+  g_assert_null (strstr (fit.out, "random part"));
+}
+
+static void
 test_info (void)
 {
   g_auto (Run) info = run_expecting ("info net.onnx", 0);
@@ -167,6 +178,7 @@ main (int argc, char **argv)
   make_folder ();
   g_test_add_func ("/network-cli/fit-to-score", test_fit_to_score);
   g_test_add_func ("/network-cli/detectors", test_detectors);
+  g_test_add_func ("/network-cli/patchcore", test_patchcore);
   g_test_add_func ("/network-cli/info", test_info);
   g_test_add_func ("/network-cli/refused", test_refused);
   result = g_test_run ();
