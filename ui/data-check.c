@@ -2,6 +2,7 @@
 #include "ui/data-check.h"
 
 #include "core/base/workers.h"
+#include "ui/background.h"
 
 /* Images that are looked at before their facts are shown: some tenths of a second of work. */
 enum { CHUNK = 64 };
@@ -211,7 +212,7 @@ begin (NormaDataCheck *self)
   task = g_task_new (self, self->working, finish, NULL);
   g_task_set_priority (task, G_PRIORITY_DEFAULT_IDLE);
   g_task_set_task_data (task, new_work (self), free_work);
-  g_task_run_in_thread (task, check_in_thread);
+  norma_background_run (task, check_in_thread);
 }
 
 static void

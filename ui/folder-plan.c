@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/pipeline/image-list.h"
+#include "ui/background.h"
 
 static void
 free_group (gpointer data)
@@ -239,7 +240,7 @@ norma_folder_plan_new_async (const char *folder, GCancellable *cancellable,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
 
   g_task_set_task_data (task, g_strdup (folder), g_free);
-  g_task_run_in_thread (task, make_plan);
+  norma_background_run (task, make_plan);
 }
 
 NormaFolderPlan *

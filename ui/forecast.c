@@ -3,6 +3,7 @@
 
 #include "core/base/workers.h"
 #include "core/features/extractor-source.h"
+#include "ui/background.h"
 #include "ui/held-options.h"
 
 typedef struct {
@@ -130,7 +131,7 @@ norma_forecast_async (const GPtrArray *paths, const NormaFitOptions *options,
   question->n_images = paths->len;
   norma_held_options_init (&question->options, options);
   g_task_set_task_data (task, question, free_question);
-  g_task_run_in_thread (task, answer_in_thread);
+  norma_background_run (task, answer_in_thread);
 }
 
 gboolean

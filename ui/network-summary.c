@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/network-summary.h"
 
+#include "ui/background.h"
+
 typedef struct {
   char *path;
   guint short_side;
@@ -91,7 +93,7 @@ norma_network_summary_async (const char *path, guint short_side, NormaBudget *bu
   *question =
       (Question){ g_strdup (path), short_side, budget == NULL ? NULL : norma_budget_ref (budget) };
   g_task_set_task_data (task, question, free_question);
-  g_task_run_in_thread (task, read_in_thread);
+  norma_background_run (task, read_in_thread);
 }
 
 NormaNetworkSummary *

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/project/salvage.h"
+#include "ui/background.h"
 #include "ui/project-place.h"
 
 /* Lives from the first dialog to the last. */
@@ -153,7 +154,7 @@ place_chosen (Salvage *salvage, int response)
   }
   task = g_task_new (NULL, NULL, finish_salvage, salvage);
   g_task_set_task_data (task, salvage, NULL);
-  g_task_run_in_thread (task, salvage_in_thread);
+  norma_background_run (task, salvage_in_thread);
 }
 
 static char *

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/background.h"
 #include "ui/session-private.h"
 
 /* Changes of the project, one after the other. */
@@ -94,7 +95,7 @@ start_next (NormaSession *self)
   change->known_model = g_strdup (self->model_hash);
   task = g_task_new (self, NULL, finish, NULL);
   g_task_set_task_data (task, change, NULL);
-  g_task_run_in_thread (task, change_in_thread);
+  norma_background_run (task, change_in_thread);
 }
 
 static void

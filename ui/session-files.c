@@ -3,6 +3,7 @@
 
 #include "core/pipeline/image-list.h"
 #include "core/project/files.h"
+#include "ui/background.h"
 #include "ui/session-private.h"
 
 /* The files behind the images: looked at in the background, found again, taken as they are. */
@@ -50,7 +51,7 @@ start_look (NormaSession *self, Look *look, GAsyncReadyCallback finish)
 
   look->project = norma_project_ref (self->project);
   g_task_set_task_data (task, look, NULL);
-  g_task_run_in_thread (task, look_in_thread);
+  norma_background_run (task, look_in_thread);
 }
 
 /* The look in the background. */

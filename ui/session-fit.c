@@ -5,6 +5,7 @@
 #include "core/project/models.h"
 #include "core/project/scores.h"
 #include "core/project/settings.h"
+#include "ui/background.h"
 #include "ui/held-options.h"
 #include "ui/session-private.h"
 
@@ -160,6 +161,6 @@ norma_session_fit (NormaSession *self)
   norma_session_set_job (self, work->job);
   task = g_task_new (self, NULL, finish_fit, work);
   g_task_set_task_data (task, work, NULL);
-  g_task_run_in_thread (task, fit_in_thread);
+  norma_background_run (task, fit_in_thread);
   return TRUE;
 }

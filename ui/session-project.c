@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 
 #include "core/project/history.h"
+#include "ui/background.h"
 #include "ui/project-import.h"
 #include "ui/session-private.h"
 
@@ -76,7 +77,7 @@ start_opening (NormaSession *self, const char *path, NormaImport *import,
   norma_session_cancel (self);
   norma_session_set_job (self, opening->job);
   g_task_set_task_data (task, opening, opening_free);
-  g_task_run_in_thread (task, open_in_thread);
+  norma_background_run (task, open_in_thread);
 }
 
 void
@@ -177,7 +178,7 @@ norma_session_save_copy_async (NormaSession *self, const char *path, GAsyncReady
   copy->project = norma_project_ref (self->project);
   copy->path = g_strdup (path);
   g_task_set_task_data (task, copy, copy_free);
-  g_task_run_in_thread (task, copy_in_thread);
+  norma_background_run (task, copy_in_thread);
 }
 
 gboolean

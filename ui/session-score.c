@@ -6,6 +6,7 @@
 #include "core/pipeline/score.h"
 #include "core/project/map-bytes.h"
 #include "core/project/scores.h"
+#include "ui/background.h"
 #include "ui/session-private.h"
 
 /* Scoring: in a thread; scores and maps are kept in batches, and shown when they are. */
@@ -363,6 +364,6 @@ norma_session_score (NormaSession *self)
   norma_session_set_job (self, work->job);
   task = g_task_new (self, NULL, finish_score, NULL);
   g_task_set_task_data (task, work, NULL);
-  g_task_run_in_thread (task, score_in_thread);
+  norma_background_run (task, score_in_thread);
   return TRUE;
 }

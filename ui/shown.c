@@ -3,6 +3,7 @@
 
 #include "core/image/read.h"
 #include "core/project/scores.h"
+#include "ui/background.h"
 
 struct _NormaShown {
   GObject parent_instance;
@@ -240,7 +241,7 @@ norma_shown_set_item (NormaShown *self, NormaImageItem *item)
   self->loading = g_cancellable_new ();
   task = g_task_new (self, self->loading, finish_load, NULL);
   g_task_set_task_data (task, load_new (self, item), free_load);
-  g_task_run_in_thread (task, load_in_thread);
+  norma_background_run (task, load_in_thread);
 }
 
 typedef struct {
@@ -298,7 +299,7 @@ start_outlining (NormaShown *self)
   outlining->limits = self->limits;
   g_task_set_task_data (task, outlining, free_outlining);
   self->is_outlining = TRUE;
-  g_task_run_in_thread (task, outline_in_thread);
+  norma_background_run (task, outline_in_thread);
 }
 
 void

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "tests/support.h"
+#include "ui/background.h"
 #include "ui/data-page.h"
 #include "ui/settings.h"
 #include "ui/thumbnail.h"
@@ -62,6 +63,7 @@ norma_test_window_tear_down (NormaTestWindow *t, gconstpointer stage)
   norma_test_wait_until (!norma_data_check_is_busy (check));
   norma_test_wait_until (norma_session_is_settled (session));
   norma_test_wait_until (!norma_shown_is_busy (norma_session_get_shown (session)));
+  norma_background_await ();
   g_clear_object (&t->application);
   norma_test_remove_folder (t->folder);
   g_free (t->folder);
