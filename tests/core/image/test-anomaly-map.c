@@ -326,14 +326,12 @@ static void
 test_peak_large (void)
 {
   g_autoptr (NormaAnomalyMap) map = norma_anomaly_map_new (256, 256, 10000, 10000, NULL);
-  gint64 start = g_get_monotonic_time ();
   guint x, y;
 
   map->values[100 * 256 + 17] = 2.385f;
   g_assert_cmpfloat_with_epsilon (norma_anomaly_map_get_peak (map, &x, &y), 2.385, 0.1);
   g_assert_cmpuint (ABS ((int)y - 3925), <, 20);
   g_assert_cmpuint (ABS ((int)x - 683), <, 20);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 3 * G_USEC_PER_SEC);
 }
 
 static void

@@ -340,7 +340,6 @@ test_large (void)
   regions = norma_regions_find (map, 1.2f, NULL);
   g_assert_cmpuint (regions->len, ==, 2);
   g_assert_cmpuint (region_at (regions, 0)->x + region_at (regions, 0)->width, ==, 10000);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 3 * G_USEC_PER_SEC);
   g_test_message ("%" G_GINT64_FORMAT " µs", g_get_monotonic_time () - start);
 }
 
