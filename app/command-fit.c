@@ -231,6 +231,7 @@ print_summary (const Fitting *f, const NormaFit *fit, const GPtrArray *suspects)
 {
   const NormaModel *model = fit->model;
   g_autofree char *images = norma_words_count (fit->survey->n_usable, "good image");
+  g_autofree char *augments = norma_augments_to_string (model->good_set.augments);
 
   printf ("Fitted on %s in %.1f s, %.0f MB: %s\n", images, fit->seconds, peak_mb (), f->output);
   if (fit->survey->n_usable < fit->survey->images->len)
@@ -238,6 +239,8 @@ print_summary (const Fitting *f, const NormaFit *fit, const GPtrArray *suspects)
             fit->survey->images->len - fit->survey->n_usable, fit->survey->images->len);
   if (f->inputs.n_passed_over > 0)
     printf ("%u other files were passed over.\n", f->inputs.n_passed_over);
+  if (model->good_set.augments != 0)
+    printf ("Learnt from copies of each, too: %s.\n", augments);
   print_bank (model->detector);
   print_promise (f, fit);
   printf ("Rejected above a score of %.6g; shown for review above %.6g, 1 in %g good parts.\n",

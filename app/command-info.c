@@ -32,12 +32,15 @@ static void G_GNUC_PRINTF (2, 3) print_fact (const char *name, const char *forma
 static void
 print_good_set (const NormaGoodSet *good)
 {
+  g_autofree char *augments = norma_augments_to_string (good->augments);
+
   puts ("Good images it learnt from");
   print_fact ("used", "%" G_GUINT64_FORMAT, good->n_images);
   print_fact ("could not be used", "%" G_GUINT64_FORMAT, good->n_unreadable);
   print_fact ("median size", "%u x %u pixels", good->median_width, good->median_height);
   print_fact ("aspect ratios", "%.3g to %.3g (width / height)", good->narrowest, good->widest);
   print_fact ("samples", "%u bits, %s", good->bits, good->channels == 1 ? "grey" : "colour");
+  print_fact ("copies of each", "%s", augments);
   print_fact ("hash", "%s", good->hash);
 }
 

@@ -53,6 +53,10 @@ norma_fit_words_new_entries (NormaFitWords *w)
       "WORD" },
     { "dimensions", 0, 0, G_OPTION_ARG_STRING, &w->dimensions,
       "Of a subset or an orthogonal embedding; default 100 (padim), 256 (gaussian)", "N" },
+    { "augment", 0, 0, G_OPTION_ARG_STRING, &w->augment,
+      "Copies of the good images to learn from, too: all, or some of rotate90, rotate180, "
+      "rotate270, flip-horizontal, flip-vertical with commas between them; default none",
+      "WORDS" },
     { "smoothing", 0, 0, G_OPTION_ARG_STRING, &w->smoothing,
       "Deviation of the map's smoothing in frame pixels; default 4", "PX" },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &w->seed,
@@ -69,7 +73,7 @@ norma_fit_words_clear (NormaFitWords *w)
   char **all[] = { &w->false_alarms,  &w->confidence, &w->bound,      &w->size,       &w->frame_fit,
                    &w->range,         &w->scope,      &w->components, &w->smoothing,  &w->seed,
                    &w->review_one_in, &w->least_area, &w->detector,   &w->covariance, &w->embedding,
-                   &w->dimensions,    &w->core_set,   &w->reweight };
+                   &w->dimensions,    &w->core_set,   &w->reweight,   &w->augment };
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
     g_clear_pointer (all[i], g_free);
@@ -233,6 +237,15 @@ parse_size (const char *text, NormaFitOptions *o, GError **error)
 }
 
 static gboolean
+parse_augments (const char *text, NormaAugments *augments, GError **error)
+{
+  if (text == NULL || norma_augments_from_string (text, augments, error))
+    return TRUE;
+  g_prefix_error (error, "--augment: ");
+  return FALSE;
+}
+
+static gboolean
 parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
 {
   static const char *const fits[] = { "stretch", "letterbox", NULL };
@@ -247,6 +260,7 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
       !parse_detector (w->detector, &o->detector, error) ||
       !parse_patchcore (w, &o->detector.patchcore, error) ||
       !parse_components (w->components, &o->detector.gaussian, error) ||
+      !parse_augments (w->augment, &o->augments, error) ||
       !norma_option_get_double ("--smoothing", w->smoothing, -G_MINDOUBLE, MOST_SMOOTHING,
                                 &o->smoothing, error) ||
       !norma_option_get_unsigned ("--seed", w->seed, 0, G_MAXUINT64, &o->seed, error) ||

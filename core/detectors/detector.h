@@ -13,6 +13,7 @@ typedef struct _NormaDetectorFit NormaDetectorFit;
 /* A place of a good image. */
 typedef struct {
   guint image; /* in the order of the fit */
+  guint sample; /* of those that the image gave, in the order of the fit */
   guint position; /* of the grid, row by row */
 } NormaGoodPlace;
 

@@ -207,14 +207,16 @@ find_alike (const NormaDetector *detector, const float *features, guint position
   const NormaPatchCore *patchcore = (const NormaPatchCore *)detector;
   Scratch s = part_scratch (patchcore, scratch);
   NormaNearestRange none = { 0, 0 };
-  guint32 n = (guint32)count_positions (patchcore), patch;
+  guint32 n = (guint32)count_positions (patchcore), patch, sample;
   float distance;
 
   norma_embedding_apply (patchcore->embedding, features + patchcore->offset, s.patches, s.rest);
   norma_nearest_search (patchcore->nearest, s.patches + (gsize)position * patchcore->facts.d, 1,
                         &none, &distance, s.rows, s.rest);
   patch = patchcore->patches[s.rows[0]];
-  *place = (NormaGoodPlace){ patch / n / patchcore->n_variants, patch % n };
+  sample = patch / n;
+  *place =
+      (NormaGoodPlace){ sample / patchcore->n_variants, sample % patchcore->n_variants, patch % n };
 }
 
 static guint

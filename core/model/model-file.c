@@ -56,6 +56,10 @@ write_decision (NormaTensorFile *file, const NormaModel *model)
 static void
 write_good_set (NormaTensorFile *file, const NormaGoodSet *good)
 {
+  g_autofree char *augments = norma_augments_to_string (good->augments);
+
+  if (good->augments != 0)
+    norma_tensor_file_set_metadata (file, "good_set.augment", augments);
   norma_field_set_unsigned (file, "good_set.images", good->n_images);
   norma_field_set_unsigned (file, "good_set.unreadable", good->n_unreadable);
   norma_tensor_file_set_metadata (file, "good_set.hash", good->hash);
@@ -272,6 +276,19 @@ read_decision (const NormaTensorFile *file, NormaModel *model, GError **error)
   return TRUE;
 }
 
+/* Absent: none. */
+static gboolean
+read_augments (const NormaTensorFile *file, NormaAugments *augments, GError **error)
+{
+  const char *words = norma_tensor_file_get_metadata (file, "good_set.augment");
+  g_autoptr (GError) unknown = NULL;
+
+  if (words == NULL || norma_augments_from_string (words, augments, &unknown))
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "good_set.augment: %s", unknown->message);
+  return FALSE;
+}
+
 static gboolean
 read_good_set (const NormaTensorFile *file, NormaGoodSet *good, GError **error)
 {
@@ -289,7 +306,8 @@ read_good_set (const NormaTensorFile *file, NormaGoodSet *good, GError **error)
       !norma_field_get_double (file, "good_set.widest_aspect", good->narrowest, G_MAXFLOAT,
                                &good->widest, error) ||
       !norma_field_get_unsigned (file, "good_set.bits", 1, 64, &bits, error) ||
-      !norma_field_get_unsigned (file, "good_set.channels", 1, G_MAXUINT16, &channels, error))
+      !norma_field_get_unsigned (file, "good_set.channels", 1, G_MAXUINT16, &channels, error) ||
+      !read_augments (file, &good->augments, error))
     return FALSE;
   good->hash = g_strdup (hash);
   good->median_width = (guint)width;

@@ -4,6 +4,7 @@
 #include "core/calibration/promise.h"
 #include "core/calibration/rarity.h"
 #include "core/detectors/detector.h"
+#include "core/model/augment.h"
 #include "core/model/good-files.h"
 #include "core/model/smallest-defect.h"
 #include "core/regions/verdict.h"
@@ -19,6 +20,7 @@ typedef struct {
   double narrowest, widest; /* least and largest aspect, width / height */
   guint bits; /* a sample, the most of any image */
   guint channels; /* of the images, the most of any image */
+  NormaAugments augments; /* copies of each that were learnt from, too */
 } NormaGoodSet;
 
 /* An image strongly deviates above this: shapes then differ by a quarter more in one direction than

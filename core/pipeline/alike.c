@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/pipeline/alike.h"
 
+#include "core/pipeline/augment.h"
+
 /* From a pixel of an image to the place of the grid that covers it, along one axis. */
 static guint
 to_place (double pixel, guint full, guint content_begin, guint content, guint frame, guint grid)
@@ -23,6 +25,21 @@ static void
 clear_alike (gpointer data)
 {
   g_free (((NormaAlike *)data)->path);
+}
+
+/* Where a place of a sample lies in the image that the sample was made of. */
+static void
+find_in_image (const NormaModel *model, const NormaGoodPlace *place, guint *x, guint *y)
+{
+  const NormaGrid *grid = &model->detector->grid;
+  NormaAugments augments = model->good_set.augments;
+
+  *x = place->position % grid->width;
+  *y = place->position / grid->width;
+  /* a file may say anything */
+  if (place->sample > 0 && place->sample <= norma_augments_count (augments))
+    norma_augment_find (norma_augments_get (augments, place->sample - 1), grid->width, grid->height,
+                        x, y);
 }
 
 typedef struct {
@@ -59,18 +76,17 @@ find_all (Search *s, const GArray *regions)
     NormaGoodPlace place;
     NormaFrameContent c;
     NormaAlike alike;
-    guint width, height;
+    guint width, height, x, y;
 
     detector->class->find_alike (detector, s->features, place_of_peak (s, region), &place,
                                  s->scratch);
     width = files->sizes[2 * place.image];
     height = files->sizes[2 * place.image + 1];
     norma_frame_place (frame, width, height, &c);
+    find_in_image (s->model, &place, &x, &y);
     alike.path = g_strdup (files->paths[place.image]);
-    alike.x =
-        to_pixel (place.position % grid->width, width, c.x, c.width, frame->width, grid->width);
-    alike.y =
-        to_pixel (place.position / grid->width, height, c.y, c.height, frame->height, grid->height);
+    alike.x = to_pixel (x, width, c.x, c.width, frame->width, grid->width);
+    alike.y = to_pixel (y, height, c.y, c.height, frame->height, grid->height);
     g_array_append_val (s->found, alike);
   }
 }

@@ -4,11 +4,11 @@
 #include <math.h>
 
 #include "core/base/error.h"
-#include "core/base/workers.h"
 #include "core/features/extractor-source.h"
+#include "core/pipeline/augment.h"
 #include "core/pipeline/golden.h"
 #include "core/pipeline/good-features.h"
-#include "core/pipeline/map.h"
+#include "core/pipeline/held-out.h"
 #include "core/pipeline/smallest-defect.h"
 
 void
@@ -86,7 +86,7 @@ choose_frame (Recipe *r, GError **error)
   frame->low = r->survey->low;
   frame->high = r->survey->high;
   frame->kind = r->survey->kind;
-  if (!check_frame (frame, error))
+  if (!check_frame (frame, error) || !norma_augment_check (r->options->augments, frame, error))
     return FALSE;
   r->model->smoothing = r->options->smoothing;
   r->model->extractor = norma_extractor_source_make (r->source, frame, error);
@@ -120,112 +120,25 @@ release_memory (Recipe *r)
   norma_budget_unref (r->pictures);
 }
 
-typedef struct {
-  NormaDetectorFit *fit;
-  guint n_threads;
-  GCancellable *cancellable;
-} Pass;
-
+/* Folds come first, so that their detectors and the model's are not held together. */
 static gboolean
-add_block (const float *samples, guint first, guint n, gpointer data, GError **error)
+learn (Recipe *r, GError **error)
 {
-  Pass *pass = data;
+  const NormaFitOptions *o = r->options;
+  NormaModel *model = r->model;
+  guint n_images = r->survey->n_usable;
+  const NormaGoodFeatures good = { r->survey,    &model->frame, model->extractor, o->augments,
+                                   o->n_threads, r->pictures,   r->progress };
+  guint n_folds =
+      norma_held_out_folds (&o->detector, n_images, norma_good_features_per_image (o->augments));
+  NormaGoodStage stage = { "Fitting", 0, n_images };
 
-  return pass->fit->class->add (pass->fit, samples, n, pass->n_threads, pass->cancellable, error);
-}
-
-static gboolean
-fit_detector (Recipe *r, GError **error)
-{
-  guint n_threads = r->options->n_threads;
-  GCancellable *cancellable = norma_progress_get_cancellable (r->progress);
-  const NormaExtractor *extractor = r->model->extractor;
-  g_autoptr (NormaDetectorFit) fit =
-      norma_detector_fit_new (&extractor->levels, r->survey->n_usable, extractor->least_variance,
-                              &r->options->detector, error);
-  Pass pass = { fit, n_threads, cancellable };
-
-  if (fit == NULL)
+  if (n_folds > 0 && !norma_held_out_by_folds (&good, &o->detector, model, n_folds, o->seed, error))
     return FALSE;
-  for (guint i = 0; i < fit->n_passes; i++)
-    if (!norma_good_features_each_block (r->survey, &r->model->frame, extractor, n_threads,
-                                         r->pictures, "Fitting", r->progress, add_block, &pass,
-                                         error) ||
-        !fit->class->end_pass (fit, n_threads, cancellable, error))
-      return FALSE;
-  r->model->detector = fit->class->finish (fit, error);
-  return r->model->detector != NULL;
-}
-
-/* Held-out scores: the maps of a block are made and smoothed by all workers. */
-typedef struct {
-  const Recipe *recipe;
-  GPtrArray *usable; /* NormaGoodImage, lent */
-  float **maps; /* one a worker, [grid height, grid width] */
-  float **scratch; /* one a worker */
-  const float *samples;
-  gsize sample_size;
-  guint first;
-} HoldOut;
-
-static gboolean
-hold_out_item (gsize index, guint worker, gpointer data, GError **error)
-{
-  HoldOut *h = data;
-  const NormaModel *model = h->recipe->model;
-  NormaGoodImage *image = h->usable->pdata[h->first + index];
-  g_autoptr (NormaAnomalyMap) map = NULL;
-
-  model->detector->class->score_held_out (model->detector, h->samples + index * h->sample_size,
-                                          h->first + (guint)index, h->maps[worker],
-                                          h->scratch[worker]);
-  map = norma_grid_to_map (h->maps[worker], &model->detector->grid, &model->frame, image->width,
-                           image->height, model->smoothing, error);
-  if (map == NULL)
-    return FALSE;
-  image->held_out = norma_anomaly_map_get_peak (map, NULL, NULL);
-  return TRUE;
-}
-
-static gboolean
-hold_out_block (const float *samples, guint first, guint n, gpointer data, GError **error)
-{
-  HoldOut *h = data;
-
-  h->samples = samples;
-  h->first = first;
-  return norma_workers_run (h->recipe->options->n_threads, n, hold_out_item, h,
-                            norma_progress_get_cancellable (h->recipe->progress), error);
-}
-
-static gboolean
-hold_out (Recipe *r, GError **error)
-{
-  const NormaModel *model = r->model;
-  guint n_workers = norma_workers_count (r->options->n_threads);
-  gsize n_positions = (gsize)model->detector->grid.height * model->detector->grid.width;
-  gsize scratch_size = model->detector->scratch_size;
-  g_autofree float *maps = norma_alloc (n_workers, n_positions * sizeof (float), "maps", error);
-  g_autofree float *scratch = NULL;
-  g_autofree float **map_of = g_new (float *, n_workers);
-  g_autofree float **scratch_of = g_new (float *, n_workers);
-  g_autoptr (GPtrArray) usable = norma_survey_list_usable (r->survey);
-  HoldOut h = { r, usable, map_of, scratch_of };
-
-  if (maps == NULL)
-    return FALSE;
-  scratch = norma_alloc (n_workers, scratch_size * sizeof (float), "detector scratch", error);
-  if (scratch == NULL)
-    return FALSE;
-  h.sample_size = norma_feature_levels_size (&model->extractor->levels);
-  for (guint i = 0; i < n_workers; i++) {
-    map_of[i] = maps + i * n_positions;
-    scratch_of[i] = scratch + i * scratch_size;
-  }
-  return norma_good_features_each_block (r->survey, &model->frame, model->extractor,
-                                         r->options->n_threads, r->pictures,
-                                         "Scoring held-out good images", r->progress,
-                                         hold_out_block, &h, error);
+  model->detector =
+      norma_good_features_fit (&good, &o->detector, (NormaLeftOut){ NULL }, &stage, error);
+  return model->detector != NULL &&
+         (n_folds > 0 || norma_held_out_by_closed_form (&good, model, error));
 }
 
 static double *
@@ -396,11 +309,12 @@ follow (Recipe *r, NormaFit *fit, GError **error)
 {
   const NormaFitOptions *options = r->options;
 
-  if (!choose_frame (r, error) || !hold_memory (r, error) || !fit_detector (r, error) ||
-      !hold_out (r, error) || !calibrate (r, fit, error) || !name_good_files (r, error))
+  if (!choose_frame (r, error) || !hold_memory (r, error) || !learn (r, error) ||
+      !calibrate (r, fit, error) || !name_good_files (r, error))
     return FALSE;
   r->model->good_set = r->survey->good_set;
   r->model->good_set.hash = g_strdup (r->survey->good_set.hash);
+  r->model->good_set.augments = options->augments;
   r->model->golden.seed = options->seed;
   return measure_defect (r, error) && norma_golden_record (r->model, error) &&
          norma_progress_continue (r->progress, error);
@@ -444,6 +358,9 @@ guint64
 norma_fit_memory (const NormaFrame *frame, const NormaExtractor *extractor, guint n_images,
                   const NormaFitOptions *options)
 {
-  return norma_good_features_memory (frame, extractor, options->n_threads) + extractor->held_bytes +
-         norma_detector_fit_memory (&extractor->levels, n_images, &options->detector);
+  guint n_samples = n_images * norma_good_features_per_image (options->augments);
+
+  return norma_good_features_memory (frame, extractor, options->augments, options->n_threads) +
+         extractor->held_bytes +
+         norma_detector_fit_memory (&extractor->levels, n_samples, &options->detector);
 }

@@ -4,12 +4,14 @@
 #include "core/base/progress.h"
 #include "core/detectors/detector-options.h"
 #include "core/features/extractor-options.h"
+#include "core/model/augment.h"
 #include "core/model/model.h"
 #include "core/pipeline/survey.h"
 
 /* From good images to a model with a promise. The good images are read three times: once to look
- * (sizes, value range, hashes, damage), once to fit, once for held-out scores; no picture and no
- * feature is kept, so the memory does not grow with their number. */
+ * (sizes, value range, hashes, damage), once to fit, once for held-out scores; more often where
+ * these need folds (held-out.h) or the detector more passes. No picture and no feature is kept, so
+ * the memory does not grow with their number. */
 
 typedef struct {
   guint short_side; /* of the working frame, pixels; default 256; a network may fix its own */
@@ -18,6 +20,10 @@ typedef struct {
   NormaRangePolicy range; /* which sample values become 0 and 1; default by type (range.h) */
   NormaExtractorOptions extractor; /* default built-in */
   NormaDetectorOptions detector;
+
+  /* Turned and mirrored copies that are learnt from, too; never scored, and no images of the
+   * promise. Default none. */
+  NormaAugments augments;
   double smoothing; /* deviation, frame pixels, 0 … NORMA_MODEL_MAX_SMOOTHING; default 4 */
   NormaWish wish; /* default 1 % false alarms, 95 % confidence */
   NormaBound bound; /* default order statistic */

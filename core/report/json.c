@@ -226,12 +226,14 @@ norma_json_fit (const NormaFit *fit, const NormaWish *wish, const char *path,
                 const GPtrArray *suspects, double peak_mb)
 {
   const GPtrArray *images = fit->survey->images;
+  g_autofree char *augments = norma_augments_to_string (fit->model->good_set.augments);
   GString *json = g_string_new (NULL);
 
   norma_json_begin_object (json, NULL);
   norma_json_add_string (json, "model", path);
   norma_json_add_unsigned (json, "images", images->len);
   norma_json_add_unsigned (json, "unreadable", images->len - fit->survey->n_usable);
+  norma_json_add_string (json, "augment", augments);
   norma_json_add_double (json, "false_alarms_wished", wish->false_alarms);
   norma_json_add_double (json, "confidence_wished", wish->confidence);
   add_promise (json, &fit->model->promise);
@@ -293,6 +295,8 @@ add_extractor (GString *json, const NormaExtractor *extractor)
 static void
 add_good_set (GString *json, const NormaGoodSet *good)
 {
+  g_autofree char *augments = norma_augments_to_string (good->augments);
+
   norma_json_begin_object (json, "good_set");
   norma_json_add_unsigned (json, "images", good->n_images);
   norma_json_add_unsigned (json, "unreadable", good->n_unreadable);
@@ -300,6 +304,7 @@ add_good_set (GString *json, const NormaGoodSet *good)
   norma_json_add_unsigned (json, "median_height", good->median_height);
   norma_json_add_unsigned (json, "bits", good->bits);
   norma_json_add_unsigned (json, "channels", good->channels);
+  norma_json_add_string (json, "augment", augments);
   norma_json_add_string (json, "hash", good->hash);
   norma_json_end_object (json);
 }

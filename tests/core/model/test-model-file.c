@@ -299,6 +299,8 @@ test_wrong_values (void)
     { "good_set.widest_aspect", "1e-9" },
     { "good_set.bits", "65" },
     { "good_set.channels", "0" },
+    { "good_set.augment", "rotate45" },
+    { "good_set.augment", "" },
     { "golden.seed", "-1" },
     { "golden.score", "-1" },
     { "detector.scope", "everywhere" },
