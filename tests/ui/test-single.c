@@ -77,7 +77,9 @@ test_second_start (void)
   g_assert_cmpuint (count_windows (GTK_APPLICATION (application)), ==, 1);
   g_assert_true (gtk_application_get_active_window (GTK_APPLICATION (application)) == window);
   gtk_window_destroy (window);
+  /* It would keep the output of the test open, and whoever reads that waiting. */
   g_subprocess_force_exit (bus);
+  g_subprocess_wait (bus, NULL, NULL);
 }
 
 int
