@@ -19,7 +19,8 @@ struct _NormaDataPage {
   GtkMultiSelection *selection; /* of both views */
   GSimpleActionGroup *actions;
   GSimpleAction *view_action;
-  gboolean is_stale; /* scores or thresholds have changed while the page was not on show */
+  gboolean is_stale; /* something has changed while the page was not on show */
+  guint refreshing; /* will follow soon; 0: nothing has changed */
 
   GtkStack *stack;
   AdwFlap *flap;

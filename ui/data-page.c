@@ -19,6 +19,7 @@ norma_data_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->session, self);
   if (self->check != NULL)
     norma_data_check_stop (self->check);
+  g_clear_handle_id (&self->refreshing, g_source_remove);
   if (self->table != NULL)
     gtk_column_view_set_model (self->table, NULL);
   g_clear_pointer (&self->columns, norma_data_columns_free);
@@ -48,31 +49,34 @@ search_left (NormaDataPage *self)
   gtk_widget_grab_focus (norma_data_page_get_view (self));
 }
 
-static void
-refresh (NormaDataPage *self)
+static gboolean
+refresh (gpointer data)
 {
-  self->is_stale = FALSE;
+  NormaDataPage *self = data;
+
+  self->refreshing = 0;
   norma_data_filter_refresh (self->filter);
   norma_data_columns_refresh (self->columns);
   norma_data_columns_sort_again (self->columns);
   norma_data_page_update_words (self);
+  return G_SOURCE_REMOVE;
 }
 
-/* A threshold is dragged on another page, where the time belongs to the picture. */
+/* Once for all that a change of the project tells, and not in the same piece of time. Elsewhere a
+ * threshold may be dragged: there the time belongs to the picture. */
 static void
-scores_changed (NormaDataPage *self)
+refresh_soon (NormaDataPage *self)
 {
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    refresh (self);
-  else
-    self->is_stale = TRUE;
+  self->is_stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (!self->is_stale && self->refreshing == 0)
+    self->refreshing = g_idle_add_full (G_PRIORITY_DEFAULT, refresh, self, NULL);
 }
 
 static void
 mapped (NormaDataPage *self)
 {
   if (self->is_stale)
-    refresh (self);
+    refresh_soon (self);
 }
 
 static void
@@ -92,7 +96,7 @@ check_changed (NormaDataPage *self)
     return;
   }
   update_side (self);
-  refresh (self);
+  refresh_soon (self);
 }
 
 static void
@@ -102,7 +106,7 @@ images_changed (NormaDataPage *self)
 
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "content" : "empty");
   update_side (self);
-  refresh (self);
+  refresh_soon (self);
   norma_data_page_update_actions (self);
 }
 
@@ -200,27 +204,20 @@ update_note (NormaDataPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
 }
 
-/* Only the view that is shown has the images: the other one would make cells for nobody. */
-static void
-give_images (NormaDataPage *self, gboolean to_table)
-{
-  GtkSelectionModel *images = GTK_SELECTION_MODEL (self->selection);
-
-  gtk_grid_view_set_model (self->grid, to_table ? NULL : images);
-  gtk_column_view_set_model (self->table, to_table ? images : NULL);
-}
-
+/* Only the view that is shown has the images: another one would make cells for nobody, and in the
+ * same piece of time as the project is taken over. */
 static void
 update_views (NormaDataPage *self)
 {
+  GtkSelectionModel *images = GTK_SELECTION_MODEL (self->selection);
   g_autoptr (GVariant) view = g_action_get_state (G_ACTION (self->view_action));
   const char *name = g_variant_get_string (view, NULL);
 
-  give_images (self, g_str_equal (name, "table"));
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
-    gtk_stack_set_visible_child_name (self->views, "nothing");
-  else
-    gtk_stack_set_visible_child_name (self->views, name);
+  if (g_list_model_get_n_items (G_LIST_MODEL (images)) == 0)
+    name = "nothing";
+  gtk_grid_view_set_model (self->grid, g_str_equal (name, "grid") ? images : NULL);
+  gtk_column_view_set_model (self->table, g_str_equal (name, "table") ? images : NULL);
+  gtk_stack_set_visible_child_name (self->views, name);
 }
 
 void
@@ -243,7 +240,6 @@ static void
 items_changed (NormaDataPage *self)
 {
   update_count (self);
-  update_views (self);
   norma_data_page_update_actions (self);
 }
 
@@ -331,9 +327,9 @@ norma_data_page_set_session (NormaDataPage *self, NormaSession *session, NormaTh
   g_action_group_activate_action (G_ACTION_GROUP (self->actions), "sort",
                                   g_variant_new_string ("name"));
   g_signal_connect_swapped (session, "images-changed", G_CALLBACK (images_changed), self);
-  g_signal_connect_swapped (session, "files-changed", G_CALLBACK (refresh), self);
-  g_signal_connect_swapped (session, "scores-changed", G_CALLBACK (scores_changed), self);
-  g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (scores_changed), self);
+  g_signal_connect_swapped (session, "files-changed", G_CALLBACK (refresh_soon), self);
+  g_signal_connect_swapped (session, "scores-changed", G_CALLBACK (refresh_soon), self);
+  g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (refresh_soon), self);
   g_signal_connect_object (self->check, "changed", G_CALLBACK (check_changed), self,
                            G_CONNECT_SWAPPED);
   images_changed (self);

@@ -8,14 +8,17 @@
 #include "ui/image-words.h"
 #include "ui/verdict-badge.h"
 
+/* A list makes some hundred cells at once, and what most of them never show is made where it is
+ * wanted. */
 struct _NormaImageCell {
   GtkBox parent_instance;
   GtkWidget *thumbnail;
-  GtkWidget *state; /* of the file, over the thumbnail; only where it is not as it should be */
+  GtkBox *text; /* below the thumbnail the cell itself, beside it a box */
+  GtkInscription *name; /* its size does not depend on the text */
+  NormaVerdictBadge *badge; /* NULL until there is a score */
+  GtkWidget *state; /* of the file, over the thumbnail; NULL until it is not as it should be */
   GtkImage *state_icon;
   GtkLabel *state_word;
-  GtkInscription *name; /* its size does not depend on the text */
-  NormaVerdictBadge *badge;
   NormaSession *session;
   NormaImageItem *item;
 };
@@ -23,22 +26,36 @@ struct _NormaImageCell {
 G_DEFINE_FINAL_TYPE (NormaImageCell, norma_image_cell, GTK_TYPE_BOX)
 
 static void
-update_state (NormaImageCell *self)
+add_state (NormaImageCell *self)
 {
-  gboolean is_excluded = norma_image_item_get_role (self->item) == NORMA_ROLE_EXCLUDED;
-  NormaFileState state = norma_data_filter_state_of (self->item);
-  const char *word = norma_file_state_word (state);
-  const char *icon = norma_file_state_icon (state);
+  GtkWidget *overlay = gtk_overlay_new ();
 
-  if (is_excluded)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "excluded");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "excluded");
-  if (word == NULL && is_excluded) {
-    word = norma_role_describe (NORMA_ROLE_EXCLUDED);
-    icon = "action-unavailable-symbolic";
-  }
-  gtk_widget_set_visible (self->state, word != NULL);
+  self->state = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  self->state_icon = GTK_IMAGE (gtk_image_new ());
+  self->state_word = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (self->state, "file-state");
+  gtk_label_set_ellipsize (self->state_word, PANGO_ELLIPSIZE_END);
+  gtk_widget_set_halign (self->state, GTK_ALIGN_START);
+  gtk_widget_set_valign (self->state, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self->state), GTK_WIDGET (self->state_icon));
+  gtk_box_append (GTK_BOX (self->state), GTK_WIDGET (self->state_word));
+  gtk_widget_set_halign (overlay, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (overlay, GTK_ALIGN_CENTER);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->state);
+  g_object_ref (self->thumbnail);
+  gtk_box_remove (GTK_BOX (self), self->thumbnail);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->thumbnail);
+  g_object_unref (self->thumbnail);
+  gtk_box_prepend (GTK_BOX (self), overlay);
+}
+
+static void
+show_state (NormaImageCell *self, const char *word, const char *icon)
+{
+  if (self->state == NULL && word != NULL)
+    add_state (self);
+  if (self->state != NULL)
+    gtk_widget_set_visible (self->state, word != NULL);
   if (word == NULL)
     return;
   gtk_label_set_label (self->state_word, word);
@@ -46,15 +63,55 @@ update_state (NormaImageCell *self)
 }
 
 static void
+update_state (NormaImageCell *self)
+{
+  NormaFileState state = norma_data_filter_state_of (self->item);
+  const char *word = norma_file_state_word (state);
+
+  if (norma_image_item_get_role (self->item) != NORMA_ROLE_EXCLUDED) {
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "excluded");
+    show_state (self, word, norma_file_state_icon (state));
+    return;
+  }
+  gtk_widget_add_css_class (GTK_WIDGET (self), "excluded");
+  if (word != NULL)
+    show_state (self, word, norma_file_state_icon (state));
+  else
+    show_state (self, norma_role_describe (NORMA_ROLE_EXCLUDED), "action-unavailable-symbolic");
+}
+
+static void
+add_badge (NormaImageCell *self)
+{
+  gboolean is_below = self->text == GTK_BOX (self);
+
+  self->badge = g_object_new (NORMA_TYPE_VERDICT_BADGE, NULL);
+  gtk_widget_set_halign (GTK_WIDGET (self->badge), is_below ? GTK_ALIGN_CENTER : GTK_ALIGN_START);
+  if (!is_below)
+    norma_verdict_badge_shorten (self->badge);
+  gtk_box_append (self->text, GTK_WIDGET (self->badge));
+}
+
+/* The same words under every image would say nothing of any. */
+static void
+update_badge (NormaImageCell *self, double unit)
+{
+  gboolean is_scored = norma_image_item_get_state (self->item) != NORMA_SCORE_NONE;
+
+  if (self->badge == NULL && is_scored)
+    add_badge (self);
+  if (self->badge != NULL)
+    norma_verdict_badge_show (self->badge, is_scored ? self->item : NULL, unit);
+}
+
+static void
 update (NormaImageCell *self)
 {
   double unit = norma_session_get_unit (self->session);
-  gboolean is_scored = norma_image_item_get_state (self->item) != NORMA_SCORE_NONE;
   g_autofree char *description = norma_describe_image (self->item, unit);
 
   gtk_inscription_set_text (self->name, norma_image_item_get_name (self->item));
-  /* The same words under every image would say nothing of any. */
-  norma_verdict_badge_show (self->badge, is_scored ? self->item : NULL, unit);
+  update_badge (self, unit);
   update_state (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   norma_image_item_get_name (self->item),
@@ -106,49 +163,27 @@ norma_image_cell_init (NormaImageCell *self)
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
-static GtkWidget *
-new_picture (NormaImageCell *self, int side)
-{
-  GtkWidget *overlay = gtk_overlay_new ();
-
-  self->thumbnail = norma_thumbnail_new (side);
-  self->state = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  self->state_icon = GTK_IMAGE (gtk_image_new ());
-  self->state_word = GTK_LABEL (gtk_label_new (NULL));
-  gtk_widget_add_css_class (self->state, "file-state");
-  gtk_label_set_ellipsize (self->state_word, PANGO_ELLIPSIZE_END);
-  gtk_widget_set_halign (self->state, GTK_ALIGN_START);
-  gtk_widget_set_valign (self->state, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (self->state), GTK_WIDGET (self->state_icon));
-  gtk_box_append (GTK_BOX (self->state), GTK_WIDGET (self->state_word));
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->thumbnail);
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->state);
-  gtk_widget_set_halign (overlay, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (overlay, GTK_ALIGN_CENTER);
-  return overlay;
-}
-
 static NormaImageCell *
 new_cell (GtkOrientation orientation, int side)
 {
   gboolean is_row = orientation == GTK_ORIENTATION_HORIZONTAL;
   NormaImageCell *self = g_object_new (NORMA_TYPE_IMAGE_CELL, "orientation", orientation, "spacing",
                                        is_row ? 10 : 4, NULL);
-  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
+  self->thumbnail = norma_thumbnail_new (side);
   self->name = GTK_INSCRIPTION (gtk_inscription_new (NULL));
-  self->badge = g_object_new (NORMA_TYPE_VERDICT_BADGE, NULL);
+  self->text = is_row ? GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 2)) : GTK_BOX (self);
+  gtk_widget_set_halign (self->thumbnail, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->thumbnail, GTK_ALIGN_CENTER);
   gtk_inscription_set_text_overflow (self->name, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE);
   gtk_inscription_set_nat_chars (self->name, 14);
   gtk_inscription_set_xalign (self->name, is_row ? 0 : 0.5f);
-  if (is_row)
-    norma_verdict_badge_shorten (self->badge);
-  gtk_widget_set_halign (GTK_WIDGET (self->badge), is_row ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (self), new_picture (self, side));
-  gtk_box_append (GTK_BOX (self), text);
-  gtk_box_append (GTK_BOX (text), GTK_WIDGET (self->name));
-  gtk_box_append (GTK_BOX (text), GTK_WIDGET (self->badge));
+  gtk_box_append (GTK_BOX (self), self->thumbnail);
+  if (is_row) {
+    gtk_widget_set_valign (GTK_WIDGET (self->text), GTK_ALIGN_CENTER);
+    gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->text));
+  }
+  gtk_box_append (self->text, GTK_WIDGET (self->name));
   return self;
 }
 

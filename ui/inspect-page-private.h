@@ -20,6 +20,9 @@ struct _NormaInspectPage {
   GtkSorter *sorter;
   NormaStripFilter *filter;
   guint refiltering; /* source that filters by the verdicts of now */
+  gboolean is_order_stale; /* scores have changed since the strip was sorted */
+  guint filling; /* source that makes the strip's rows */
+  NormaImageItem *offered; /* shown without having been asked for; lent, only compared */
   gboolean is_syncing; /* the widgets are being set, nobody moves them */
 
   /* The display window somebody chose, for samples of this type. */
@@ -70,8 +73,8 @@ void norma_inspect_page_update_scores (NormaInspectPage *self);
 /* inspect-strip.c: the film strip. */
 void norma_inspect_page_make_strip (NormaInspectPage *self, NormaThumbnailCache *cache);
 void norma_inspect_page_update_strip (NormaInspectPage *self);
+void norma_inspect_page_sort_strip (NormaInspectPage *self);
 void norma_inspect_page_show_current (NormaInspectPage *self);
-void norma_inspect_page_show_first (NormaInspectPage *self);
 void norma_inspect_page_show_all (NormaInspectPage *self);
 void norma_inspect_page_show_bins (NormaInspectPage *self, guint first, guint last);
 void norma_inspect_page_show_verdict (NormaInspectPage *self, int role, int verdict);

@@ -20,6 +20,7 @@ norma_inspect_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (norma_session_get_shown (self->session), self);
   }
   g_clear_handle_id (&self->refiltering, g_source_remove);
+  g_clear_handle_id (&self->filling, g_source_remove);
   g_clear_object (&self->session);
   g_clear_object (&self->actions);
   g_clear_object (&self->selection);
@@ -109,14 +110,11 @@ scores_changed (NormaInspectPage *self)
 {
   gboolean has_model = norma_session_get_model (self->session) != NULL;
 
-  gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
+  norma_inspect_page_sort_strip (self);
   norma_inspect_page_update_scores (self);
   norma_inspect_page_update_limits (self);
-  norma_inspect_page_update_strip (self);
   update_banner (self);
   gtk_stack_set_visible_child_name (self->stack, has_model ? "content" : "empty");
-  if (has_model && norma_session_get_current (self->session) == NULL)
-    norma_inspect_page_show_first (self);
 }
 
 /* Another model has other scores: what was chosen by them is gone. */
@@ -249,6 +247,8 @@ norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
   g_signal_connect_swapped (session, "model-changed", G_CALLBACK (model_changed), self);
   g_signal_connect_swapped (session, "notify::current",
                             G_CALLBACK (norma_inspect_page_show_current), self);
+  g_signal_connect_swapped (session, "notify::job", G_CALLBACK (norma_inspect_page_update_strip),
+                            self);
   g_signal_connect_swapped (shown, "changed", G_CALLBACK (shown_changed), self);
   g_signal_connect_swapped (shown, "outlines-changed", G_CALLBACK (outlines_changed), self);
   model_changed (self);

@@ -52,14 +52,27 @@ update_title (NormaInspectPage *self)
 static void
 strip_unmapped (NormaInspectPage *self)
 {
+  g_clear_handle_id (&self->filling, g_source_remove);
   gtk_list_view_set_model (self->strip, NULL);
 }
 
+static gboolean
+fill_strip (gpointer data)
+{
+  NormaInspectPage *self = data;
+
+  self->filling = 0;
+  gtk_list_view_set_model (self->strip, GTK_SELECTION_MODEL (self->selection));
+  norma_inspect_page_show_current (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Its rows have a piece of time of their own, beside that in which the page came. */
 static void
 strip_mapped (NormaInspectPage *self)
 {
-  gtk_list_view_set_model (self->strip, GTK_SELECTION_MODEL (self->selection));
-  norma_inspect_page_show_current (self);
+  if (self->filling == 0)
+    self->filling = g_idle_add_full (G_PRIORITY_DEFAULT, fill_strip, self, NULL);
 }
 
 void
@@ -122,13 +135,34 @@ filter_changed (NormaInspectPage *self)
   norma_inspect_page_show_current (self);
 }
 
+/* Something is to be seen as soon as there are scores; at the end of the work, the worst, unless
+ * another image was chosen meanwhile. */
+static void
+offer_first (NormaInspectPage *self)
+{
+  NormaImageItem *current = norma_session_get_current (self->session);
+  g_autoptr (NormaImageItem) first = g_list_model_get_item (G_LIST_MODEL (self->selection), 0);
+  gboolean is_wanted = current == NULL ||
+                       (current == self->offered && norma_session_get_job (self->session) == NULL);
+
+  if (!is_wanted || first == NULL || norma_session_get_model (self->session) == NULL ||
+      norma_image_item_get_state (first) != NORMA_SCORE_KNOWN)
+    return;
+  self->offered = first;
+  norma_session_set_current (self->session, first);
+}
+
 static gboolean
 refilter (gpointer data)
 {
   NormaInspectPage *self = data;
 
   self->refiltering = 0;
+  if (self->is_order_stale)
+    gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
+  self->is_order_stale = FALSE;
   norma_strip_filter_refresh (self->filter);
+  offer_first (self);
   filter_changed (self);
   return G_SOURCE_REMOVE;
 }
@@ -139,6 +173,13 @@ norma_inspect_page_update_strip (NormaInspectPage *self)
 {
   if (self->refiltering == 0)
     self->refiltering = g_idle_add (refilter, self);
+}
+
+void
+norma_inspect_page_sort_strip (NormaInspectPage *self)
+{
+  self->is_order_stale = TRUE;
+  norma_inspect_page_update_strip (self);
 }
 
 void
@@ -164,15 +205,6 @@ norma_inspect_page_show_verdict (NormaInspectPage *self, int role, int verdict)
   norma_strip_filter_show_verdict (self->filter, (NormaRole)role, (NormaVerdict)verdict);
   norma_histogram_mark_bins (self->histogram, 1, 0);
   filter_changed (self);
-}
-
-void
-norma_inspect_page_show_first (NormaInspectPage *self)
-{
-  g_autoptr (NormaImageItem) first = g_list_model_get_item (G_LIST_MODEL (self->selection), 0);
-
-  if (first != NULL && norma_image_item_get_state (first) == NORMA_SCORE_KNOWN)
-    norma_session_set_current (self->session, first);
 }
 
 void
