@@ -78,7 +78,7 @@ answer (const Question *question, GError **error)
   g_autoptr (NormaExtractor) extractor = NULL;
   g_autoptr (NormaDetectorFit) fit = NULL;
   NormaForecast *forecast;
-  guint n_passes;
+  guint n_readings;
 
   if (source == NULL)
     return NULL;
@@ -93,12 +93,12 @@ answer (const Question *question, GError **error)
   if (fit == NULL || !time_features (extractor, &frame, fit, &describing, error))
     return NULL;
   /* The images are read once to look, then described in each pass and for the held-out scores. */
-  n_passes = fit->n_passes + 1;
+  n_readings = norma_fit_readings (options, question->n_images, fit->n_passes);
   forecast = g_new (NormaForecast, 1);
   *forecast =
       (NormaForecast){ .bytes = norma_fit_memory (&frame, extractor, question->n_images, options),
                        .seconds = question->n_images *
-                                  (reading * (n_passes + 1) + describing * n_passes) /
+                                  (reading * (n_readings + 1) + describing * n_readings) /
                                   norma_workers_count (options->n_threads),
                        .frame_width = frame.width,
                        .frame_height = frame.height };

@@ -354,6 +354,16 @@ norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
   return g_steal_pointer (&fit);
 }
 
+guint
+norma_fit_readings (const NormaFitOptions *options, guint n_images, guint n_passes)
+{
+  guint n_folds = norma_held_out_folds (&options->detector, n_images,
+                                        norma_good_features_per_image (options->augments));
+
+  /* a fit for the model and one for each fold but the image's own */
+  return MAX (n_folds, 1) * n_passes + 1;
+}
+
 guint64
 norma_fit_memory (const NormaFrame *frame, const NormaExtractor *extractor, guint n_images,
                   const NormaFitOptions *options)

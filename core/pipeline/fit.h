@@ -56,6 +56,10 @@ void norma_fit_free (NormaFit *fit);
 NormaFit *norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
                             const NormaProgress *progress, GError **error);
 
+/* How often each good image is read after the first look, by a detector whose fit has n_passes: in
+ * its fits, and once for its held-out score. */
+guint norma_fit_readings (const NormaFitOptions *options, guint n_images, guint n_passes);
+
 /* Bytes that fitting needs beyond the pictures in memory, known beforehand. */
 guint64 norma_fit_memory (const NormaFrame *frame, const NormaExtractor *extractor, guint n_images,
                           const NormaFitOptions *options);
