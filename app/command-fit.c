@@ -161,7 +161,12 @@ warn (Fitting *f, const NormaFit *fit)
     if (image->error != NULL)
       norma_command_line_warn (&f->line, "not used: %s", image->error->message);
   }
-  if (!promise->kept_wish)
+  if (promise->n == 0)
+    norma_command_line_warn (&f->line,
+                             "nothing is promised with 1 good image; %s in 100 false "
+                             "alarms would need %" G_GUINT64_FORMAT,
+                             wished, promise->n_needed);
+  else if (!promise->kept_wish)
     norma_command_line_warn (&f->line,
                              "%s in 100 false alarms cannot be promised with %" G_GUINT64_FORMAT
                              " good images, only %s; %" G_GUINT64_FORMAT " would be needed",
@@ -243,6 +248,10 @@ print_summary (const Fitting *f, const NormaFit *fit, const GPtrArray *suspects)
     printf ("Learnt from copies of each, too: %s.\n", augments);
   print_bank (model->detector);
   print_promise (f, fit);
+  if (model->promise.n == 0) {
+    printf ("Rejected above a score of %.6g.\n", model->limits.reject);
+    return;
+  }
   printf ("Rejected above a score of %.6g; shown for review above %.6g, 1 in %g good parts.\n",
           model->limits.reject, model->limits.review, model->review_one_in);
   print_smallest_defect (&model->smallest_defect);

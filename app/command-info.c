@@ -118,6 +118,8 @@ print_promise (const NormaPromise *promise)
 
   puts ("Promise");
   print_fact ("promised", "%s", words);
+  if (promise->n == 0)
+    return;
   print_fact ("bound", "%s", norma_bound_to_string (promise->bound));
   if (promise->rank > 0)
     print_fact ("rank",
@@ -138,13 +140,16 @@ print_limits (const NormaModel *model)
   const NormaRarity *rarity = model->rarity;
 
   puts ("Thresholds");
-  print_fact ("reject", "above %.9g, from the promise", model->limits.reject);
-  print_fact ("review", "above %.9g, the score of 1 in %g good parts", model->limits.review,
-              model->review_one_in);
+  print_fact ("reject", rarity->n > 0 ? "above %.9g, from the promise" : "above %.9g, not promised",
+              model->limits.reject);
+  if (rarity->n > 0)
+    print_fact ("review", "above %.9g, the score of 1 in %g good parts", model->limits.review,
+                model->review_one_in);
   print_fact ("least area", "%" G_GUINT64_FORMAT " pixels of the image", model->limits.least_area);
-  print_fact ("held-out scores", "%" G_GUINT64_FORMAT ", from %.9g by %.9g (median) to %.9g",
-              rarity->n, rarity->scores[0], rarity->scores[(rarity->n - 1) / 2],
-              rarity->scores[rarity->n - 1]);
+  if (rarity->n > 0)
+    print_fact ("held-out scores", "%" G_GUINT64_FORMAT ", from %.9g by %.9g (median) to %.9g",
+                rarity->n, rarity->scores[0], rarity->scores[(rarity->n - 1) / 2],
+                rarity->scores[rarity->n - 1]);
 }
 
 static void

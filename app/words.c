@@ -81,6 +81,10 @@ norma_words_promise (const NormaPromise *p)
   g_autofree char *confidence = norma_words_percent (p->confidence);
   g_autofree char *scores = norma_words_count (p->n, "held-out score");
 
+  if (p->n == 0)
+    return g_strdup (
+        "Nothing is promised: one good image gives no held-out score. Its threshold is "
+        "where to begin, to be moved by eye.");
   switch (p->bound) {
   case NORMA_BOUND_ORDER_STATISTIC:
     return g_strdup_printf ("At most %s in 100 good parts are rejected, %s %% sure "

@@ -13,6 +13,8 @@ describe_rarity (NormaSession *session, double score)
   double one_in = norma_rarity_one_in (rarity, score);
   double most = (double)rarity->n + 1;
 
+  if (rarity->n == 0)
+    return g_strdup (_ ("no held-out scores tell how rare this score is"));
   if (one_in < 2)
     return g_strdup (_ ("most good parts score this high"));
   if (one_in <= most)

@@ -53,6 +53,8 @@ norma_promise_describe (const double *scores, gsize n, double threshold, double 
   g_autofree char *words = NULL;
   GString *text;
 
+  if (n == 0)
+    return g_strdup (_ ("No promise: one good image gives no held-out score."));
   if (rate >= 1)
     return g_strdup_printf (_ ("No promise: all %u held-out good scores are above this threshold."),
                             (guint)n);

@@ -98,6 +98,16 @@ start_promise (NormaBound bound, guint64 n, const NormaWish *wish)
   };
 }
 
+void
+norma_promise_nothing (double threshold, const NormaWish *wish, NormaPromise *promise)
+{
+  *promise = start_promise (NORMA_BOUND_ORDER_STATISTIC, 0, wish);
+  promise->threshold = threshold;
+  promise->kept_wish = FALSE;
+  promise->false_alarms = promise->expected_false_alarms = 1;
+  promise->confidence = wish->confidence;
+}
+
 /* The largest k of 1 … n with P(Binomial (n, a) ≥ k) ≥ confidence, 0 if there is none. */
 static guint64
 largest_rank (guint64 n, const NormaWish *wish)

@@ -34,7 +34,7 @@ typedef struct {
   double false_alarms; /* the rate promised: at most; may be above the wish when n is too small */
   double confidence; /* of the promise; 0 where the bound gives none (F law, chi-square) */
   gboolean kept_wish; /* false_alarms (and the confidence, where there is one) as good as wished */
-  guint64 n; /* held-out scores it rests on */
+  guint64 n; /* held-out scores it rests on; 0: nothing is promised */
   guint64 rank; /* order statistic: k; otherwise 0 */
   double expected_false_alarms; /* order statistic: k / (n + 1); otherwise the rate */
   double strongest_false_alarms; /* the least rate n scores can promise at the wished confidence */
@@ -62,6 +62,9 @@ gboolean norma_promise_f_law (guint64 n, guint64 d, const NormaWish *wish, Norma
  * NORMA_ERROR_TOO_LARGE. Deterministic: the bootstrap is seeded. */
 gboolean norma_promise_chi_square (const double *scores, gsize n, const NormaWish *wish,
                                    NormaPromise *promise, GError **error);
+
+/* No promise, for want of held-out scores: n is 0 and all rates are 1. threshold: where to begin. */
+void norma_promise_nothing (double threshold, const NormaWish *wish, NormaPromise *promise);
 
 /* Held-out scores needed for the assumption-free promise: ceil(ln(1 − confidence) / ln(1 − a)), at
  * least 1; both in (0, 1). The largest number where more are needed. */

@@ -58,6 +58,12 @@ norma_rarity_new (const double *scores, gsize n, GError **error)
   return rarity;
 }
 
+NormaRarity *
+norma_rarity_new_unknown (void)
+{
+  return g_new0 (NormaRarity, 1);
+}
+
 void
 norma_rarity_free (NormaRarity *rarity)
 {
@@ -125,7 +131,7 @@ norma_rarity_one_in (const NormaRarity *rarity, double score)
   guint64 n_at_most;
   Piece piece;
 
-  if (isnan (score))
+  if (isnan (score) || rarity->n == 0)
     return NAN;
   if (rarity->tail_mean == 0)
     return one_in_of_constant (rarity, score);
@@ -153,7 +159,7 @@ norma_rarity_score (const NormaRarity *rarity, double one_in)
 {
   Piece piece;
 
-  if (isnan (one_in))
+  if (isnan (one_in) || rarity->n == 0)
     return NAN;
   if (rarity->tail_mean == 0)
     return one_in <= (double)rarity->n + 1 ? rarity->scores[0] : INFINITY;

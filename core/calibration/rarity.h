@@ -22,6 +22,9 @@ typedef struct {
 /* scores: [n] held-out scores of good images, copied. Error: NORMA_ERROR_INPUT if n = 0 or a score
  * is not finite. */
 NormaRarity *norma_rarity_new (const double *scores, gsize n, GError **error);
+
+/* Without held-out scores: n is 0, and N and its scores are NaN. */
+NormaRarity *norma_rarity_new_unknown (void);
 void norma_rarity_free (NormaRarity *rarity);
 
 /* N for a score; +infinity only where the exponential overflows. NaN for NaN. */

@@ -81,7 +81,8 @@ write_tensors (NormaTensorFile *file, const NormaModel *model)
   g_autoptr (GBytes) map =
       g_bytes_new (model->golden.map, (gsize)grid[0] * grid[1] * sizeof (float));
 
-  norma_tensor_file_add (file, "held_out_scores", NORMA_TENSOR_F64, n, 1, scores);
+  if (n[0] > 0)
+    norma_tensor_file_add (file, "held_out_scores", NORMA_TENSOR_F64, n, 1, scores);
   norma_field_set_unsigned (file, "golden.seed", model->golden.seed);
   norma_field_set_double (file, "golden.score", model->golden.score);
   norma_tensor_file_add (file, "golden.map", NORMA_TENSOR_F32, grid, 2, map);
@@ -244,7 +245,7 @@ read_promise (const NormaTensorFile *file, NormaPromise *p, GError **error)
       !norma_field_get_double (file, "promise.false_alarms", 0, 1, &p->false_alarms, error) ||
       !norma_field_get_double (file, "promise.confidence", 0, 1, &p->confidence, error) ||
       !norma_field_get_unsigned (file, "promise.kept_wish", 0, 1, &kept_wish, error) ||
-      !norma_field_get_unsigned (file, "promise.n", 1, G_MAXINT64, &p->n, error) ||
+      !norma_field_get_unsigned (file, "promise.n", 0, G_MAXINT64, &p->n, error) ||
       !norma_field_get_unsigned (file, "promise.rank", 0, p->n, &p->rank, error) ||
       !norma_field_get_double (file, "promise.expected_false_alarms", 0, 1,
                                &p->expected_false_alarms, error) ||
@@ -332,8 +333,13 @@ static gboolean
 read_rarity (const NormaTensorFile *file, NormaModel *model, GError **error)
 {
   guint64 n[] = { 0 };
-  GBytes *scores = norma_tensor_file_get (file, "held_out_scores", NORMA_TENSOR_F64, n, 1, error);
+  GBytes *scores;
 
+  if (model->promise.n == 0) {
+    model->rarity = norma_rarity_new_unknown ();
+    return TRUE;
+  }
+  scores = norma_tensor_file_get (file, "held_out_scores", NORMA_TENSOR_F64, n, 1, error);
   if (scores == NULL)
     return FALSE;
   model->rarity = norma_rarity_new (g_bytes_get_data (scores, NULL), (gsize)n[0], error);

@@ -10,6 +10,7 @@
 #include "core/pipeline/good-features.h"
 #include "core/pipeline/held-out.h"
 #include "core/pipeline/smallest-defect.h"
+#include "core/pipeline/starting-threshold.h"
 
 void
 norma_fit_options_init (NormaFitOptions *options)
@@ -45,6 +46,7 @@ typedef struct {
   NormaExtractorSource *source; /* owned, until the extractor is made */
   NormaSurvey *survey;
   NormaModel *model;
+  double starting_threshold; /* of a fit on one image */
   guint64 held; /* bytes of the options' budget */
   NormaBudget *pictures; /* what is left of it; NULL: no cap */
 } Recipe;
@@ -120,6 +122,25 @@ release_memory (Recipe *r)
   norma_budget_unref (r->pictures);
 }
 
+/* Gaussians and axes need samples that differ, a memory bank does not. */
+static gboolean
+check_one_image (const Recipe *r, GError **error)
+{
+  const NormaDetectorOptions *detector = &r->options->detector;
+  const GError *refused = norma_survey_first_error (r->survey);
+
+  if (r->survey->n_usable > 1 || r->options->augments != 0 ||
+      detector->method == NORMA_METHOD_PATCHCORE)
+    return TRUE;
+  g_set_error (
+      error, NORMA_ERROR, NORMA_ERROR_INPUT,
+      "found 1 usable good image of %u, expected at least 2 for the detector %s; with 1, "
+      "learn from turned or mirrored copies of it, too, or choose the detector patchcore%s%s",
+      r->survey->images->len, norma_method_to_string (detector->method),
+      refused == NULL ? "" : "; ", refused == NULL ? "" : refused->message);
+  return FALSE;
+}
+
 /* Folds come first, so that their detectors and the model's are not held together. */
 static gboolean
 learn (Recipe *r, GError **error)
@@ -133,12 +154,16 @@ learn (Recipe *r, GError **error)
       norma_held_out_folds (&o->detector, n_images, norma_good_features_per_image (o->augments));
   NormaGoodStage stage = { "Fitting", 0, n_images };
 
-  if (n_folds > 0 && !norma_held_out_by_folds (&good, &o->detector, model, n_folds, o->seed, error))
+  if (n_images > 1 && n_folds > 0 &&
+      !norma_held_out_by_folds (&good, &o->detector, model, n_folds, o->seed, error))
     return FALSE;
   model->detector =
       norma_good_features_fit (&good, &o->detector, (NormaLeftOut){ NULL }, &stage, error);
-  return model->detector != NULL &&
-         (n_folds > 0 || norma_held_out_by_closed_form (&good, model, error));
+  if (model->detector == NULL)
+    return FALSE;
+  if (n_images == 1)
+    return norma_starting_threshold_find (&good, model, &r->starting_threshold, error);
+  return n_folds > 0 || norma_held_out_by_closed_form (&good, model, error);
 }
 
 static double *
@@ -189,7 +214,7 @@ promise_parametric (const Recipe *r, NormaBound bound, const double *scores, Nor
 }
 
 static gboolean
-calibrate (Recipe *r, NormaFit *fit, GError **error)
+calibrate_by_scores (Recipe *r, NormaFit *fit, GError **error)
 {
   NormaModel *model = r->model;
   guint n = r->survey->n_usable;
@@ -207,13 +232,38 @@ calibrate (Recipe *r, NormaFit *fit, GError **error)
     fit->assumed.n = 0;
 
   model->rarity = norma_rarity_new (scores, n, error);
-  if (model->rarity == NULL)
+  return model->rarity != NULL;
+}
+
+/* With one image there is no other to hold it against. */
+static gboolean
+calibrate_by_eye (Recipe *r, GError **error)
+{
+  if (r->options->bound != NORMA_BOUND_ORDER_STATISTIC) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "the bound %s: found 1 usable good image, which promises nothing",
+                 norma_bound_to_string (r->options->bound));
+    return FALSE;
+  }
+  norma_promise_nothing (r->starting_threshold, &r->options->wish, &r->model->promise);
+  r->model->rarity = norma_rarity_new_unknown ();
+  return TRUE;
+}
+
+static gboolean
+calibrate (Recipe *r, NormaFit *fit, GError **error)
+{
+  NormaModel *model = r->model;
+
+  if (!(r->survey->n_usable == 1 ? calibrate_by_eye (r, error)
+                                 : calibrate_by_scores (r, fit, error)))
     return FALSE;
   /* A score above the threshold in float32 must be above it in double too. */
   model->limits.reject = (float)model->promise.threshold;
   model->review_one_in = r->options->review_one_in;
+  /* of a review threshold that is not known, fminf takes the other */
   model->limits.review =
-      MIN ((float)norma_rarity_score (model->rarity, model->review_one_in), model->limits.reject);
+      fminf ((float)norma_rarity_score (model->rarity, model->review_one_in), model->limits.reject);
   model->limits.least_area = r->options->least_area;
   return TRUE;
 }
@@ -247,6 +297,13 @@ check_options (const NormaFitOptions *options, GError **error)
       options->detector.gaussian.covariance != NORMA_COVARIANCE_SAMPLE) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
                  "the bound f-law needs covariances without shrinkage");
+    return FALSE;
+  }
+  if (options->bound == NORMA_BOUND_F_LAW && options->augments != 0) {
+    g_set_error (
+        error, NORMA_ERROR, NORMA_ERROR_INPUT,
+        "the bound f-law needs independent samples, which turned and mirrored copies of the "
+        "good images are not");
     return FALSE;
   }
   if ((options->width == 0) != (options->height == 0)) {
@@ -309,8 +366,8 @@ follow (Recipe *r, NormaFit *fit, GError **error)
 {
   const NormaFitOptions *options = r->options;
 
-  if (!choose_frame (r, error) || !hold_memory (r, error) || !learn (r, error) ||
-      !calibrate (r, fit, error) || !name_good_files (r, error))
+  if (!check_one_image (r, error) || !choose_frame (r, error) || !hold_memory (r, error) ||
+      !learn (r, error) || !calibrate (r, fit, error) || !name_good_files (r, error))
     return FALSE;
   r->model->good_set = r->survey->good_set;
   r->model->good_set.hash = g_strdup (r->survey->good_set.hash);

@@ -51,7 +51,9 @@ typedef struct {
 void norma_fit_free (NormaFit *fit);
 
 /* paths: char *. A good image that cannot be read or used is left out and listed with its error.
- * Errors: NORMA_ERROR_INPUT with fewer than 2 usable images, images that do not vary, an option
+ * One usable image is enough for the detector patchcore, or with copies; then nothing is promised, its
+ * held-out score is NaN, and the threshold is where to begin with (starting-threshold.h).
+ * Errors: NORMA_ERROR_INPUT with fewer images, images that do not vary, an option
  * out of its range, a working frame that is too small or too large, or a bound that does not hold here (the message says what would); NORMA_ERROR_TOO_LARGE; cancelled. */
 NormaFit *norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
                             const NormaProgress *progress, GError **error);

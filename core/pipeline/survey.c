@@ -179,26 +179,31 @@ median (GArray *values)
   return g_array_index (values, double, (values->len - 1) / 2);
 }
 
-static gboolean
-count_usable (NormaSurvey *survey, GError **error)
+const GError *
+norma_survey_first_error (const NormaSurvey *survey)
 {
-  const NormaGoodImage *refused = NULL;
-
-  survey->n_usable = 0;
   for (guint i = 0; i < survey->images->len; i++) {
     const NormaGoodImage *image = survey->images->pdata[i];
 
-    if (image->error == NULL)
-      survey->n_usable++;
-    else if (refused == NULL)
-      refused = image;
+    if (image->error != NULL)
+      return image->error;
   }
-  if (survey->n_usable >= 2)
+  return NULL;
+}
+
+static gboolean
+count_usable (NormaSurvey *survey, GError **error)
+{
+  const GError *refused = norma_survey_first_error (survey);
+
+  survey->n_usable = 0;
+  for (guint i = 0; i < survey->images->len; i++)
+    survey->n_usable += ((const NormaGoodImage *)survey->images->pdata[i])->error == NULL;
+  if (survey->n_usable > 0)
     return TRUE;
   g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-               "found %u usable good images of %u, expected at least 2%s%s", survey->n_usable,
-               survey->images->len, refused == NULL ? "" : "; ",
-               refused == NULL ? "" : refused->error->message);
+               "found no usable good image of %u, expected at least 1%s%s", survey->images->len,
+               refused == NULL ? "" : "; ", refused == NULL ? "" : refused->message);
   return FALSE;
 }
 
@@ -249,6 +254,7 @@ norma_survey_images (const GPtrArray *paths, guint enough_side, NormaRangePolicy
     NormaGoodImage *image = g_new0 (NormaGoodImage, 1);
 
     image->path = g_strdup (paths->pdata[i]);
+    image->held_out = NAN;
     g_ptr_array_add (survey->images, image);
   }
   done = look_at_all (&look, n_threads, error) && count_usable (survey, error) &&

@@ -13,7 +13,7 @@
 typedef struct {
   char *path;
   GError *error; /* why it cannot be used; NULL if it can */
-  double held_out; /* set by the fit: its score as if it had not taken part */
+  double held_out; /* set by the fit: its score as if it had not taken part; NaN: there is none */
 
   guint width, height, channels, bits;
   char hash[65]; /* SHA-256 of the file, hexadecimal */
@@ -35,7 +35,7 @@ void norma_survey_free (NormaSurvey *survey);
 
 /* paths: char *. An image that cannot be read, or has other than 1 or 3 channels, or samples that
  * are no numbers, is kept with its error, and so is one whose samples have no unit in common with those before it.
- * Errors: NORMA_ERROR_INPUT if fewer than 2 images are usable, with the first image's error;
+ * Errors: NORMA_ERROR_INPUT if no image is usable, with the first image's error;
  * NORMA_ERROR_TOO_LARGE; cancelled. */
 NormaSurvey *norma_survey_images (const GPtrArray *paths, guint enough_side, NormaRangePolicy range,
                                   guint n_threads, NormaBudget *budget,
@@ -43,5 +43,8 @@ NormaSurvey *norma_survey_images (const GPtrArray *paths, guint enough_side, Nor
 
 /* The usable images, in order; the array is the caller's, the images are lent. */
 GPtrArray *norma_survey_list_usable (const NormaSurvey *survey);
+
+/* Of the first image that cannot be used; NULL if all can. Lent. */
+const GError *norma_survey_first_error (const NormaSurvey *survey);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaSurvey, norma_survey_free)

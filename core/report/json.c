@@ -131,8 +131,9 @@ norma_json_evaluation (const NormaEvaluation *e, const NormaPromise *promise)
   norma_json_add_unsigned (json, "good_rejected", e->n_good_rejected);
   norma_json_add_double (json, "false_alarms", rate);
   add_interval (json, "false_alarms_interval", &e->false_alarms);
-  norma_json_add_double (json, "false_alarms_promised", promise->false_alarms);
-  norma_json_add_double (json, "confidence", promise->confidence);
+  norma_json_add_double (json, "false_alarms_promised",
+                         promise->n > 0 ? promise->false_alarms : NAN);
+  norma_json_add_double (json, "confidence", promise->n > 0 ? promise->confidence : NAN);
   add_kinds (json, e->kinds);
   norma_json_add_double (json, "ms_per_image", e->ms_per_image);
   norma_json_add_double (json, "seconds", e->seconds);
@@ -140,17 +141,20 @@ norma_json_evaluation (const NormaEvaluation *e, const NormaPromise *promise)
   return g_string_free (json, FALSE);
 }
 
-/* Where a bound gives no confidence, or no fit was tested, there is none to tell. */
+/* Where a bound gives no confidence, or no fit was tested, there is none to tell; and nothing at all
+ * where nothing is promised. */
 static void
 add_promise (GString *json, const NormaPromise *p)
 {
+  gboolean is_made = p->n > 0;
+
   norma_json_add_double (json, "threshold", p->threshold);
   norma_json_add_string (json, "bound", norma_bound_to_string (p->bound));
-  norma_json_add_double (json, "false_alarms_promised", p->false_alarms);
-  norma_json_add_double (json, "confidence", p->confidence);
+  norma_json_add_double (json, "false_alarms_promised", is_made ? p->false_alarms : NAN);
+  norma_json_add_double (json, "confidence", is_made ? p->confidence : NAN);
   norma_json_add_boolean (json, "kept_wish", p->kept_wish);
-  norma_json_add_double (json, "expected_false_alarms", p->expected_false_alarms);
-  norma_json_add_double (json, "strongest_false_alarms", p->strongest_false_alarms);
+  norma_json_add_double (json, "expected_false_alarms", is_made ? p->expected_false_alarms : NAN);
+  norma_json_add_double (json, "strongest_false_alarms", is_made ? p->strongest_false_alarms : NAN);
   norma_json_add_unsigned (json, "held_out_scores", p->n);
   norma_json_add_unsigned (json, "rank", p->rank);
   norma_json_add_unsigned (json, "n_needed", p->n_needed);

@@ -475,6 +475,25 @@ test_names (void)
   g_assert_false (norma_bound_from_string (NULL, &bound));
 }
 
+static void
+test_nothing (void)
+{
+  const NormaWish wish = { 0.02, 0.9 };
+  NormaPromise promise;
+
+  norma_promise_nothing (2.385, &wish, &promise);
+  g_assert_cmpfloat (promise.threshold, ==, 2.385);
+  g_assert_cmpuint (promise.n, ==, 0);
+  g_assert_cmpuint (promise.rank, ==, 0);
+  g_assert_cmpfloat (promise.false_alarms, ==, 1);
+  g_assert_cmpfloat (promise.expected_false_alarms, ==, 1);
+  g_assert_cmpfloat (promise.strongest_false_alarms, ==, 1);
+  g_assert_cmpfloat (promise.confidence, ==, 0.9);
+  g_assert_cmpuint (promise.n_needed, ==, 114); /* ln 0.1 / ln 0.98 = 113.97 */
+  g_assert_false (promise.kept_wish);
+  g_assert_true (isnan (promise.fit_p_value));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -489,6 +508,7 @@ main (int argc, char **argv)
   g_test_add_func ("/promise/chi-square/promise", test_chi_square_promise);
   g_test_add_func ("/promise/chi-square/outlier", test_chi_square_outlier);
   g_test_add_func ("/promise/chi-square/heavy", test_chi_square_heavy);
+  g_test_add_func ("/promise/nothing", test_nothing);
   g_test_add_func ("/promise/refused", test_refused);
   g_test_add_func ("/promise/no-memory", test_no_memory);
   g_test_add_func ("/promise/names", test_names);

@@ -207,6 +207,16 @@ test_no_memory (void)
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
 }
 
+static void
+test_unknown (void)
+{
+  g_autoptr (NormaRarity) rarity = norma_rarity_new_unknown ();
+
+  g_assert_cmpuint (rarity->n, ==, 0);
+  g_assert_true (isnan (norma_rarity_one_in (rarity, 1.7)));
+  g_assert_true (isnan (norma_rarity_score (rarity, 20)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,6 +229,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rarity/exponential-tail", test_exponential_tail);
   g_test_add_func ("/rarity/conformal", test_conformal);
   g_test_add_func ("/rarity/far-apart", test_far_apart);
+  g_test_add_func ("/rarity/unknown", test_unknown);
   g_test_add_func ("/rarity/refused", test_refused);
   g_test_add_func ("/rarity/no-memory", test_no_memory);
   return g_test_run ();

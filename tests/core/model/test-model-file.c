@@ -276,7 +276,7 @@ test_wrong_values (void)
     { "promise.false_alarms", "1.01" },
     { "promise.confidence", "-0.01" },
     { "promise.kept_wish", "2" },
-    { "promise.n", "0" },
+    { "promise.n", "-1" },
     { "promise.rank", "13" },
     { "promise.expected_false_alarms", "2" },
     { "promise.strongest_false_alarms", "x" },

@@ -168,7 +168,7 @@ test_few (void)
   g_autoptr (NormaFit) fit = NULL;
   g_autoptr (NormaResult) result = NULL;
 
-  assert_refused (none, &options, NORMA_ERROR_INPUT, "expected at least 2");
+  assert_refused (none, &options, NORMA_ERROR_INPUT, "expected at least 1");
   assert_refused (one, &options, NORMA_ERROR_INPUT, "expected at least 2");
   fit = small_fit (two, &options);
   g_assert_cmpuint (fit->model->promise.n, ==, 2);

@@ -199,13 +199,16 @@ test_too_few (void)
   const NormaTestPart part = NORMA_TEST_PART_INIT;
   g_autofree char *folder = norma_test_folder ();
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (NormaSurvey) survey = NULL;
 
-  assert_too_few (paths, "0 usable good images of 0");
-  add (paths, folder, "0.tif", &part);
-  assert_too_few (paths, "1 usable good images of 1");
+  assert_too_few (paths, "no usable good image of 0");
   g_ptr_array_add (paths, g_strdup ("/nowhere/1.tif"));
   g_ptr_array_add (paths, g_strdup ("/nowhere/2.tif"));
   assert_too_few (paths, "/nowhere/1.tif");
+  add (paths, folder, "0.tif", &part);
+  survey = norma_survey_images (paths, 64, NORMA_RANGE_BY_TYPE, 2, NULL, NULL, NULL);
+  g_assert_cmpuint (survey->n_usable, ==, 1);
+  g_assert_nonnull (strstr (norma_survey_first_error (survey)->message, "/nowhere/1.tif"));
   norma_test_remove_folder (folder);
 }
 

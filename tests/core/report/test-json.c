@@ -126,7 +126,7 @@ test_evaluation (void)
   g_autoptr (GPtrArray) kinds = g_ptr_array_new ();
   NormaEvaluation e = { 7,    1,     3, 1, 0.875,      { 0.75, 1 }, NAN, { NAN, NAN },
                         0.95, kinds, 0, 3, { 0, 0.5 }, 2.5,         0.25 };
-  NormaPromise promise = { .false_alarms = 0.05, .confidence = 0.95 };
+  NormaPromise promise = { .n = 59, .false_alarms = 0.05, .confidence = 0.95 };
   g_autofree char *text = NULL;
 
   g_ptr_array_add (kinds, &good);
