@@ -54,6 +54,16 @@ typedef struct {
   float *cells;
 } Scratch;
 
+/* The piece that begins at *at, NULL if only the size is asked for. */
+static float *
+take (float *base, gsize *at, gsize size)
+{
+  float *piece = base == NULL ? NULL : base + *at;
+
+  *at += size;
+  return piece;
+}
+
 static gsize
 lay_out (const FilterBank *bank, float *base, Scratch *s)
 {
@@ -61,13 +71,13 @@ lay_out (const FilterBank *bank, float *base, Scratch *s)
   gsize positions = norma_feature_shape_n_positions (&bank->parent.levels.at[0]);
   gsize at = 0;
 
-  s->level = base + at, at += pixels;
-  s->first = base + at, at += ORIENTATIONS * pixels;
-  s->half = base + at, at += pixels / 4;
-  s->second = base + at, at += ORIENTATIONS * pixels / 4;
-  s->planar = base + at, at += positions * bank->parent.levels.at[0].channels;
-  s->gabor = base + at, at += norma_gabor_scratch (&bank->gabor, bank->width, bank->height);
-  s->cells = base + at, at += norma_cells_scratch (bank->width, bank->height);
+  s->level = take (base, &at, pixels);
+  s->first = take (base, &at, ORIENTATIONS * pixels);
+  s->half = take (base, &at, pixels / 4);
+  s->second = take (base, &at, ORIENTATIONS * pixels / 4);
+  s->planar = take (base, &at, positions * bank->parent.levels.at[0].channels);
+  s->gabor = take (base, &at, norma_gabor_scratch (&bank->gabor, bank->width, bank->height));
+  s->cells = take (base, &at, norma_cells_scratch (bank->width, bank->height));
   return at;
 }
 

@@ -45,8 +45,11 @@ norma_tensor_lie (const NormaTensor *tensor, NormaShape *shape)
   const gint64 *dims = tensor->shape.dims;
 
   *shape = tensor->shape;
-  if (tensor->channels_last)
+  if (tensor->order == NORMA_ORDER_CHANNELS_LAST)
     *shape = (NormaShape){ 4, { dims[0], dims[2], dims[3], dims[1] } };
+  else if (tensor->order == NORMA_ORDER_BLOCKS)
+    *shape =
+        (NormaShape){ 5, { dims[0], dims[1] / tensor->block, dims[2], dims[3], tensor->block } };
 }
 
 guint
@@ -54,7 +57,26 @@ norma_tensor_lie_axis (const NormaTensor *tensor, guint axis)
 {
   static const guint places[] = { 0, 3, 1, 2 };
 
-  return tensor->channels_last ? places[axis] : axis;
+  return tensor->order == NORMA_ORDER_CHANNELS_LAST ? places[axis] : axis;
+}
+
+gint64
+norma_tensor_get_block (const NormaTensor *tensor)
+{
+  switch (tensor->order) {
+  case NORMA_ORDER_CHANNELS_LAST:
+    return MAX (1, tensor->shape.dims[1]);
+  case NORMA_ORDER_BLOCKS:
+    return tensor->block;
+  default:
+    return 1;
+  }
+}
+
+gboolean
+norma_step_takes_blocks (const NormaStep *step)
+{
+  return TRUE;
 }
 
 gsize

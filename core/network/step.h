@@ -6,18 +6,26 @@
 /* Of a tensor that no step makes. */
 #define NORMA_TENSOR_NO_STEP G_MAXUINT
 
+/* How an image [n, channels, height, width] lies in memory. */
+typedef enum {
+  NORMA_ORDER_ROWS, /* as it is written; tensors of other ranks always */
+  NORMA_ORDER_CHANNELS_LAST, /* [n, height, width, channels] */
+  NORMA_ORDER_BLOCKS, /* [n, channels / block, height, width, block] */
+} NormaOrder;
+
 /* What planning knows of a tensor. */
 typedef struct _NormaTensor NormaTensor;
 struct _NormaTensor {
   NormaElement element;
   NormaShape shape;
-  gboolean channels_last; /* rank 4 only: lies in memory as [n, height, width, channels] */
+  NormaOrder order;
+  gint64 block; /* channels of a block, of NORMA_ORDER_BLOCKS */
   gconstpointer known; /* its numbers where they do not depend on the run; borrowed */
   NormaTensor *storage; /* the tensor in whose bytes it lies, NULL if in its own */
   gsize offset; /* in the run's block */
 
   /* While planning. */
-  NormaTensor *twin; /* the same in the other order of axes, NULL if not needed so far */
+  NormaTensor *twin; /* the same in another order, a list; NULL if not needed so far */
   guint maker; /* step, or NORMA_TENSOR_NO_STEP */
   guint n_uses, user; /* by steps, and the last one that uses it */
   guint first, last; /* steps between which it is alive */
@@ -61,9 +69,9 @@ typedef struct {
 /* Of everything in a run's block: a cache line, and the widest vector register. */
 #define NORMA_STEP_ALIGNMENT 64
 
-/* How an operator sees images: [n, channels, height, width] in that order only (PLAIN), input 0
- * and the outputs channels-last (CHANNELS_LAST), input 0 and the outputs in either order but the
- * same (FIRST), or all inputs and outputs in either order but the same (ALL). */
+/* How an operator sees images: [n, channels, height, width] in rows only (PLAIN), input 0 and the
+ * outputs channels-last (CHANNELS_LAST), input 0 and the outputs in either order but the same
+ * (FIRST), or all inputs and outputs in either order but the same (ALL). */
 typedef enum {
   NORMA_LAYOUT_PLAIN,
   NORMA_LAYOUT_CHANNELS_LAST,
@@ -98,6 +106,10 @@ struct _NormaOperator {
   void (*close) (gpointer opened);
 
   gboolean reads_shape_only; /* its output is known once the input's shape is */
+
+  /* Whether the same tensors may also lie in blocks of channels, if these divide the channels of
+   * all of them; NULL: never. */
+  gboolean (*takes_blocks) (const NormaStep *step);
 };
 
 /* n_inputs, n_outputs of the step's own arrays, filled with NULL. */
@@ -108,9 +120,16 @@ void norma_step_free (NormaStep *step);
 /* Lends a node's input, NULL if left out. */
 NormaTensor *norma_step_get_input (const NormaStep *step, guint index);
 
-/* The sizes in the order in which they lie in memory. */
+/* The sizes in the order in which they lie in memory, and the place of an axis there; of channels
+ * in blocks that of the blocks. */
 void norma_tensor_lie (const NormaTensor *tensor, NormaShape *shape);
 guint norma_tensor_lie_axis (const NormaTensor *tensor, guint axis);
+
+/* Channels of an image that lie side by side. */
+gint64 norma_tensor_get_block (const NormaTensor *tensor);
+
+/* For takes_blocks. */
+gboolean norma_step_takes_blocks (const NormaStep *step);
 gsize norma_tensor_bytes (const NormaTensor *tensor);
 
 /* Checks for the infer functions; every failure names the node. */

@@ -280,7 +280,8 @@ run (const NormaStep *step, const gconstpointer *in, const gpointer *out, gpoint
 
 #define ROW(name, infer, prepare, run) \
   { \
-    name, "", 7, 17, 2, 2, 1, NORMA_LAYOUT_ALL, FALSE, infer, prepare, run \
+    name, "", 7, 17, 2, 2, 1, NORMA_LAYOUT_ALL, FALSE, infer, prepare, run, \
+        .takes_blocks = norma_step_takes_blocks \
   }
 
 const NormaOperator norma_operators_binary[] = {

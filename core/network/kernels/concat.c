@@ -199,10 +199,10 @@ run_split (const NormaStep *step, const gconstpointer *in, const gpointer *out, 
 
 const NormaOperator norma_operators_concat[] = {
   { "Concat", " axis ", 7, 17, 1, G_MAXUINT, 1, NORMA_LAYOUT_ALL, FALSE, infer_concat, NULL,
-    run_concat },
+    run_concat, .takes_blocks = norma_step_takes_blocks },
   { "Split", " axis split ", 7, 12, 1, 1, G_MAXUINT, NORMA_LAYOUT_FIRST, FALSE, infer_split, NULL,
-    run_split },
+    run_split, .takes_blocks = norma_step_takes_blocks },
   { "Split", " axis ", 13, 17, 1, 2, G_MAXUINT, NORMA_LAYOUT_FIRST, FALSE, infer_split, NULL,
-    run_split },
+    run_split, .takes_blocks = norma_step_takes_blocks },
   { NULL },
 };

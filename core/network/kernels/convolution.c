@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "core/network/kernels/convolution.h"
+
 #include "core/network/kernels/window.h"
 #include "core/network/operators.h"
 #include "core/network/primitive.h"
@@ -43,19 +45,42 @@ infer (NormaStep *step, GError **error)
   return norma_step_set_output (step, 0, NORMA_ELEMENT_FLOAT, &shape, error);
 }
 
+/* The blocks that oneDNN knows. */
+static gboolean
+is_block (gint64 block)
+{
+  return block == 8 || block == 16;
+}
+
+static gboolean
+lay_blocks (const NormaTensor *tensor, dnnl_memory_desc_t *layout)
+{
+  dnnl_dims_t dims = { 0 };
+
+  for (guint i = 0; i < 4; i++)
+    dims[i] = tensor->shape.dims[i];
+  return dnnl_memory_desc_init_by_tag (layout, 4, dims, dnnl_f32,
+                                       tensor->block == 8 ? dnnl_nChw8c : dnnl_nChw16c) ==
+         dnnl_success;
+}
+
 /* [n, channels, spatial…] in whichever order it lies. */
 static gboolean
 lay_image (const NormaStep *step, const NormaTensor *tensor, dnnl_memory_desc_t *layout,
            GError **error)
 {
   const NormaShape *shape = &tensor->shape;
+  gboolean is_last = tensor->order == NORMA_ORDER_CHANNELS_LAST;
   gint64 strides[NORMA_SHAPE_MAX_RANK];
-  gint64 along = tensor->channels_last ? shape->dims[1] : 1;
+  gint64 along = is_last ? shape->dims[1] : 1;
 
+  if (tensor->order == NORMA_ORDER_BLOCKS)
+    return lay_blocks (tensor, layout) ||
+           norma_step_fail_shape (step, error, "oneDNN has no such blocks");
   for (guint i = shape->rank; i-- > 2; along *= shape->dims[i])
     strides[i] = along;
-  strides[1] = tensor->channels_last ? 1 : along;
-  strides[0] = tensor->channels_last ? along : along * shape->dims[1];
+  strides[1] = is_last ? 1 : along;
+  strides[0] = is_last ? along : along * shape->dims[1];
   return norma_primitive_lay (step, shape->rank, shape->dims, strides, layout, error);
 }
 
@@ -157,9 +182,89 @@ prepare (NormaStep *step, GError **error)
          add_arguments (primitive, step, &layouts, error);
 }
 
+static gboolean
+is_convolution (const NormaStep *step)
+{
+  return g_str_equal (step->op->name, "Conv") && step->inputs[0]->shape.rank == 4;
+}
+
+gboolean
+norma_convolution_reads_picture (const NormaStep *step)
+{
+  gint64 n_channels = is_convolution (step) ? step->inputs[0]->shape.dims[1] : 0;
+
+  return n_channels == 1 || n_channels == 3;
+}
+
+gboolean
+norma_convolution_is_dense (const NormaStep *step)
+{
+  const NormaShape *data, *weights;
+
+  if (!is_convolution (step) || norma_convolution_reads_picture (step))
+    return FALSE;
+  data = &step->inputs[0]->shape;
+  weights = &step->inputs[1]->shape;
+  return step->inputs[1]->known != NULL && weights->dims[1] == data->dims[1] &&
+         weights->dims[2] * weights->dims[3] > 1;
+}
+
+static gint64
+read_block (const dnnl_memory_desc_t *layout)
+{
+  const dnnl_blocking_desc_t *blocking = &layout->format_desc.blocking;
+
+  return layout->format_kind == dnnl_blocked && blocking->inner_nblks == 1 &&
+                 blocking->inner_idxs[0] == 1 && is_block (blocking->inner_blks[0])
+             ? blocking->inner_blks[0]
+             : 0;
+}
+
+/* The block of operands whose order is left to oneDNN. */
+static gint64
+ask_block (NormaPrimitive *primitive, NormaStep *step, Layouts *layouts)
+{
+  dnnl_memory_desc_t *operands[] = { &layouts->data, &layouts->result };
+  NormaWindow window;
+  gint64 from, to;
+
+  for (guint i = 0; i < G_N_ELEMENTS (operands); i++)
+    dnnl_memory_desc_init_by_tag (operands[i], operands[i]->ndims, operands[i]->dims, dnnl_f32,
+                                  dnnl_format_tag_any);
+  if (!norma_window_read (step, step->inputs[1]->shape.dims + 2, &window, NULL) ||
+      !build (primitive, step, &window, layouts, NULL))
+    return 0;
+  from = read_block (dnnl_primitive_desc_query_md (primitive->description, dnnl_query_src_md, 0));
+  to = read_block (dnnl_primitive_desc_query_md (primitive->description, dnnl_query_dst_md, 0));
+  return from == to ? from : 0;
+}
+
+gint64
+norma_convolution_find_block (NormaStep *step)
+{
+  NormaPrimitive *primitive = norma_primitive_new (step, NULL);
+  gint64 block = 0;
+  Layouts layouts;
+
+  if (primitive != NULL && lay_all (step, 1, &layouts, NULL))
+    block = ask_block (primitive, step, &layouts);
+  norma_primitive_free (primitive);
+  step->scratch_bytes = 0;
+  return block;
+}
+
+/* Groups may not share a block. */
+static gboolean
+takes_blocks (const NormaStep *step)
+{
+  gint64 n = step->inputs[0]->shape.dims[1], each = step->inputs[1]->shape.dims[1];
+
+  return each == n || (each == 1 && step->outputs[0]->shape.dims[1] == n);
+}
+
 const NormaOperator norma_operators_convolution[] = {
   { "Conv", " auto_pad dilations group kernel_shape pads strides ", 7, 17, 2, 3, 1,
     NORMA_LAYOUT_CHANNELS_LAST, FALSE, infer, prepare, norma_primitive_run, norma_primitive_open,
-    norma_primitive_close },
+    norma_primitive_close, .takes_blocks = takes_blocks },
   { NULL },
 };

@@ -80,7 +80,8 @@ DEFINE_RUN (softplus, softplus (x))
 
 #define ROW(name, attributes, since, infer, run) \
   { \
-    name, attributes, since, 17, 1, 1, 1, NORMA_LAYOUT_FIRST, FALSE, infer, NULL, run \
+    name, attributes, since, 17, 1, 1, 1, NORMA_LAYOUT_FIRST, FALSE, infer, NULL, run, \
+        .takes_blocks = norma_step_takes_blocks \
   }
 
 const NormaOperator norma_operators_function[] = {

@@ -260,9 +260,9 @@ run (const NormaStep *step, const gconstpointer *in, const gpointer *out, gpoint
 /* In squares, so that both sides stay in the cache. */
 enum { SQUARE = 16 };
 
-/* to [columns, rows] = from [rows, columns] */
+/* to [columns, rows] = from [rows, columns], of single numbers */
 static void
-transpose (float *to, const float *from, gint64 rows, gint64 columns)
+transpose_numbers (float *to, const float *from, gint64 rows, gint64 columns)
 {
   for (gint64 r = 0; r < rows; r += SQUARE)
     for (gint64 c = 0; c < columns; c += SQUARE)
@@ -271,19 +271,33 @@ transpose (float *to, const float *from, gint64 rows, gint64 columns)
           to[j * rows + i] = from[i * columns + j];
 }
 
+/* The same of runs of `length` numbers. */
+static void
+transpose (float *to, const float *from, gint64 rows, gint64 columns, gint64 length)
+{
+  if (length == 1) {
+    transpose_numbers (to, from, rows, columns);
+    return;
+  }
+  for (gint64 j = 0; j < columns; j++)
+    for (gint64 i = 0; i < rows; i++)
+      memcpy (to + (j * rows + i) * length, from + (i * columns + j) * length,
+              (gsize)length * sizeof (float));
+}
+
+/* Of two orders one's block is a part of the other's: it is the runs that change places. */
 static void
 run_relayout (const NormaStep *step, const gconstpointer *in, const gpointer *out, gpointer scratch)
 {
   const NormaShape *shape = &step->inputs[0]->shape;
-  gint64 n_channels = shape->dims[1], area = shape->dims[2] * shape->dims[3];
-  gboolean gathers = step->outputs[0]->channels_last;
+  gint64 from = norma_tensor_get_block (step->inputs[0]);
+  gint64 to = norma_tensor_get_block (step->outputs[0]);
+  gint64 wide = MAX (from, to), narrow = MIN (from, to), n = wide / narrow;
+  gint64 area = shape->dims[2] * shape->dims[3], all = norma_shape_size (shape);
 
-  for (gint64 image = 0; image < shape->dims[0]; image++) {
-    gint64 offset = image * n_channels * area;
-
-    transpose ((float *)out[0] + offset, (const float *)in[0] + offset, gathers ? n_channels : area,
-               gathers ? area : n_channels);
-  }
+  for (gint64 at = 0; at < all; at += wide * area)
+    transpose ((float *)out[0] + at, (const float *)in[0] + at, to > from ? n : area,
+               to > from ? area : n, narrow);
 }
 
 const NormaOperator norma_operator_relayout = { "relayout", "",   7,    17,

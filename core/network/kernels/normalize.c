@@ -56,11 +56,14 @@ scale_row (const float *x, float *y, gint64 n, float scale, float offset)
     y[i] = x[i] * scale + offset;
 }
 
+/* Pixels of `block` channels. */
 NORMA_KERNEL static void
-scale_channels (const float *x, float *y, gint64 n, const float *scales, const float *offsets)
+scale_pixels (const float *x, float *y, gint64 n, gint64 block, const float *scales,
+              const float *offsets)
 {
-  for (gint64 c = 0; c < n; c++)
-    y[c] = x[c] * scales[c] + offsets[c];
+  for (gint64 i = 0; i < n; i++)
+    for (gint64 c = 0; c < block; c++)
+      y[i * block + c] = x[i * block + c] * scales[c] + offsets[c];
 }
 
 static gboolean
@@ -76,6 +79,7 @@ run_batch (const NormaStep *step, const gconstpointer *in, const gpointer *out, 
   const Params *p = step->params;
   const NormaShape *shape = &step->inputs[0]->shape;
   gint64 n_channels = shape->dims[1], area = norma_shape_count (shape, 2, shape->rank);
+  gint64 block = norma_tensor_get_block (step->inputs[0]);
   const float *gamma = in[1], *beta = in[2], *mean = in[3], *variance = in[4];
   float *scales = scratch, *offsets = scales + n_channels;
 
@@ -85,10 +89,10 @@ run_batch (const NormaStep *step, const gconstpointer *in, const gpointer *out, 
     scales[c] = (float)scale;
     offsets[c] = (float)(beta[c] - mean[c] * scale);
   }
-  if (step->inputs[0]->channels_last)
-    for (gint64 i = 0; i < shape->dims[0] * area; i++)
-      scale_channels ((const float *)in[0] + i * n_channels, (float *)out[0] + i * n_channels,
-                      n_channels, scales, offsets);
+  if (step->inputs[0]->order != NORMA_ORDER_ROWS)
+    for (gint64 c = 0; c < shape->dims[0] * n_channels; c += block)
+      scale_pixels ((const float *)in[0] + c * area, (float *)out[0] + c * area, area, block,
+                    scales + c % n_channels, offsets + c % n_channels);
   else
     for (gint64 i = 0; i < shape->dims[0] * n_channels; i++)
       scale_row ((const float *)in[0] + i * area, (float *)out[0] + i * area, area,
@@ -129,6 +133,13 @@ infer_layer (NormaStep *step, GError **error)
   return norma_step_set_output (step, 0, NORMA_ELEMENT_FLOAT, shape, error) &&
          norma_step_set_output (step, 1, NORMA_ELEMENT_FLOAT, &statistics, error) &&
          norma_step_set_output (step, 2, NORMA_ELEMENT_FLOAT, &statistics, error);
+}
+
+NORMA_KERNEL static void
+scale_places (float *y, gint64 n, const float *scale, const float *offset)
+{
+  for (gint64 i = 0; i < n; i++)
+    y[i] = y[i] * scale[i] + (offset == NULL ? 0 : offset[i]);
 }
 
 NORMA_KERNEL static void
@@ -197,8 +208,7 @@ run_layer (const NormaStep *step, const gconstpointer *in, const gpointer *out, 
     find_moments ((const float *)in[0] + r * p->row, p->row, &mean, &variance);
     inverse = 1 / sqrt (variance + p->epsilon);
     normalize_row ((const float *)in[0] + r * p->row, y, p->row, mean, inverse);
-    for (gint64 i = 0; i < p->row; i++)
-      y[i] = y[i] * scale[i] + (offset == NULL ? 0 : offset[i]);
+    scale_places (y, p->row, scale, offset);
     if (step->n_outputs > 1 && step->outputs[1] != NULL)
       ((float *)out[1])[r] = (float)mean;
     if (step->n_outputs > 2 && step->outputs[2] != NULL)
@@ -275,7 +285,8 @@ run_instance (const NormaStep *step, const gconstpointer *in, const gpointer *ou
 
 const NormaOperator norma_operators_normalize[] = {
   { "BatchNormalization", " epsilon momentum spatial training_mode ", 7, 17, 5, 5, 1,
-    NORMA_LAYOUT_FIRST, FALSE, infer_batch, prepare_batch, run_batch },
+    NORMA_LAYOUT_FIRST, FALSE, infer_batch, prepare_batch, run_batch,
+    .takes_blocks = norma_step_takes_blocks },
   { "InstanceNormalization", " epsilon ", 7, 17, 3, 3, 1, NORMA_LAYOUT_PLAIN, FALSE, infer_instance,
     NULL, run_instance },
   { "LayerNormalization", " axis epsilon stash_type ", 17, 17, 2, 3, 3, NORMA_LAYOUT_PLAIN, FALSE,

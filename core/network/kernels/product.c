@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/base/kernel.h"
+#include "core/network/kernels/rows.h"
 #include "core/network/kernels/walk.h"
 #include "core/network/operators.h"
 #include "core/network/primitive.h"
@@ -254,6 +255,8 @@ prepare_matmul (NormaStep *step, GError **error)
   set_strides (o.rank, o.a, o.a_strides);
   set_strides (o.rank, o.b, o.b_strides);
   set_strides (o.rank, o.c, o.c_strides);
+  if (o.rank == 2 && step->inputs[1]->known != NULL && norma_rows_fit (o.a[0], o.a[1], o.b[1]))
+    return norma_rows_build (&product->primitive, step, o.a[0], o.a[1], o.b[1], has_bias, error);
   return build (&product->primitive, step, &o, has_bias, FALSE, 1, error);
 }
 

@@ -167,6 +167,24 @@ infer (NormaStep *step, GError **error)
 }
 
 static gboolean
+takes_blocks (const NormaStep *step)
+{
+  const Params *params = step->params;
+
+  return params->scales[1] == 1 && params->begins[1] == 0 && params->ends[1] == 1;
+}
+
+/* The axis that lies there, −1 for the channels within a block. */
+static gint
+find_axis (const NormaTensor *tensor, guint lie)
+{
+  for (guint axis = 0; axis < tensor->shape.rank; axis++)
+    if (norma_tensor_lie_axis (tensor, axis) == lie)
+      return (gint)axis;
+  return -1;
+}
+
+static gboolean
 prepare (NormaStep *step, GError **error)
 {
   Params *params = step->params;
@@ -181,13 +199,16 @@ prepare (NormaStep *step, GError **error)
   params->taps = norma_alloc (n, sizeof *params->taps, "resampling", error);
   if (params->taps == NULL)
     return FALSE;
-  for (guint lie = 0; lie < to.rank; lie++)
-    for (guint axis = 0; axis < to.rank; axis++)
-      if (norma_tensor_lie_axis (input, axis) == lie && from.dims[lie] > 0) {
-        norma_taps_find (&params->resize, from.dims[lie], to.dims[lie], params->scales[axis],
-                         params->begins[axis], params->ends[axis], params->taps + at);
-        at += (gsize)to.dims[lie];
-      }
+  for (guint lie = 0; lie < to.rank; lie++) {
+    gint axis = find_axis (input, lie);
+
+    if (from.dims[lie] == 0)
+      continue;
+    norma_taps_find (&params->resize, from.dims[lie], to.dims[lie],
+                     axis < 0 ? 1 : params->scales[axis], axis < 0 ? 0 : params->begins[axis],
+                     axis < 0 ? 1 : params->ends[axis], params->taps + at);
+    at += (gsize)to.dims[lie];
+  }
   step->scratch_bytes = (gsize)(to.rank > 0 ? to.dims[to.rank - 1] : 1) * sizeof (double);
   return TRUE;
 }
@@ -278,10 +299,13 @@ run (const NormaStep *step, const gconstpointer *in, const gpointer *out, gpoint
   "nearest_mode "
 
 const NormaOperator norma_operators_resize[] = {
-  { "Resize", " mode ", 10, 10, 2, 2, 1, NORMA_LAYOUT_FIRST, FALSE, infer_simple, prepare, run },
-  { "Resize", RESIZE_ATTRIBUTES, 11, 17, 1, 4, 1, NORMA_LAYOUT_FIRST, FALSE, infer, prepare, run },
+  { "Resize", " mode ", 10, 10, 2, 2, 1, NORMA_LAYOUT_FIRST, FALSE, infer_simple, prepare, run,
+    .takes_blocks = takes_blocks },
+  { "Resize", RESIZE_ATTRIBUTES, 11, 17, 1, 4, 1, NORMA_LAYOUT_FIRST, FALSE, infer, prepare, run,
+    .takes_blocks = takes_blocks },
   { "Upsample", " mode scales ", 7, 8, 1, 1, 1, NORMA_LAYOUT_FIRST, FALSE, infer_simple, prepare,
-    run },
-  { "Upsample", " mode ", 9, 9, 2, 2, 1, NORMA_LAYOUT_FIRST, FALSE, infer_simple, prepare, run },
+    run, .takes_blocks = takes_blocks },
+  { "Upsample", " mode ", 9, 9, 2, 2, 1, NORMA_LAYOUT_FIRST, FALSE, infer_simple, prepare, run,
+    .takes_blocks = takes_blocks },
   { NULL },
 };

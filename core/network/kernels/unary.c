@@ -292,14 +292,16 @@ norma_unary_find_gated (const NormaStep *gate)
 
 #define ROW(name, attributes, since, infer, run) \
   { \
-    name, attributes, since, 17, 1, 1, 1, NORMA_LAYOUT_FIRST, FALSE, infer, NULL, run \
+    name, attributes, since, 17, 1, 1, 1, NORMA_LAYOUT_FIRST, FALSE, infer, NULL, run, \
+        .takes_blocks = norma_step_takes_blocks \
   }
 
 const NormaOperator norma_operators_unary[] = {
   ROW ("Abs", "", 7, infer_plain, run_abs),
   { "Clip", " min max ", 7, 10, 1, 1, 1, NORMA_LAYOUT_FIRST, FALSE, infer_clip_attributes, NULL,
-    run_clip },
-  { "Clip", "", 11, 17, 1, 3, 1, NORMA_LAYOUT_FIRST, FALSE, infer_clip, NULL, run_clip },
+    run_clip, .takes_blocks = norma_step_takes_blocks },
+  { "Clip", "", 11, 17, 1, 3, 1, NORMA_LAYOUT_FIRST, FALSE, infer_clip, NULL, run_clip,
+    .takes_blocks = norma_step_takes_blocks },
   ROW ("Erf", "", 9, infer_plain, run_erf),
   ROW ("Exp", "", 7, infer_plain, run_exp),
   ROW ("Floor", "", 7, infer_plain, run_floor),

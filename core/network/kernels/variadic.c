@@ -215,7 +215,8 @@ run_mean (const NormaStep *step, const gconstpointer *in, const gpointer *out, g
 
 #define ROW(name, infer, prepare, run) \
   { \
-    name, "", 8, 17, 1, MOST_INPUTS, 1, NORMA_LAYOUT_ALL, FALSE, infer, prepare, run \
+    name, "", 8, 17, 1, MOST_INPUTS, 1, NORMA_LAYOUT_ALL, FALSE, infer, prepare, run, \
+        .takes_blocks = norma_step_takes_blocks \
   }
 
 const NormaOperator norma_operators_variadic[] = {

@@ -160,9 +160,11 @@ infer_unsqueeze (NormaStep *step, GError **error)
   }
 
 const NormaOperator norma_operators_view[] = {
-  { "Dropout", " ratio seed ", 7, 17, 1, 3, 1, NORMA_LAYOUT_FIRST, TRUE, infer_dropout },
+  { "Dropout", " ratio seed ", 7, 17, 1, 3, 1, NORMA_LAYOUT_FIRST, TRUE, infer_dropout,
+    .takes_blocks = norma_step_takes_blocks },
   ROW ("Flatten", " axis ", 7, 17, 1, 1, infer_flatten),
-  { "Identity", "", 7, 17, 1, 1, 1, NORMA_LAYOUT_FIRST, TRUE, infer_identity },
+  { "Identity", "", 7, 17, 1, 1, 1, NORMA_LAYOUT_FIRST, TRUE, infer_identity,
+    .takes_blocks = norma_step_takes_blocks },
   ROW ("Reshape", " allowzero ", 7, 17, 2, 2, infer_reshape),
   ROW ("Squeeze", " axes ", 7, 12, 1, 1, infer_squeeze),
   ROW ("Squeeze", "", 13, 17, 1, 2, infer_squeeze),
