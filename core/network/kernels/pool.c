@@ -193,15 +193,17 @@ join_taps (const Line *line, Join join, gconstpointer image, gsize size, gpointe
 {
   const Params *p = line->p;
   guint last = p->window.n_axes - 1;
+  gint64 step = p->window.strides[last] * p->block;
 
   for (gint64 outer = 0; outer < line->n_outer; outer++)
     for (gint64 tap = 0; tap < p->window.kernel[last]; tap++) {
       Run run = find_run (line, tap);
       gint64 from = find_outer (line, outer) + run.begin * p->block;
+      gint64 n = step == p->block ? 1 : run.n; /* side by side: one long block */
 
       join ((char *)to + (gsize)(run.first * p->block) * to_size,
-            (const char *)image + from * (gint64)size, run.n, p->block,
-            p->window.strides[last] * p->block);
+            (const char *)image + from * (gint64)size, n, n == 1 ? run.n * p->block : p->block,
+            step);
     }
 }
 

@@ -4,8 +4,8 @@
 #include "core/network/kernels/exponential.h"
 #include "tests/core/network/model.h"
 
-/* What the public node tests do not reach: odd shapes against sums in double precision, images
- * that lie channels-last, and joined operators against the same ones one by one. */
+/* What the public node tests do not reach: images that lie channels-last or in blocks of channels,
+ * and joined operators against the same ones one by one. */
 
 static NormaNetwork *
 read_model (const Onnx__ModelProto *model)
@@ -17,80 +17,9 @@ read_model (const Onnx__ModelProto *model)
   return network;
 }
 
-typedef struct {
-  gint64 n, in, out, height, width, kernel, stride, dilation, pad, groups;
-} Convolution;
-
-static const Convolution convolutions[] = {
-  { 1, 3, 8, 9, 7, 3, 1, 1, 1, 1 },    { 2, 5, 7, 8, 11, 3, 2, 1, 0, 1 },
-  { 1, 16, 16, 13, 5, 3, 1, 2, 2, 4 }, { 1, 24, 24, 9, 9, 5, 1, 1, 2, 24 },
-  { 3, 17, 9, 4, 4, 1, 1, 1, 0, 1 },   { 1, 1, 1, 1, 1, 1, 1, 1, 0, 1 },
-  { 1, 8, 12, 6, 6, 2, 3, 1, 1, 2 },   { 1, 32, 64, 7, 7, 7, 1, 1, 3, 1 },
-};
-
-static double
-convolve_at (const Convolution *c, const float *x, const float *w, gint64 image, gint64 out,
-             gint64 row, gint64 column)
-{
-  gint64 per_group = c->in / c->groups, group = out / (c->out / c->groups);
-  double sum = 0;
-
-  for (gint64 i = 0; i < per_group; i++)
-    for (gint64 u = 0; u < c->kernel; u++)
-      for (gint64 v = 0; v < c->kernel; v++) {
-        gint64 y = row * c->stride - c->pad + u * c->dilation;
-        gint64 z = column * c->stride - c->pad + v * c->dilation;
-
-        if (y >= 0 && y < c->height && z >= 0 && z < c->width)
-          sum +=
-              (double)x[((image * c->in + group * per_group + i) * c->height + y) * c->width + z] *
-              w[((out * per_group + i) * c->kernel + u) * c->kernel + v];
-      }
-  return sum;
-}
-
-static void
-test_convolution (gconstpointer data)
-{
-  const Convolution *c = data;
-  g_autoptr (Onnx__ModelProto) model = test_model_new (13);
-  gint64 dims[] = { c->out, c->in / c->groups, c->kernel, c->kernel };
-  gint64 pads[] = { c->pad, c->pad, c->pad, c->pad };
-  NormaShape shape = { 4, { c->n, c->in, c->height, c->width } }, result;
-  g_autoptr (NormaNetwork) network = NULL;
-  g_autofree float *x = NULL, *y = NULL, *w = NULL;
-  Onnx__NodeProto *node;
-  NormaRandom random;
-  double scale = 0, worst = 0;
-
-  norma_random_seed (&random, 7);
-  x = test_random_numbers (&shape, &random);
-  test_model_add_input (model, "x");
-  test_model_add_weights (model, "w", 4, dims, 1, 0, &random);
-  w = g_memdup2 (model->graph->initializer[0]->raw_data.data,
-                 model->graph->initializer[0]->raw_data.len);
-  node = test_model_add_node (model, "Conv", "x w", "y");
-  test_node_set_integers (node, "pads", 4, pads);
-  test_node_set_integers (node, "strides", 2, (gint64[]){ c->stride, c->stride });
-  test_node_set_integers (node, "dilations", 2, (gint64[]){ c->dilation, c->dilation });
-  test_node_set_integer (node, "group", c->groups);
-  test_model_add_output (model, "y");
-  network = read_model (model);
-  y = test_run (network, &shape, x, 0, &result);
-  for (gint64 i = 0; i < norma_shape_size (&result); i++) {
-    gint64 column = i % result.dims[3], row = i / result.dims[3] % result.dims[2];
-    gint64 out = i / (result.dims[3] * result.dims[2]) % result.dims[1];
-    double expected =
-        convolve_at (c, x, w, i / norma_shape_count (&result, 1, 4), out, row, column);
-
-    worst = MAX (worst, fabs (y[i] - expected));
-    scale = MAX (scale, fabs (expected));
-  }
-  g_assert_cmpfloat (worst, <=, 2e-6 * scale);
-}
-
 /* x → Conv → y → the operator → z, with y an output too: z from y channels-last must have the
- * bits of z from y as it is. */
+ * bits of z from y as it is. So must z from y in blocks, which 16 channels of a dense convolution
+ * become on processors whose convolutions like them. */
 typedef struct {
   const char *name, *op, *inputs;
   gint64 opset;
@@ -166,13 +95,28 @@ static const Follower followers[] = {
   { "identity", "Identity", "y", 13 },
 };
 
-enum { CHANNELS = 5, HEIGHT = 6, WIDTH = 7 };
+enum { HEIGHT = 6, WIDTH = 7 };
+
+typedef struct {
+  const char *name;
+  gint64 in, channels, kernel;
+} Order;
+
+static const Order orders[] = {
+  { "channels-last", 2, 5, 1 },
+  { "blocks", 16, 16, 3 },
+};
+
+typedef struct {
+  const Follower *follower;
+  const Order *order;
+} Following;
 
 static void
-add_constants (Onnx__ModelProto *model, NormaRandom *random)
+add_constants (Onnx__ModelProto *model, gint64 n, NormaRandom *random)
 {
-  const gint64 c[] = { CHANNELS }, each[] = { CHANNELS, 1, 1 }, row[] = { WIDTH };
-  const gint64 image[] = { 1, CHANNELS, HEIGHT, WIDTH }, four[] = { 4 };
+  const gint64 c[] = { n }, each[] = { n, 1, 1 }, row[] = { WIDTH };
+  const gint64 image[] = { 1, n, HEIGHT, WIDTH }, four[] = { 4 };
   const float low = -0.4f, high = 0.7f, scales[] = { 1, 1, 1.7f, 2 };
 
   test_model_add_tensor (model, "low", 1, 0, c, &low, sizeof low);
@@ -190,18 +134,21 @@ add_constants (Onnx__ModelProto *model, NormaRandom *random)
 }
 
 static NormaNetwork *
-make_follower (const Follower *f, gboolean has_convolution)
+make_follower (const Follower *f, const Order *o, gboolean has_convolution)
 {
   g_autoptr (Onnx__ModelProto) model = test_model_new (f->opset);
   NormaRandom random;
   Onnx__NodeProto *node;
 
   norma_random_seed (&random, 3);
-  add_constants (model, &random);
+  add_constants (model, o->channels, &random);
   test_model_add_input (model, has_convolution ? "x" : "y");
   if (has_convolution) {
-    test_model_add_weights (model, "w", 4, (gint64[]){ CHANNELS, 2, 1, 1 }, 1, 0, &random);
-    test_model_add_node (model, "Conv", "x w", "y");
+    const gint64 dims[] = { o->channels, o->in, o->kernel, o->kernel }, pad = o->kernel / 2;
+
+    test_model_add_weights (model, "w", 4, dims, 1, 0, &random);
+    test_node_set_integers (test_model_add_node (model, "Conv", "x w", "y"), "pads", 4,
+                            (gint64[]){ pad, pad, pad, pad });
     test_model_add_output (model, "y");
   }
   node = test_model_add_node (model, f->op, f->inputs, "z");
@@ -214,9 +161,10 @@ make_follower (const Follower *f, gboolean has_convolution)
 static void
 test_follower (gconstpointer data)
 {
-  g_autoptr (NormaNetwork) joined = make_follower (data, TRUE);
-  g_autoptr (NormaNetwork) alone = make_follower (data, FALSE);
-  NormaShape shape = { 4, { 1, 2, HEIGHT, WIDTH } }, between, result, expected;
+  const Following *f = data;
+  g_autoptr (NormaNetwork) joined = make_follower (f->follower, f->order, TRUE);
+  g_autoptr (NormaNetwork) alone = make_follower (f->follower, f->order, FALSE);
+  NormaShape shape = { 4, { 1, f->order->in, HEIGHT, WIDTH } }, between, result, expected;
   g_autofree float *x = NULL, *y = NULL, *z = NULL, *direct = NULL;
   g_autofree char *a = NULL, *b = NULL;
   NormaRandom random;
@@ -236,15 +184,15 @@ test_follower (gconstpointer data)
 /* Conv, BatchNormalization, Add, Relu, Clip and MatMul, Add, Relu: joined into two steps, or each
  * by itself because every value is an output. */
 static NormaNetwork *
-make_block (gboolean shows_all)
+make_block (gint64 n, gboolean shows_all)
 {
   g_autoptr (Onnx__ModelProto) model = test_model_new (13);
   NormaRandom random;
 
   norma_random_seed (&random, 5);
-  add_constants (model, &random);
+  add_constants (model, n, &random);
   test_model_add_input (model, "x");
-  test_model_add_weights (model, "w", 4, (gint64[]){ CHANNELS, CHANNELS, 3, 3 }, 0.3, 0, &random);
+  test_model_add_weights (model, "w", 4, (gint64[]){ n, n, 3, 3 }, 0.3, 0, &random);
   test_model_add_weights (model, "m", 2, (gint64[]){ WIDTH, WIDTH }, 0.3, 0, &random);
   test_node_set_integers (test_model_add_node (model, "Conv", "x w", "a"), "pads", 4,
                           (gint64[]){ 1, 1, 1, 1 });
@@ -262,11 +210,12 @@ make_block (gboolean shows_all)
 }
 
 static void
-test_joined (void)
+test_joined (gconstpointer data)
 {
-  g_autoptr (NormaNetwork) joined = make_block (FALSE);
-  g_autoptr (NormaNetwork) apart = make_block (TRUE);
-  NormaShape shape = { 4, { 2, CHANNELS, HEIGHT, WIDTH } }, result;
+  const Order *o = data;
+  g_autoptr (NormaNetwork) joined = make_block (o->channels, FALSE);
+  g_autoptr (NormaNetwork) apart = make_block (o->channels, TRUE);
+  NormaShape shape = { 4, { 2, o->channels, HEIGHT, WIDTH } }, result;
   g_autofree float *x = NULL, *a = NULL, *b = NULL;
   NormaRandom random;
 
@@ -323,21 +272,29 @@ test_exponential (void)
   g_assert_true (isnan (y[0]) && y[1] == 1 && y[2] == -1 && y[3] == 1 && y[4] == -1);
 }
 
+static void
+add_followers (const Order *order)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (followers); i++) {
+    g_autofree char *path =
+        g_strdup_printf ("/network/kernels/%s/%s", order->name, followers[i].name);
+    Following *following = g_new (Following, 1);
+
+    *following = (Following){ &followers[i], order };
+    g_test_add_data_func_full (path, following, test_follower, g_free);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (convolutions); i++) {
-    g_autofree char *path = g_strdup_printf ("/network/kernels/convolution/%u", i);
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++) {
+    g_autofree char *path = g_strdup_printf ("/network/kernels/%s/joined", orders[i].name);
 
-    g_test_add_data_func (path, &convolutions[i], test_convolution);
+    add_followers (&orders[i]);
+    g_test_add_data_func (path, &orders[i], test_joined);
   }
-  for (guint i = 0; i < G_N_ELEMENTS (followers); i++) {
-    g_autofree char *path = g_strdup_printf ("/network/kernels/layout/%s", followers[i].name);
-
-    g_test_add_data_func (path, &followers[i], test_follower);
-  }
-  g_test_add_func ("/network/kernels/joined", test_joined);
   g_test_add_func ("/network/kernels/exponential", test_exponential);
   return g_test_run ();
 }
