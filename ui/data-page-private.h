@@ -20,7 +20,8 @@ struct _NormaDataPage {
   GSimpleActionGroup *actions;
   GSimpleAction *view_action;
   gboolean is_stale; /* something has changed while the page was not on show */
-  guint refreshing; /* will follow soon; 0: nothing has changed */
+  guint refreshing; /* source that shows what has changed; 0: nothing has */
+  guint fitting_columns; /* source that follows the width of the grid */
 
   GtkStack *stack;
   AdwFlap *flap;

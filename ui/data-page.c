@@ -5,8 +5,9 @@
 
 #include "ui/image-cell.h"
 
-/* Logical pixels of a thumbnail's side: eight stand in a row beside the groups at 1280 pixels. */
-enum { THUMBNAIL_SIDE = 112 };
+/* Logical pixels of a thumbnail's side: eight stand in a row beside the groups at 1280 pixels. The
+ * padding around it is that of the style sheet. */
+enum { THUMBNAIL_SIDE = 112, CELL_PADDING = 8, LEAST_COLUMNS = 2 };
 
 G_DEFINE_FINAL_TYPE (NormaDataPage, norma_data_page, ADW_TYPE_BIN)
 
@@ -20,6 +21,7 @@ norma_data_page_dispose (GObject *object)
   if (self->check != NULL)
     norma_data_check_stop (self->check);
   g_clear_handle_id (&self->refreshing, g_source_remove);
+  g_clear_handle_id (&self->fitting_columns, g_source_remove);
   if (self->table != NULL)
     gtk_column_view_set_model (self->table, NULL);
   g_clear_pointer (&self->columns, norma_data_columns_free);
@@ -62,14 +64,14 @@ refresh (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Once for all that a change of the project tells, and not in the same piece of time. Elsewhere a
- * threshold may be dragged: there the time belongs to the picture. */
+/* Once for all that a change of the project tells, in a piece of time of its own after the next
+ * picture. While the page is not on show, the time belongs to the one that is. */
 static void
 refresh_soon (NormaDataPage *self)
 {
   self->is_stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
   if (!self->is_stale && self->refreshing == 0)
-    self->refreshing = g_idle_add_full (G_PRIORITY_DEFAULT, refresh, self, NULL);
+    self->refreshing = g_idle_add (refresh, self);
 }
 
 static void
@@ -243,6 +245,25 @@ items_changed (NormaDataPage *self)
   norma_data_page_update_actions (self);
 }
 
+static gboolean
+fit_columns (gpointer data)
+{
+  NormaDataPage *self = data;
+  int n = gtk_widget_get_width (GTK_WIDGET (self->grid)) / (THUMBNAIL_SIDE + 2 * CELL_PADDING);
+
+  self->fitting_columns = 0;
+  gtk_grid_view_set_max_columns (self->grid, (guint)MAX (n, LEAST_COLUMNS));
+  return G_SOURCE_REMOVE;
+}
+
+/* A grid makes thirty rows of the most columns that it may have, however few have room. */
+static void
+grid_resized (NormaDataPage *self)
+{
+  if (self->fitting_columns == 0)
+    self->fitting_columns = g_idle_add (fit_columns, self);
+}
+
 static void
 activated (NormaDataPage *self, guint place)
 {
@@ -288,6 +309,8 @@ norma_data_page_init (NormaDataPage *self)
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_left), self);
   g_signal_connect_swapped (self->grid, "activate", G_CALLBACK (activated), self);
   g_signal_connect_swapped (self->table, "activate", G_CALLBACK (activated), self);
+  g_signal_connect_object (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->grid)),
+                           "notify::page-size", G_CALLBACK (grid_resized), self, G_CONNECT_SWAPPED);
   norma_data_page_add_menu (self, GTK_WIDGET (self->grid));
   norma_data_page_add_menu (self, GTK_WIDGET (self->table));
   norma_data_page_add_keys (self, GTK_WIDGET (self->grid));

@@ -67,12 +67,12 @@ fill_strip (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Its rows have a piece of time of their own, beside that in which the page came. */
+/* Its rows have a piece of time of their own, after that in which the page came. */
 static void
 strip_mapped (NormaInspectPage *self)
 {
   if (self->filling == 0)
-    self->filling = g_idle_add_full (G_PRIORITY_DEFAULT, fill_strip, self, NULL);
+    self->filling = g_idle_add (fill_strip, self);
 }
 
 void

@@ -20,6 +20,14 @@ norma_test_init_display (int *argc, char ***argv)
   return TRUE;
 }
 
+/* What views put off until there is time for it. */
+static void
+let_views_follow (void)
+{
+  while (g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, FALSE);
+}
+
 void
 norma_test_window_set_up (NormaTestWindow *t, gconstpointer stage)
 {
@@ -44,11 +52,13 @@ norma_test_window_set_up (NormaTestWindow *t, gconstpointer stage)
   plan = norma_folder_plan_new (t->folder, &error);
   g_assert_no_error (error);
   norma_test_take_plan (t->session, plan);
+  let_views_follow ();
   if (!g_str_equal (stage, "fitted"))
     return;
   norma_test_activate (t, "win.fit");
   norma_test_wait_until (norma_session_is_settled (t->session));
   g_assert_nonnull (norma_session_get_model (t->session));
+  let_views_follow ();
   norma_test_wait_until (!norma_shown_is_busy (norma_session_get_shown (t->session)));
 }
 
@@ -90,6 +100,7 @@ norma_test_show_page (NormaTestWindow *t, const char *page)
 {
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (t->window), "win.page", "s", page));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (t->window));
+  let_views_follow ();
 }
 
 void
