@@ -115,7 +115,7 @@ norma_test_new_session (const char *folder, gboolean fitted)
 
   g_assert_no_error (error);
   /* In a smaller frame the windows of the features would cover most of it, and a spot have no place. */
-  norma_session_get_fit_options (session)->short_side = 128;
+  norma_session_get_fit_options (session)->short_side = 96;
   norma_session_get_fit_options (session)->n_defect_spots = 0;
   norma_session_get_fit_options (session)->n_threads = 1;
   norma_test_take_plan (session, plan);

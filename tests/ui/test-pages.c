@@ -54,7 +54,7 @@ test_tiles (NormaTestWindow *t, gconstpointer stage)
     return;
   plan = norma_folder_plan_new (folder, &error);
   g_assert_no_error (error);
-  norma_session_get_fit_options (t->session)->short_side = 128;
+  norma_session_get_fit_options (t->session)->short_side = 96;
   norma_session_get_fit_options (t->session)->n_defect_spots = 0;
   norma_test_take_plan (t->session, plan);
   norma_test_activate (t, "win.fit");

@@ -34,7 +34,8 @@ new_session (Fixture *f)
 {
   NormaSession *session = norma_session_new ();
 
-  norma_session_get_fit_options (session)->short_side = 128;
+  norma_session_get_fit_options (session)->short_side = 96;
+  norma_session_get_fit_options (session)->n_defect_spots = 0;
   norma_session_get_fit_options (session)->n_threads = 1;
   g_signal_connect (session, "message", G_CALLBACK (keep_message), f);
   return session;

@@ -123,7 +123,7 @@ work (const char *images, const char *path)
 
   /* An orphan must not go on. */
   alarm (120);
-  norma_session_get_fit_options (session)->short_side = 128;
+  norma_session_get_fit_options (session)->short_side = 96;
   norma_session_get_fit_options (session)->n_defect_spots = 0;
   norma_session_get_fit_options (session)->n_threads = 1;
   watch (session);

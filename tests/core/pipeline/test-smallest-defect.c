@@ -8,7 +8,7 @@
 #include "core/base/random.h"
 #include "tests/core/pipeline/small-fit.h"
 
-enum { N_PARTS = 40 };
+enum { N_PARTS = 30 };
 
 typedef struct {
   char *folder;
@@ -16,6 +16,7 @@ typedef struct {
   NormaModel *model;
 } Made;
 
+/* One fit for all cases: who changes its limits puts them back. */
 static Made
 make (void)
 {
@@ -33,7 +34,7 @@ make (void)
 }
 
 static void
-clear (Made *made)
+clear (const Made *made)
 {
   norma_test_remove_folder (made->folder);
   g_free (made->folder);
@@ -42,7 +43,7 @@ clear (Made *made)
 }
 
 static NormaSmallestDefect
-measure (Made *made, guint n_threads)
+measure (const Made *made, guint n_threads)
 {
   const NormaSmallestDefectOptions options = { 20, 7, n_threads, NULL };
   g_autoptr (GError) error = NULL;
@@ -95,10 +96,10 @@ find_share (NormaModel *model, double diameter, double contrast)
 /* Other parts, other places and another way of drawing see nearly the same: most discs of the
  * diameter found, and few of a third of it. */
 static void
-test_real_discs (void)
+test_real_discs (gconstpointer data)
 {
-  Made made = make ();
-  NormaSmallestDefect defect = measure (&made, 2);
+  const Made *made = data;
+  NormaSmallestDefect defect = measure (made, 2);
   const NormaVisibleSpot *strong = &defect.at[0], *weak = &defect.at[1];
   double seen, missed;
 
@@ -108,63 +109,63 @@ test_real_discs (void)
   g_assert_cmpuint (defect.largest, <=, 20);
   g_assert_cmpuint (strong->diameter, >, 2);
   g_assert_true (weak->diameter == 0 || weak->diameter >= strong->diameter);
-  seen = find_share (made.model, strong->diameter, strong->contrast);
-  missed = find_share (made.model, strong->diameter / 3.0, strong->contrast);
+  seen = find_share (made->model, strong->diameter, strong->contrast);
+  missed = find_share (made->model, strong->diameter / 3.0, strong->contrast);
   g_test_message ("rejected: %.2f, of a third of the diameter %.2f", seen, missed);
   g_assert_cmpfloat (seen, >=, 0.75);
   g_assert_cmpfloat (missed, <=, 0.6);
-  clear (&made);
 }
 
 static void
-test_thresholds (void)
+test_thresholds (gconstpointer data)
 {
-  Made made = make ();
+  const Made *made = data;
+  const NormaLimits kept = made->model->limits;
   NormaSmallestDefect all, none;
 
-  made.model->limits.reject = made.model->limits.review = 1e-6f;
-  all = measure (&made, 2);
-  made.model->limits.reject = 1e30f;
-  none = measure (&made, 2);
+  made->model->limits.reject = made->model->limits.review = 1e-6f;
+  all = measure (made, 2);
+  made->model->limits.reject = 1e30f;
+  none = measure (made, 2);
+  made->model->limits = kept;
   for (guint i = 0; i < NORMA_SMALLEST_DEFECT_CONTRASTS; i++) {
     g_assert_cmpuint (all.at[i].diameter, ==, 1);
     g_assert_cmpuint (none.at[i].diameter, ==, 0);
   }
-  clear (&made);
 }
 
 /* A spot below the least area is no region. */
 static void
-test_least_area (void)
+test_least_area (gconstpointer data)
 {
-  Made made = make ();
+  const Made *made = data;
+  const NormaLimits kept = made->model->limits;
   NormaSmallestDefect found;
 
-  made.model->limits.least_area = 96 * 80 + 1;
-  found = measure (&made, 2);
+  made->model->limits.least_area = 96 * 80 + 1;
+  found = measure (made, 2);
+  made->model->limits = kept;
   g_assert_cmpuint (found.at[0].diameter, ==, 0);
-  clear (&made);
 }
 
 static void
-test_threads (void)
+test_threads (gconstpointer data)
 {
-  Made made = make ();
-  NormaSmallestDefect one = measure (&made, 1);
+  const Made *made = data;
+  NormaSmallestDefect one = measure (made, 1);
 
   for (guint n = 2; n <= 3; n++) {
-    NormaSmallestDefect other = measure (&made, n);
+    NormaSmallestDefect other = measure (made, n);
 
     for (guint i = 0; i < NORMA_SMALLEST_DEFECT_CONTRASTS; i++)
       g_assert_cmpuint (other.at[i].diameter, ==, one.at[i].diameter);
   }
-  clear (&made);
 }
 
 static void
-test_errors (void)
+test_errors (gconstpointer data)
 {
-  Made made = make ();
+  const Made *made = data;
   const NormaSmallestDefectOptions options = { 20, 7, 1, NULL };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   const NormaProgress progress = { .cancellable = cancellable };
@@ -174,21 +175,20 @@ test_errors (void)
 
   g_ptr_array_add (gone, (gpointer) "/nowhere/a.tif");
   g_assert_false (
-      norma_smallest_defect_measure (made.model, gone, &options, NULL, &defect, &error));
+      norma_smallest_defect_measure (made->model, gone, &options, NULL, &defect, &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
   g_clear_error (&error);
   g_cancellable_cancel (cancellable);
-  g_assert_false (
-      norma_smallest_defect_measure (made.model, made.paths, &options, &progress, &defect, &error));
+  g_assert_false (norma_smallest_defect_measure (made->model, made->paths, &options, &progress,
+                                                 &defect, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  clear (&made);
 }
 
 /* The first, the second, … until all of them succeed. */
 static void
-test_failing_allocations (void)
+test_failing_allocations (gconstpointer data)
 {
-  Made made = make ();
+  const Made *made = data;
   const NormaSmallestDefectOptions options = { 1, 7, 1, NULL };
   gboolean done = FALSE;
   guint nth;
@@ -198,21 +198,21 @@ test_failing_allocations (void)
     NormaSmallestDefect defect;
 
     norma_alloc_fail_nth (nth);
-    done = norma_smallest_defect_measure (made.model, made.paths, &options, NULL, &defect, &error);
+    done =
+        norma_smallest_defect_measure (made->model, made->paths, &options, NULL, &defect, &error);
     norma_alloc_fail_nth (0);
     if (!done)
       g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
   }
   g_assert_true (done);
   g_assert_cmpuint (nth, >, 20);
-  clear (&made);
 }
 
 /* A fit measures with its own limits, and the file keeps it. */
 static void
-test_fit (void)
+test_fit (gconstpointer data)
 {
-  Made made = make ();
+  const Made *made = data;
   NormaFitOptions options;
   g_autoptr (NormaFit) fit = NULL;
   g_autoptr (GBytes) bytes = NULL;
@@ -220,25 +220,30 @@ test_fit (void)
 
   norma_fit_options_init (&options);
   options.short_side = 64;
-  fit = small_fit (made.paths, &options);
+  fit = small_fit (made->paths, &options);
   bytes = norma_model_to_bytes (fit->model, NULL);
   read = norma_model_read_bytes (bytes, "model", NULL);
   g_assert_cmpuint (fit->model->smallest_defect.n_spots, ==, 20);
   g_assert_cmpuint (read->smallest_defect.at[0].diameter, ==,
                     fit->model->smallest_defect.at[0].diameter);
-  clear (&made);
 }
 
 int
 main (int argc, char **argv)
 {
+  Made made;
+  int status;
+
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/smallest-defect/real-discs", test_real_discs);
-  g_test_add_func ("/smallest-defect/thresholds", test_thresholds);
-  g_test_add_func ("/smallest-defect/least-area", test_least_area);
-  g_test_add_func ("/smallest-defect/threads", test_threads);
-  g_test_add_func ("/smallest-defect/errors", test_errors);
-  g_test_add_func ("/smallest-defect/failing-allocations", test_failing_allocations);
-  g_test_add_func ("/smallest-defect/fit", test_fit);
-  return g_test_run ();
+  made = make ();
+  g_test_add_data_func ("/smallest-defect/real-discs", &made, test_real_discs);
+  g_test_add_data_func ("/smallest-defect/thresholds", &made, test_thresholds);
+  g_test_add_data_func ("/smallest-defect/least-area", &made, test_least_area);
+  g_test_add_data_func ("/smallest-defect/threads", &made, test_threads);
+  g_test_add_data_func ("/smallest-defect/errors", &made, test_errors);
+  g_test_add_data_func ("/smallest-defect/failing-allocations", &made, test_failing_allocations);
+  g_test_add_data_func ("/smallest-defect/fit", &made, test_fit);
+  status = g_test_run ();
+  clear (&made);
+  return status;
 }
