@@ -5,8 +5,12 @@
 #include <X11/Xutil.h>
 #include <X11/extensions/XTest.h>
 #include <gio/gio.h>
+#include <string.h>
 
 enum { PATIENCE_SECONDS = 120, LOOK_AGAIN_MS = 300, MOST_KEYS = 4 };
+
+/* Logical pixels, of both sides and both directions together. */
+enum { MOST_SHADOW = 250 };
 
 /* Long lists are those of images, with nothing in them that is looked for here. */
 enum { MOST_CHILDREN = 50 };
@@ -173,16 +177,32 @@ get_toplevel (AtspiAccessible *accessible)
   }
 }
 
+/* What still moves would be missed. */
+static AtspiRect
+await_rest (AtspiAccessible *accessible)
+{
+  AtspiRect now = get_extents (accessible), before;
+
+  do {
+    before = now;
+    g_usleep (LOOK_AGAIN_MS * 1000);
+    now = get_extents (accessible);
+  } while (memcmp (&now, &before, sizeof now) != 0);
+  return now;
+}
+
 /* Window coordinates begin inside the shadow that the program draws around its window; the X window
- * is the one whose size fits best. */
+ * is the one whose size fits best. None: it is not there yet. */
 static Window
 find_window (NormaDesktop *self, AtspiAccessible *toplevel, int *x, int *y)
 {
   AtspiRect extents = get_extents (toplevel);
   Window root = DefaultRootWindow (self->display), parent, *children, best = None;
   guint n = 0;
-  int least = G_MAXINT;
+  int least = MOST_SHADOW;
 
+  /* No window shall go between being listed and looked at. */
+  XGrabServer (self->display);
   XQueryTree (self->display, root, &root, &parent, &children, &n);
   for (guint i = 0; i < n; i++) {
     XWindowAttributes a;
@@ -198,17 +218,31 @@ find_window (NormaDesktop *self, AtspiAccessible *toplevel, int *x, int *y)
     *x = a.x + (a.width - extents.width) / 2;
     *y = a.y + (a.height - extents.height) / 2;
   }
+  XUngrabServer (self->display);
+  XFlush (self->display);
   XFree (children);
-  g_assert_cmpuint (best, !=, None);
   return best;
+}
+
+static Window
+await_window (NormaDesktop *self, AtspiAccessible *toplevel, int *x, int *y)
+{
+  gint64 deadline = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
+  Window window;
+
+  while ((window = find_window (self, toplevel, x, y)) == None) {
+    g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    g_usleep (LOOK_AGAIN_MS * 1000);
+  }
+  return window;
 }
 
 void
 norma_desktop_locate (NormaDesktop *self, AtspiAccessible *accessible, int *x, int *y)
 {
   g_autoptr (AtspiAccessible) toplevel = get_toplevel (accessible);
-  AtspiRect extents = get_extents (accessible);
-  Window window = find_window (self, toplevel, x, y);
+  AtspiRect extents = await_rest (accessible);
+  Window window = await_window (self, toplevel, x, y);
 
   /* Nobody else gives the keys to a window where there is no window manager. */
   XSetInputFocus (self->display, window, RevertToPointerRoot, CurrentTime);

@@ -50,6 +50,18 @@ read_window (NormaDesktop *desktop)
   return counts;
 }
 
+static void
+await_counts (NormaDesktop *desktop, const Counts *expected)
+{
+  static const char *const verdicts[] = { "Accept", "Review", "Reject" };
+
+  for (guint v = 0; v < G_N_ELEMENTS (verdicts); v++) {
+    g_autofree char *name = g_strdup_printf ("Defective, %s: %d", verdicts[v], expected->n[v]);
+
+    await (desktop, ATSPI_ROLE_PUSH_BUTTON, name);
+  }
+}
+
 static char *
 find_project (const char *home)
 {
@@ -90,13 +102,6 @@ read_project (const char *path, Counts *counts)
 }
 
 static void
-assert_equal (const Counts *a, const Counts *b)
-{
-  for (guint v = 0; v < G_N_ELEMENTS (a->n); v++)
-    g_assert_cmpint (a->n[v], ==, b->n[v]);
-}
-
-static void
 open_and_fit (NormaDesktop *desktop)
 {
   click (desktop, ATSPI_ROLE_PUSH_BUTTON, "Open Open");
@@ -126,7 +131,7 @@ test_from_folder_to_thresholds (void)
   g_autofree char *home = NULL;
   g_autofree char *project = NULL;
   g_autoptr (NormaDesktop) desktop = NULL;
-  Counts fitted, tuned, undone, kept;
+  Counts fitted, kept;
 
   if (tiles == NULL)
     return;
@@ -142,15 +147,13 @@ test_from_folder_to_thresholds (void)
   /* Towards the lower scores, so that more is rejected. */
   drag_reject_threshold (desktop, -15);
   await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Undo: Change thresholds*");
-  tuned = read_window (desktop);
-  g_assert_cmpint (tuned.n[NORMA_VERDICT_REJECT], >, fitted.n[NORMA_VERDICT_REJECT]);
   g_assert_true (read_project (project, &kept));
-  assert_equal (&tuned, &kept);
+  g_assert_cmpint (kept.n[NORMA_VERDICT_REJECT], >, fitted.n[NORMA_VERDICT_REJECT]);
+  await_counts (desktop, &kept);
 
   norma_desktop_press (desktop, "Control_L+z");
   await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Redo: Change thresholds*");
-  undone = read_window (desktop);
-  assert_equal (&fitted, &undone);
+  await_counts (desktop, &fitted);
   norma_desktop_quit (desktop);
   norma_test_remove_folder (home);
 }
