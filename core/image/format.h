@@ -13,6 +13,10 @@ typedef struct {
   NormaRaster *(*read) (NormaSource *source, const NormaReadOptions *options, GError **error);
 } NormaImageFormat;
 
+/* For formats of one page: NORMA_ERROR_INPUT if another one is asked for. */
+gboolean norma_image_format_expect_first (const NormaSource *source,
+                                          const NormaReadOptions *options, GError **error);
+
 extern const NormaImageFormat norma_tiff_format;
 extern const NormaImageFormat norma_png_format;
 extern const NormaImageFormat norma_jpeg_format;

@@ -272,11 +272,8 @@ read_jpeg (NormaSource *source, const NormaReadOptions *options, GError **error)
   Reader reader = { .source = source };
   gboolean done;
 
-  if (options->page > 0) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT, "%s: has no page %u, only 1",
-                 norma_source_get_name (source), options->page + 1);
+  if (!norma_image_format_expect_first (source, options, error))
     return NULL;
-  }
   norma_jpeg_input_init (&reader.input, source);
   done = read_header (&reader) && prepare (&reader, options) && make_raster (&reader, options) &&
          read_rows (&reader);

@@ -266,11 +266,8 @@ read_png (NormaSource *source, const NormaReadOptions *options, GError **error)
   Reader reader = { .source = source };
   gboolean done;
 
-  if (options->page > 0) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT, "%s: has no page %u, only 1",
-                 norma_source_get_name (source), options->page + 1);
+  if (!norma_image_format_expect_first (source, options, error))
     return NULL;
-  }
   done = start (&reader) && make_raster (&reader, options->budget) && read_rows (&reader);
   if (end (&reader, error) && done)
     return reader.raster;

@@ -53,6 +53,17 @@ static const struct {
   { 0, 2, "\x1f\x8b", "a gzip archive" },
 };
 
+gboolean
+norma_image_format_expect_first (const NormaSource *source, const NormaReadOptions *options,
+                                 GError **error)
+{
+  if (options->page == 0)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT, "%s: has no page %u, only 1",
+               norma_source_get_name (source), options->page + 1);
+  return FALSE;
+}
+
 static const char *
 find_refused (const guint8 *head, gsize n)
 {
