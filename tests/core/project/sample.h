@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/error.h"
 #include "core/project/files.h"
 #include "core/project/history.h"
 #include "core/project/models.h"
@@ -24,6 +25,14 @@ sample_use_memory (void)
 {
   if (g_access ("/dev/shm", W_OK) == 0)
     g_setenv ("TMPDIR", "/dev/shm", FALSE);
+}
+
+static inline void
+sample_expect_input_error (gboolean success, GError **error)
+{
+  g_assert_false (success);
+  g_assert_error (*error, NORMA_ERROR, NORMA_ERROR_INPUT);
+  g_clear_error (error);
 }
 
 static inline NormaProject *

@@ -150,14 +150,6 @@ test_query (void)
 }
 
 static void
-expect_input_error (gboolean success, GError **error)
-{
-  g_assert_false (success);
-  g_assert_error (*error, NORMA_ERROR, NORMA_ERROR_INPUT);
-  g_clear_error (error);
-}
-
-static void
 test_bad_input (void)
 {
   g_autofree char *folder = norma_test_folder ();
@@ -173,18 +165,20 @@ test_bad_input (void)
 
   sample_add (project, 0, 1, NORMA_SET_GOOD, "good");
   before = sample_dump (project);
-  expect_input_error (norma_project_add_images (project, relative, 2, NULL, &error), &error);
-  expect_input_error (norma_project_add_images (project, &latin, 1, NULL, &error), &error);
-  expect_input_error (norma_project_add_images (project, &kind, 1, NULL, &error), &error);
-  expect_input_error (norma_project_add_images (project, &message, 1, NULL, &error), &error);
-  expect_input_error (norma_project_remove_images (project, (gint64[]){ 1, 2 }, 2, &error), &error);
-  expect_input_error (norma_project_set_kind (project, (gint64[]){ 1 }, 1, "\xe4", &error), &error);
-  expect_input_error (norma_project_set_label (project, (gint64[]){ 0 }, 1, NORMA_LABEL_BAD, NULL,
-                                               &error),
-                      &error);
-  expect_input_error (norma_project_store_facts (project, (gint64[]){ 2 }, &(NormaFileFacts){ 0 },
-                                                 1, &error),
-                      &error);
+  sample_expect_input_error (norma_project_add_images (project, relative, 2, NULL, &error), &error);
+  sample_expect_input_error (norma_project_add_images (project, &latin, 1, NULL, &error), &error);
+  sample_expect_input_error (norma_project_add_images (project, &kind, 1, NULL, &error), &error);
+  sample_expect_input_error (norma_project_add_images (project, &message, 1, NULL, &error), &error);
+  sample_expect_input_error (norma_project_remove_images (project, (gint64[]){ 1, 2 }, 2, &error),
+                             &error);
+  sample_expect_input_error (norma_project_set_kind (project, (gint64[]){ 1 }, 1, "\xe4", &error),
+                             &error);
+  sample_expect_input_error (norma_project_set_label (project, (gint64[]){ 0 }, 1, NORMA_LABEL_BAD,
+                                                      NULL, &error),
+                             &error);
+  sample_expect_input_error (norma_project_store_facts (project, (gint64[]){ 2 },
+                                                        &(NormaFileFacts){ 0 }, 1, &error),
+                             &error);
   after = sample_dump (project);
   g_assert_cmpstr (after, ==, before);
   norma_project_close (project);

@@ -143,14 +143,6 @@ test_store (void)
 }
 
 static void
-expect_input_error (gboolean success, GError **error)
-{
-  g_assert_false (success);
-  g_assert_error (*error, NORMA_ERROR, NORMA_ERROR_INPUT);
-  g_clear_error (error);
-}
-
-static void
 test_bad_input (void)
 {
   g_autofree char *folder = norma_test_folder ();
@@ -171,12 +163,15 @@ test_bad_input (void)
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
-    expect_input_error (norma_project_store_scores (project, model, &bad[i], 1, &error), &error);
-  expect_input_error (norma_project_store_scores (project, "none", &good, 1, &error), &error);
+    sample_expect_input_error (norma_project_store_scores (project, model, &bad[i], 1, &error),
+                               &error);
+  sample_expect_input_error (norma_project_store_scores (project, "none", &good, 1, &error),
+                             &error);
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
-    expect_input_error (norma_project_set_thresholds (project, model, &limits[i], &error), &error);
-  expect_input_error (norma_project_set_current_model (project, "none", &error), &error);
-  expect_input_error (norma_project_read_model (project, "none", &error) != NULL, &error);
+    sample_expect_input_error (norma_project_set_thresholds (project, model, &limits[i], &error),
+                               &error);
+  sample_expect_input_error (norma_project_set_current_model (project, "none", &error), &error);
+  sample_expect_input_error (norma_project_read_model (project, "none", &error) != NULL, &error);
   norma_project_close (project);
   norma_test_remove_folder (folder);
 }
