@@ -22,25 +22,6 @@ evaluating_clear (Evaluating *evaluating)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Evaluating, evaluating_clear)
 
-static gboolean
-examine (gsize index, const char *path, const NormaRaster *raster, const NormaResult *result,
-         gpointer data, GError **error)
-{
-  Evaluating *e = data;
-
-  norma_outputs_examine (&e->outputs, index, raster, result);
-  return TRUE;
-}
-
-static void
-deliver (gsize index, const char *path, const NormaResult *result, const GError *image_error,
-         gpointer data)
-{
-  Evaluating *e = data;
-
-  norma_outputs_deliver (&e->outputs, index, path, result, image_error);
-}
-
 /* "0.987", or a dash where there is none. */
 static char *
 format_area (double auroc)
@@ -125,9 +106,9 @@ evaluate (Evaluating *e, NormaModel *model, const NormaDataset *dataset, GError 
   norma_evaluate_options_init (&options);
   options.score.n_threads = e->line.n_threads;
   options.score.budget = e->line.budget;
-  options.score.examine = norma_outputs_has_pictures (&e->outputs) ? examine : NULL;
-  options.score.deliver = deliver;
-  options.score.data = e;
+  options.score.examine = norma_outputs_has_pictures (&e->outputs) ? norma_outputs_examine : NULL;
+  options.score.deliver = norma_outputs_deliver;
+  options.score.data = &e->outputs;
   evaluation = norma_evaluate (model, dataset, &options, &e->line.progress, error);
   return norma_outputs_finish (&e->outputs, error) ? g_steal_pointer (&evaluation) : NULL;
 }

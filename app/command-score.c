@@ -80,8 +80,7 @@ examine (gsize index, const char *path, const NormaRaster *raster, const NormaRe
 {
   Scoring *s = data;
 
-  norma_outputs_examine (&s->outputs, index, raster, result);
-  return TRUE;
+  return norma_outputs_examine (index, path, raster, result, &s->outputs, error);
 }
 
 static void
@@ -91,7 +90,7 @@ deliver (gsize index, const char *path, const NormaResult *result, const GError 
   Scoring *s = data;
 
   print_image (s, path, result, image_error);
-  norma_outputs_deliver (&s->outputs, index, path, result, image_error);
+  norma_outputs_deliver (index, path, result, image_error, &s->outputs);
   if (result == NULL)
     s->n_unreadable++;
   else

@@ -199,10 +199,11 @@ note_failure (NormaOutputs *outputs, GError *error)
   g_mutex_unlock (&outputs->lock);
 }
 
-void
-norma_outputs_examine (NormaOutputs *outputs, gsize index, const NormaRaster *raster,
-                       const NormaResult *result)
+gboolean
+norma_outputs_examine (gsize index, const char *path, const NormaRaster *raster,
+                       const NormaResult *result, gpointer data, GError **unused)
 {
+  NormaOutputs *outputs = data;
   const char *name = outputs->names->pdata[index];
   GError *error = NULL;
 
@@ -210,6 +211,7 @@ norma_outputs_examine (NormaOutputs *outputs, gsize index, const NormaRaster *ra
     note_failure (outputs, g_steal_pointer (&error));
   if (outputs->overlays != NULL && !write_overlay (outputs, name, raster, result, &error))
     note_failure (outputs, g_steal_pointer (&error));
+  return TRUE;
 }
 
 /* A set of many shapes would bury everything else. */
@@ -227,9 +229,10 @@ warn (NormaOutputs *outputs, const char *path, const NormaResult *result, const 
 }
 
 void
-norma_outputs_deliver (NormaOutputs *outputs, gsize index, const char *path,
-                       const NormaResult *result, const GError *image_error)
+norma_outputs_deliver (gsize index, const char *path, const NormaResult *result,
+                       const GError *image_error, gpointer data)
 {
+  NormaOutputs *outputs = data;
   const char *kind = NULL;
   g_autofree char *row = NULL;
   GError *error = NULL;

@@ -40,13 +40,15 @@ void norma_outputs_close (NormaOutputs *outputs);
 /* Whether norma_outputs_examine() has anything to do. */
 gboolean norma_outputs_has_pictures (const NormaOutputs *outputs);
 
-/* Writes the map and the overlay of an image; any thread. A disk that refuses cancels the work. */
-void norma_outputs_examine (NormaOutputs *outputs, gsize index, const NormaRaster *raster,
-                            const NormaResult *result);
+/* The two callbacks of scoring (core/pipeline/score.h), with the outputs as their data. The first
+ * writes the map and the overlay of an image; a disk that refuses cancels the work, and the result
+ * is always TRUE. */
+gboolean norma_outputs_examine (gsize index, const char *path, const NormaRaster *raster,
+                                const NormaResult *result, gpointer outputs, GError **error);
 
-/* Adds the row of an image and warns of what is unusual; one thread at a time. */
-void norma_outputs_deliver (NormaOutputs *outputs, gsize index, const char *path,
-                            const NormaResult *result, const GError *image_error);
+/* Adds the row of an image and warns of what is unusual. */
+void norma_outputs_deliver (gsize index, const char *path, const NormaResult *result,
+                            const GError *image_error, gpointer outputs);
 
 /* After the work: warns of pictures that could not be made. FALSE with the error of the disk, which
  * takes the place of that of the work, as it is its cause. */
