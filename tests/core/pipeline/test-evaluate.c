@@ -54,37 +54,42 @@ write_tests (const char *folder, const char *kind, gboolean defective, guint64 f
 }
 
 /* 10 good test parts, 6 with a spot and its mask, 3 called dull that are good in truth and have no
- * masks, so that no AUROC is 1. */
+ * masks, so that no AUROC is 1; and the model of all cases. */
 typedef struct {
   char *folder;
   NormaModel *model;
 } Made;
 
-static void
-make (Made *made)
+static NormaModel *
+fit_model (void)
 {
   const NormaTestPart part = NORMA_TEST_PART_INIT;
   const NormaFitOptions options = small_options ();
-  static const char *const folders[] = { "train/good", "test/good", "test/spot", "test/dull",
+  g_autofree char *folder = norma_test_folder ();
+  g_autoptr (GPtrArray) paths = norma_test_parts_write (&part, 1, 16, folder);
+  g_autoptr (NormaFit) fit = small_fit (paths, &options);
+
+  norma_test_remove_folder (folder);
+  return norma_model_ref (fit->model);
+}
+
+static void
+make (Made *made, gconstpointer model)
+{
+  static const char *const folders[] = { "test/good", "test/spot", "test/dull",
                                          "ground_truth/spot" };
-  g_autoptr (GPtrArray) paths = NULL;
-  g_autoptr (NormaFit) fit = NULL;
-  g_autofree char *train = NULL;
 
   made->folder = norma_test_folder ();
   for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
     make_folder (made->folder, folders[i]);
-  train = g_build_filename (made->folder, "train", "good", NULL);
-  paths = norma_test_parts_write (&part, 1, 16, train);
   write_tests (made->folder, "good", FALSE, 100, 10, FALSE);
   write_tests (made->folder, "spot", TRUE, 200, 6, TRUE);
   write_tests (made->folder, "dull", FALSE, 300, 3, FALSE);
-  fit = small_fit (paths, &options);
-  made->model = norma_model_ref (fit->model);
+  made->model = norma_model_ref ((NormaModel *)model);
 }
 
 static void
-unmake (Made *made)
+unmake (Made *made, gconstpointer model)
 {
   norma_test_remove_folder (made->folder);
   g_free (made->folder);
@@ -214,16 +219,14 @@ assert_counts (const NormaEvaluation *e, const Seen *seen)
 }
 
 static void
-test_brute_force (void)
+test_brute_force (Made *made, gconstpointer model)
 {
   NormaEvaluateOptions options = few_draws ();
   g_autoptr (NormaDataset) dataset = NULL;
   g_autoptr (NormaEvaluation) e = NULL;
   Seen seen = { 0 };
-  Made made;
 
-  make (&made);
-  dataset = open_dataset (&made);
+  dataset = open_dataset (made);
   seen.dataset = dataset;
   for (guint i = 0; i < 2; i++) {
     seen.image[i] = g_array_new (FALSE, FALSE, sizeof (float));
@@ -231,7 +234,7 @@ test_brute_force (void)
   }
   options.score.deliver = see;
   options.score.data = &seen;
-  e = evaluate (&made, dataset, &options);
+  e = evaluate (made, dataset, &options);
 
   assert_counts (e, &seen);
   g_assert_cmpfloat_with_epsilon (e->image_auroc, count_pairs (seen.image[0], seen.image[1]),
@@ -249,11 +252,10 @@ test_brute_force (void)
     g_array_unref (seen.image[i]);
     g_array_unref (seen.pixel[i]);
   }
-  unmake (&made);
 }
 
 static void
-test_bad_masks_and_images (void)
+test_bad_masks_and_images (Made *made, gconstpointer model)
 {
   const NormaTestPart small = { 95, 80, 1, NORMA_SAMPLE_U8, 255 };
   const NormaEvaluateOptions options = few_draws ();
@@ -262,74 +264,65 @@ test_bad_masks_and_images (void)
   g_autofree char *image = NULL;
   g_autoptr (NormaDataset) dataset = NULL;
   g_autoptr (NormaEvaluation) e = NULL;
-  Made made;
 
-  make (&made);
-  size = g_build_filename (made.folder, "ground_truth/spot/200_mask.png", NULL);
-  damaged = g_build_filename (made.folder, "ground_truth/spot/202_mask.png", NULL);
-  image = g_build_filename (made.folder, "test/spot/205.tif", NULL);
+  size = g_build_filename (made->folder, "ground_truth/spot/200_mask.png", NULL);
+  damaged = g_build_filename (made->folder, "ground_truth/spot/202_mask.png", NULL);
+  image = g_build_filename (made->folder, "test/spot/205.tif", NULL);
   norma_test_part_write (&small, 1, size);
   g_assert_true (g_file_set_contents (damaged, "no mask", -1, NULL));
   g_assert_true (g_file_set_contents (image, "no image", -1, NULL));
-  dataset = open_dataset (&made);
-  e = evaluate (&made, dataset, &options);
+  dataset = open_dataset (made);
+  e = evaluate (made, dataset, &options);
   g_assert_cmpuint (e->n_masks, ==, 6);
   g_assert_cmpuint (e->n_masks_unusable, ==, 2);
   g_assert_cmpuint (e->n_unreadable, ==, 1);
   g_assert_cmpuint (kind_at (e, 2)->n_unreadable, ==, 1);
   g_assert_cmpfloat (kind_at (e, 2)->auroc, ==, 1);
   g_assert_cmpfloat (e->pixel_auroc, >, 0.9);
-  unmake (&made);
 }
 
 /* Only good images: the false alarms are counted, the rest is no number. */
 static void
-test_no_anomalous (void)
+test_no_anomalous (Made *made, gconstpointer model)
 {
   const NormaEvaluateOptions options = few_draws ();
   g_autofree char *spot = NULL;
   g_autofree char *dull = NULL;
   g_autoptr (NormaDataset) dataset = NULL;
   g_autoptr (NormaEvaluation) e = NULL;
-  Made made;
 
-  make (&made);
-  spot = g_build_filename (made.folder, "test", "spot", NULL);
-  dull = g_build_filename (made.folder, "test", "dull", NULL);
+  spot = g_build_filename (made->folder, "test", "spot", NULL);
+  dull = g_build_filename (made->folder, "test", "dull", NULL);
   norma_test_remove_folder (spot);
   norma_test_remove_folder (dull);
-  dataset = open_dataset (&made);
-  e = evaluate (&made, dataset, &options);
+  dataset = open_dataset (made);
+  e = evaluate (made, dataset, &options);
   g_assert_cmpuint (e->n_good, ==, 10);
   g_assert_true (isnan (e->image_auroc));
   g_assert_true (isnan (e->image_interval.low) && isnan (e->image_interval.high));
   g_assert_true (isnan (e->pixel_auroc));
   g_assert_true (isnan (e->pixel_interval.low) && isnan (e->pixel_interval.high));
-  unmake (&made);
 }
 
 /* No good test image. */
 static void
-test_no_nominal (void)
+test_no_nominal (Made *made, gconstpointer model)
 {
   const NormaEvaluateOptions options = few_draws ();
   g_autofree char *good = NULL;
   g_autoptr (NormaDataset) dataset = NULL;
   g_autoptr (NormaEvaluation) e = NULL;
-  Made made;
 
-  make (&made);
-  good = g_build_filename (made.folder, "test", "good", NULL);
+  good = g_build_filename (made->folder, "test", "good", NULL);
   norma_test_remove_folder (good);
-  dataset = open_dataset (&made);
-  e = evaluate (&made, dataset, &options);
+  dataset = open_dataset (made);
+  e = evaluate (made, dataset, &options);
   g_assert_cmpuint (e->n_good, ==, 0);
   g_assert_cmpfloat (e->false_alarms.low, ==, 0);
   g_assert_cmpfloat (e->false_alarms.high, ==, 1);
   g_assert_true (isnan (e->image_auroc));
   g_assert_true (isnan (kind_at (e, 1)->auroc));
   g_assert_cmpfloat (e->pixel_auroc, >, 0.7);
-  unmake (&made);
 }
 
 static void
@@ -348,43 +341,38 @@ examine (gsize index, const char *path, const NormaRaster *raster, const NormaRe
 
 /* The caller's own callbacks get the caller's own data. */
 static void
-test_examined (void)
+test_examined (Made *made, gconstpointer model)
 {
   NormaEvaluateOptions options = few_draws ();
   g_autoptr (NormaDataset) dataset = NULL;
   g_autoptr (NormaEvaluation) e = NULL;
   Seen seen = { 0 };
-  Made made;
 
-  make (&made);
-  dataset = open_dataset (&made);
+  dataset = open_dataset (made);
   options.score.examine = examine;
   options.score.data = &seen;
-  e = evaluate (&made, dataset, &options);
+  e = evaluate (made, dataset, &options);
   g_assert_cmpuint (seen.n_failed, ==, 19);
-  unmake (&made);
 }
 
 /* At no cap may pictures and the pixels' scores wait for each other: it is enough, or an error. */
 static void
-test_caps (void)
+test_caps (Made *made, gconstpointer model)
 {
   NormaEvaluateOptions options = few_draws ();
   g_autoptr (NormaDataset) dataset = NULL;
   g_autoptr (NormaEvaluation) free_e = NULL;
   guint n_too_large = 0, n_enough = 0;
-  Made made;
 
-  make (&made);
-  dataset = open_dataset (&made);
-  free_e = evaluate (&made, dataset, &options);
+  dataset = open_dataset (made);
+  free_e = evaluate (made, dataset, &options);
   for (guint64 cap = 1 << 14; cap < 1 << 26; cap *= 2) {
     g_autoptr (NormaBudget) budget = norma_budget_new (cap);
     g_autoptr (GError) error = NULL;
     g_autoptr (NormaEvaluation) e = NULL;
 
     options.score.budget = budget;
-    e = norma_evaluate (made.model, dataset, &options, NULL, &error);
+    e = norma_evaluate (made->model, dataset, &options, NULL, &error);
     if (e == NULL) {
       g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
       n_too_large++;
@@ -395,37 +383,31 @@ test_caps (void)
   }
   g_assert_cmpuint (n_too_large, >, 0);
   g_assert_cmpuint (n_enough, >, 0);
-  unmake (&made);
 }
 
 static void
-test_cancelled (void)
+test_cancelled (Made *made, gconstpointer model)
 {
   const NormaEvaluateOptions options = few_draws ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   const NormaProgress progress = { cancellable };
   g_autoptr (NormaDataset) dataset = NULL;
   g_autoptr (GError) error = NULL;
-  Made made;
 
-  make (&made);
-  dataset = open_dataset (&made);
+  dataset = open_dataset (made);
   g_cancellable_cancel (cancellable);
-  g_assert_null (norma_evaluate (made.model, dataset, &options, &progress, &error));
+  g_assert_null (norma_evaluate (made->model, dataset, &options, &progress, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  unmake (&made);
 }
 
 static void
-test_failing_allocations (void)
+test_failing_allocations (Made *made, gconstpointer model)
 {
   NormaEvaluateOptions options = few_draws ();
   g_autoptr (NormaDataset) dataset = NULL;
   guint nth;
-  Made made;
 
-  make (&made);
-  dataset = open_dataset (&made);
+  dataset = open_dataset (made);
   /* One good part, one of a spot: what is allocated is the same. */
   g_ptr_array_remove_range (dataset->images, 14, 5);
   g_ptr_array_remove_range (dataset->images, 4, 9);
@@ -436,7 +418,7 @@ test_failing_allocations (void)
     g_autoptr (NormaEvaluation) e = NULL;
 
     norma_alloc_fail_nth (nth);
-    e = norma_evaluate (made.model, dataset, &options, NULL, &error);
+    e = norma_evaluate (made->model, dataset, &options, NULL, &error);
     norma_alloc_fail_nth (0);
     if (e == NULL)
       g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
@@ -444,7 +426,6 @@ test_failing_allocations (void)
       break;
   }
   g_assert_cmpuint (nth, >, 10);
-  unmake (&made);
 }
 
 /* Real sets, with all defaults but the spots, which change no score. Under a sanitizer one image in
@@ -514,19 +495,27 @@ test_magnetic_tiles (void)
   g_assert_cmpfloat (e->pixel_auroc, >=, EACH == 1 ? 0.80 : 0.6);
 }
 
+#define ADD(name, function) g_test_add ("/evaluate/" name, Made, model, make, function, unmake)
+
 int
 main (int argc, char **argv)
 {
+  NormaModel *model;
+  int status;
+
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/evaluate/brute-force", test_brute_force);
-  g_test_add_func ("/evaluate/bad-masks-and-images", test_bad_masks_and_images);
-  g_test_add_func ("/evaluate/no-anomalous", test_no_anomalous);
-  g_test_add_func ("/evaluate/no-nominal", test_no_nominal);
-  g_test_add_func ("/evaluate/examined", test_examined);
-  g_test_add_func ("/evaluate/caps", test_caps);
-  g_test_add_func ("/evaluate/cancelled", test_cancelled);
-  g_test_add_func ("/evaluate/failing-allocations", test_failing_allocations);
+  model = fit_model ();
+  ADD ("brute-force", test_brute_force);
+  ADD ("bad-masks-and-images", test_bad_masks_and_images);
+  ADD ("no-anomalous", test_no_anomalous);
+  ADD ("no-nominal", test_no_nominal);
+  ADD ("examined", test_examined);
+  ADD ("caps", test_caps);
+  ADD ("cancelled", test_cancelled);
+  ADD ("failing-allocations", test_failing_allocations);
   g_test_add_func ("/evaluate/cubes", test_cubes);
   g_test_add_func ("/evaluate/magnetic-tiles", test_magnetic_tiles);
-  return g_test_run ();
+  status = g_test_run ();
+  norma_model_unref (model);
+  return status;
 }
