@@ -16,6 +16,7 @@ struct _NormaResultCard {
   GtkLabel *detector;
   AdwActionRow *promise_row;
   GtkLabel *strongest;
+  AdwActionRow *smallest_row;
   GtkLabel *taken;
 };
 
@@ -47,6 +48,7 @@ norma_result_card_class_init (NormaResultCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaResultCard, detector);
   gtk_widget_class_bind_template_child (widget_class, NormaResultCard, promise_row);
   gtk_widget_class_bind_template_child (widget_class, NormaResultCard, strongest);
+  gtk_widget_class_bind_template_child (widget_class, NormaResultCard, smallest_row);
   gtk_widget_class_bind_template_child (widget_class, NormaResultCard, taken);
 }
 
@@ -84,6 +86,36 @@ show_promise (NormaResultCard *self, const NormaModel *model)
   gtk_label_set_label (self->strongest, strongest);
 }
 
+static char *
+describe_smallest (const NormaSmallestDefect *defect)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < NORMA_SMALLEST_DEFECT_CONTRASTS; i++) {
+    const NormaVisibleSpot *spot = &defect->at[i];
+
+    if (spot->diameter > 0)
+      g_string_append_printf (text, _ ("%g %% contrast: %u pixels across."), 100 * spot->contrast,
+                              spot->diameter);
+    else
+      g_string_append_printf (text, _ ("%g %% contrast: none up to %u pixels."),
+                              100 * spot->contrast, defect->largest);
+    g_string_append_c (text, ' ');
+  }
+  g_string_append_printf (text, _ ("Drawn on good images, %u of each size; 9 in 10 rejected."),
+                          defect->n_spots);
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_smallest (NormaResultCard *self, const NormaSmallestDefect *defect)
+{
+  g_autofree char *text = describe_smallest (defect);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->smallest_row), defect->n_spots > 0);
+  adw_action_row_set_subtitle (self->smallest_row, text);
+}
+
 static void
 model_changed (NormaResultCard *self)
 {
@@ -101,6 +133,7 @@ model_changed (NormaResultCard *self)
   gtk_label_set_label (self->taken, taken);
   show_method (self, model);
   show_promise (self, model);
+  show_smallest (self, &model->smallest_defect);
 }
 
 void

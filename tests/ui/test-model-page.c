@@ -308,6 +308,27 @@ test_shared (NormaTestWindow *t, gconstpointer stage)
   gtk_settings_reset_property (gtk_settings_get_default (), "gtk-enable-animations");
 }
 
+/* A spot that all but covers these parts is seen, and the card says from which size on. */
+static void
+test_smallest_defect (NormaTestWindow *t, gconstpointer stage)
+{
+  AdwActionRow *row =
+      ADW_ACTION_ROW (find_row (find (t, NORMA_TYPE_RESULT_CARD), "Smallest spots it rejects"));
+  const NormaSmallestDefect *defect;
+  g_autofree char *begin = NULL;
+
+  norma_session_get_fit_options (t->session)->n_defect_spots = 10;
+  norma_test_activate (t, "win.fit");
+  norma_test_wait_until (norma_session_is_settled (t->session));
+  defect = &norma_session_get_model (t->session)->smallest_defect;
+  g_assert_cmpuint (defect->n_spots, ==, 10);
+  g_assert_cmpuint (defect->at[0].diameter, >, 0);
+  begin = g_strdup_printf ("%g %% contrast: %u pixels across.", 100 * defect->at[0].contrast,
+                           defect->at[0].diameter);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (row)));
+  g_assert_true (g_str_has_prefix (adw_action_row_get_subtitle (row), begin));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -322,6 +343,7 @@ main (int argc, char **argv)
   ADD ("recent", test_recent);
   ADD ("precision", test_precision);
   ADD ("fit", test_fit);
+  ADD ("smallest-defect", test_smallest_defect);
   ADD ("detectors", test_detectors);
   ADD ("missing", test_missing);
   ADD ("shared", test_shared);
