@@ -137,18 +137,43 @@ weigh_luma (const float *restrict red, const float *restrict green, const float 
     luma[i] = (float)(0.299 * (double)red[i] + 0.587 * (double)green[i] + 0.114 * (double)blue[i]);
 }
 
+/* Rows of a frame, and the rows of the content that they show: where the border begins, the nearest
+ * one. */
+typedef struct {
+  guint first, n; /* of the frame */
+  guint shown, n_shown; /* of the content */
+  guint above; /* rows before the first that is in the content, 0 … n − 1 */
+} Strip;
+
+static Strip
+find_strip (const NormaFrameContent *content, guint first, guint n)
+{
+  guint begin = CLAMP (first, content->y, content->y + content->height - 1);
+  guint last = CLAMP (first + n - 1, content->y, content->y + content->height - 1);
+
+  return (Strip){
+    .first = first,
+    .n = n,
+    .shown = begin - content->y,
+    .n_shown = last - begin + 1,
+    .above = begin > first ? MIN (begin - first, n - 1) : 0,
+  };
+}
+
 /* RGB to the first plane. */
 static gboolean
 place_luma (const NormaFrame *frame, const NormaRaster *raster, const NormaFrameContent *content,
-            float *corner, GError **error)
+            const Strip *strip, float *corner, GError **error)
 {
-  gsize n = (gsize)content->width * content->height;
+  gsize n = (gsize)content->width * strip->n_shown;
   g_autofree float *rgb = norma_alloc (n, 3 * sizeof *rgb, "an RGB image to weigh", error);
 
-  if (rgb == NULL || !norma_resample_raster (raster, content->width, content->height, rgb, error))
+  if (rgb == NULL ||
+      !norma_resample_raster_rows (raster, content->width, content->height, strip->shown,
+                                   strip->n_shown, rgb, content->width, n, error))
     return FALSE;
 
-  for (guint y = 0; y < content->height; y++) {
+  for (guint y = 0; y < strip->n_shown; y++) {
     const float *row = rgb + (gsize)y * content->width;
 
     weigh_luma (row, row + n, row + 2 * n, content->width, corner + (gsize)y * frame->width);
@@ -156,15 +181,16 @@ place_luma (const NormaFrame *frame, const NormaRaster *raster, const NormaFrame
   return TRUE;
 }
 
-/* The border of one plane from the edge of its content. */
+/* The border of one plane [n, frame width] from the edge of its content. */
 static void
-replicate_edge (const NormaFrame *frame, const NormaFrameContent *content, float *plane)
+replicate_edge (const NormaFrame *frame, const NormaFrameContent *content, const Strip *strip,
+                float *plane)
 {
   gsize width = frame->width;
   guint right = content->x + content->width;
-  guint below = content->y + content->height;
+  guint below = strip->above + strip->n_shown;
 
-  for (guint y = content->y; y < below; y++) {
+  for (guint y = strip->above; y < below; y++) {
     float *row = plane + y * width;
 
     for (guint x = 0; x < content->x; x++)
@@ -172,45 +198,60 @@ replicate_edge (const NormaFrame *frame, const NormaFrameContent *content, float
     for (guint x = right; x < width; x++)
       row[x] = row[right - 1];
   }
-  for (guint y = 0; y < content->y; y++)
-    memcpy (plane + y * width, plane + content->y * width, width * sizeof *plane);
-  for (guint y = below; y < frame->height; y++)
+  for (guint y = 0; y < strip->above; y++)
+    memcpy (plane + y * width, plane + strip->above * width, width * sizeof *plane);
+  for (guint y = below; y < strip->n; y++)
     memcpy (plane + y * width, plane + (below - 1) * width, width * sizeof *plane);
+}
+
+gboolean
+norma_frame_check (const NormaFrame *frame, const NormaRaster *raster, GError **error)
+{
+  g_return_val_if_fail (frame != NULL && raster != NULL, FALSE);
+  g_return_val_if_fail (frame->low < frame->high, FALSE);
+
+  return check_channels (frame, raster, error) && check_samples (frame, raster, error);
+}
+
+gboolean
+norma_frame_apply_rows (const NormaFrame *frame, const NormaRaster *raster, guint first, guint n,
+                        float *planes, GError **error)
+{
+  gsize plane_size = (gsize)frame->width * n;
+  gboolean to_luma = raster->channels == 3 && frame->channels == 1;
+  guint n_placed = to_luma ? 1 : raster->channels;
+  NormaFrameContent content;
+  Strip strip;
+  float *corner; /* of the content in the first plane */
+
+  g_return_val_if_fail (n > 0 && first < frame->height && n <= frame->height - first, FALSE);
+
+  norma_frame_place (frame, raster->width, raster->height, &content);
+  strip = find_strip (&content, first, n);
+  corner = planes + (gsize)strip.above * frame->width + content.x;
+  if (to_luma
+          ? !place_luma (frame, raster, &content, &strip, corner, error)
+          : !norma_resample_raster_rows (raster, content.width, content.height, strip.shown,
+                                         strip.n_shown, corner, frame->width, plane_size, error))
+    return FALSE;
+
+  for (guint c = 0; c < n_placed; c++) {
+    replicate_edge (frame, &content, &strip, planes + c * plane_size);
+    map_range (planes + c * plane_size, plane_size, frame->low, frame->high - frame->low);
+  }
+  for (guint c = n_placed; c < frame->channels; c++)
+    memcpy (planes + c * plane_size, planes, plane_size * sizeof *planes);
+  return TRUE;
 }
 
 gboolean
 norma_frame_apply (const NormaFrame *frame, const NormaRaster *raster, float *planes,
                    GError **error)
 {
-  gsize plane_size;
-  gboolean to_luma;
-  guint n_placed;
-  NormaFrameContent content;
-  float *corner; /* of the content in the first plane */
+  g_return_val_if_fail (planes != NULL, FALSE);
 
-  g_return_val_if_fail (frame != NULL && raster != NULL && planes != NULL, FALSE);
-  g_return_val_if_fail (frame->low < frame->high, FALSE);
-
-  if (!check_channels (frame, raster, error) || !check_samples (frame, raster, error))
-    return FALSE;
-
-  plane_size = (gsize)frame->width * frame->height;
-  to_luma = raster->channels == 3 && frame->channels == 1;
-  n_placed = to_luma ? 1 : raster->channels;
-  norma_frame_place (frame, raster->width, raster->height, &content);
-  corner = planes + (gsize)content.y * frame->width + content.x;
-  if (to_luma ? !place_luma (frame, raster, &content, corner, error)
-              : !norma_resample_raster_into (raster, content.width, content.height, corner,
-                                             frame->width, plane_size, error))
-    return FALSE;
-
-  for (guint c = 0; c < n_placed; c++) {
-    replicate_edge (frame, &content, planes + c * plane_size);
-    map_range (planes + c * plane_size, plane_size, frame->low, frame->high - frame->low);
-  }
-  for (guint c = n_placed; c < frame->channels; c++)
-    memcpy (planes + c * plane_size, planes, plane_size * sizeof *planes);
-  return TRUE;
+  return norma_frame_check (frame, raster, error) &&
+         norma_frame_apply_rows (frame, raster, 0, frame->height, planes, error);
 }
 
 guint

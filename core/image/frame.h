@@ -56,3 +56,11 @@ guint norma_frame_enough_side (const NormaFrame *frame);
  * seen): how many and the first place in reading order; NORMA_ERROR_TOO_LARGE for scratch. */
 gboolean norma_frame_apply (const NormaFrame *frame, const NormaRaster *raster, float *planes,
                             GError **error);
+
+/* The same in two steps, so that a frame can be filled a strip at a time: the check of the whole
+ * raster, with the errors above but the last, then rows [first, first + n) of the frame, n at least
+ * 1, to planes [channels, n, width], with the same bits as in the whole.
+ * Error of the second: NORMA_ERROR_TOO_LARGE. */
+gboolean norma_frame_check (const NormaFrame *frame, const NormaRaster *raster, GError **error);
+gboolean norma_frame_apply_rows (const NormaFrame *frame, const NormaRaster *raster, guint first,
+                                 guint n, float *planes, GError **error);

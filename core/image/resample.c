@@ -46,17 +46,20 @@ bilinear_span (gint64 source, gint64 destination, gint64 d)
   };
 }
 
+static Span
+make_span (guint source, guint destination, guint d)
+{
+  return destination < source ? area_span (source, destination, d)
+                              : bilinear_span (source, destination, d);
+}
+
 static Span *
 make_spans (guint source, guint destination, GError **error)
 {
   Span *spans = norma_alloc (destination, sizeof (Span), "the weights of a resampled axis", error);
 
-  if (spans == NULL)
-    return NULL;
-
-  for (guint d = 0; d < destination; d++)
-    spans[d] = destination < source ? area_span (source, destination, d)
-                                    : bilinear_span (source, destination, d);
+  for (guint d = 0; spans != NULL && d < destination; d++)
+    spans[d] = make_span (source, destination, d);
   return spans;
 }
 
@@ -123,18 +126,18 @@ average_columns (const double *samples, guint channels, const Span *spans, guint
 }
 
 gboolean
-norma_resample_raster_into (const NormaRaster *raster, guint width, guint height, float *out,
-                            gsize row_stride, gsize plane_stride, GError **error)
+norma_resample_raster_rows (const NormaRaster *raster, guint width, guint height, guint first,
+                            guint n, float *out, gsize row_stride, gsize plane_stride,
+                            GError **error)
 {
   g_autofree Span *across = NULL; /* [width] */
-  g_autofree Span *down = NULL; /* [height] */
   g_autofree double *sum = NULL; /* [raster width, channels] */
 
   g_return_val_if_fail (raster != NULL && out != NULL, FALSE);
-  g_return_val_if_fail (width > 0 && height > 0, FALSE);
+  g_return_val_if_fail (width > 0 && first <= height && n <= height - first, FALSE);
 
-  if ((across = make_spans (raster->width, width, error)) == NULL ||
-      (down = make_spans (raster->height, height, error)) == NULL)
+  across = make_spans (raster->width, width, error);
+  if (across == NULL)
     return FALSE;
   sum = norma_alloc ((gsize)raster->width * raster->channels, sizeof *sum,
                      "a row of a picture to resample", error);
@@ -142,13 +145,25 @@ norma_resample_raster_into (const NormaRaster *raster, guint width, guint height
     return FALSE;
 
   /* Rows first: that pass reads every sample, and it is the one without a reduction. */
-  for (guint y = 0; y < height; y++) {
-    average_rows (raster, &down[y], sum);
+  for (guint y = 0; y < n; y++) {
+    const Span span = make_span (raster->height, height, first + y);
+
+    average_rows (raster, &span, sum);
     for (guint c = 0; c < raster->channels; c++)
       average_columns (sum + c, raster->channels, across, width,
                        out + c * plane_stride + y * row_stride);
   }
   return TRUE;
+}
+
+gboolean
+norma_resample_raster_into (const NormaRaster *raster, guint width, guint height, float *out,
+                            gsize row_stride, gsize plane_stride, GError **error)
+{
+  g_return_val_if_fail (height > 0, FALSE);
+
+  return norma_resample_raster_rows (raster, width, height, 0, height, out, row_stride,
+                                     plane_stride, error);
 }
 
 gboolean

@@ -24,6 +24,11 @@ gboolean norma_resample_raster_into (const NormaRaster *raster, guint width, gui
                                      float *out, gsize row_stride, gsize plane_stride,
                                      GError **error);
 
+/* Rows [first, first + n) of that only: the same bits as in the whole. */
+gboolean norma_resample_raster_rows (const NormaRaster *raster, guint width, guint height,
+                                     guint first, guint n, float *out, gsize row_stride,
+                                     gsize plane_stride, GError **error);
+
 /* One plane [source_height, source_width] to [height, width]. */
 gboolean norma_resample_plane (const float *source, guint source_width, guint source_height,
                                guint width, guint height, float *out, GError **error);

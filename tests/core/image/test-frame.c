@@ -211,7 +211,7 @@ test_apply_failing_allocations (void)
     if (!done)
       g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
   }
-  g_assert_cmpuint (nth, ==, 5);
+  g_assert_cmpuint (nth, ==, 4);
 }
 
 int
