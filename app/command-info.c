@@ -166,7 +166,7 @@ print_model (const NormaModel *model, const char *path, const char *hash)
 {
   puts (path);
   print_fact ("hash", "%s", hash);
-  print_fact ("format version", "%u", NORMA_MODEL_FORMAT_VERSION);
+  print_fact ("format version", "%u", norma_model_get_format_version (model));
   print_good_set (&model->good_set);
   print_frame (&model->frame);
   print_method (model);

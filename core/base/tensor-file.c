@@ -2,6 +2,7 @@
 #include "core/base/tensor-file.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "core/base/error.h"
 #include "core/base/tensor-file-private.h"
@@ -192,4 +193,68 @@ norma_tensor_file_has (const NormaTensorFile *file, const char *name)
   g_return_val_if_fail (file != NULL && name != NULL, FALSE);
 
   return g_hash_table_contains (file->tensors, name);
+}
+
+/* From one file to the other, under names that begin with `added` in place of `removed`. */
+typedef struct {
+  NormaTensorFile *to;
+  const char *removed, *added;
+} Move;
+
+/* NULL for a name that does not begin so. */
+static char *
+rename_part (const Move *move, const char *name)
+{
+  return g_str_has_prefix (name, move->removed)
+             ? g_strconcat (move->added, name + strlen (move->removed), NULL)
+             : NULL;
+}
+
+static gboolean
+copy_metadata (gpointer key, gpointer value, gpointer data)
+{
+  const Move *move = data;
+  g_autofree char *name = rename_part (move, key);
+
+  if (name != NULL)
+    norma_tensor_file_set_metadata (move->to, name, value);
+  return FALSE;
+}
+
+static void
+copy_part (const NormaTensorFile *from, const Move *move)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_tree_foreach (from->metadata, copy_metadata, (gpointer)move);
+  g_hash_table_iter_init (&iter, from->tensors);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const NormaTensor *tensor = value;
+    g_autofree char *name = rename_part (move, tensor->name);
+
+    if (name != NULL)
+      norma_tensor_file_add (move->to, name, tensor->type, tensor->shape, tensor->rank,
+                             tensor->bytes);
+  }
+}
+
+void
+norma_tensor_file_add_part (NormaTensorFile *file, const char *prefix, const NormaTensorFile *part)
+{
+  const Move move = { file, "", prefix };
+
+  copy_part (part, &move);
+}
+
+NormaTensorFile *
+norma_tensor_file_get_part (const NormaTensorFile *file, const char *prefix)
+{
+  NormaTensorFile *part = norma_tensor_file_new ();
+  const Move move = { part, prefix, "" };
+
+  g_free (part->name);
+  part->name = g_strdup (file->name);
+  copy_part (file, &move);
+  return part;
 }

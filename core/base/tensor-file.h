@@ -42,6 +42,15 @@ GBytes *norma_tensor_file_get (const NormaTensorFile *file, const char *name, No
  * element size, then by name), wherever they lie in the file that was read. */
 char *norma_tensor_file_hash_data (const NormaTensorFile *file);
 
+/* A file inside a file: all metadata and tensors of `part` under names that begin with prefix. Its
+ * bytes are lent on. */
+void norma_tensor_file_add_part (NormaTensorFile *file, const char *prefix,
+                                 const NormaTensorFile *part);
+
+/* The other way: what has such names, without the prefix; empty if nothing has. Owned by the
+ * caller; lends the bytes. */
+NormaTensorFile *norma_tensor_file_get_part (const NormaTensorFile *file, const char *prefix);
+
 gboolean norma_tensor_file_has (const NormaTensorFile *file, const char *name);
 
 /* Written beside `path` and renamed. Same content, same bytes. Errors: G_FILE_ERROR. */

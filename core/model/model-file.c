@@ -5,7 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/tensor-file.h"
 #include "core/base/fields.h"
-#include "core/model/model.h"
+#include "core/model/tiles.h"
 
 #define FORMAT "norma-model"
 
@@ -74,18 +74,20 @@ write_good_set (NormaTensorFile *file, const NormaGoodSet *good)
 static void
 write_tensors (NormaTensorFile *file, const NormaModel *model)
 {
-  guint64 grid[] = { model->detector->grid.height, model->detector->grid.width };
+  guint64 maps[3];
+  guint rank = norma_tiles_shape_golden (model, maps);
   guint64 n[] = { model->rarity->n };
   g_autoptr (GBytes) scores =
       g_bytes_new (model->rarity->scores, model->rarity->n * sizeof (double));
   g_autoptr (GBytes) map =
-      g_bytes_new (model->golden.map, (gsize)grid[0] * grid[1] * sizeof (float));
+      g_bytes_new (model->golden.map,
+                   (gsize)(maps[0] * maps[1] * (rank > 2 ? maps[2] : 1)) * sizeof (float));
 
   if (n[0] > 0)
     norma_tensor_file_add (file, "held_out_scores", NORMA_TENSOR_F64, n, 1, scores);
   norma_field_set_unsigned (file, "golden.seed", model->golden.seed);
   norma_field_set_double (file, "golden.score", model->golden.score);
-  norma_tensor_file_add (file, "golden.map", NORMA_TENSOR_F32, grid, 2, map);
+  norma_tensor_file_add (file, "golden.map", NORMA_TENSOR_F32, maps, rank, map);
 }
 
 static NormaTensorFile *
@@ -95,11 +97,11 @@ to_tensor_file (const NormaModel *model)
   g_autofree char *hash = NULL;
 
   norma_tensor_file_set_metadata (file, "format", FORMAT);
-  norma_field_set_unsigned (file, "format_version", NORMA_MODEL_FORMAT_VERSION);
+  norma_field_set_unsigned (file, "format_version", norma_model_get_format_version (model));
   norma_tensor_file_set_metadata (file, "program", "norma " NORMA_VERSION);
   write_frame (file, &model->frame);
   norma_extractor_store (model->extractor, file);
-  norma_detector_store (model->detector, file);
+  norma_tiles_store (model, file);
   write_decision (file, model);
   write_promise (file, &model->promise);
   write_good_set (file, &model->good_set);
@@ -323,7 +325,7 @@ read_good_files (const NormaTensorFile *file, NormaModel *model, GError **error)
 {
   const NormaDetectorClass *class = model->detector->class;
 
-  if (class->find_alike == NULL)
+  if (class->find_alike == NULL || norma_tiling_is_set (&model->tiling))
     return TRUE;
   model->good_files = norma_good_files_load (file, class->count_images (model->detector), error);
   return model->good_files != NULL;
@@ -353,8 +355,9 @@ read_rarity (const NormaTensorFile *file, NormaModel *model, GError **error)
 static gboolean
 read_golden (const NormaTensorFile *file, NormaModel *model, GError **error)
 {
-  guint64 grid[] = { model->detector->grid.height, model->detector->grid.width };
-  GBytes *map = norma_tensor_file_get (file, "golden.map", NORMA_TENSOR_F32, grid, 2, error);
+  guint64 maps[3];
+  guint rank = norma_tiles_shape_golden (model, maps);
+  GBytes *map = norma_tensor_file_get (file, "golden.map", NORMA_TENSOR_F32, maps, rank, error);
   double score;
 
   if (map == NULL ||
@@ -372,15 +375,14 @@ from_tensor_file (const NormaTensorFile *file, NormaBudget *budget, GError **err
   g_autoptr (NormaModel) model = norma_model_new ();
 
   if (!check_format (file, error) || !check_data (file, error) ||
-      !read_frame (file, &model->frame, error))
+      !read_frame (file, &model->frame, error) ||
+      !norma_tiles_load_tiling (file, &model->frame, &model->tiling, error))
     return NULL;
   model->extractor = norma_extractor_load (file, &model->frame, budget, error);
   if (model->extractor == NULL)
     return NULL;
-  model->detector = norma_detector_load (file, &model->extractor->levels, error);
-  if (model->detector == NULL)
-    return NULL;
-  if (!read_decision (file, model, error) || !read_promise (file, &model->promise, error) ||
+  if (!norma_tiles_load_detectors (file, model, error) || !read_decision (file, model, error) ||
+      !read_promise (file, &model->promise, error) ||
       !read_good_set (file, &model->good_set, error) || !read_good_files (file, model, error) ||
       !norma_smallest_defect_load (file, &model->smallest_defect, error) ||
       !read_rarity (file, model, error) || !read_golden (file, model, error))

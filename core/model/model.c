@@ -26,11 +26,58 @@ norma_model_unref (NormaModel *model)
     return;
   norma_extractor_unref (model->extractor);
   norma_detector_unref (model->detector);
+  g_clear_pointer (&model->tile_detectors, g_ptr_array_unref);
   norma_rarity_free (model->rarity);
   g_free (model->good_set.hash);
   norma_good_files_free (model->good_files);
   g_free (model->golden.map);
   g_free (model);
+}
+
+NormaFrame
+norma_model_get_canvas (const NormaModel *model)
+{
+  NormaFrame canvas = model->frame;
+
+  if (norma_tiling_is_set (&model->tiling)) {
+    canvas.width = model->tiling.width;
+    canvas.height = model->tiling.height;
+  }
+  return canvas;
+}
+
+guint
+norma_model_count_tiles (const NormaModel *model)
+{
+  return norma_tiling_is_set (&model->tiling) ? norma_tiling_count (&model->tiling) : 1;
+}
+
+const NormaDetector *
+norma_model_get_detector (const NormaModel *model, guint tile)
+{
+  return model->tile_detectors == NULL ? model->detector : model->tile_detectors->pdata[tile];
+}
+
+guint
+norma_model_count_detectors (const NormaModel *model)
+{
+  return model->tile_detectors == NULL ? 1 : model->tile_detectors->len;
+}
+
+gsize
+norma_model_get_scratch_size (const NormaModel *model)
+{
+  gsize most = 0;
+
+  for (guint i = 0; i < norma_model_count_detectors (model); i++)
+    most = MAX (most, norma_model_get_detector (model, i)->scratch_size);
+  return most;
+}
+
+guint
+norma_model_get_format_version (const NormaModel *model)
+{
+  return norma_tiling_is_set (&model->tiling) ? 2 : 1;
 }
 
 double

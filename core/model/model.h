@@ -4,6 +4,7 @@
 #include "core/calibration/promise.h"
 #include "core/calibration/rarity.h"
 #include "core/detectors/detector.h"
+#include "core/image/tiling.h"
 #include "core/model/augment.h"
 #include "core/model/good-files.h"
 #include "core/model/smallest-defect.h"
@@ -34,15 +35,17 @@ double norma_good_set_deviation (const NormaGoodSet *good_set, guint width, guin
 /* A replay: noise drawn from a seed, and what the model makes of it. */
 typedef struct {
   guint64 seed;
-  float *map; /* [grid height, grid width], owned */
-  float score; /* peak of the smoothed map at the size of the frame */
+  float *map; /* [detectors, grid height, grid width], owned */
+  float score; /* peak of the smoothed map at the size of the frame, or of the canvas */
 } NormaGolden;
 
 typedef struct {
   gatomicrefcount references;
-  NormaFrame frame;
+  NormaFrame frame; /* what the extractor sees: the image, or one of its tiles */
+  NormaTiling tiling; /* width 0: the whole image is brought to the frame */
   NormaExtractor *extractor;
-  NormaDetector *detector;
+  NormaDetector *detector; /* of all tiles, or of the first */
+  GPtrArray *tile_detectors; /* NormaDetector, one a tile, owned; NULL: `detector` is that of all */
   double smoothing; /* deviation of the map's Gaussian smoothing, frame pixels */
   NormaPromise promise; /* behind the reject threshold */
   NormaRarity *rarity; /* held-out scores of the good images */
@@ -58,9 +61,22 @@ NormaModel *norma_model_new (void);
 NormaModel *norma_model_ref (NormaModel *model);
 void norma_model_unref (NormaModel *model);
 
+/* The frame that images are brought to: that of the whole canvas where there are tiles. */
+NormaFrame norma_model_get_canvas (const NormaModel *model);
+
+/* Maps that an image has before they are blended, 1 without tiles; tile: 0 … that − 1. */
+guint norma_model_count_tiles (const NormaModel *model);
+const NormaDetector *norma_model_get_detector (const NormaModel *model, guint tile);
+guint norma_model_count_detectors (const NormaModel *model);
+
+/* The most scratch that any of the detectors needs, floats. */
+gsize norma_model_get_scratch_size (const NormaModel *model);
+
 /* The model file: docs/model-file.md. Same model, same bytes. */
 
-#define NORMA_MODEL_FORMAT_VERSION 1
+/* The highest that is read; models without tiles have the first. */
+#define NORMA_MODEL_FORMAT_VERSION 2
+guint norma_model_get_format_version (const NormaModel *model);
 
 /* What a model may ask of the program that reads it. A larger frame would take a scorer's scratch
  * memory beyond a gigabyte a thread, and wider smoothing than this is flat in any such frame. */

@@ -22,23 +22,47 @@ draw_planes (const NormaFrame *frame, guint64 seed, GError **error)
   return planes;
 }
 
-/* map: [grid height, grid width]. */
+static gsize
+count_positions (const NormaModel *model)
+{
+  return (gsize)model->detector->grid.height * model->detector->grid.width;
+}
+
+/* The map that each tile has. map: [detectors, grid height, grid width]. */
+static float *
+repeat (const NormaModel *model, const float *map, GError **error)
+{
+  gsize n = count_positions (model);
+  guint n_tiles = norma_model_count_tiles (model);
+  guint n_detectors = norma_model_count_detectors (model);
+  float *grids = norma_alloc (n, n_tiles * sizeof (float), "golden vector", error);
+
+  for (guint i = 0; grids != NULL && i < n_tiles; i++)
+    memcpy (grids + i * n, map + MIN (i, n_detectors - 1) * n, n * sizeof (float));
+  return grids;
+}
+
+/* map: [detectors, grid height, grid width]. */
 static gboolean
 replay (NormaModel *model, float *map, float *score, GError **error)
 {
-  const NormaFrame *frame = &model->frame;
+  const NormaFrame canvas = norma_model_get_canvas (model);
   g_autoptr (NormaScorer) scorer = norma_scorer_new (model, error);
   g_autofree float *planes = NULL;
+  g_autofree float *grids = NULL;
   g_autoptr (NormaAnomalyMap) full = NULL;
 
   if (scorer == NULL)
     return FALSE;
-  planes = draw_planes (frame, model->golden.seed, error);
+  planes = draw_planes (&model->frame, model->golden.seed, error);
   if (planes == NULL)
     return FALSE;
-  norma_scorer_map (scorer, planes, map);
-  full = norma_grid_to_map (map, &model->detector->grid, frame, frame->width, frame->height,
-                            model->smoothing, error);
+  for (guint i = 0; i < norma_model_count_detectors (model); i++)
+    norma_scorer_map (scorer, planes, i, map + i * count_positions (model));
+  grids = repeat (model, map, error);
+  if (grids == NULL)
+    return FALSE;
+  full = norma_grids_to_map (model, grids, canvas.width, canvas.height, error);
   if (full == NULL)
     return FALSE;
   *score = norma_anomaly_map_get_peak (full, NULL, NULL);
@@ -48,7 +72,7 @@ replay (NormaModel *model, float *map, float *score, GError **error)
 gboolean
 norma_golden_record (NormaModel *model, GError **error)
 {
-  gsize n = (gsize)model->detector->grid.height * model->detector->grid.width;
+  gsize n = norma_model_count_detectors (model) * count_positions (model);
 
   g_free (model->golden.map);
   model->golden.map = norma_alloc (n, sizeof (float), "golden vector", error);
@@ -71,7 +95,7 @@ difference (float found, float expected)
 gboolean
 norma_golden_verify (NormaModel *model, double *largest_difference, GError **error)
 {
-  gsize n = (gsize)model->detector->grid.height * model->detector->grid.width;
+  gsize n = norma_model_count_detectors (model) * count_positions (model);
   g_autofree float *map = norma_alloc (n, sizeof (float), "golden vector", error);
   double largest;
   float score;

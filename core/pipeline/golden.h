@@ -4,7 +4,9 @@
 #include "core/model/model.h"
 
 /* The golden vector: noise drawn from a seed in the working frame, and the map and score the model
- * makes of it. Replaying it shows whether a program scores as the one that fitted the model. */
+ * makes of it. Replaying it shows whether a program scores as the one that fitted the model. With
+ * tiles, every tile shows the same noise: each detector makes one map of it, and the score is that of
+ * the blended ones. */
 
 /* Fills model->golden from its seed. Error: NORMA_ERROR_TOO_LARGE. */
 gboolean norma_golden_record (NormaModel *model, GError **error);

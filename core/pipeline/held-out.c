@@ -51,8 +51,7 @@ static gboolean
 set_held_out (NormaGoodImage *image, const NormaModel *model, const float *grid, GError **error)
 {
   g_autoptr (NormaAnomalyMap) map =
-      norma_grid_to_map (grid, &model->detector->grid, &model->frame, image->width, image->height,
-                         model->smoothing, error);
+      norma_grids_to_map (model, grid, image->width, image->height, error);
 
   if (map == NULL)
     return FALSE;
@@ -201,7 +200,7 @@ score_item (gsize index, guint worker, gpointer data, GError **error)
 
   if (!norma_good_features_read (h->good, image, desk->planes, error))
     return FALSE;
-  norma_scorer_map (desk->scorer, desk->planes, desk->map);
+  norma_scorer_map (desk->scorer, desk->planes, 0, desk->map);
   return set_held_out (image, h->model, desk->map, error);
 }
 

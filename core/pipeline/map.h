@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "core/detectors/detector.h"
 #include "core/image/anomaly-map.h"
+#include "core/model/model.h"
 
-/* A detector's grid map, [grid height, grid width], grown to the working frame (bilinear, half-pixel
- * convention) and smoothed with deviation `smoothing` frame pixels inside the part that shows the
- * image. full_width, full_height: of the image. Error: NORMA_ERROR_TOO_LARGE. */
-NormaAnomalyMap *norma_grid_to_map (const float *grid, const NormaGrid *size,
-                                    const NormaFrame *frame, guint full_width, guint full_height,
-                                    double smoothing, GError **error);
+/* The grid maps of an image, [tiles, grid height, grid width], 1 tile without a tiling, as one map
+ * that is smoothed inside the part that shows the image. full_width, full_height: of the image.
+ *
+ * Without tiles the grid map is grown to the working frame (bilinear, half-pixel convention). Those
+ * of tiles are blended (tiling.h) to a map of the image's part of the canvas, which has a pixel for
+ * every step of the tiling: one may be larger than the canvas's pixels, so that the map of a large
+ * image stays small. The deviation of the smoothing is the model's in frame or canvas pixels.
+ * Error: NORMA_ERROR_TOO_LARGE. */
+NormaAnomalyMap *norma_grids_to_map (const NormaModel *model, const float *grids, guint full_width,
+                                     guint full_height, GError **error);

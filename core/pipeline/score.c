@@ -3,13 +3,15 @@
 
 #include "core/base/error.h"
 #include "core/base/workers.h"
+#include "core/image/canvas.h"
 #include "core/pipeline/map.h"
 
 struct _NormaScorer {
   NormaModel *model;
   float *planes; /* [frame channels, frame height, frame width] */
   float *features; /* a sample of the extractor's levels */
-  float *map; /* [grid height, grid width] */
+  NormaCanvas *canvas; /* NULL without tiles */
+  float *grids; /* [tiles, grid height, grid width] */
   gpointer extractor_scratch;
   float *detector_scratch;
 };
@@ -34,9 +36,22 @@ norma_scorer_free (NormaScorer *scorer)
   norma_model_unref (scorer->model);
   g_free (scorer->planes);
   g_free (scorer->features);
-  g_free (scorer->map);
+  g_free (scorer->grids);
+  norma_canvas_free (scorer->canvas);
   g_free (scorer->detector_scratch);
   g_free (scorer);
+}
+
+static gboolean
+take_canvas (NormaScorer *scorer, GError **error)
+{
+  const NormaModel *model = scorer->model;
+  const NormaFrame canvas = norma_model_get_canvas (model);
+
+  if (!norma_tiling_is_set (&model->tiling))
+    return TRUE;
+  scorer->canvas = norma_canvas_new (&canvas, &model->tiling, error);
+  return scorer->canvas != NULL;
 }
 
 NormaScorer *
@@ -45,6 +60,7 @@ norma_scorer_new (NormaModel *model, GError **error)
   g_autoptr (NormaScorer) scorer = g_new0 (NormaScorer, 1);
   const NormaFrame *frame = &model->frame;
   gsize n_positions = (gsize)model->detector->grid.height * model->detector->grid.width;
+  gsize n_cells = n_positions * norma_model_count_tiles (model);
   gsize n_pixels = (gsize)frame->width * frame->height;
   gsize size = sizeof (float);
 
@@ -56,26 +72,55 @@ norma_scorer_new (NormaModel *model, GError **error)
       norma_alloc (norma_feature_levels_size (&model->extractor->levels), size, "features", error);
   if (scorer->features == NULL)
     return NULL;
-  scorer->map = norma_alloc (n_positions, size, "anomaly map", error);
-  if (scorer->map == NULL)
+  scorer->grids = norma_alloc (n_cells, size, "anomaly map", error);
+  if (scorer->grids == NULL || !take_canvas (scorer, error))
     return NULL;
   scorer->extractor_scratch = norma_extractor_scratch_new (model->extractor, error);
   if (scorer->extractor_scratch == NULL)
     return NULL;
   scorer->detector_scratch =
-      norma_alloc (model->detector->scratch_size, size, "detector scratch", error);
+      norma_alloc (norma_model_get_scratch_size (model), size, "detector scratch", error);
   if (scorer->detector_scratch == NULL)
     return NULL;
   return g_steal_pointer (&scorer);
 }
 
 void
-norma_scorer_map (NormaScorer *scorer, const float *planes, float *map)
+norma_scorer_map (NormaScorer *scorer, const float *planes, guint tile, float *map)
 {
   const NormaModel *model = scorer->model;
+  const NormaDetector *detector = norma_model_get_detector (model, tile);
 
   norma_extractor_extract (model->extractor, planes, scorer->features, scorer->extractor_scratch);
-  model->detector->class->score (model->detector, scorer->features, map, scorer->detector_scratch);
+  detector->class->score (detector, scorer->features, map, scorer->detector_scratch);
+}
+
+static gboolean
+map_tiles (NormaScorer *scorer, const NormaRaster *raster, GError **error)
+{
+  const NormaGrid *grid = &scorer->model->detector->grid;
+  gsize n_positions = (gsize)grid->height * grid->width;
+  guint n_tiles = norma_model_count_tiles (scorer->model);
+
+  if (!norma_canvas_set_raster (scorer->canvas, raster, error))
+    return FALSE;
+  for (guint i = 0; i < n_tiles; i++) {
+    if (!norma_canvas_cut (scorer->canvas, i, scorer->planes, error))
+      return FALSE;
+    norma_scorer_map (scorer, scorer->planes, i, scorer->grids + i * n_positions);
+  }
+  return TRUE;
+}
+
+const float *
+norma_scorer_map_raster (NormaScorer *scorer, const NormaRaster *raster, GError **error)
+{
+  if (scorer->canvas != NULL)
+    return map_tiles (scorer, raster, error) ? scorer->grids : NULL;
+  if (!norma_frame_apply (&scorer->model->frame, raster, scorer->planes, error))
+    return NULL;
+  norma_scorer_map (scorer, scorer->planes, 0, scorer->grids);
+  return scorer->grids;
 }
 
 static gboolean
@@ -96,14 +141,14 @@ norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **err
   const NormaModel *model = scorer->model;
   g_autoptr (NormaResult) result = g_new0 (NormaResult, 1);
   gint64 start = g_get_monotonic_time ();
+  const float *grids;
 
-  if (!check_kind (&model->frame, raster, error) ||
-      !norma_frame_apply (&model->frame, raster, scorer->planes, error))
+  if (!check_kind (&model->frame, raster, error))
     return NULL;
-  norma_scorer_map (scorer, scorer->planes, scorer->map);
-  result->map =
-      norma_grid_to_map (scorer->map, &model->detector->grid, &model->frame, raster->file_width,
-                         raster->file_height, model->smoothing, error);
+  grids = norma_scorer_map_raster (scorer, raster, error);
+  if (grids == NULL)
+    return NULL;
+  result->map = norma_grids_to_map (model, grids, raster->file_width, raster->file_height, error);
   if (result->map == NULL)
     return NULL;
 
@@ -172,9 +217,10 @@ static NormaResult *
 score_file (Batch *batch, gsize index, guint worker, GError **error)
 {
   const char *path = batch->paths->pdata[index];
+  const NormaFrame canvas = norma_model_get_canvas (batch->model);
   gint64 start = g_get_monotonic_time ();
   g_autoptr (NormaRaster) raster =
-      read_picture (batch, path, norma_frame_enough_side (&batch->model->frame), error);
+      read_picture (batch, path, norma_frame_enough_side (&canvas), error);
   g_autoptr (NormaResult) result = NULL;
 
   if (raster == NULL)

@@ -31,14 +31,20 @@ typedef struct _NormaScorer NormaScorer;
 NormaScorer *norma_scorer_new (NormaModel *model, GError **error);
 void norma_scorer_free (NormaScorer *scorer);
 
-/* raster: read with norma_frame_enough_side() of the model's frame as enough_side, as for every
+/* raster: read with norma_frame_enough_side() of norma_model_get_canvas() as enough_side, as for every
  * other use of the model; a JPEG decoded at another scale has another score.
  * Errors: NORMA_ERROR_MISMATCH (channels), NORMA_ERROR_INPUT (samples that are no numbers),
  * NORMA_ERROR_TOO_LARGE. ms counts from this call. */
 NormaResult *norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **error);
 
-/* The map of planes that are in the frame already, [grid height, grid width] to `map`. */
-void norma_scorer_map (NormaScorer *scorer, const float *planes, float *map);
+/* The map of planes that are in the frame already, [grid height, grid width] to `map`; tile: which
+ * one of the image they are, 0 without tiles. */
+void norma_scorer_map (NormaScorer *scorer, const float *planes, guint tile, float *map);
+
+/* The maps of an image before they are blended, [tiles, grid height, grid width], lent until the
+ * next call; NULL after an error: norma_frame_check(), NORMA_ERROR_TOO_LARGE. */
+const float *norma_scorer_map_raster (NormaScorer *scorer, const NormaRaster *raster,
+                                      GError **error);
 
 typedef struct {
   guint n_threads; /* 0: one a processor */

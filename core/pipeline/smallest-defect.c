@@ -8,9 +8,8 @@
 #include "core/base/workers.h"
 #include "core/image/read.h"
 #include "core/pipeline/good-features.h"
+#include "core/pipeline/ground.h"
 #include "core/pipeline/map.h"
-#include "core/pipeline/score.h"
-#include "core/pipeline/spot.h"
 
 /* More images show no more than these do of how good parts differ, and each costs memory. */
 #define MOST_IMAGES 10
@@ -24,12 +23,6 @@
 /* A clear defect, and one that is only just visible. */
 static const double contrasts[NORMA_SMALLEST_DEFECT_CONTRASTS] = { 0.25, 0.1 };
 
-/* A good image in the frame. */
-typedef struct {
-  float *planes; /* owned */
-  guint width, height; /* of the full-size image */
-} Ground;
-
 /* Where one spot is drawn at every diameter. */
 typedef struct {
   guint ground;
@@ -38,19 +31,13 @@ typedef struct {
 } Place;
 
 typedef struct {
-  NormaScorer *scorer; /* owned */
-  float *planes; /* owned */
-  float *map; /* owned */
-} Worker;
-
-typedef struct {
   NormaModel *model;
   const NormaSmallestDefectOptions *options;
   const NormaProgress *progress;
-  gsize planes_size;
-  Ground *grounds;
+  NormaGround **grounds;
   guint n_grounds;
-  Worker *workers;
+  guint n_wanted; /* of them */
+  NormaSpotter **spotters; /* one a worker */
   guint n_workers;
   Place *places; /* [n_spots] */
   guint8 *seen; /* [n_spots], of the diameter at hand */
@@ -63,19 +50,31 @@ static void
 search_clear (Search *s)
 {
   for (guint i = 0; i < s->n_grounds; i++)
-    g_free (s->grounds[i].planes);
-  for (guint i = 0; i < s->n_workers; i++) {
-    norma_scorer_free (s->workers[i].scorer);
-    g_free (s->workers[i].planes);
-    g_free (s->workers[i].map);
-  }
+    norma_ground_free (s->grounds[i]);
+  for (guint i = 0; i < s->n_workers; i++)
+    norma_spotter_free (s->spotters[i]);
   g_free (s->grounds);
-  g_free (s->workers);
+  g_free (s->spotters);
   g_free (s->places);
   g_free (s->seen);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
+
+/* Bytes that one takes, of a good image as they are in the middle. */
+static gsize
+measure_ground (const NormaModel *model)
+{
+  const NormaGoodSet *good = &model->good_set;
+  const NormaFrame *frame = &model->frame;
+  const NormaGrid *grid = &model->detector->grid;
+  gsize sample = good->bits <= 8 ? 1 : good->bits <= 16 ? 2 : 4;
+
+  if (!norma_tiling_is_set (&model->tiling))
+    return (gsize)frame->channels * frame->height * frame->width * sizeof (float);
+  return (gsize)good->median_width * good->median_height * good->channels * sample +
+         (gsize)norma_model_count_tiles (model) * grid->height * grid->width * sizeof (float);
+}
 
 /* As many as take no more memory than the features of a block did in the fit. */
 static guint
@@ -84,29 +83,54 @@ count_grounds (const Search *s, guint n_paths)
   const NormaFeatureLevels *levels = &s->model->extractor->levels;
   gsize fit = norma_feature_levels_size (levels) * norma_good_features_block (levels);
 
-  return (guint)CLAMP (fit / s->planes_size, 1, MIN (n_paths, MOST_IMAGES));
+  return (guint)CLAMP (fit / (measure_ground (s->model) / sizeof (float)), 1,
+                       MIN (n_paths, MOST_IMAGES));
 }
 
-static gboolean
-read_ground (const Search *s, const char *path, Ground *ground, GError **error)
+/* Without the budget's bytes, which the next image may wait for. */
+static NormaRaster *
+copy_raster (const NormaRaster *raster, GError **error)
 {
-  const NormaFrame *frame = &s->model->frame;
+  NormaRaster *copy = norma_raster_new (raster->width, raster->height, raster->channels,
+                                        raster->type, NULL, 0, error);
+  gsize row_bytes = (gsize)raster->width * raster->channels * norma_sample_size (raster->type);
+
+  if (copy == NULL)
+    return NULL;
+  copy->file_width = raster->file_width;
+  copy->file_height = raster->file_height;
+  for (guint y = 0; y < raster->height; y++)
+    memcpy (norma_raster_row (copy, y), norma_raster_row (raster, y), row_bytes);
+  return copy;
+}
+
+static NormaRaster *
+read_picture (const Search *s, const char *path, GError **error)
+{
+  const NormaFrame canvas = norma_model_get_canvas (s->model);
   NormaReadOptions options = NORMA_READ_OPTIONS_INIT;
   g_autoptr (NormaRaster) raster = NULL;
 
   options.budget = s->options->budget;
-  options.enough_side = norma_frame_enough_side (frame);
+  options.enough_side = norma_frame_enough_side (&canvas);
   raster = norma_image_read (path, &options, error);
+  if (raster == NULL || s->n_wanted == 1 || !norma_tiling_is_set (&s->model->tiling))
+    return g_steal_pointer (&raster);
+  return copy_raster (raster, error);
+}
+
+static NormaGround *
+read_ground (const Search *s, const char *path, GError **error)
+{
+  g_autoptr (NormaRaster) raster = read_picture (s, path, error);
+  NormaGround *ground;
+
   if (raster == NULL)
-    return FALSE;
-  ground->planes = norma_alloc (s->planes_size, sizeof (float), "frame", error);
-  ground->width = raster->file_width;
-  ground->height = raster->file_height;
-  if (ground->planes == NULL || !norma_frame_apply (frame, raster, ground->planes, error)) {
+    return NULL;
+  ground = norma_ground_new (s->model, raster, error);
+  if (ground == NULL)
     g_prefix_error (error, "%s: ", path);
-    return FALSE;
-  }
-  return TRUE;
+  return ground;
 }
 
 /* Different images, by the seed. */
@@ -114,16 +138,18 @@ static gboolean
 read_grounds (Search *s, const GPtrArray *paths, NormaRandom *random, GError **error)
 {
   g_autoptr (GPtrArray) left = g_ptr_array_new ();
-  guint n = count_grounds (s, paths->len);
 
+  s->n_wanted = count_grounds (s, paths->len);
   for (guint i = 0; i < paths->len; i++)
     g_ptr_array_add (left, paths->pdata[i]);
-  s->grounds = g_new0 (Ground, n);
-  for (s->n_grounds = 0; s->n_grounds < n;) {
+  s->grounds = g_new0 (NormaGround *, s->n_wanted);
+  while (s->n_grounds < s->n_wanted) {
     guint at = (guint)norma_random_below (random, left->len);
+    NormaGround *ground = read_ground (s, left->pdata[at], error);
 
-    if (!read_ground (s, left->pdata[at], &s->grounds[s->n_grounds++], error))
+    if (ground == NULL)
       return FALSE;
+    s->grounds[s->n_grounds++] = ground;
     g_ptr_array_remove_index_fast (left, at);
   }
   return TRUE;
@@ -132,25 +158,36 @@ read_grounds (Search *s, const GPtrArray *paths, NormaRandom *random, GError **e
 static gboolean
 make_workers (Search *s, GError **error)
 {
-  const NormaGrid *grid = &s->model->detector->grid;
   guint n = norma_workers_count (s->options->n_threads);
 
-  s->workers = g_new0 (Worker, n);
+  s->spotters = g_new0 (NormaSpotter *, n);
   s->n_workers = n;
   for (guint i = 0; i < n; i++) {
-    Worker *worker = &s->workers[i];
-
-    worker->scorer = norma_scorer_new (s->model, error);
-    if (worker->scorer == NULL)
-      return FALSE;
-    worker->planes = norma_alloc (s->planes_size, sizeof (float), "frame", error);
-    if (worker->planes == NULL)
-      return FALSE;
-    worker->map = norma_alloc ((gsize)grid->height * grid->width, sizeof (float), "maps", error);
-    if (worker->map == NULL)
+    s->spotters[i] = norma_spotter_new (s->model, error);
+    if (s->spotters[i] == NULL)
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+map_row (gsize index, guint worker, gpointer data, GError **error)
+{
+  Search *s = data;
+  guint rows = norma_tiling_get_rows (&s->model->tiling);
+
+  return norma_spotter_map_row (s->spotters[worker], s->grounds[index / rows], index % rows, error);
+}
+
+/* The tiles that no spot touches keep their maps. */
+static gboolean
+map_grounds (Search *s, GError **error)
+{
+  const NormaTiling *tiling = &s->model->tiling;
+
+  return !norma_tiling_is_set (tiling) ||
+         norma_workers_run (s->n_workers, (gsize)s->n_grounds * norma_tiling_get_rows (tiling),
+                            map_row, s, norma_progress_get_cancellable (s->progress), error);
 }
 
 static gboolean
@@ -173,38 +210,26 @@ choose_places (Search *s, NormaRandom *random, GError **error)
   return s->seen != NULL;
 }
 
-/* What the camera could not have recorded is drawn the other way round. */
-static double
-choose_contrast (const Search *s, const Place *place, const NormaSpot *spot)
-{
-  double ground = norma_spot_get_ground (spot, &s->model->frame, s->grounds[place->ground].planes);
-  double contrast = place->sign * s->contrast;
-
-  return ground + contrast >= 0 && ground + contrast <= 1 ? contrast : -contrast;
-}
-
 static gboolean
-look_at_spot (gsize index, guint worker_index, gpointer data, GError **error)
+look_at_spot (gsize index, guint worker, gpointer data, GError **error)
 {
   Search *s = data;
-  const NormaModel *model = s->model;
+  const NormaFrame canvas = norma_model_get_canvas (s->model);
   const Place *place = &s->places[s->first + index];
-  const Ground *ground = &s->grounds[place->ground];
-  Worker *worker = &s->workers[worker_index];
+  const NormaGround *ground = s->grounds[place->ground];
   g_autoptr (NormaAnomalyMap) map = NULL;
   g_autoptr (NormaFinding) finding = NULL;
   NormaSpot spot;
+  const float *grids;
 
-  norma_spot_place (&model->frame, ground->width, ground->height, s->diameter, place->x, place->y,
-                    &spot);
-  memcpy (worker->planes, ground->planes, s->planes_size * sizeof (float));
-  norma_spot_draw (&spot, &model->frame, choose_contrast (s, place, &spot), worker->planes);
-  norma_scorer_map (worker->scorer, worker->planes, worker->map);
-  map = norma_grid_to_map (worker->map, &model->detector->grid, &model->frame, ground->width,
-                           ground->height, model->smoothing, error);
+  norma_spot_place (&canvas, ground->width, ground->height, s->diameter, place->x, place->y, &spot);
+  grids = norma_spotter_map (s->spotters[worker], ground, &spot, place->sign * s->contrast, error);
+  if (grids == NULL)
+    return FALSE;
+  map = norma_grids_to_map (s->model, grids, ground->width, ground->height, error);
   if (map == NULL)
     return FALSE;
-  finding = norma_finding_new (map, &model->limits, error);
+  finding = norma_finding_new (map, &s->model->limits, error);
   s->seen[s->first + index] = finding != NULL && finding->verdict == NORMA_VERDICT_REJECT;
   return finding != NULL;
 }
@@ -292,14 +317,12 @@ norma_smallest_defect_measure (NormaModel *model, const GPtrArray *paths,
                                const NormaProgress *progress, NormaSmallestDefect *defect,
                                GError **error)
 {
-  const NormaFrame *frame = &model->frame;
   g_auto (Search) s = { model, options, progress };
   NormaRandom random;
 
   g_return_val_if_fail (paths->len > 0 && options->n_spots > 0, FALSE);
 
-  s.planes_size = (gsize)frame->channels * frame->height * frame->width;
   norma_random_seed (&random, options->seed);
   return read_grounds (&s, paths, &random, error) && choose_places (&s, &random, error) &&
-         make_workers (&s, error) && search (&s, defect, error);
+         make_workers (&s, error) && map_grounds (&s, error) && search (&s, defect, error);
 }

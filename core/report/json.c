@@ -345,7 +345,7 @@ norma_json_model (const NormaModel *model, const char *path, const char *hash)
   norma_json_begin_object (json, NULL);
   norma_json_add_string (json, "model", path);
   norma_json_add_string (json, "hash", hash);
-  norma_json_add_unsigned (json, "format_version", NORMA_MODEL_FORMAT_VERSION);
+  norma_json_add_unsigned (json, "format_version", norma_model_get_format_version (model));
   add_frame (json, &model->frame);
   add_extractor (json, model->extractor);
   add_detector (json, model->detector);
