@@ -45,6 +45,23 @@ print_good_set (const NormaGoodSet *good)
 }
 
 static void
+print_tiling (const NormaModel *model)
+{
+  const NormaTiling *t = &model->tiling;
+
+  if (!norma_tiling_is_set (t))
+    return;
+  puts ("Tiles, each one a working frame");
+  print_fact ("canvas", "%u x %u pixels", t->width, t->height);
+  print_fact ("tiles", "%u x %u of %u x %u pixels, one every %u", norma_tiling_get_columns (t),
+              norma_tiling_get_rows (t), t->side, t->side, t->stride);
+  print_fact ("map", "a value every %u pixels", t->step);
+  print_fact ("detectors", "%s",
+              model->tile_detectors == NULL ? "one for all tiles"
+                                            : "one a tile; the first is told");
+}
+
+static void
 print_frame (const NormaFrame *frame)
 {
   puts ("Working frame");
@@ -169,6 +186,7 @@ print_model (const NormaModel *model, const char *path, const char *hash)
   print_fact ("format version", "%u", norma_model_get_format_version (model));
   print_good_set (&model->good_set);
   print_frame (&model->frame);
+  print_tiling (model);
   print_method (model);
   print_promise (&model->promise);
   print_limits (model);

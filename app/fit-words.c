@@ -30,6 +30,14 @@ norma_fit_words_new_entries (NormaFitWords *w)
     { "size", 0, 0, G_OPTION_ARG_STRING, &w->size,
       "Shorter side of the frame that images are scored in, or both, as 224x224; default 256",
       "PX" },
+    { "tile", 0, 0, G_OPTION_ARG_STRING, &w->tile,
+      "Score at native resolution, in overlapping tiles of this side, in place of --size", "PX" },
+    { "overlap", 0, 0, G_OPTION_ARG_STRING, &w->overlap,
+      "Of neighbouring tiles, 0 to 0.5 of a tile; default 0.25", "SHARE" },
+    { "scale", 0, 0, G_OPTION_ARG_STRING, &w->scale,
+      "Of the images that tiles are cut from; default 1, their own", "FACTOR" },
+    { "tile-models", 0, 0, G_OPTION_ARG_STRING, &w->tile_models,
+      "one (default) for all tiles, or each: one a place, for parts that lie alike", "WORD" },
     { "fit", 0, 0, G_OPTION_ARG_STRING, &w->frame_fit,
       "Images of another shape: stretch (default) or letterbox", "HOW" },
     { "range", 0, 0, G_OPTION_ARG_STRING, &w->range,
@@ -73,7 +81,8 @@ norma_fit_words_clear (NormaFitWords *w)
   char **all[] = { &w->false_alarms,  &w->confidence, &w->bound,      &w->size,       &w->frame_fit,
                    &w->range,         &w->scope,      &w->components, &w->smoothing,  &w->seed,
                    &w->review_one_in, &w->least_area, &w->detector,   &w->covariance, &w->embedding,
-                   &w->dimensions,    &w->core_set,   &w->reweight,   &w->augment };
+                   &w->dimensions,    &w->core_set,   &w->reweight,   &w->augment,    &w->tile,
+                   &w->overlap,       &w->scale,      &w->tile_models };
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
     g_clear_pointer (all[i], g_free);
@@ -245,6 +254,49 @@ parse_augments (const char *text, NormaAugments *augments, GError **error)
   return FALSE;
 }
 
+/* What depends on --tile is refused without it. */
+static gboolean
+check_tile_words (const NormaFitWords *w, GError **error)
+{
+  const char *const alone[][2] = { { "--overlap", w->overlap },
+                                   { "--scale", w->scale },
+                                   { "--tile-models", w->tile_models } };
+
+  for (gsize i = 0; w->tile == NULL && i < G_N_ELEMENTS (alone); i++)
+    if (alone[i][1] != NULL) {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "%s: found \"%s\" without --tile, expected --tile with it", alone[i][0],
+                   alone[i][1]);
+      return FALSE;
+    }
+  if (w->tile != NULL && w->size != NULL) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "--size: found \"%s\" with --tile %s, expected one of the two", w->size, w->tile);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+parse_tiles (const NormaFitWords *w, NormaTileOptions *o, GError **error)
+{
+  static const char *const models[] = { "one", "each", NULL };
+  guint64 side = 0;
+  guint choice = o->models;
+
+  if (!check_tile_words (w, error) ||
+      !norma_option_get_unsigned ("--tile", w->tile, NORMA_TILING_LEAST_SIDE, NORMA_TILING_MAX_SIDE,
+                                  &side, error) ||
+      !norma_option_get_double ("--overlap", w->overlap, -G_MINDOUBLE,
+                                NORMA_TILING_MAX_OVERLAP + DBL_EPSILON, &o->overlap, error) ||
+      !norma_option_get_double ("--scale", w->scale, 0, G_MAXDOUBLE, &o->scale, error) ||
+      !norma_option_get_choice ("--tile-models", w->tile_models, models, &choice, error))
+    return FALSE;
+  o->side = (guint)side;
+  o->models = choice;
+  return TRUE;
+}
+
 static gboolean
 parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
 {
@@ -253,7 +305,7 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
   static const char *const scopes[] = { "position", "image", "both", NULL };
   guint fit = o->frame_fit, range = o->range, scope = o->detector.gaussian.scope;
 
-  if (!parse_size (w->size, o, error) ||
+  if (!parse_size (w->size, o, error) || !parse_tiles (w, &o->tiles, error) ||
       !norma_option_get_choice ("--fit", w->frame_fit, fits, &fit, error) ||
       !norma_option_get_choice ("--range", w->range, ranges, &range, error) ||
       !norma_option_get_choice ("--scope", w->scope, scopes, &scope, error) ||

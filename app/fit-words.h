@@ -8,6 +8,7 @@ typedef struct {
   char *false_alarms, *confidence, *bound;
   char *size, *frame_fit, *range, *scope, *components, *smoothing;
   char *core_set, *reweight, *augment;
+  char *tile, *overlap, *scale, *tile_models;
   char *review_one_in, *least_area, *seed;
   char *detector, *covariance, *embedding, *dimensions;
 } NormaFitWords;

@@ -11,12 +11,15 @@
 #include "core/pipeline/held-out.h"
 #include "core/pipeline/smallest-defect.h"
 #include "core/pipeline/starting-threshold.h"
+#include "core/pipeline/tile-canvas.h"
+#include "core/pipeline/tile-fit.h"
 
 void
 norma_fit_options_init (NormaFitOptions *options)
 {
   *options = (NormaFitOptions){
     .short_side = 256,
+    .tiles = NORMA_TILE_OPTIONS_INIT,
     .frame_fit = NORMA_FRAME_STRETCH,
     .range = NORMA_RANGE_BY_TYPE,
     .detector = NORMA_DETECTOR_OPTIONS_INIT,
@@ -65,16 +68,26 @@ check_frame (const NormaFrame *frame, GError **error)
   return FALSE;
 }
 
-static void
-size_frame (const Recipe *r, NormaFrame *frame)
+static gboolean
+has_tiles (const NormaFitOptions *options)
 {
+  return options->tiles.side > 0;
+}
+
+static gboolean
+size_frame (const Recipe *r, NormaFrame *frame, GError **error)
+{
+  if (has_tiles (r->options))
+    return norma_tile_canvas_choose (&r->options->tiles, r->source, &r->survey->good_set, r->model,
+                                     error);
   if (r->options->width == 0) {
     norma_extractor_source_size_frame (r->source, r->survey->median_aspect, r->options->short_side,
                                        &frame->width, &frame->height);
-    return;
+    return TRUE;
   }
   frame->width = r->options->width;
   frame->height = r->options->height;
+  return TRUE;
 }
 
 static gboolean
@@ -82,7 +95,8 @@ choose_frame (Recipe *r, GError **error)
 {
   NormaFrame *frame = &r->model->frame;
 
-  size_frame (r, frame);
+  if (!size_frame (r, frame, error))
+    return FALSE;
   frame->channels = r->survey->channels;
   frame->fit = r->options->frame_fit;
   frame->low = r->survey->low;
@@ -93,7 +107,19 @@ choose_frame (Recipe *r, GError **error)
   r->model->smoothing = r->options->smoothing;
   r->model->extractor = norma_extractor_source_make (r->source, frame, error);
   g_clear_pointer (&r->source, norma_extractor_source_free);
-  return r->model->extractor != NULL;
+  return r->model->extractor != NULL &&
+         (!has_tiles (r->options) || norma_tile_canvas_choose_step (r->model, error));
+}
+
+static guint64
+measure_memory (const Recipe *r)
+{
+  const NormaFitOptions *o = r->options;
+  guint n_images = r->survey->n_usable;
+
+  return has_tiles (o)
+             ? norma_tile_fit_memory (r->model, n_images, &o->tiles, &o->detector, o->n_threads)
+             : norma_fit_memory (&r->model->frame, r->model->extractor, n_images, o);
 }
 
 /* Pictures have a budget of their own, for with one for both, a picture could wait for ever for
@@ -102,8 +128,7 @@ static gboolean
 hold_memory (Recipe *r, GError **error)
 {
   NormaBudget *budget = r->options->budget;
-  guint64 bytes =
-      norma_fit_memory (&r->model->frame, r->model->extractor, r->survey->n_usable, r->options);
+  guint64 bytes = measure_memory (r);
 
   if (budget == NULL)
     return TRUE;
@@ -129,6 +154,12 @@ check_one_image (const Recipe *r, GError **error)
   const NormaDetectorOptions *detector = &r->options->detector;
   const GError *refused = norma_survey_first_error (r->survey);
 
+  if (r->survey->n_usable == 1 && has_tiles (r->options)) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "found 1 usable good image of %u, expected at least 2 for tiles",
+                 r->survey->images->len);
+    return FALSE;
+  }
   if (r->survey->n_usable > 1 || r->options->augments != 0 ||
       detector->method == NORMA_METHOD_PATCHCORE)
     return TRUE;
@@ -154,6 +185,8 @@ learn (Recipe *r, GError **error)
       norma_held_out_folds (&o->detector, n_images, norma_good_features_per_image (o->augments));
   NormaGoodStage stage = { "Fitting", 0, n_images };
 
+  if (has_tiles (o))
+    return norma_tile_fit_learn (&good, &o->tiles, &o->detector, o->seed, model, error);
   if (n_images > 1 && n_folds > 0 &&
       !norma_held_out_by_folds (&good, &o->detector, model, n_folds, o->seed, error))
     return FALSE;
@@ -179,9 +212,10 @@ collect_scores (const NormaSurvey *survey)
 
 /* One Mahalanobis distance for the whole image. */
 static gboolean
-has_law (const NormaDetectorOptions *detector)
+has_law (const NormaFitOptions *options)
 {
-  return detector->method == NORMA_METHOD_GAUSSIAN && detector->gaussian.scope == NORMA_SCOPE_IMAGE;
+  return !has_tiles (options) && options->detector.method == NORMA_METHOD_GAUSSIAN &&
+         options->detector.gaussian.scope == NORMA_SCOPE_IMAGE;
 }
 
 /* The promise that a bound other than the order statistic would make. The laws are those of one
@@ -194,9 +228,10 @@ promise_parametric (const Recipe *r, NormaBound bound, const double *scores, Nor
   const NormaGaussianField *image;
   guint n = r->survey->n_usable;
 
-  if (!has_law (&r->options->detector)) {
+  if (!has_law (r->options)) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "the bound %s holds for the detector gaussian with the scope \"image\" only: the "
+                 "the bound %s holds for the detector gaussian with the scope \"image\" without "
+                 "tiles only: the "
                  "peak of a map follows no "
                  "known law; the order statistic holds for any score",
                  norma_bound_to_string (bound));
@@ -227,7 +262,7 @@ calibrate_by_scores (Recipe *r, NormaFit *fit, GError **error)
     done = promise_parametric (r, r->options->bound, scores, &model->promise, error);
   if (!done)
     return FALSE;
-  if (!has_law (&r->options->detector) ||
+  if (!has_law (r->options) ||
       !promise_parametric (r, NORMA_BOUND_CHI_SQUARE, scores, &fit->assumed, NULL))
     fit->assumed.n = 0;
 
@@ -312,6 +347,11 @@ check_options (const NormaFitOptions *options, GError **error)
                  options->height);
     return FALSE;
   }
+  if (has_tiles (options) && options->augments != 0) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "tiles: found turned or mirrored copies with them, expected none");
+    return FALSE;
+  }
   return check_between (options->wish.false_alarms, 0, 1, "false alarms", error) &&
          check_between (options->wish.confidence, 0, 1, "confidence", error) &&
          check_between (options->review_one_in, 1, G_MAXDOUBLE, "review of 1 in N", error) &&
@@ -327,7 +367,7 @@ name_good_files (Recipe *r, GError **error)
   g_autoptr (GPtrArray) usable = norma_survey_list_usable (r->survey);
   NormaGoodFiles *files;
 
-  if (r->model->detector->class->find_alike == NULL)
+  if (r->model->detector->class->find_alike == NULL || has_tiles (r->options))
     return TRUE;
   files = r->model->good_files = norma_good_files_new (usable->len, error);
   for (guint i = 0; files != NULL && i < usable->len; i++) {
@@ -377,6 +417,15 @@ follow (Recipe *r, NormaFit *fit, GError **error)
          norma_progress_continue (r->progress, error);
 }
 
+/* What is enough of a JPEG to look at; tiles are cut at the full size. */
+static guint
+get_enough_side (const NormaFitOptions *options)
+{
+  if (has_tiles (options))
+    return 0;
+  return options->width == 0 ? options->short_side : MIN (options->width, options->height);
+}
+
 NormaFit *
 norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
                   const NormaProgress *progress, GError **error)
@@ -392,11 +441,8 @@ norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
   source = norma_extractor_source_open (&options->extractor, options->budget, error);
   if (source == NULL)
     return NULL;
-  fit->survey =
-      norma_survey_images (paths,
-                           options->width == 0 ? options->short_side
-                                               : MIN (options->width, options->height),
-                           options->range, options->n_threads, options->budget, progress, error);
+  fit->survey = norma_survey_images (paths, get_enough_side (options), options->range,
+                                     options->n_threads, options->budget, progress, error);
   if (fit->survey == NULL)
     return NULL;
   fit->model = norma_model_new ();

@@ -7,6 +7,7 @@
 #include "core/model/augment.h"
 #include "core/model/model.h"
 #include "core/pipeline/survey.h"
+#include "core/pipeline/tile-options.h"
 
 /* From good images to a model with a promise. The good images are read three times: once to look
  * (sizes, value range, hashes, damage), once to fit, once for held-out scores; more often where
@@ -16,6 +17,7 @@
 typedef struct {
   guint short_side; /* of the working frame, pixels; default 256; a network may fix its own */
   guint width, height; /* of the working frame, in place of short_side; 0 (default): not given */
+  NormaTileOptions tiles; /* in place of one frame; default none */
   NormaFrameFit frame_fit; /* default stretch */
   NormaRangePolicy range; /* which sample values become 0 and 1; default by type (range.h) */
   NormaExtractorOptions extractor; /* default built-in */
@@ -54,7 +56,7 @@ void norma_fit_free (NormaFit *fit);
  * One usable image is enough for the detector patchcore, or with copies; then nothing is promised, its
  * held-out score is NaN, and the threshold is where to begin with (starting-threshold.h).
  * Errors: NORMA_ERROR_INPUT with fewer images, images that do not vary, an option
- * out of its range, a working frame that is too small or too large, or a bound that does not hold here (the message says what would); NORMA_ERROR_TOO_LARGE; cancelled. */
+ * out of its range, a working frame or a canvas of tiles that is too small or too large, copies of tiles, or a bound that does not hold here (the message says what would); NORMA_ERROR_TOO_LARGE; cancelled. */
 NormaFit *norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
                             const NormaProgress *progress, GError **error);
 
@@ -62,7 +64,8 @@ NormaFit *norma_fit_images (const GPtrArray *paths, const NormaFitOptions *optio
  * its fits, and once for its held-out score. */
 guint norma_fit_readings (const NormaFitOptions *options, guint n_images, guint n_passes);
 
-/* Bytes that fitting needs beyond the pictures in memory, known beforehand. */
+/* Bytes that fitting without tiles needs beyond the pictures in memory, known beforehand; with tiles
+ * see tile-fit.h. */
 guint64 norma_fit_memory (const NormaFrame *frame, const NormaExtractor *extractor, guint n_images,
                           const NormaFitOptions *options);
 

@@ -58,9 +58,8 @@ raise_to_score (const Look *look, const float *planes, double *threshold, GError
   g_autoptr (NormaAnomalyMap) map = NULL;
   double score;
 
-  norma_scorer_map (look->scorer, planes, look->map);
-  map = norma_grid_to_map (look->map, &model->detector->grid, &model->frame, look->image->width,
-                           look->image->height, model->smoothing, error);
+  norma_scorer_map (look->scorer, planes, 0, look->map);
+  map = norma_grids_to_map (model, look->map, look->image->width, look->image->height, error);
   if (map == NULL)
     return FALSE;
   score = (double)norma_anomaly_map_get_peak (map, NULL, NULL);

@@ -271,6 +271,24 @@ add_frame (GString *json, const NormaFrame *frame)
 }
 
 static void
+add_tiling (GString *json, const NormaModel *model)
+{
+  const NormaTiling *tiling = &model->tiling;
+
+  if (!norma_tiling_is_set (tiling))
+    return;
+  norma_json_begin_object (json, "tiling");
+  norma_json_add_unsigned (json, "width", tiling->width);
+  norma_json_add_unsigned (json, "height", tiling->height);
+  norma_json_add_unsigned (json, "side", tiling->side);
+  norma_json_add_unsigned (json, "stride", tiling->stride);
+  norma_json_add_unsigned (json, "step", tiling->step);
+  norma_json_add_unsigned (json, "tiles", norma_tiling_count (tiling));
+  norma_json_add_string (json, "detectors", model->tile_detectors == NULL ? "one" : "each");
+  norma_json_end_object (json);
+}
+
+static void
 add_levels (GString *json, const NormaFeatureLevels *levels)
 {
   norma_json_begin_array (json, "levels");
@@ -347,6 +365,7 @@ norma_json_model (const NormaModel *model, const char *path, const char *hash)
   norma_json_add_string (json, "hash", hash);
   norma_json_add_unsigned (json, "format_version", norma_model_get_format_version (model));
   add_frame (json, &model->frame);
+  add_tiling (json, model);
   add_extractor (json, model->extractor);
   add_detector (json, model->detector);
   norma_json_add_double (json, "smoothing", model->smoothing);

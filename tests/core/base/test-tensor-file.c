@@ -661,6 +661,36 @@ test_write_keeps_old (void)
   norma_test_remove_folder (folder);
 }
 
+/* A file in a file keeps its names, its metadata and its bytes, and takes nothing of the rest. */
+static void
+test_parts (void)
+{
+  static const guint32 numbers[] = { 7, 11, 13 };
+  const guint64 shape[] = { 3 };
+  guint64 found_shape[] = { 0 };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (numbers, sizeof numbers);
+  g_autoptr (NormaTensorFile) part = norma_tensor_file_new ();
+  g_autoptr (NormaTensorFile) file = norma_tensor_file_new ();
+  g_autoptr (NormaTensorFile) back = NULL;
+  g_autoptr (NormaTensorFile) none = NULL;
+
+  norma_tensor_file_set_metadata (part, "key", "of the part");
+  norma_tensor_file_add (part, "numbers", NORMA_TENSOR_U32, shape, 1, bytes);
+  norma_tensor_file_set_metadata (file, "key", "of the file");
+  norma_tensor_file_add_part (file, "a.", part);
+  g_assert_cmpstr (norma_tensor_file_get_metadata (file, "key"), ==, "of the file");
+  g_assert_cmpstr (norma_tensor_file_get_metadata (file, "a.key"), ==, "of the part");
+  g_assert_true (norma_tensor_file_has (file, "a.numbers"));
+  g_assert_false (norma_tensor_file_has (file, "numbers"));
+
+  back = norma_tensor_file_get_part (file, "a.");
+  g_assert_cmpstr (norma_tensor_file_get_metadata (back, "key"), ==, "of the part");
+  g_assert_true (norma_tensor_file_get (back, "numbers", NORMA_TENSOR_U32, found_shape, 1, NULL) ==
+                 bytes);
+  none = norma_tensor_file_get_part (file, "b.");
+  g_assert_null (norma_tensor_file_get_metadata (none, "key"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -684,5 +714,6 @@ main (int argc, char **argv)
   g_test_add_func ("/tensor-file/read-failures", test_read_failures);
   g_test_add_func ("/tensor-file/write-failures", test_write_failures);
   g_test_add_func ("/tensor-file/write-keeps-old", test_write_keeps_old);
+  g_test_add_func ("/tensor-file/parts", test_parts);
   return g_test_run ();
 }

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/pipeline/tile-fit.h"
+
+#include "core/base/workers.h"
+#include "core/pipeline/held-out.h"
+#include "core/pipeline/map.h"
+#include "core/pipeline/score.h"
+#include "core/pipeline/tile-samples.h"
+
+typedef struct {
+  const NormaGoodFeatures *good;
+  const NormaTileOptions *options;
+  const NormaDetectorOptions *detector;
+  guint64 seed;
+  NormaModel *model;
+} Recipe;
+
+static gboolean
+is_each (const NormaTileOptions *options)
+{
+  return options->models == NORMA_TILE_MODELS_EACH;
+}
+
+/* Tiles that an image gives the fit. */
+static guint
+count_samples (const NormaTileOptions *options, const NormaModel *model)
+{
+  guint n_tiles = norma_tiling_count (&model->tiling);
+
+  return is_each (options) ? n_tiles : MIN (options->most_samples, n_tiles);
+}
+
+/* The fits at hand: one, or one a tile. */
+typedef struct {
+  const NormaGoodFeatures *good;
+  GPtrArray *fits; /* NormaDetectorFit */
+  gsize sample_size;
+} Pass;
+
+static gboolean
+add_block (const NormaTileBlock *block, gpointer data, GError **error)
+{
+  const Pass *pass = data;
+  NormaDetectorFit *fit = pass->fits->pdata[0];
+
+  return fit->class->add (fit, block->samples, block->n, pass->good->n_threads,
+                          norma_progress_get_cancellable (pass->good->progress), error);
+}
+
+static gboolean
+add_each (const NormaTileBlock *block, gpointer data, GError **error)
+{
+  const Pass *pass = data;
+  GCancellable *cancellable = norma_progress_get_cancellable (pass->good->progress);
+
+  for (guint i = 0; i < block->n; i++) {
+    NormaDetectorFit *fit = pass->fits->pdata[block->tiles[i]];
+
+    if (!fit->class->add (fit, block->samples + i * pass->sample_size, 1, pass->good->n_threads,
+                          cancellable, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+end_pass (const Pass *pass, GError **error)
+{
+  for (guint i = 0; i < pass->fits->len; i++) {
+    NormaDetectorFit *fit = pass->fits->pdata[i];
+
+    if (!fit->class->end_pass (fit, pass->good->n_threads,
+                               norma_progress_get_cancellable (pass->good->progress), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static guint
+count_taking_part (const NormaGoodFeatures *good, NormaLeftOut left_out)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < good->survey->n_usable; i++)
+    n += !norma_left_out_has (left_out, i);
+  return n;
+}
+
+static gboolean
+begin_fits (const Recipe *r, guint n_images, GPtrArray *fits, GError **error)
+{
+  const NormaExtractor *extractor = r->good->extractor;
+  guint n_tiles = count_samples (r->options, r->model);
+  guint n_fits = is_each (r->options) ? n_tiles : 1;
+  NormaDetectorOptions options = *r->detector;
+
+  options.patchcore.n_variants = n_tiles / n_fits;
+  for (guint i = 0; i < n_fits; i++) {
+    NormaDetectorFit *fit =
+        norma_detector_fit_new (&extractor->levels, n_images * (n_tiles / n_fits),
+                                extractor->least_variance, &options, error);
+
+    if (fit == NULL)
+      return FALSE;
+    g_ptr_array_add (fits, fit);
+  }
+  return TRUE;
+}
+
+/* What a fit held goes as soon as its detector is there. */
+static gboolean
+finish_fits (const Recipe *r, GPtrArray *fits, NormaModel *model, GError **error)
+{
+  g_autoptr (GPtrArray) detectors =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)norma_detector_unref);
+
+  for (guint i = 0; i < fits->len; i++) {
+    NormaDetectorFit *fit = fits->pdata[i];
+    NormaDetector *detector = fit->class->finish (fit, error);
+
+    if (detector == NULL)
+      return FALSE;
+    g_ptr_array_add (detectors, detector);
+    norma_detector_fit_free (g_steal_pointer (&fits->pdata[i]));
+  }
+  model->detector = norma_detector_ref (detectors->pdata[0]);
+  if (is_each (r->options))
+    model->tile_detectors = g_steal_pointer (&detectors);
+  return TRUE;
+}
+
+/* The detectors of the images that are not left out, into a model with frame, tiling and extractor. */
+static gboolean
+fit_detectors (const Recipe *r, NormaLeftOut left_out, NormaGoodStage *stage, NormaModel *model,
+               GError **error)
+{
+  const NormaGoodFeatures *good = r->good;
+  g_autoptr (GPtrArray) fits =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)norma_detector_fit_free);
+  guint n_images = count_taking_part (good, left_out);
+  Pass pass = { good, fits, norma_feature_levels_size (&good->extractor->levels) };
+  guint n_passes;
+
+  if (!begin_fits (r, n_images, fits, error))
+    return FALSE;
+  n_passes = ((const NormaDetectorFit *)fits->pdata[0])->n_passes;
+  stage->total += (guint64)n_passes * n_images;
+  for (guint i = 0; i < n_passes; i++)
+    if (!norma_tile_samples_each_block (good, model, count_samples (r->options, model), r->seed,
+                                        left_out, stage,
+                                        is_each (r->options) ? add_each : add_block, &pass,
+                                        error) ||
+        !end_pass (&pass, error))
+      return FALSE;
+  return finish_fits (r, fits, model, error);
+}
+
+/* Held-out scores of a fold's images, of which no tile took part. */
+typedef struct {
+  const NormaGoodFeatures *good;
+  GPtrArray *images; /* NormaGoodImage, lent */
+  NormaModel *model; /* without them */
+  NormaScorer **scorers; /* one a worker */
+} Fold;
+
+static NormaRaster *
+read_picture (const Fold *fold, const NormaGoodImage *image, GError **error)
+{
+  const NormaFrame canvas = norma_model_get_canvas (fold->model);
+  NormaReadOptions options = NORMA_READ_OPTIONS_INIT;
+
+  options.budget = fold->good->budget;
+  options.enough_side = norma_frame_enough_side (&canvas);
+  return norma_image_read (image->path, &options, error);
+}
+
+static gboolean
+set_held_out (NormaGoodImage *image, const NormaModel *model, const float *grids, GError **error)
+{
+  g_autoptr (NormaAnomalyMap) map =
+      norma_grids_to_map (model, grids, image->width, image->height, error);
+
+  if (map == NULL)
+    return FALSE;
+  image->held_out = norma_anomaly_map_get_peak (map, NULL, NULL);
+  return TRUE;
+}
+
+static gboolean
+score_item (gsize index, guint worker, gpointer data, GError **error)
+{
+  Fold *fold = data;
+  NormaGoodImage *image = fold->images->pdata[index];
+  g_autoptr (NormaRaster) raster = read_picture (fold, image, error);
+  const float *grids;
+
+  if (raster == NULL)
+    return FALSE;
+  grids = norma_scorer_map_raster (fold->scorers[worker], raster, error);
+  if (grids == NULL) {
+    g_prefix_error (error, "%s: ", image->path);
+    return FALSE;
+  }
+  return set_held_out (image, fold->model, grids, error);
+}
+
+static gboolean
+score_fold (Fold *fold, GError **error)
+{
+  guint n_workers = norma_workers_count (fold->good->n_threads);
+  gboolean done = TRUE;
+
+  fold->scorers = g_new0 (NormaScorer *, n_workers);
+  for (guint i = 0; done && i < n_workers; i++) {
+    fold->scorers[i] = norma_scorer_new (fold->model, error);
+    done = fold->scorers[i] != NULL;
+  }
+  done = done && norma_workers_run (n_workers, fold->images->len, score_item, fold,
+                                    norma_progress_get_cancellable (fold->good->progress), error);
+  for (guint i = 0; i < n_workers; i++)
+    norma_scorer_free (fold->scorers[i]);
+  g_free (fold->scorers);
+  return done;
+}
+
+/* Without its detectors. */
+static NormaModel *
+copy_model (const NormaModel *model)
+{
+  NormaModel *copy = norma_model_new ();
+
+  copy->frame = model->frame;
+  copy->tiling = model->tiling;
+  copy->extractor = norma_extractor_ref (model->extractor);
+  copy->smoothing = model->smoothing;
+  return copy;
+}
+
+static gboolean
+hold_out_fold (const Recipe *r, NormaLeftOut left_out, NormaGoodStage *stage, GError **error)
+{
+  g_autoptr (GPtrArray) usable = norma_survey_list_usable (r->good->survey);
+  g_autoptr (GPtrArray) images = g_ptr_array_new ();
+  g_autoptr (NormaModel) without = copy_model (r->model);
+  Fold fold = { r->good, images, without };
+
+  if (!fit_detectors (r, left_out, stage, without, error))
+    return FALSE;
+  for (guint i = 0; i < usable->len; i++)
+    if (norma_left_out_has (left_out, i))
+      g_ptr_array_add (images, usable->pdata[i]);
+  return score_fold (&fold, error);
+}
+
+static gboolean
+hold_out_by_folds (const Recipe *r, guint n_folds, GError **error)
+{
+  g_autofree guint *fold_of = norma_held_out_draw (r->good->survey->n_usable, n_folds, r->seed);
+  NormaGoodStage stage = { "Scoring held-out good images" };
+
+  for (guint i = 0; i < n_folds; i++)
+    if (!hold_out_fold (r, (NormaLeftOut){ fold_of, i }, &stage, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Closed form: a detector a tile has seen one sample of an image. */
+typedef struct {
+  const NormaModel *model;
+  GPtrArray *usable; /* NormaGoodImage, lent */
+  gsize sample_size;
+  float *grids; /* [tiles, grid height, grid width], of the image at hand */
+  float *scratch;
+} Closed;
+
+/* After the last tile of an image its maps are blended. */
+static gboolean
+score_closed (const NormaTileBlock *block, gpointer data, GError **error)
+{
+  const Closed *c = data;
+  const NormaGrid *grid = &c->model->detector->grid;
+
+  for (guint i = 0; i < block->n; i++) {
+    const NormaDetector *detector = norma_model_get_detector (c->model, block->tiles[i]);
+
+    detector->class->score_held_out (detector, block->samples + i * c->sample_size, block->image,
+                                     c->grids + (gsize)block->tiles[i] * grid->height * grid->width,
+                                     c->scratch);
+  }
+  return block->tiles[block->n - 1] + 1 < norma_model_count_tiles (c->model) ||
+         set_held_out (c->usable->pdata[block->image], c->model, c->grids, error);
+}
+
+static gboolean
+hold_out_closed (const Recipe *r, GError **error)
+{
+  const NormaModel *model = r->model;
+  const NormaGrid *grid = &model->detector->grid;
+  g_autoptr (GPtrArray) usable = norma_survey_list_usable (r->good->survey);
+  gsize n_cells = (gsize)grid->height * grid->width * norma_model_count_tiles (model);
+  g_autofree float *grids = norma_alloc (n_cells, sizeof (float), "maps", error);
+  g_autofree float *scratch = NULL;
+  Closed closed = { model, usable, norma_feature_levels_size (&r->good->extractor->levels), grids };
+  NormaGoodStage stage = { "Scoring held-out good images", 0, usable->len };
+
+  if (grids == NULL)
+    return FALSE;
+  scratch = closed.scratch =
+      norma_alloc (norma_model_get_scratch_size (model), sizeof (float), "detector scratch", error);
+  return scratch != NULL &&
+         norma_tile_samples_each_block (r->good, model, G_MAXUINT, r->seed, (NormaLeftOut){ NULL },
+                                        &stage, score_closed, &closed, error);
+}
+
+/* Folds come first, so that their detectors and the model's are not held together. One detector that
+ * learns from several tiles of an image, be it one, has folds. */
+gboolean
+norma_tile_fit_learn (const NormaGoodFeatures *good, const NormaTileOptions *options,
+                      const NormaDetectorOptions *detector, guint64 seed, NormaModel *model,
+                      GError **error)
+{
+  const Recipe recipe = { good, options, detector, seed, model };
+  guint n_per_detector = is_each (options) ? 1 : 2;
+  guint n_folds = norma_held_out_folds (detector, good->survey->n_usable, n_per_detector);
+  NormaGoodStage stage = { "Fitting" };
+
+  if (n_folds > 0 && !hold_out_by_folds (&recipe, n_folds, error))
+    return FALSE;
+  return fit_detectors (&recipe, (NormaLeftOut){ NULL }, &stage, model, error) &&
+         (n_folds > 0 || hold_out_closed (&recipe, error));
+}
+
+guint64
+norma_tile_fit_memory (const NormaModel *model, guint n_images, const NormaTileOptions *options,
+                       const NormaDetectorOptions *detector, guint n_threads)
+{
+  const NormaFeatureLevels *levels = &model->extractor->levels;
+  guint64 samples = norma_tile_samples_memory (model, n_threads) + model->extractor->held_bytes;
+  guint n_per_image = count_samples (options, model);
+
+  if (is_each (options))
+    return samples + n_per_image * norma_detector_fit_memory (levels, n_images, detector);
+  return samples + norma_detector_fit_memory (levels, n_images * n_per_image, detector);
+}

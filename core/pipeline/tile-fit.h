@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/pipeline/good-features.h"
+#include "core/pipeline/tile-options.h"
+
+/* Fitting a model on the tiles of the good images. */
+
+/* Fits the model's detectors, and sets held_out of all usable images, at least 2: by folds (held-out.h)
+ * of which all tiles stay away, or in closed form where every tile has a detector of its own and
+ * that knows it. good: augments are not used. seed: of the tiles drawn and of the folds. Errors: those
+ * of norma_good_features_fit(). */
+gboolean norma_tile_fit_learn (const NormaGoodFeatures *good, const NormaTileOptions *options,
+                               const NormaDetectorOptions *detector, guint64 seed,
+                               NormaModel *model, GError **error);
+
+/* Bytes that this needs beyond one picture a thread. */
+guint64 norma_tile_fit_memory (const NormaModel *model, guint n_images,
+                               const NormaTileOptions *options,
+                               const NormaDetectorOptions *detector, guint n_threads);
