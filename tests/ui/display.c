@@ -43,7 +43,7 @@ norma_test_window_set_up (NormaTestWindow *t, gconstpointer stage)
   g_assert_no_error (error);
   t->window = NORMA_WINDOW (norma_window_new (GTK_APPLICATION (t->application)));
   t->session = norma_window_get_session (t->window);
-  norma_session_get_fit_options (t->session)->short_side = 128;
+  norma_session_get_fit_options (t->session)->short_side = 96;
   norma_session_get_fit_options (t->session)->n_defect_spots = 0;
   gtk_window_present (GTK_WINDOW (t->window));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (t->window));

@@ -218,7 +218,7 @@ test_fit (NormaTestWindow *t, gconstpointer stage)
   row = find_row (GTK_WIDGET (card), "Network net.onnx");
   g_assert_nonnull (row);
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
-                   "20 × 16 places, 8 features\n10 × 8 places, 10 features");
+                   "16 × 12 places, 8 features\n8 × 6 places, 10 features");
   g_assert_cmpstr (norma_session_get_model (t->session)->detector->class->name, ==, "padim");
   gtk_window_set_default_size (GTK_WINDOW (t->window), 1000, 1300);
   norma_test_show_page (t, "model");
