@@ -469,44 +469,6 @@ test_failing_allocations (void)
   g_assert_cmpuint (n, ==, 5);
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double one = *(const double *)a;
-  double other = *(const double *)b;
-
-  return (one > other) - (one < other);
-}
-
-/* Printed, not judged: the processors are shared. */
-static void
-test_benchmark (void)
-{
-  static const double zooms[] = { 0.2, 1, 8 };
-  g_autoptr (NormaPicture) picture = NULL;
-  g_autoptr (NormaScorePlane) plane = NULL;
-  g_autofree NormaHeatTable *table = make_table ();
-
-  picture = make_picture (4096, 4096, 1);
-  plane = make_plane (256, 256, 4096, 4096);
-  for (guint k = 0; k < G_N_ELEMENTS (zooms); k++) {
-    NormaViewport v = make_viewport (1270, 629, picture, zooms[k]);
-    double ms[25];
-
-    for (guint i = 0; i < G_N_ELEMENTS (ms); i++) {
-      gint64 start = g_get_monotonic_time ();
-      g_autofree guint32 *pixels = compose (&v, picture, plane, table);
-
-      ms[i] = (double)(g_get_monotonic_time () - start) / 1000;
-    }
-    qsort (ms, G_N_ELEMENTS (ms), sizeof (double), compare_doubles);
-    g_test_minimized_result (ms[12],
-                             "1270 x 629 of 4096 x 4096 at zoom %g: median %.1f ms, 90 %% "
-                             "within %.1f ms",
-                             zooms[k], ms[12], ms[22]);
-  }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -525,7 +487,5 @@ main (int argc, char **argv)
   g_test_add_func ("/compositor/four-channels", test_four_channels);
   g_test_add_func ("/compositor/plain-stays-plain", test_plain_stays_plain);
   g_test_add_func ("/compositor/failing-allocations", test_failing_allocations);
-  if (g_test_perf ())
-    g_test_add_func ("/compositor/benchmark", test_benchmark);
   return g_test_run ();
 }
