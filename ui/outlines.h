@@ -8,6 +8,7 @@
 typedef struct {
   gatomicrefcount references;
   NormaLimits limits;
+  gboolean is_draft; /* of the map made smaller: places and sizes are near the true ones */
   NormaFinding *finding;
 
   /* The lines of one region each (GPtrArray of GArray of NormaPoint), in the order of the finding's
@@ -21,6 +22,12 @@ enum { NORMA_OUTLINES_MOST = 500 };
 /* Error: NORMA_ERROR_TOO_LARGE. */
 NormaOutlines *norma_outlines_new (const NormaAnomalyMap *map, const NormaLimits *limits,
                                    GError **error);
+
+/* Those of a large image take longer than a frame, so a threshold that is dragged is followed by
+ * drafts. Of a smaller one there is no need for them. */
+gboolean norma_outlines_want_draft (const NormaAnomalyMap *map);
+NormaOutlines *norma_outlines_new_draft (const NormaAnomalyMap *map, const NormaLimits *limits,
+                                         GError **error);
 NormaOutlines *norma_outlines_ref (NormaOutlines *outlines);
 void norma_outlines_unref (NormaOutlines *outlines);
 

@@ -11,7 +11,7 @@ struct _NormaShown {
   char *model; /* hash of the model whose maps are shown */
   NormaLimits limits;
   GCancellable *loading; /* of the latest request; NULL if none is under way */
-  gboolean is_outlining;
+  gboolean is_outlining, is_drafting;
 
   NormaImageItem *item;
   NormaPicture *picture;
@@ -150,15 +150,29 @@ same_limits (const NormaLimits *a, const NormaLimits *b)
   return a->review == b->review && a->reject == b->reject && a->least_area == b->least_area;
 }
 
+static void start_drafting (NormaShown *self);
 static void start_outlining (NormaShown *self);
 
-/* What is on show may be older than the limits. */
+static gboolean
+is_current (NormaShown *self, const NormaOutlines *outlines)
+{
+  return same_limits (&outlines->limits, &self->limits);
+}
+
+/* What is on show may be older than the limits. Drafts go beside exact outlines, which may be under
+ * way for limits of before. */
 static void
 follow_limits (NormaShown *self)
 {
-  if (self->plane != NULL && !self->is_outlining && self->outlines != NULL &&
-      !same_limits (&self->outlines->limits, &self->limits))
-    start_outlining (self);
+  if (self->plane == NULL || self->outlines == NULL)
+    return;
+  if (!is_current (self, self->outlines) && norma_outlines_want_draft (self->plane->map)) {
+    if (!self->is_drafting)
+      start_drafting (self);
+  } else if (!is_current (self, self->outlines) || self->outlines->is_draft) {
+    if (!self->is_outlining)
+      start_outlining (self);
+  }
 }
 
 static void
@@ -247,6 +261,7 @@ norma_shown_set_item (NormaShown *self, NormaImageItem *item)
 typedef struct {
   NormaScorePlane *plane;
   NormaLimits limits;
+  NormaOutlines *(*outline) (const NormaAnomalyMap *map, const NormaLimits *limits, GError **error);
 } Outlining;
 
 static void
@@ -263,7 +278,7 @@ outline_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
 {
   Outlining *outlining = data;
   g_autoptr (GError) error = NULL;
-  NormaOutlines *outlines = norma_outlines_new (outlining->plane->map, &outlining->limits, &error);
+  NormaOutlines *outlines = outlining->outline (outlining->plane->map, &outlining->limits, &error);
 
   if (outlines == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
@@ -271,35 +286,75 @@ outline_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
     g_task_return_pointer (task, outlines, (GDestroyNotify)norma_outlines_unref);
 }
 
+/* Exact ones of limits that have moved on come after drafts of newer limits. */
+static gboolean
+is_news (NormaShown *self, const NormaOutlines *outlines)
+{
+  if (is_current (self, self->outlines) && !self->outlines->is_draft)
+    return FALSE;
+  return outlines->is_draft || is_current (self, outlines) ||
+         !norma_outlines_want_draft (self->plane->map);
+}
+
+static void
+take_outlines (NormaShown *self, GAsyncResult *result)
+{
+  const Outlining *outlining = g_task_get_task_data (G_TASK (result));
+  g_autoptr (NormaOutlines) outlines = g_task_propagate_pointer (G_TASK (result), NULL);
+  gboolean is_of_this = outlining->plane == self->plane;
+
+  if (is_of_this && outlines == NULL)
+    return;
+  if (is_of_this && is_news (self, outlines)) {
+    norma_outlines_unref (self->outlines);
+    self->outlines = g_steal_pointer (&outlines);
+    g_signal_emit (self, signals[OUTLINES_CHANGED], 0);
+  }
+  follow_limits (self);
+}
+
+static void
+finish_drafting (GObject *source, GAsyncResult *result, gpointer data)
+{
+  NormaShown *self = NORMA_SHOWN (source);
+
+  self->is_drafting = FALSE;
+  take_outlines (self, result);
+}
+
 static void
 finish_outlining (GObject *source, GAsyncResult *result, gpointer data)
 {
   NormaShown *self = NORMA_SHOWN (source);
-  const Outlining *outlining = g_task_get_task_data (G_TASK (result));
-  g_autoptr (NormaOutlines) outlines = g_task_propagate_pointer (G_TASK (result), NULL);
 
   self->is_outlining = FALSE;
-  if (outlines != NULL && outlining->plane == self->plane) {
-    norma_outlines_unref (self->outlines);
-    self->outlines = g_steal_pointer (&outlines);
-    g_signal_emit (self, signals[OUTLINES_CHANGED], 0);
-    follow_limits (self);
-  } else if (outlining->plane != self->plane) {
-    follow_limits (self);
-  }
+  take_outlines (self, result);
+}
+
+static void
+start (NormaShown *self, const Outlining *how, GAsyncReadyCallback finish)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, finish, NULL);
+  Outlining *outlining = g_memdup2 (how, sizeof *how);
+
+  outlining->plane = norma_score_plane_ref (self->plane);
+  outlining->limits = self->limits;
+  g_task_set_task_data (task, outlining, free_outlining);
+  norma_background_run (task, outline_in_thread);
+}
+
+static void
+start_drafting (NormaShown *self)
+{
+  self->is_drafting = TRUE;
+  start (self, &(Outlining){ .outline = norma_outlines_new_draft }, finish_drafting);
 }
 
 static void
 start_outlining (NormaShown *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, finish_outlining, NULL);
-  Outlining *outlining = g_new0 (Outlining, 1);
-
-  outlining->plane = norma_score_plane_ref (self->plane);
-  outlining->limits = self->limits;
-  g_task_set_task_data (task, outlining, free_outlining);
   self->is_outlining = TRUE;
-  norma_background_run (task, outline_in_thread);
+  start (self, &(Outlining){ .outline = norma_outlines_new }, finish_outlining);
 }
 
 void
@@ -342,5 +397,5 @@ norma_shown_get_error (NormaShown *self)
 gboolean
 norma_shown_is_busy (NormaShown *self)
 {
-  return self->loading != NULL || self->is_outlining;
+  return self->loading != NULL || self->is_outlining || self->is_drafting;
 }

@@ -129,6 +129,93 @@ test_find_region (void)
   g_assert_cmpint (norma_outlines_find_region (outlines, 3.5, 3.5), ==, 1);
 }
 
+/* A large image, with two bumps that overlap at the lower threshold only. */
+static NormaAnomalyMap *
+make_large_map (void)
+{
+  g_autoptr (GError) error = NULL;
+  NormaAnomalyMap *map = norma_anomaly_map_new (64, 48, 4000, 3000, &error);
+
+  g_assert_no_error (error);
+  for (guint y = 0; y < 48; y++)
+    for (guint x = 0; x < 64; x++) {
+      double one = hypot (x - 20.0, y - 20.0), other = hypot (x - 50.0, y - 30.0);
+
+      map->values[y * 64 + x] = (float)(exp (-one * one / 50) + 0.6 * exp (-other * other / 30));
+    }
+  return map;
+}
+
+/* Distance to the nearest point of the lines. */
+static double
+get_distance (GPtrArray *lines, const NormaPoint *point)
+{
+  double least = G_MAXDOUBLE;
+
+  for (guint i = 0; i < lines->len; i++) {
+    GArray *line = lines->pdata[i];
+
+    for (guint k = 0; k < line->len; k++) {
+      const NormaPoint *other = &g_array_index (line, NormaPoint, k);
+
+      least = MIN (least, hypot ((double)(other->x - point->x), (double)(other->y - point->y)));
+    }
+  }
+  return least;
+}
+
+static void
+assert_near (const NormaRegion *draft, const NormaRegion *exact)
+{
+  enum { NEAR = 8 }; /* pixels of the image, two of the draft */
+
+  g_assert_cmpint (ABS ((int)draft->x - (int)exact->x), <=, NEAR);
+  g_assert_cmpint (ABS ((int)draft->y - (int)exact->y), <=, NEAR);
+  g_assert_cmpint (ABS ((int)draft->width - (int)exact->width), <=, 2 * NEAR);
+  g_assert_cmpint (ABS ((int)draft->height - (int)exact->height), <=, 2 * NEAR);
+  g_assert_cmpint (ABS ((int)draft->peak_x - (int)exact->peak_x), <=, NEAR);
+  g_assert_cmpint (ABS ((int)draft->peak_y - (int)exact->peak_y), <=, NEAR);
+  g_assert_cmpfloat (fabs ((double)draft->area / (double)exact->area - 1), <, 0.02);
+}
+
+static void
+test_draft (void)
+{
+  g_autoptr (NormaAnomalyMap) map = make_large_map ();
+  NormaLimits limits = { .review = 0.3f, .reject = 0.8f, .least_area = 1000 };
+  g_autoptr (NormaOutlines) exact = norma_outlines_new (map, &limits, NULL);
+  g_autoptr (NormaOutlines) draft = norma_outlines_new_draft (map, &limits, NULL);
+
+  g_assert_true (norma_outlines_want_draft (map));
+  g_assert_true (draft->is_draft && !exact->is_draft);
+  g_assert_cmpuint (draft->limits.least_area, ==, 1000);
+  g_assert_cmpuint (norma_outlines_get_n_regions (exact), ==, 2);
+  g_assert_cmpuint (norma_outlines_get_n_regions (draft), ==, 2);
+  for (guint i = 0; i < 2; i++) {
+    GPtrArray *lines = draft->lines->pdata[i];
+
+    assert_near (norma_outlines_get_region (draft, i, NULL),
+                 norma_outlines_get_region (exact, i, NULL));
+    for (guint k = 0; k < lines->len; k++) {
+      GArray *line = lines->pdata[k];
+
+      for (guint p = 0; p < line->len; p++)
+        g_assert_cmpfloat (get_distance (exact->lines->pdata[i],
+                                         &g_array_index (line, NormaPoint, p)),
+                           <, 4);
+    }
+  }
+}
+
+/* Exact ones are there as soon. */
+static void
+test_no_draft (void)
+{
+  g_autoptr (NormaAnomalyMap) map = norma_anomaly_map_new (64, 48, 2000, 1500, NULL);
+
+  g_assert_false (norma_outlines_want_draft (map));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +224,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outline-drawing/selected-is-thicker", test_selected_is_thicker);
   g_test_add_func ("/outline-drawing/cut", test_cut);
   g_test_add_func ("/outline-drawing/find-region", test_find_region);
+  g_test_add_func ("/outline-drawing/draft", test_draft);
+  g_test_add_func ("/outline-drawing/no-draft", test_no_draft);
   return g_test_run ();
 }
