@@ -248,9 +248,11 @@ parse_size (const char *text, NormaFitOptions *o, GError **error)
 static gboolean
 parse_augments (const char *text, NormaAugments *augments, GError **error)
 {
-  if (text == NULL || norma_augments_from_string (text, augments, error))
+  g_autoptr (GError) unknown = NULL;
+
+  if (text == NULL || norma_augments_from_string (text, augments, &unknown))
     return TRUE;
-  g_prefix_error (error, "--augment: ");
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--augment: %s", unknown->message);
   return FALSE;
 }
 

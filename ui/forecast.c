@@ -3,6 +3,7 @@
 
 #include "core/base/workers.h"
 #include "core/features/extractor-source.h"
+#include "core/pipeline/good-features.h"
 #include "ui/background.h"
 #include "ui/held-options.h"
 
@@ -78,7 +79,7 @@ answer (const Question *question, GError **error)
   g_autoptr (NormaExtractor) extractor = NULL;
   g_autoptr (NormaDetectorFit) fit = NULL;
   NormaForecast *forecast;
-  guint n_readings;
+  guint n_readings, n_described;
 
   if (source == NULL)
     return NULL;
@@ -94,11 +95,12 @@ answer (const Question *question, GError **error)
     return NULL;
   /* The images are read once to look, then described in each pass and for the held-out scores. */
   n_readings = norma_fit_readings (options, question->n_images, fit->n_passes);
+  n_described = (n_readings - 1) * norma_good_features_per_image (options->augments) + 1;
   forecast = g_new (NormaForecast, 1);
   *forecast =
       (NormaForecast){ .bytes = norma_fit_memory (&frame, extractor, question->n_images, options),
                        .seconds = question->n_images *
-                                  (reading * (n_readings + 1) + describing * n_readings) /
+                                  (reading * (n_readings + 1) + describing * n_described) /
                                   norma_workers_count (options->n_threads),
                        .frame_width = frame.width,
                        .frame_height = frame.height };

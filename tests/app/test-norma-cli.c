@@ -300,6 +300,49 @@ test_fit_words (void)
   g_assert_nonnull (strstr (info.out, "smallest spots     25 % contrast "));
 }
 
+/* Copies are told by fit and info and never counted as images; other words are refused. */
+static void
+test_fit_augment (void)
+{
+  g_auto (Run) r = run_expecting ("fit --good train/00.tif train/01.tif train/02.tif --size 64x64 "
+                                  "--augment flip-vertical,rotate90 --output turned.norma",
+                                  0);
+  g_auto (Run) info = run_expecting ("info turned.norma", 0);
+  g_auto (Run) json = run_expecting ("info --json turned.norma", 0);
+  g_auto (Run) wrong = run_expecting ("fit --good train --output no.norma --augment rotate45", 2);
+  g_auto (Run) wide =
+      run_expecting ("fit --good train --size 64 --augment all --output no.norma", 1);
+
+  g_assert_nonnull (strstr (r.out, "Learnt from copies of each, too: rotate90,flip-vertical."));
+  g_assert_nonnull (strstr (r.out, "rests on 3 held-out scores"));
+  g_assert_nonnull (strstr (info.out, "copies of each     rotate90,flip-vertical"));
+  g_assert_nonnull (strstr (json.out, "\"augment\":\"rotate90,flip-vertical\""));
+  g_assert_nonnull (strstr (wrong.err, "--augment: "));
+  g_assert_nonnull (strstr (wrong.err, "\"rotate45\""));
+  g_assert_nonnull (strstr (wide.err, "expected a square one"));
+  g_assert_false (exists ("no.norma"));
+}
+
+/* Nothing is promised with one good image, wherever a promise is told. */
+static void
+test_fit_one (void)
+{
+  g_auto (Run) r =
+      run_expecting ("fit --good train/00.tif --size 64 --detector patchcore --output one.norma",
+                     0);
+  g_auto (Run) info = run_expecting ("info one.norma", 0);
+  g_auto (Run) score = run_expecting ("score one.norma train/00.tif", 0);
+  g_auto (Run) refused = run_expecting ("fit --good train/00.tif --size 64 --output no.norma", 1);
+
+  g_assert_nonnull (strstr (r.out, "Nothing is promised"));
+  g_assert_nonnull (strstr (r.err, "nothing is promised with 1 good image"));
+  g_assert_null (strstr (r.out, "Good images that deviate most"));
+  g_assert_nonnull (strstr (info.out, "Nothing is promised"));
+  g_assert_nonnull (strstr (info.out, "not promised"));
+  g_assert_nonnull (strstr (score.out, "1 in ?"));
+  g_assert_nonnull (strstr (refused.err, "or choose the detector patchcore"));
+}
+
 static void
 test_fit_unreadable (void)
 {
@@ -815,6 +858,8 @@ main (int argc, char **argv)
   make_folder ();
   g_test_add_func ("/norma-cli/fit", test_fit);
   g_test_add_func ("/norma-cli/fit/words", test_fit_words);
+  g_test_add_func ("/norma-cli/fit/augment", test_fit_augment);
+  g_test_add_func ("/norma-cli/fit/one", test_fit_one);
   g_test_add_func ("/norma-cli/fit/unreadable", test_fit_unreadable);
   g_test_add_func ("/norma-cli/fit/failed-keeps-model", test_failed_fit_keeps_model);
   g_test_add_func ("/norma-cli/score", test_score);

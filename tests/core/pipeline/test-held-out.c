@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/pipeline/held-out.h"
 
+#include <malloc.h>
 #include <string.h>
 
 #include "core/base/error.h"
@@ -248,6 +249,39 @@ test_progress (void)
 }
 
 static void
+note_memory (gpointer data, const char *stage, guint64 done, guint64 total)
+{
+  const struct mallinfo2 info = mallinfo2 ();
+  guint64 *most = data;
+
+  *most = MAX (*most, (guint64)info.uordblks + info.hblkhd);
+}
+
+/* What is told beforehand holds with copies and folds, too. */
+G_GNUC_UNUSED static void
+test_memory (void)
+{
+  const NormaTestPart part = { 192, 160, 1, NORMA_SAMPLE_U8, 255 };
+  NormaFitOptions options = small_options ();
+  g_autofree char *folder = norma_test_folder ();
+  g_autoptr (GPtrArray) paths = norma_test_parts_write (&part, 1, 5, folder);
+  guint64 before = 0, most = 0, predicted;
+  const NormaProgress progress = { NULL, note_memory, &most };
+  g_autoptr (NormaFit) fit = NULL;
+
+  options.short_side = 128;
+  options.augments = two_copies;
+  note_memory (&before, "", 0, 0);
+  fit = norma_fit_images (paths, &options, &progress, NULL);
+  predicted = norma_fit_memory (&fit->model->frame, fit->model->extractor, 5, &options);
+  g_test_message ("predicted %" G_GUINT64_FORMAT ", measured %" G_GUINT64_FORMAT, predicted,
+                  most - before);
+  g_assert_cmpuint (most - before, <, 2 * predicted);
+  g_assert_cmpuint (most - before, >, predicted / 2);
+  norma_test_remove_folder (folder);
+}
+
+static void
 test_not_square (void)
 {
   const NormaTestPart part = NORMA_TEST_PART_INIT;
@@ -274,8 +308,10 @@ main (int argc, char **argv)
   g_test_add_func ("/held-out/partition", test_partition);
   g_test_add_func ("/held-out/count", test_count);
   g_test_add_func ("/held-out/refits", test_refits);
-#if !defined(__SANITIZE_ADDRESS__) /* the same code as the refits, and many fits */
+#if !defined( \
+    __SANITIZE_ADDRESS__) /* memory is counted otherwise; the same code as the refits, and many fits */
   g_test_add_func ("/held-out/tenths", test_tenths);
+  g_test_add_func ("/held-out/memory", test_memory);
 #endif
   g_test_add_func ("/held-out/cautious", test_cautious);
   g_test_add_func ("/held-out/promise", test_promise);
