@@ -195,7 +195,8 @@ learn (Recipe *r, GError **error)
   if (model->detector == NULL)
     return FALSE;
   if (n_images == 1)
-    return norma_starting_threshold_find (&good, model, &r->starting_threshold, error);
+    return norma_starting_threshold_find (&good, &o->detector, model, &r->starting_threshold,
+                                          error);
   return n_folds > 0 || norma_held_out_by_closed_form (&good, model, error);
 }
 

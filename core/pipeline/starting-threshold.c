@@ -67,15 +67,38 @@ raise_to_score (const Look *look, const float *planes, double *threshold, GError
   return TRUE;
 }
 
+/* The model, or one without what was learnt of the copies. A reference. */
+static NormaModel *
+choose_model (const NormaGoodFeatures *good, const NormaDetectorOptions *options, NormaModel *model,
+              GError **error)
+{
+  NormaGoodFeatures others = *good;
+  NormaGoodStage stage = { "Finding a threshold to begin with", 0, 1 };
+  g_autoptr (NormaModel) without = NULL;
+
+  others.augments &= ~copies;
+  if (others.augments == good->augments ||
+      (others.augments == 0 && options->method != NORMA_METHOD_PATCHCORE))
+    return norma_model_ref (model);
+  without = norma_model_new ();
+  without->frame = model->frame;
+  without->smoothing = model->smoothing;
+  without->extractor = norma_extractor_ref (model->extractor);
+  without->detector =
+      norma_good_features_fit (&others, options, (NormaLeftOut){ NULL }, &stage, error);
+  return without->detector == NULL ? NULL : g_steal_pointer (&without);
+}
+
 gboolean
-norma_starting_threshold_find (const NormaGoodFeatures *good, NormaModel *model, double *threshold,
-                               GError **error)
+norma_starting_threshold_find (const NormaGoodFeatures *good, const NormaDetectorOptions *options,
+                               NormaModel *model, double *threshold, GError **error)
 {
   g_autoptr (GPtrArray) usable = norma_survey_list_usable (good->survey);
-  g_auto (Look) look = { model, usable->pdata[0] };
+  g_autoptr (NormaModel) chosen = choose_model (good, options, model, error);
+  g_auto (Look) look = { chosen, usable->pdata[0] };
 
   *threshold = (double)FLT_MIN; /* a limit must be above 0 */
-  if (!take_memory (&look, error) ||
+  if (chosen == NULL || !take_memory (&look, error) ||
       !norma_good_features_read (good, look.image, look.planes, error) ||
       !raise_to_score (&look, look.planes, threshold, error))
     return FALSE;

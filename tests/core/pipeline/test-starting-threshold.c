@@ -68,6 +68,23 @@ test_threshold (void)
   norma_test_remove_folder (folder);
 }
 
+/* Copies that were learnt tell nothing of other parts: the threshold is that of the copies left. */
+static void
+test_learnt_copies (void)
+{
+  const NormaAugments flips = 1 << NORMA_AUGMENT_ROTATE_180 | 1 << NORMA_AUGMENT_FLIP_HORIZONTAL |
+                              1 << NORMA_AUGMENT_FLIP_VERTICAL;
+  const NormaFitOptions plain = options_of (NORMA_METHOD_PATCHCORE, 0);
+  const NormaFitOptions learnt = options_of (NORMA_METHOD_PATCHCORE, flips);
+  g_autofree char *folder = norma_test_folder ();
+  g_autoptr (GPtrArray) paths = write_one (folder);
+  g_autoptr (NormaFit) without = small_fit (paths, &plain);
+  g_autoptr (NormaFit) with = small_fit (paths, &learnt);
+
+  g_assert_cmpfloat (with->model->promise.threshold, ==, without->model->promise.threshold);
+  norma_test_remove_folder (folder);
+}
+
 static void
 assert_promises_nothing (const NormaModel *model)
 {
@@ -165,6 +182,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/starting-threshold/threshold", test_threshold);
+  g_test_add_func ("/starting-threshold/learnt-copies", test_learnt_copies);
   g_test_add_func ("/starting-threshold/copies", test_copies);
   g_test_add_func ("/starting-threshold/json", test_json);
   g_test_add_func ("/starting-threshold/refused", test_refused);
