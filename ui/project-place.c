@@ -10,6 +10,12 @@
 #define HASH_DIGITS 10
 
 static char *
+get_data_folder (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "norma", "projects", NULL);
+}
+
+static char *
 build (const char *folder, const char *ending)
 {
   g_autofree char *canonical = g_canonicalize_filename (folder, "/");
@@ -18,8 +24,9 @@ build (const char *folder, const char *ending)
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, canonical, -1);
   g_autofree char *name =
       g_strdup_printf ("%s-%.*s%s", g_strdelimit (shown, "/", '-'), HASH_DIGITS, hash, ending);
+  g_autofree char *data = get_data_folder ();
 
-  return g_build_filename (g_get_user_data_dir (), "norma", "projects", name, NULL);
+  return g_build_filename (data, name, NULL);
 }
 
 char *
@@ -54,4 +61,30 @@ norma_project_place_remember (const char *folder, const char *path, GError **err
   }
   g_mkdir_with_parents (data, 0700);
   return g_file_set_contents (note, path, (gssize)strlen (path), error);
+}
+
+/* The length of `name` without "-" and the digits; all of it if it does not end so. */
+static gsize
+find_hash (const char *name)
+{
+  gsize length = strlen (name);
+  gsize without = length > HASH_DIGITS + 1 ? length - HASH_DIGITS - 1 : length;
+
+  return name[without] == '-' && strspn (name + without + 1, "0123456789abcdef") == HASH_DIGITS
+             ? without
+             : length;
+}
+
+char *
+norma_project_place_name (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *data = get_data_folder ();
+  g_autofree char *name = g_filename_display_basename (path);
+
+  if (g_str_has_suffix (name, NORMA_PROJECT_ENDING))
+    name[strlen (name) - strlen (NORMA_PROJECT_ENDING)] = '\0';
+  if (g_str_equal (folder, data))
+    name[find_hash (name)] = '\0';
+  return g_steal_pointer (&name);
 }

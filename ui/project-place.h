@@ -17,3 +17,7 @@ char *norma_project_place_find (const char *folder);
 
 /* Remembers a place that is not the default one. Errors: G_FILE_ERROR. */
 gboolean norma_project_place_remember (const char *folder, const char *path, GError **error);
+
+/* What people call the project at `path`: its file's name without the ending, and at the default
+ * place the folder's name alone. Owned by the caller. */
+char *norma_project_place_name (const char *path);

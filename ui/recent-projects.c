@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/project-place.h"
+
 /* What a menu shows without scrolling on a small screen. */
 enum { MOST_IN_MENU = 10 };
 
@@ -42,13 +44,9 @@ describe_folder (GFile *file)
 static char *
 describe_name (GFile *file)
 {
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *shown = g_filename_display_name (name);
-  const char *ending = ".norma-project";
+  g_autofree char *path = g_file_get_parse_name (file);
 
-  if (g_str_has_suffix (shown, ending) && strlen (shown) > strlen (ending))
-    shown[strlen (shown) - strlen (ending)] = '\0';
-  return g_steal_pointer (&shown);
+  return norma_project_place_name (path);
 }
 
 static NormaRecentProject *

@@ -7,6 +7,7 @@
 #include "ui/model-page.h"
 #include "ui/project-bars.h"
 #include "ui/project-commands.h"
+#include "ui/project-place.h"
 #include "ui/project-opener.h"
 #include "ui/recent-projects.h"
 #include "ui/settings.h"
@@ -232,7 +233,7 @@ static void
 project_changed (NormaWindow *self)
 {
   const char *path = norma_session_get_project_path (self->session);
-  g_autofree char *name = path == NULL ? NULL : g_filename_display_basename (path);
+  g_autofree char *name = path == NULL ? NULL : norma_project_place_name (path);
   g_autofree char *title = name == NULL ? NULL : g_strdup_printf ("%s – Norma", name);
 
   gtk_window_set_title (GTK_WINDOW (self), title == NULL ? "Norma" : title);

@@ -18,6 +18,9 @@
 /* The view of the issue; the window is larger by its panels. */
 enum { VIEW_WIDTH = 1270, VIEW_HEIGHT = 629, SIDE = 4096, N_INPUTS = 60, LARGE_SIDE = 10000 };
 
+/* At 60 pictures a second. */
+enum { FRAME_US = 16667 };
+
 typedef struct {
   NormaTestWindow window;
   NormaImageView *view;
@@ -70,20 +73,34 @@ get_thread_ms (void)
   return (double)now.tv_sec * 1000 + (double)now.tv_nsec / 1e6;
 }
 
+/* Inputs come at any time between two frames, not right after one was painted. */
+static void
+wait_some_of_a_frame (NormaRandom *random)
+{
+  gint64 end = g_get_monotonic_time () + (gint64)(norma_random_uniform (random) * FRAME_US);
+
+  do {
+    while (g_main_context_pending (NULL))
+      g_main_context_iteration (NULL, FALSE);
+    g_usleep (100);
+  } while (g_get_monotonic_time () < end);
+}
+
 typedef void (*Input) (Stage *stage, guint i);
 
 static void
 measure (Stage *stage, const char *name, Input input)
 {
   double ms[N_INPUTS], work_ms[N_INPUTS];
+  NormaRandom random;
 
+  norma_random_seed (&random, 3);
   settle (stage);
   for (guint i = 0; i < N_INPUTS; i++) {
     gint64 start;
     double work;
 
-    while (g_main_context_pending (NULL))
-      g_main_context_iteration (NULL, FALSE);
+    wait_some_of_a_frame (&random);
     stage->is_painted = FALSE;
     start = g_get_monotonic_time ();
     work = get_thread_ms ();

@@ -61,12 +61,26 @@ wait_for_project (NormaTestWindow *t)
                          norma_session_is_settled (t->session));
 }
 
+/* The folder's name at the default place, and elsewhere the file's. */
+static void
+test_names (NormaTestWindow *t, gconstpointer stage)
+{
+  g_autofree char *place = norma_project_place_default ("/photos/left side-0123456789");
+  g_autofree char *name = norma_project_place_name (place);
+  g_autofree char *other = norma_project_place_name ("/tmp/left-0123456789.norma-project");
+
+  g_assert_cmpstr (name, ==, "left side-0123456789");
+  g_assert_cmpstr (other, ==, "left-0123456789");
+}
+
 /* By default in the user's data folder; opened again with everything in it. */
 static void
 test_folder (NormaTestWindow *t, gconstpointer stage)
 {
   g_autofree char *place = norma_project_place_default (t->folder);
   g_autofree char *found = NULL;
+  g_autofree char *name = g_path_get_basename (t->folder);
+  g_autofree char *title = g_strdup_printf ("%s – Norma", name);
   g_autofree char *old = g_build_filename (t->folder, "test", "good", "part-21.png", NULL);
   g_autofree char *fresh = g_build_filename (t->folder, "test", "good", "part-29.png", NULL);
   g_autofree char *bytes = NULL;
@@ -80,6 +94,7 @@ test_folder (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpstr (norma_session_get_project_path (t->session), ==, place);
   found = norma_project_place_find (t->folder);
   g_assert_cmpstr (found, ==, place);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (t->window)), ==, title);
 
   norma_session_close (t->session);
   settle (t);
@@ -239,6 +254,7 @@ main (int argc, char **argv)
 {
   if (!norma_test_init_display (&argc, &argv))
     return 0;
+  ADD ("names", NULL, test_names);
   ADD ("folder", NULL, test_folder);
   ADD ("place", NULL, test_place);
   ADD ("undo", "open", test_undo);
