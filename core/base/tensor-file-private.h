@@ -22,6 +22,8 @@ struct _NormaTensorFile {
   char *name; /* for messages: the path it was read from */
   GTree *metadata; /* key → value, in the order of strcmp */
   GHashTable *tensors; /* name → NormaTensor, which owns the name */
+  NormaBudget *budget; /* a reference; NULL: none */
+  guint64 held_bytes; /* of the budget */
 };
 
 const char *norma_tensor_type_name (NormaTensorType type);

@@ -21,23 +21,6 @@ fail (GError **error, const char *path, const char *step)
   return FALSE;
 }
 
-typedef struct {
-  gpointer block;
-  NormaBudget *budget;
-  guint64 size;
-} Held;
-
-static void
-held_free (gpointer data)
-{
-  Held *held = data;
-
-  g_free (held->block);
-  norma_budget_give (held->budget, held->size);
-  norma_budget_unref (held->budget);
-  g_free (held);
-}
-
 static gboolean
 read_all (int fd, guint8 *block, gsize size, const char *path, GError **error)
 {
@@ -58,45 +41,14 @@ read_all (int fd, guint8 *block, gsize size, const char *path, GError **error)
   return TRUE;
 }
 
-/* The bytes hold their share of the budget until the last reference is gone. */
 static GBytes *
-read_size (int fd, guint64 size, const char *path, NormaBudget *budget, GError **error)
+read_size (int fd, guint64 size, const char *path, GError **error)
 {
-  Held *held;
+  g_autofree guint8 *block = norma_alloc (size, 1, path, error);
 
-  if (!norma_budget_take (budget, size, path, error))
+  if (block == NULL || !read_all (fd, block, size, path, error))
     return NULL;
-  held = g_new0 (Held, 1);
-  held->budget = budget == NULL ? NULL : norma_budget_ref (budget);
-  held->size = size;
-  held->block = norma_alloc (size, 1, path, error);
-  if (held->block == NULL || !read_all (fd, held->block, size, path, error)) {
-    held_free (held);
-    return NULL;
-  }
-  return g_bytes_new_with_free_func (held->block, size, held_free, held);
-}
-
-static GBytes *
-read_path (const char *path, NormaBudget *budget, GError **error)
-{
-  /* Not blocking, for a pipe under this name would wait for its writer. */
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
-  GBytes *bytes = NULL;
-  struct stat status;
-
-  if (fd < 0) {
-    fail (error, path, "opening");
-    return NULL;
-  }
-  if (fstat (fd, &status) != 0)
-    fail (error, path, "asking for its size");
-  else if (!S_ISREG (status.st_mode))
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "%s: not a regular file", path);
-  else
-    bytes = read_size (fd, (guint64)status.st_size, path, budget, error);
-  g_close (fd, NULL);
-  return bytes;
+  return g_bytes_new_take (g_steal_pointer (&block), size);
 }
 
 /* A slice may begin anywhere; tensors are lent aligned. */
@@ -230,13 +182,47 @@ norma_tensor_file_read_bytes (GBytes *bytes, const char *name, GError **error)
   return g_steal_pointer (&file);
 }
 
+/* The file holds its share of the budget until it is freed. */
+static NormaTensorFile *
+read_held (int fd, guint64 size, const char *path, NormaBudget *budget, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  NormaTensorFile *file;
+
+  if (!norma_budget_take (budget, size, path, error))
+    return NULL;
+  bytes = read_size (fd, size, path, error);
+  file = bytes == NULL ? NULL : norma_tensor_file_read_bytes (bytes, path, error);
+  if (file == NULL) {
+    norma_budget_give (budget, size);
+    return NULL;
+  }
+  file->budget = budget == NULL ? NULL : norma_budget_ref (budget);
+  file->held_bytes = size;
+  return file;
+}
+
 NormaTensorFile *
 norma_tensor_file_read (const char *path, NormaBudget *budget, GError **error)
 {
-  g_autoptr (GBytes) bytes = NULL;
+  NormaTensorFile *file = NULL;
+  struct stat status;
+  int fd;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  bytes = read_path (path, budget, error);
-  return bytes == NULL ? NULL : norma_tensor_file_read_bytes (bytes, path, error);
+  /* Not blocking, for a pipe under this name would wait for its writer. */
+  fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+  if (fd < 0) {
+    fail (error, path, "opening");
+    return NULL;
+  }
+  if (fstat (fd, &status) != 0)
+    fail (error, path, "asking for its size");
+  else if (!S_ISREG (status.st_mode))
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "%s: not a regular file", path);
+  else
+    file = read_held (fd, (guint64)status.st_size, path, budget, error);
+  g_close (fd, NULL);
+  return file;
 }

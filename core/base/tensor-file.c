@@ -86,6 +86,8 @@ norma_tensor_file_free (NormaTensorFile *file)
   g_free (file->name);
   g_tree_unref (file->metadata);
   g_hash_table_unref (file->tensors);
+  norma_budget_give (file->budget, file->held_bytes);
+  norma_budget_unref (file->budget);
   g_free (file);
 }
 

@@ -57,7 +57,8 @@ gboolean norma_tensor_file_has (const NormaTensorFile *file, const char *name);
 gboolean norma_tensor_file_write (const NormaTensorFile *file, const char *path, GError **error);
 GBytes *norma_tensor_file_to_bytes (const NormaTensorFile *file, GError **error);
 
-/* Every offset, size and shape is checked before use; the file's size is taken from the budget.
+/* Every offset, size and shape is checked before use; the file's size is taken from the budget and
+ * given back when the file is freed, though what it lends may live on.
  * Errors: G_FILE_ERROR; NORMA_ERROR_DAMAGED (truncated, overlapping, gaps, trailing bytes, not
  * JSON, not such a file); NORMA_ERROR_UNSUPPORTED (other dtype); NORMA_ERROR_TOO_LARGE. */
 NormaTensorFile *norma_tensor_file_read (const char *path, NormaBudget *budget, GError **error);

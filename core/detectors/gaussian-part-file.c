@@ -70,24 +70,33 @@ all_within (const float *values, gsize n, float least, float most)
   return TRUE;
 }
 
-/* A copy of the tensor; its size 0 in the shape is replaced by the size found. */
-static float *
-get_floats (const NormaTensorFile *file, const char *prefix, Entry *entry, float least, float most,
-            GError **error)
+/* Lends the tensor; its size 0 in the shape is replaced by the size found. */
+static GBytes *
+get_bytes (const NormaTensorFile *file, const char *prefix, Entry *entry, float least, float most,
+           GError **error)
 {
   g_autofree char *name = g_strdup_printf ("detector.%s.%s", prefix, entry->name);
   GBytes *bytes =
       norma_tensor_file_get (file, name, NORMA_TENSOR_F32, entry->shape, entry->rank, error);
+
+  if (bytes == NULL || all_within (g_bytes_get_data (bytes, NULL), count (entry), least, most))
+    return bytes;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
+               "%s: found values that are not finite or outside %g … %g", name, least, most);
+  return NULL;
+}
+
+/* A copy of the tensor. */
+static float *
+get_floats (const NormaTensorFile *file, const char *prefix, Entry *entry, float least, float most,
+            GError **error)
+{
+  GBytes *bytes = get_bytes (file, prefix, entry, least, most, error);
   float *copy;
 
   if (bytes == NULL)
     return NULL;
-  if (!all_within (g_bytes_get_data (bytes, NULL), count (entry), least, most)) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
-                 "%s: found values that are not finite or outside %g … %g", name, least, most);
-    return NULL;
-  }
-  copy = norma_alloc (count (entry), sizeof (float), name, error);
+  copy = norma_alloc (count (entry), sizeof (float), entry->name, error);
   if (copy != NULL && count (entry) > 0)
     memcpy (copy, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   return copy;
@@ -122,6 +131,7 @@ load_field (NormaGaussianPart *part, const NormaTensorFile *file, const char *pr
   g_autofree char *key = g_strdup_printf ("detector.%s.samples", prefix);
   NormaGaussianField *field = part->field = g_new0 (NormaGaussianField, 1);
   Entry entries[N_ENTRIES];
+  GBytes *factor;
 
   describe (part->n_positions, part->n_axes, entries);
   field->n_positions = part->n_positions;
@@ -129,9 +139,10 @@ load_field (NormaGaussianPart *part, const NormaTensorFile *file, const char *pr
   field->mean = get_floats (file, prefix, &entries[MEAN], -G_MAXFLOAT, G_MAXFLOAT, error);
   if (field->mean == NULL)
     return FALSE;
-  field->factor = get_floats (file, prefix, &entries[FACTOR], -G_MAXFLOAT, G_MAXFLOAT, error);
-  if (field->factor == NULL)
+  factor = get_bytes (file, prefix, &entries[FACTOR], -G_MAXFLOAT, G_MAXFLOAT, error);
+  if (factor == NULL)
     return FALSE;
+  norma_gaussian_field_set_factor (field, g_bytes_ref (factor));
   field->shrinkage = get_floats (file, prefix, &entries[SHRINKAGE], 0, 1, error);
   if (field->shrinkage == NULL)
     return FALSE;

@@ -112,7 +112,7 @@ norma_padim_get_positions (const NormaDetector *detector)
 
 /* Images that are embedded at a time: few, as at 56 × 56 × 100 each takes 1.25 MB, and enough for
  * the co-moments, which all are read and written once for them, not to wait for memory. */
-enum { BLOCK = 8 };
+enum { BLOCK = 4 };
 
 typedef struct {
   NormaDetectorFit parent;

@@ -29,6 +29,7 @@ typedef struct {
   NormaPrecision precision;
   NormaNetwork *network;
   NormaNetworkPlan *plan;
+  guint64 dropped_bytes; /* of the network's weights, which the plan has */
   NormaBackboneLevel levels[NORMA_MOST_LEVELS]; /* without names */
 } NetworkExtractor;
 
@@ -143,8 +144,10 @@ plan (NetworkExtractor *e, NormaBudget *budget, GError **error)
   if (e->network == NULL)
     return FALSE;
   e->plan = norma_network_plan_new (e->network, &input, 1, budget, error);
-  if (e->plan != NULL)
+  if (e->plan != NULL) {
+    e->dropped_bytes = norma_network_plan_drop_weights (e->plan);
     return TRUE;
+  }
   g_prefix_error (error, "%s, for a frame of %u × %u: ", e->name, e->width, e->height);
   return FALSE;
 }
@@ -192,8 +195,8 @@ measure (NetworkExtractor *e)
   NormaExtractor *parent = &e->parent;
 
   parent->scratch_bytes = norma_network_plan_get_run_bytes (e->plan);
-  parent->held_bytes = g_bytes_get_size (e->onnx) + norma_network_get_bytes (e->network) +
-                       norma_network_plan_get_bytes (e->plan);
+  parent->held_bytes = g_bytes_get_size (e->onnx) + norma_network_get_bytes (e->network) -
+                       e->dropped_bytes + norma_network_plan_get_bytes (e->plan);
   parent->least_variance = LEAST_VARIANCE;
   parent->replay_tolerance = REPLAY_TOLERANCE;
 }

@@ -13,6 +13,7 @@ struct _NormaNetwork {
   char *name;
   NormaMessage *message;
   NormaGraph *graph;
+  gboolean is_spent; /* weights have been dropped */
 };
 
 struct _NormaNetworkPlan {

@@ -39,7 +39,7 @@ void norma_network_unref (NormaNetwork *network);
 
 gint64 norma_network_get_opset (const NormaNetwork *network);
 
-/* Bytes of the weights. */
+/* Bytes of the weights, of dropped ones too. */
 guint64 norma_network_get_bytes (const NormaNetwork *network);
 
 /* Lends the value of an entry of the file's metadata, NULL if absent. */
@@ -83,6 +83,10 @@ void norma_network_plan_unref (NormaNetworkPlan *plan);
 /* Lends type and shape of output `index` of the network. */
 const NormaShape *norma_network_plan_get_output (const NormaNetworkPlan *plan, guint index,
                                                  NormaElement *element);
+
+/* Frees the network's weights that the plan has in another order; tells how many bytes. Only where
+ * the plan is the network's only one: none can be made of it afterwards. */
+guint64 norma_network_plan_drop_weights (NormaNetworkPlan *plan);
 
 /* Bytes that the plan holds beside the network, and that each run of it holds. */
 guint64 norma_network_plan_get_bytes (const NormaNetworkPlan *plan);

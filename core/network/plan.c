@@ -311,7 +311,7 @@ NormaNetworkPlan *
 norma_network_plan_new (NormaNetwork *network, const NormaNetworkInput *inputs, guint n_inputs,
                         NormaBudget *budget, GError **error)
 {
-  g_return_val_if_fail (network != NULL, NULL);
+  g_return_val_if_fail (network != NULL && !network->is_spent, NULL);
 
   return make (network, inputs, n_inputs, budget, TRUE, error);
 }

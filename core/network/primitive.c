@@ -7,6 +7,9 @@
 
 #include "core/base/memory.h"
 
+/* The input that may be known beforehand. */
+enum { WEIGHTS = 1 };
+
 static gboolean
 check (const NormaStep *step, dnnl_status_t status, const char *what, GError **error)
 {
@@ -46,6 +49,14 @@ norma_primitive_free (gpointer data)
     dnnl_engine_destroy (primitive->engine);
   g_free (primitive->own);
   g_free (primitive);
+}
+
+gboolean
+norma_primitive_owns (const NormaStep *step, guint input)
+{
+  const NormaPrimitive *primitive = step->params;
+
+  return step->op->open == norma_primitive_open && input == WEIGHTS && primitive->own != NULL;
 }
 
 gboolean
@@ -198,7 +209,7 @@ norma_primitive_take_weights (NormaPrimitive *primitive, NormaStep *step,
   step->own_bytes = dnnl_memory_desc_get_size (wanted);
   return primitive->own != NULL &&
          check (step,
-                reorder (primitive->engine, layout, step->inputs[1]->known, wanted,
+                reorder (primitive->engine, layout, step->inputs[WEIGHTS]->known, wanted,
                          norma_step_align (primitive->own)),
                 "order of weights", error);
 }

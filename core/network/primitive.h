@@ -36,6 +36,9 @@ typedef struct {
 NormaPrimitive *norma_primitive_new (const NormaStep *step, GError **error);
 void norma_primitive_free (gpointer primitive);
 
+/* Whether a step is a primitive that reads this input in an order of its own, not where it was. */
+gboolean norma_primitive_owns (const NormaStep *step, guint input);
+
 /* A tensor of [rank] sizes as it lies in memory: strides in elements. Error: as above. */
 gboolean norma_primitive_lay (const NormaStep *step, guint rank, const gint64 *dims,
                               const gint64 *strides, dnnl_memory_desc_t *layout, GError **error);

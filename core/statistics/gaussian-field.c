@@ -19,10 +19,17 @@ norma_gaussian_field_free (NormaGaussianField *field)
   if (field == NULL)
     return;
   g_free (field->mean);
-  g_free (field->factor);
+  g_clear_pointer (&field->storage, g_bytes_unref);
   g_free (field->shrinkage);
   g_free (field->expected);
   g_free (field);
+}
+
+void
+norma_gaussian_field_set_factor (NormaGaussianField *field, GBytes *storage)
+{
+  field->storage = storage;
+  field->factor = g_bytes_get_data (storage, NULL);
 }
 
 /* Scoring. */
@@ -78,7 +85,7 @@ struct _NormaGaussianFieldFit {
   NormaCovariance covariance;
   double least_variance;
   NormaMoments *moments; /* [P] */
-  double *sums; /* [P, 2 d], mean and third of the moments */
+  double *sums; /* [P, 2, d], mean and third of the moments; [P, d] where only means are wanted */
   float *comoments; /* [P, d(d + 1)/2], in the end the factors of the field */
 };
 
@@ -97,6 +104,8 @@ norma_gaussian_field_fit_new (guint n_positions, guint n_dimensions, NormaCovari
 {
   g_autoptr (NormaGaussianFieldFit) fit = g_new0 (NormaGaussianFieldFit, 1);
   gsize d = n_dimensions, packed = norma_packed_size (n_dimensions);
+  gboolean has_third = covariance == NORMA_COVARIANCE_SHRUNK;
+  gsize n_sums = has_third ? 2 * d : d;
 
   fit->n_positions = n_positions;
   fit->n_dimensions = n_dimensions;
@@ -105,15 +114,15 @@ norma_gaussian_field_fit_new (guint n_positions, guint n_dimensions, NormaCovari
   fit->moments = norma_alloc (n_positions, sizeof (NormaMoments), "moments", error);
   if (fit->moments == NULL)
     return NULL;
-  fit->sums = norma_alloc (n_positions, 2 * d * sizeof (double), "moments", error);
+  fit->sums = norma_alloc (n_positions, n_sums * sizeof (double), "moments", error);
   if (fit->sums == NULL)
     return NULL;
   fit->comoments = norma_alloc (n_positions, packed * sizeof (float), "moments", error);
   if (fit->comoments == NULL)
     return NULL;
   for (guint p = 0; p < n_positions; p++)
-    norma_moments_init (&fit->moments[p], n_dimensions, fit->sums + 2 * d * p,
-                        fit->comoments + packed * p, fit->sums + 2 * d * p + d);
+    norma_moments_init (&fit->moments[p], n_dimensions, fit->sums + n_sums * p,
+                        fit->comoments + packed * p, has_third ? fit->sums + n_sums * p + d : NULL);
   return g_steal_pointer (&fit);
 }
 
@@ -298,6 +307,14 @@ field_new (guint n_positions, guint n_dimensions, guint64 n_samples, GError **er
   return g_steal_pointer (&field);
 }
 
+static GBytes *
+take_factor (NormaGaussianFieldFit *fit)
+{
+  gsize n = (gsize)fit->n_positions * norma_packed_size (fit->n_dimensions);
+
+  return g_bytes_new_take (g_steal_pointer (&fit->comoments), n * sizeof (float));
+}
+
 NormaGaussianField *
 norma_gaussian_field_fit_finish (NormaGaussianFieldFit *fit, guint n_threads,
                                  GCancellable *cancellable, GError **error)
@@ -311,6 +328,6 @@ norma_gaussian_field_fit_finish (NormaGaussianFieldFit *fit, guint n_threads,
   if (field == NULL || !norma_workers_run (n_threads, fit->n_positions, finish_position, &finish,
                                            cancellable, error))
     return NULL;
-  field->factor = g_steal_pointer (&fit->comoments);
+  norma_gaussian_field_set_factor (field, take_factor (fit));
   return g_steal_pointer (&field);
 }

@@ -16,12 +16,17 @@ typedef struct {
   guint n_dimensions; /* d */
   guint64 n_samples; /* n at every position */
   float *mean; /* [P, d], owned */
-  float *factor; /* [P, d(d + 1)/2], rows of the lower triangle, owned */
+  const float *factor; /* [P, d(d + 1)/2], rows of the lower triangle, in storage */
+  GBytes *storage; /* a reference */
   float *shrinkage; /* [P], α, 0 … 1, owned */
   float *expected; /* [P], root of the mean held-out D² (see below), above 0, owned */
 } NormaGaussianField;
 
 void norma_gaussian_field_free (NormaGaussianField *field);
+
+/* storage: taken; floats, as aligned as such. By far the largest part of a field: it may stay in
+ * the bytes of the file that it was read from. */
+void norma_gaussian_field_set_factor (NormaGaussianField *field, GBytes *storage);
 
 /* distance: [P], D_p(x_p) / expected_p. x: [P, d]; scratch: [d]. The division makes positions
  * comparable: 1 is an ordinary good sample at every position, whatever its tails and its shrinkage.

@@ -18,7 +18,8 @@ norma_moments_init (NormaMoments *moments, guint d, double *mean, float *comomen
   *moments = (NormaMoments){ d, 0, mean, comoment, third, 0 };
   memset (mean, 0, d * sizeof *mean);
   memset (comoment, 0, norma_packed_size (d) * sizeof *comoment);
-  memset (third, 0, d * sizeof *third);
+  if (third != NULL)
+    memset (third, 0, d * sizeof *third);
 }
 
 /* The centred rows and the shift of the mean as one row more, filled up to whole groups of four. */
@@ -157,11 +158,13 @@ norma_moments_add_block (NormaMoments *moments, const float *rows, guint m, gsiz
 
   /* The block is taken about the new mean at once; the samples so far then add n s sᵀ. */
   find_shift (moments, rows, m, stride, shift);
-  shift_third_and_fourth (moments, shift, sums);
+  if (moments->third != NULL)
+    shift_third_and_fourth (moments, shift, sums);
   for (guint j = 0; j < d; j++)
     moments->mean[j] += shift[j];
   centre (moments, rows, m, stride, scratch);
-  add_third_and_fourth (moments, scratch, m);
+  if (moments->third != NULL)
+    add_third_and_fourth (moments, scratch, m);
 
   for (guint j = 0; j < d; j++)
     shift[j] *= weight;

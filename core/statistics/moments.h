@@ -29,7 +29,8 @@ enum { NORMA_MOMENTS_BLOCK = 64 };
 /* Elements of a packed lower triangle, d (d + 1) / 2. */
 gsize norma_packed_size (guint d);
 
-/* Starts with no samples; sets the arrays to 0. mean, comoment, third: as above, borrowed. */
+/* Starts with no samples; sets the arrays to 0. mean, comoment, third: as above, borrowed; third
+ * NULL: third and fourth sum are not wanted. */
 void norma_moments_init (NormaMoments *moments, guint d, double *mean, float *comoment,
                          double *third);
 

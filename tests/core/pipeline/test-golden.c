@@ -85,7 +85,7 @@ test_changed_factor (void)
 
   make (&made);
   field = norma_gaussian_get_positions (made.model->detector);
-  field->factor[0] *= 1.5f;
+  ((float *)field->factor)[0] *= 1.5f;
   assert_mismatch (made.model, 1e-6, 1);
   unmake (&made);
 }
