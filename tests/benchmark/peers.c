@@ -352,7 +352,6 @@ main (int argc, char **argv)
   if (bench_begin (&bench, argv[1], n_rounds)) {
     g_print ("%-52s %9s %9s\n", "best of all rounds", "Norma", "PyTorch");
     measure_features (&bench);
-    measure_method (&bench, "gaussian-ad", "");
     measure_method (&bench, "padim", "floor 5");
     measure_method (&bench, "patchcore", "floor 3");
     measure_workers (&bench);
