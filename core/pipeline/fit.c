@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/features/extractor-source.h"
 #include "core/pipeline/augment.h"
+#include "core/pipeline/fit-private.h"
 #include "core/pipeline/golden.h"
 #include "core/pipeline/good-features.h"
 #include "core/pipeline/held-out.h"
@@ -13,24 +14,6 @@
 #include "core/pipeline/starting-threshold.h"
 #include "core/pipeline/tile-canvas.h"
 #include "core/pipeline/tile-fit.h"
-
-void
-norma_fit_options_init (NormaFitOptions *options)
-{
-  *options = (NormaFitOptions){
-    .short_side = 256,
-    .tiles = NORMA_TILE_OPTIONS_INIT,
-    .frame_fit = NORMA_FRAME_STRETCH,
-    .range = NORMA_RANGE_BY_TYPE,
-    .detector = NORMA_DETECTOR_OPTIONS_INIT,
-    .smoothing = 4,
-    .wish = { 0.01, 0.95 },
-    .bound = NORMA_BOUND_ORDER_STATISTIC,
-    .review_one_in = 20,
-    .seed = 1,
-    .n_defect_spots = 20,
-  };
-}
 
 void
 norma_fit_free (NormaFit *fit)
@@ -69,15 +52,9 @@ check_frame (const NormaFrame *frame, GError **error)
 }
 
 static gboolean
-has_tiles (const NormaFitOptions *options)
-{
-  return options->tiles.side > 0;
-}
-
-static gboolean
 size_frame (const Recipe *r, NormaFrame *frame, GError **error)
 {
-  if (has_tiles (r->options))
+  if (norma_fit_options_has_tiles (r->options))
     return norma_tile_canvas_choose (&r->options->tiles, r->source, &r->survey->good_set, r->model,
                                      error);
   if (r->options->width == 0) {
@@ -107,8 +84,8 @@ choose_frame (Recipe *r, GError **error)
   r->model->smoothing = r->options->smoothing;
   r->model->extractor = norma_extractor_source_make (r->source, frame, error);
   g_clear_pointer (&r->source, norma_extractor_source_free);
-  return r->model->extractor != NULL &&
-         (!has_tiles (r->options) || norma_tile_canvas_choose_step (r->model, error));
+  return r->model->extractor != NULL && (!norma_fit_options_has_tiles (r->options) ||
+                                         norma_tile_canvas_choose_step (r->model, error));
 }
 
 static guint64
@@ -117,7 +94,7 @@ measure_memory (const Recipe *r)
   const NormaFitOptions *o = r->options;
   guint n_images = r->survey->n_usable;
 
-  return has_tiles (o)
+  return norma_fit_options_has_tiles (o)
              ? norma_tile_fit_memory (r->model, n_images, &o->tiles, &o->detector, o->n_threads)
              : norma_fit_memory (&r->model->frame, r->model->extractor, n_images, o);
 }
@@ -154,7 +131,7 @@ check_one_image (const Recipe *r, GError **error)
   const NormaDetectorOptions *detector = &r->options->detector;
   const GError *refused = norma_survey_first_error (r->survey);
 
-  if (r->survey->n_usable == 1 && has_tiles (r->options)) {
+  if (r->survey->n_usable == 1 && norma_fit_options_has_tiles (r->options)) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
                  "found 1 usable good image of %u, expected at least 2 for tiles",
                  r->survey->images->len);
@@ -185,7 +162,7 @@ learn (Recipe *r, GError **error)
       norma_held_out_folds (&o->detector, n_images, norma_good_features_per_image (o->augments));
   NormaGoodStage stage = { "Fitting", 0, n_images };
 
-  if (has_tiles (o))
+  if (norma_fit_options_has_tiles (o))
     return norma_tile_fit_learn (&good, &o->tiles, &o->detector, o->seed, model, error);
   if (n_images > 1 && n_folds > 0 &&
       !norma_held_out_by_folds (&good, &o->detector, model, n_folds, o->seed, error))
@@ -215,7 +192,8 @@ collect_scores (const NormaSurvey *survey)
 static gboolean
 has_law (const NormaFitOptions *options)
 {
-  return !has_tiles (options) && options->detector.method == NORMA_METHOD_GAUSSIAN &&
+  return !norma_fit_options_has_tiles (options) &&
+         options->detector.method == NORMA_METHOD_GAUSSIAN &&
          options->detector.gaussian.scope == NORMA_SCOPE_IMAGE;
 }
 
@@ -305,70 +283,12 @@ calibrate (Recipe *r, NormaFit *fit, GError **error)
 }
 
 static gboolean
-check_between (double value, double above, double below, const char *what, GError **error)
-{
-  if (value > above && value < below)
-    return TRUE;
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-               "%s: found %g, expected a number above %g "
-               "and below %g",
-               what, value, above, below);
-  return FALSE;
-}
-
-static gboolean
-check_smoothing (double smoothing, GError **error)
-{
-  if (smoothing >= 0 && smoothing <= NORMA_MODEL_MAX_SMOOTHING)
-    return TRUE;
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT, "smoothing: found %g, expected 0 to %d",
-               smoothing, NORMA_MODEL_MAX_SMOOTHING);
-  return FALSE;
-}
-
-static gboolean
-check_options (const NormaFitOptions *options, GError **error)
-{
-  if (options->bound == NORMA_BOUND_F_LAW &&
-      options->detector.gaussian.covariance != NORMA_COVARIANCE_SAMPLE) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "the bound f-law needs covariances without shrinkage");
-    return FALSE;
-  }
-  if (options->bound == NORMA_BOUND_F_LAW && options->augments != 0) {
-    g_set_error (
-        error, NORMA_ERROR, NORMA_ERROR_INPUT,
-        "the bound f-law needs independent samples, which turned and mirrored copies of the "
-        "good images are not");
-    return FALSE;
-  }
-  if ((options->width == 0) != (options->height == 0)) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "working frame: found %u × %u, expected both sides or none", options->width,
-                 options->height);
-    return FALSE;
-  }
-  if (has_tiles (options) && options->augments != 0) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "tiles: found turned or mirrored copies with them, expected none");
-    return FALSE;
-  }
-  return check_between (options->wish.false_alarms, 0, 1, "false alarms", error) &&
-         check_between (options->wish.confidence, 0, 1, "confidence", error) &&
-         check_between (options->review_one_in, 1, G_MAXDOUBLE, "review of 1 in N", error) &&
-         check_between (options->detector.gaussian.explained, 0, 1, "explained variance", error) &&
-         check_between (options->detector.gaussian_ad.explained, 0, 1, "explained variance",
-                        error) &&
-         check_smoothing (options->smoothing, error);
-}
-
-static gboolean
 name_good_files (Recipe *r, GError **error)
 {
   g_autoptr (GPtrArray) usable = norma_survey_list_usable (r->survey);
   NormaGoodFiles *files;
 
-  if (r->model->detector->class->find_alike == NULL || has_tiles (r->options))
+  if (r->model->detector->class->find_alike == NULL || norma_fit_options_has_tiles (r->options))
     return TRUE;
   files = r->model->good_files = norma_good_files_new (usable->len, error);
   for (guint i = 0; files != NULL && i < usable->len; i++) {
@@ -422,7 +342,7 @@ follow (Recipe *r, NormaFit *fit, GError **error)
 static guint
 get_enough_side (const NormaFitOptions *options)
 {
-  if (has_tiles (options))
+  if (norma_fit_options_has_tiles (options))
     return 0;
   return options->width == 0 ? options->short_side : MIN (options->width, options->height);
 }
@@ -437,7 +357,7 @@ norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
   Recipe recipe = { options, progress };
   gboolean done;
 
-  if (!check_options (options, error))
+  if (!norma_fit_options_check (options, error))
     return NULL;
   source = norma_extractor_source_open (&options->extractor, options->budget, error);
   if (source == NULL)

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/base/error.h"
+#include "core/pipeline/fit-private.h"
+
+/* What a fit can be asked for, and what of it goes together. */
+
+void
+norma_fit_options_init (NormaFitOptions *options)
+{
+  *options = (NormaFitOptions){
+    .short_side = 256,
+    .tiles = NORMA_TILE_OPTIONS_INIT,
+    .frame_fit = NORMA_FRAME_STRETCH,
+    .range = NORMA_RANGE_BY_TYPE,
+    .detector = NORMA_DETECTOR_OPTIONS_INIT,
+    .smoothing = 4,
+    .wish = { 0.01, 0.95 },
+    .bound = NORMA_BOUND_ORDER_STATISTIC,
+    .review_one_in = 20,
+    .seed = 1,
+    .n_defect_spots = 20,
+  };
+}
+
+gboolean
+norma_fit_options_has_tiles (const NormaFitOptions *options)
+{
+  return options->tiles.side > 0;
+}
+
+static gboolean
+check_between (double value, double above, double below, const char *what, GError **error)
+{
+  if (value > above && value < below)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+               "%s: found %g, expected a number above %g "
+               "and below %g",
+               what, value, above, below);
+  return FALSE;
+}
+
+static gboolean
+check_smoothing (double smoothing, GError **error)
+{
+  if (smoothing >= 0 && smoothing <= NORMA_MODEL_MAX_SMOOTHING)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT, "smoothing: found %g, expected 0 to %d",
+               smoothing, NORMA_MODEL_MAX_SMOOTHING);
+  return FALSE;
+}
+
+gboolean
+norma_fit_options_check (const NormaFitOptions *options, GError **error)
+{
+  if (options->bound == NORMA_BOUND_F_LAW &&
+      options->detector.gaussian.covariance != NORMA_COVARIANCE_SAMPLE) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "the bound f-law needs covariances without shrinkage");
+    return FALSE;
+  }
+  if (options->bound == NORMA_BOUND_F_LAW && options->augments != 0) {
+    g_set_error (
+        error, NORMA_ERROR, NORMA_ERROR_INPUT,
+        "the bound f-law needs independent samples, which turned and mirrored copies of the "
+        "good images are not");
+    return FALSE;
+  }
+  if ((options->width == 0) != (options->height == 0)) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "working frame: found %u × %u, expected both sides or none", options->width,
+                 options->height);
+    return FALSE;
+  }
+  if (norma_fit_options_has_tiles (options) && options->augments != 0) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "tiles: found turned or mirrored copies with them, expected none");
+    return FALSE;
+  }
+  return check_between (options->wish.false_alarms, 0, 1, "false alarms", error) &&
+         check_between (options->wish.confidence, 0, 1, "confidence", error) &&
+         check_between (options->review_one_in, 1, G_MAXDOUBLE, "review of 1 in N", error) &&
+         check_between (options->detector.gaussian.explained, 0, 1, "explained variance", error) &&
+         check_between (options->detector.gaussian_ad.explained, 0, 1, "explained variance",
+                        error) &&
+         check_smoothing (options->smoothing, error);
+}
