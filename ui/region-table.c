@@ -4,52 +4,21 @@
 #include <glib/gi18n.h>
 
 #include "ui/verdict-words.h"
+#include "ui/words-row.h"
 
-/* A row: the words of one region. */
-enum { NUMBER, PLACE, SIZE, AREA, PEAK, N_COLUMNS };
-
-#define NORMA_TYPE_REGION_ROW (norma_region_row_get_type ())
-G_DECLARE_FINAL_TYPE (NormaRegionRow, norma_region_row, NORMA, REGION_ROW, GObject)
-
-struct _NormaRegionRow {
-  GObject parent_instance;
-  char *words[N_COLUMNS];
-};
-
-G_DEFINE_FINAL_TYPE (NormaRegionRow, norma_region_row, G_TYPE_OBJECT)
-
-static void
-norma_region_row_finalize (GObject *object)
-{
-  NormaRegionRow *self = NORMA_REGION_ROW (object);
-
-  for (guint i = 0; i < N_COLUMNS; i++)
-    g_free (self->words[i]);
-  G_OBJECT_CLASS (norma_region_row_parent_class)->finalize (object);
-}
-
-static void
-norma_region_row_class_init (NormaRegionRowClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = norma_region_row_finalize;
-}
-
-static void
-norma_region_row_init (NormaRegionRow *self)
-{
-}
-
-static NormaRegionRow *
+static NormaWordsRow *
 new_row (const NormaRegion *region, guint number, double unit)
 {
-  NormaRegionRow *self = g_object_new (NORMA_TYPE_REGION_ROW, NULL);
+  char *const words[] = {
+    g_strdup_printf ("%u", number),
+    g_strdup_printf ("%u, %u", region->x, region->y),
+    g_strdup_printf ("%u × %u", region->width, region->height),
+    g_strdup_printf ("%'" G_GUINT64_FORMAT, region->area),
+    norma_describe_multiple ((double)region->peak, unit),
+    NULL,
+  };
 
-  self->words[NUMBER] = g_strdup_printf ("%u", number);
-  self->words[PLACE] = g_strdup_printf ("%u, %u", region->x, region->y);
-  self->words[SIZE] = g_strdup_printf ("%u × %u", region->width, region->height);
-  self->words[AREA] = g_strdup_printf ("%'" G_GUINT64_FORMAT, region->area);
-  self->words[PEAK] = norma_describe_multiple ((double)region->peak, unit);
-  return self;
+  return norma_words_row_new (g_memdup2 (words, sizeof words), number);
 }
 
 /* Logical pixels: some ten rows. */
@@ -132,39 +101,15 @@ norma_region_table_class_init (NormaRegionTableClass *klass)
 }
 
 static void
-setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column)
-{
-  NormaRegionRow *row = gtk_list_item_get_item (item);
-
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
-                       row->words[GPOINTER_TO_UINT (column)]);
-}
-
-static void
 add_columns (NormaRegionTable *self)
 {
-  const char *const titles[N_COLUMNS] = { "#", _ ("x, y"), _ ("Size, px"), _ ("Area, px²"),
-                                          _ ("Peak") };
+  const char *const titles[] = { "#", _ ("x, y"), _ ("Size, px"), _ ("Area, px²"), _ ("Peak") };
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+  g_autoptr (GtkColumnViewColumn) number = NULL;
 
-  for (guint i = 0; i < N_COLUMNS; i++) {
-    GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-    g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (titles[i], factory);
-
-    g_signal_connect (factory, "setup", G_CALLBACK (setup_cell), NULL);
-    g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), GUINT_TO_POINTER (i));
-    gtk_column_view_column_set_expand (column, i != NUMBER);
-    gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
-  }
+  norma_words_row_add_columns (GTK_COLUMN_VIEW (self->view), titles, G_N_ELEMENTS (titles));
+  number = g_list_model_get_item (columns, 0);
+  gtk_column_view_column_set_expand (number, FALSE);
 }
 
 /* Of hundreds of regions only the rows on show are made, and large text widens the table alone. */
@@ -189,7 +134,7 @@ selection_changed (NormaRegionTable *self)
 static void
 norma_region_table_init (NormaRegionTable *self)
 {
-  self->rows = g_list_store_new (NORMA_TYPE_REGION_ROW);
+  self->rows = g_list_store_new (NORMA_TYPE_WORDS_ROW);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
