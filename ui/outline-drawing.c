@@ -63,31 +63,43 @@ stamp_line (const Stamp *s, double x0, double y0, double x1, double y1)
   }
 }
 
-/* Points count from pixel centres. */
-static void
-to_view (const NormaViewport *viewport, const NormaPoint *point, double *x, double *y)
+typedef struct {
+  double x, y;
+} Place;
+
+/* A closed line in device pixels; points count from pixel centres. Pieces shorter than a pixel are
+ * taken together. */
+static GArray *
+project (const NormaViewport *viewport, const GArray *points)
 {
-  norma_viewport_to_view (viewport, (double)point->x + 0.5, (double)point->y + 0.5, x, y);
+  GArray *places = g_array_sized_new (FALSE, FALSE, sizeof (Place), points->len + 1);
+  int origin_x, origin_y;
+  Place last = { 0, 0 };
+
+  if (points->len == 0)
+    return places;
+  norma_viewport_get_origin (viewport, &origin_x, &origin_y);
+  for (guint i = 0; i <= points->len; i++) {
+    const NormaPoint *point = &g_array_index (points, NormaPoint, i == 0 ? points->len - 1 : i - 1);
+    Place place = { origin_x + ((double)point->x + 0.5) * viewport->zoom,
+                    origin_y + ((double)point->y + 0.5) * viewport->zoom };
+
+    if (i > 0 && i < points->len && fabs (place.x - last.x) < 1 && fabs (place.y - last.y) < 1)
+      continue;
+    g_array_append_val (places, place);
+    last = place;
+  }
+  return places;
 }
 
 static void
-stamp_contour (const Stamp *s, const GArray *points)
+stamp_places (const Stamp *s, const GArray *places)
 {
-  double x0, y0;
+  for (guint i = 1; i < places->len; i++) {
+    const Place *from = &g_array_index (places, Place, i - 1);
+    const Place *to = &g_array_index (places, Place, i);
 
-  if (points->len == 0)
-    return;
-  to_view (s->viewport, &g_array_index (points, NormaPoint, points->len - 1), &x0, &y0);
-  for (guint i = 0; i < points->len; i++) {
-    double x1, y1;
-
-    to_view (s->viewport, &g_array_index (points, NormaPoint, i), &x1, &y1);
-    /* Pieces shorter than a pixel are taken together. */
-    if (fabs (x1 - x0) < 1 && fabs (y1 - y0) < 1 && i + 1 < points->len)
-      continue;
-    stamp_line (s, x0, y0, x1, y1);
-    x0 = x1;
-    y0 = y1;
+    stamp_line (s, from->x, from->y, to->x, to->y);
   }
 }
 
@@ -111,18 +123,24 @@ line_width (int region, int selected, int hovered)
   return region == hovered ? 2 : 1;
 }
 
+/* All rims first: no line may be cut by its neighbour's. */
 static void
 draw_region (const GPtrArray *lines, const Stamp *core, int rim)
 {
+  g_autoptr (GPtrArray) projected = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
   Stamp dark = *core;
 
   dark.color = RIM_COLOR;
   dark.before += rim;
   dark.after += rim;
-  for (guint i = 0; i < lines->len; i++)
-    stamp_contour (&dark, lines->pdata[i]);
-  for (guint i = 0; i < lines->len; i++)
-    stamp_contour (core, lines->pdata[i]);
+  for (guint i = 0; i < lines->len; i++) {
+    GArray *places = project (core->viewport, lines->pdata[i]);
+
+    stamp_places (&dark, places);
+    g_ptr_array_add (projected, places);
+  }
+  for (guint i = 0; i < projected->len; i++)
+    stamp_places (core, projected->pdata[i]);
 }
 
 void

@@ -5,6 +5,9 @@
 #include "core/project/scores.h"
 #include "ui/background.h"
 
+/* Between two movements of a hand that drags there is less. */
+enum { REST_MS = 150 };
+
 struct _NormaShown {
   GObject parent_instance;
   NormaProject *project; /* that holds the maps; NULL: there are none */
@@ -12,6 +15,7 @@ struct _NormaShown {
   NormaLimits limits;
   GCancellable *loading; /* of the latest request; NULL if none is under way */
   gboolean is_outlining, is_drafting;
+  guint resting; /* source that makes outlines exact; 0: none */
 
   NormaImageItem *item;
   NormaPicture *picture;
@@ -58,6 +62,7 @@ free_load (gpointer data)
 static void
 clear_shown (NormaShown *self)
 {
+  g_clear_handle_id (&self->resting, g_source_remove);
   g_clear_object (&self->item);
   g_clear_pointer (&self->picture, norma_picture_unref);
   g_clear_pointer (&self->plane, norma_score_plane_unref);
@@ -159,19 +164,35 @@ is_current (NormaShown *self, const NormaOutlines *outlines)
   return same_limits (&outlines->limits, &self->limits);
 }
 
+/* A draft is current, and nobody has moved a threshold for a while. */
+static gboolean
+rested (gpointer data)
+{
+  NormaShown *self = data;
+
+  self->resting = 0;
+  if (!self->is_outlining)
+    start_outlining (self);
+  return G_SOURCE_REMOVE;
+}
+
 /* What is on show may be older than the limits. Drafts go beside exact outlines, which may be under
- * way for limits of before. */
+ * way for limits of before; these wait for rest, as while a threshold is dragged the processors
+ * belong to the picture. */
 static void
 follow_limits (NormaShown *self)
 {
+  g_clear_handle_id (&self->resting, g_source_remove);
   if (self->plane == NULL || self->outlines == NULL)
     return;
   if (!is_current (self, self->outlines) && norma_outlines_want_draft (self->plane->map)) {
     if (!self->is_drafting)
       start_drafting (self);
-  } else if (!is_current (self, self->outlines) || self->outlines->is_draft) {
+  } else if (!is_current (self, self->outlines)) {
     if (!self->is_outlining)
       start_outlining (self);
+  } else if (self->outlines->is_draft) {
+    self->resting = g_timeout_add (REST_MS, rested, self);
   }
 }
 
@@ -397,5 +418,5 @@ norma_shown_get_error (NormaShown *self)
 gboolean
 norma_shown_is_busy (NormaShown *self)
 {
-  return self->loading != NULL || self->is_outlining || self->is_drafting;
+  return self->loading != NULL || self->is_outlining || self->is_drafting || self->resting != 0;
 }

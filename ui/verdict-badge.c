@@ -8,8 +8,7 @@
 struct _NormaVerdictBadge {
   GtkBox parent_instance;
   GtkImage *icon;
-  GtkLabel *word;
-  GtkLabel *score;
+  GtkLabel *words; /* one label for verdict and score: lists make hundreds of badges at once */
   char *error; /* why there is no score; NULL: none or no error */
 };
 
@@ -44,31 +43,33 @@ static void
 norma_verdict_badge_init (NormaVerdictBadge *self)
 {
   self->icon = GTK_IMAGE (gtk_image_new ());
-  self->word = GTK_LABEL (gtk_label_new (NULL));
-  self->score = GTK_LABEL (gtk_label_new (NULL));
-  gtk_widget_add_css_class (GTK_WIDGET (self->word), "word");
-  gtk_widget_add_css_class (GTK_WIDGET (self->score), "numeric");
+  self->words = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->words), "numeric");
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_box_set_spacing (GTK_BOX (self), 6);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->icon));
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->word));
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->score));
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->words));
 }
 
 void
 norma_verdict_badge_shorten (NormaVerdictBadge *self)
 {
-  gtk_label_set_ellipsize (self->word, PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (self->words, PANGO_ELLIPSIZE_START);
 }
 
 static void
-set_parts (NormaVerdictBadge *self, const char *icon, const char *word, const char *score)
+set_parts (NormaVerdictBadge *self, const char *icon, const char *verdict, const char *score)
 {
+  g_autofree char *words = g_strjoin (*score == '\0' ? "" : " ", verdict, score, NULL);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+
+  bold->end_index = (guint)strlen (verdict);
+  pango_attr_list_insert (attributes, bold);
   if (g_strcmp0 (gtk_image_get_icon_name (self->icon), icon) != 0)
     gtk_image_set_from_icon_name (self->icon, icon);
-  gtk_label_set_label (self->word, word);
-  gtk_label_set_label (self->score, score);
-  gtk_widget_set_visible (GTK_WIDGET (self->score), *score != '\0');
+  gtk_label_set_attributes (self->words, attributes);
+  gtk_label_set_label (self->words, words);
 }
 
 void

@@ -9,7 +9,8 @@
 #define NORMA_TYPE_VERDICT_BADGE (norma_verdict_badge_get_type ())
 G_DECLARE_FINAL_TYPE (NormaVerdictBadge, norma_verdict_badge, NORMA, VERDICT_BADGE, GtkBox)
 
-/* From now on the word is cut where it has no room: icon and number say the same. */
+/* From now on the words are cut at their beginning where they have no room: icon and number say the
+ * same. */
 void norma_verdict_badge_shorten (NormaVerdictBadge *self);
 
 /* item: NULL shows nothing. */
