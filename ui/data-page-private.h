@@ -16,7 +16,9 @@ struct _NormaDataPage {
   NormaDataCheck *check;
   NormaDataFilter *filter;
   NormaDataColumns *columns;
+  GtkSliceListModel *portions; /* of both views */
   GtkMultiSelection *selection; /* of both views */
+  guint growing; /* source that gives the view more images; 0: it has all */
   GSimpleActionGroup *actions;
   GSimpleAction *view_action;
   gboolean is_stale; /* something has changed while the page was not on show */

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/image-cell.h"
+#include "ui/portions.h"
 
 /* Logical pixels of a thumbnail's side: eight stand in a row beside the groups at 1280 pixels. The
  * padding around it is that of the style sheet. */
@@ -27,7 +28,9 @@ norma_data_page_dispose (GObject *object)
   g_clear_pointer (&self->columns, norma_data_columns_free);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), NORMA_TYPE_DATA_PAGE);
+  g_clear_handle_id (&self->growing, g_source_remove);
   g_clear_object (&self->selection);
+  g_clear_object (&self->portions);
   g_clear_object (&self->filter);
   g_clear_object (&self->check);
   g_clear_object (&self->actions);
@@ -163,7 +166,7 @@ static void
 update_count (NormaDataPage *self)
 {
   guint n = g_list_model_get_n_items (norma_session_get_images (self->session));
-  guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint n_shown = g_list_model_get_n_items (gtk_slice_list_model_get_model (self->portions));
   g_autoptr (GtkBitset) chosen =
       gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
   guint n_chosen = (guint)gtk_bitset_get_size (chosen);
@@ -206,6 +209,24 @@ update_note (NormaDataPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
 }
 
+static gboolean
+grow (gpointer data)
+{
+  NormaDataPage *self = data;
+
+  if (norma_portions_grow (self->portions))
+    return G_SOURCE_CONTINUE;
+  self->growing = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+has_images (NormaDataPage *self, const char *view)
+{
+  return g_str_equal (view, "table") ? gtk_column_view_get_model (self->table) != NULL
+                                     : gtk_grid_view_get_model (self->grid) != NULL;
+}
+
 /* Only the view that is shown has the images: another one would make cells for nobody, and in the
  * same piece of time as the project is taken over. */
 static void
@@ -217,6 +238,10 @@ update_views (NormaDataPage *self)
 
   if (g_list_model_get_n_items (G_LIST_MODEL (images)) == 0)
     name = "nothing";
+  if (!g_str_equal (name, "nothing") && !has_images (self, name) && self->growing == 0) {
+    norma_portions_begin (self->portions);
+    self->growing = g_idle_add (grow, self);
+  }
   gtk_grid_view_set_model (self->grid, g_str_equal (name, "grid") ? images : NULL);
   gtk_column_view_set_model (self->table, g_str_equal (name, "table") ? images : NULL);
   gtk_stack_set_visible_child_name (self->views, name);
@@ -317,7 +342,7 @@ norma_data_page_init (NormaDataPage *self)
   norma_data_page_add_keys (self, GTK_WIDGET (self->table));
 }
 
-/* Images, then filter, then order, then selection: both views show the last. */
+/* Images, then filter, then order, then portions, then selection: both views show the last. */
 static void
 make_models (NormaDataPage *self)
 {
@@ -328,7 +353,8 @@ make_models (NormaDataPage *self)
       gtk_sort_list_model_new (G_LIST_MODEL (filtered),
                                g_object_ref (gtk_column_view_get_sorter (self->table)));
 
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (sorted));
+  self->portions = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, G_MAXUINT);
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->portions)));
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed),

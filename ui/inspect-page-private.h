@@ -16,6 +16,7 @@ struct _NormaInspectPage {
   AdwBin parent_instance;
   NormaSession *session;
   GSimpleActionGroup *actions;
+  GtkSliceListModel *portions; /* of the film strip */
   GtkSingleSelection *selection; /* of the film strip */
   GtkSorter *sorter;
   NormaStripFilter *filter;

@@ -24,6 +24,7 @@ norma_inspect_page_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->actions);
   g_clear_object (&self->selection);
+  g_clear_object (&self->portions);
   g_clear_object (&self->sorter);
   g_clear_object (&self->filter);
   gtk_widget_dispose_template (GTK_WIDGET (self), NORMA_TYPE_INSPECT_PAGE);

@@ -4,6 +4,7 @@
 
 #include "ui/image-cell.h"
 #include "ui/inspect-page-private.h"
+#include "ui/portions.h"
 
 /* The film strip of the Inspect page. It and the session's current image follow each other. */
 
@@ -31,7 +32,7 @@ strip_selected (NormaInspectPage *self)
 static void
 update_title (NormaInspectPage *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint n = g_list_model_get_n_items (gtk_slice_list_model_get_model (self->portions));
   g_autofree char *title =
       g_strdup_printf (ngettext ("%'u image by score", "%'u images by score", n), n);
   g_autofree char *filter = norma_strip_filter_describe (self->filter);
@@ -61,13 +62,19 @@ fill_strip (gpointer data)
 {
   NormaInspectPage *self = data;
 
+  if (gtk_list_view_get_model (self->strip) == NULL) {
+    norma_portions_begin (self->portions);
+    gtk_list_view_set_model (self->strip, GTK_SELECTION_MODEL (self->selection));
+    return G_SOURCE_CONTINUE;
+  }
+  if (norma_portions_grow (self->portions))
+    return G_SOURCE_CONTINUE;
   self->filling = 0;
-  gtk_list_view_set_model (self->strip, GTK_SELECTION_MODEL (self->selection));
   norma_inspect_page_show_current (self);
   return G_SOURCE_REMOVE;
 }
 
-/* Its rows have a piece of time of their own, after that in which the page came. */
+/* Its rows have pieces of time of their own, after that in which the page came. */
 static void
 strip_mapped (NormaInspectPage *self)
 {
@@ -89,7 +96,8 @@ norma_inspect_page_make_strip (NormaInspectPage *self, NormaThumbnailCache *cach
   filtered =
       gtk_filter_list_model_new (g_object_ref (images), GTK_FILTER (g_object_ref (self->filter)));
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (self->sorter));
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
+  self->portions = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, G_MAXUINT);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->portions)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_list_view_set_factory (self->strip, factory);

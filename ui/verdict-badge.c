@@ -5,10 +5,14 @@
 
 #include "ui/verdict-words.h"
 
+/* A verdict and a score; and by how many usual letters the bold word may be longer. */
+enum { FIXED_CHARS = 14, BOLD_CHARS = 2 };
+
 struct _NormaVerdictBadge {
   GtkBox parent_instance;
   GtkImage *icon;
-  GtkLabel *words; /* one label for verdict and score: lists make hundreds of badges at once */
+  GtkInscription *words; /* verdict and score: lists make hundreds of badges at once */
+  gboolean has_fixed_size;
   char *error; /* why there is no score; NULL: none or no error */
 };
 
@@ -43,7 +47,7 @@ static void
 norma_verdict_badge_init (NormaVerdictBadge *self)
 {
   self->icon = GTK_IMAGE (gtk_image_new ());
-  self->words = GTK_LABEL (gtk_label_new (NULL));
+  self->words = GTK_INSCRIPTION (gtk_inscription_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->words), "numeric");
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_box_set_spacing (GTK_BOX (self), 6);
@@ -52,9 +56,11 @@ norma_verdict_badge_init (NormaVerdictBadge *self)
 }
 
 void
-norma_verdict_badge_shorten (NormaVerdictBadge *self)
+norma_verdict_badge_fix_size (NormaVerdictBadge *self)
 {
-  gtk_label_set_ellipsize (self->words, PANGO_ELLIPSIZE_START);
+  self->has_fixed_size = TRUE;
+  gtk_inscription_set_text_overflow (self->words, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_START);
+  gtk_inscription_set_nat_chars (self->words, FIXED_CHARS);
 }
 
 static void
@@ -68,8 +74,10 @@ set_parts (NormaVerdictBadge *self, const char *icon, const char *verdict, const
   pango_attr_list_insert (attributes, bold);
   if (g_strcmp0 (gtk_image_get_icon_name (self->icon), icon) != 0)
     gtk_image_set_from_icon_name (self->icon, icon);
-  gtk_label_set_attributes (self->words, attributes);
-  gtk_label_set_label (self->words, words);
+  gtk_inscription_set_attributes (self->words, attributes);
+  gtk_inscription_set_text (self->words, words);
+  if (!self->has_fixed_size)
+    gtk_inscription_set_min_chars (self->words, (guint)g_utf8_strlen (words, -1) + BOLD_CHARS);
 }
 
 void
