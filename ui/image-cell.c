@@ -15,7 +15,7 @@ struct _NormaImageCell {
   GtkWidget *thumbnail;
   GtkBox *text; /* below the thumbnail the cell itself, beside it a box */
   GtkInscription *name; /* its size does not depend on the text */
-  NormaVerdictBadge *badge; /* NULL until there is a score */
+  NormaVerdictBadge *badge; /* below the thumbnail NULL until there is a score */
   GtkWidget *state; /* of the file, over the thumbnail; NULL until it is not as it should be */
   GtkImage *state_icon;
   GtkLabel *state_word;
@@ -88,6 +88,7 @@ add_badge (NormaImageCell *self)
   self->badge = g_object_new (NORMA_TYPE_VERDICT_BADGE, NULL);
   gtk_widget_set_halign (GTK_WIDGET (self->badge), is_below ? GTK_ALIGN_CENTER : GTK_ALIGN_START);
   norma_verdict_badge_fix_size (self->badge);
+  gtk_widget_set_visible (GTK_WIDGET (self->badge), FALSE);
   gtk_box_append (self->text, GTK_WIDGET (self->badge));
 }
 
@@ -183,6 +184,9 @@ new_cell (GtkOrientation orientation, int side)
     gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->text));
   }
   gtk_box_append (self->text, GTK_WIDGET (self->name));
+  /* In a row all images have scores soon, and many at once. */
+  if (is_row)
+    add_badge (self);
   return self;
 }
 
