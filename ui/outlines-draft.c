@@ -5,8 +5,8 @@
 
 /* Outlines of the map at a smaller size than its image, brought to the image's pixels. */
 
-/* About what a view shows of an image; the time grows with the square. */
-enum { SIDE = 1024 };
+/* Twice the side of a usual map, so that nothing of it is lost, and few enough pixels for a frame. */
+enum { SIDE = 512 };
 
 /* Pixels of the image to one of the draft. */
 typedef struct {

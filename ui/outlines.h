@@ -24,7 +24,7 @@ NormaOutlines *norma_outlines_new (const NormaAnomalyMap *map, const NormaLimits
                                    GError **error);
 
 /* Those of a large image take longer than a frame, so a threshold that is dragged is followed by
- * drafts. Of a smaller one there is no need for them. */
+ * drafts, which take some milliseconds. Of a small one there is no need for them. */
 gboolean norma_outlines_want_draft (const NormaAnomalyMap *map);
 NormaOutlines *norma_outlines_new_draft (const NormaAnomalyMap *map, const NormaLimits *limits,
                                          GError **error);

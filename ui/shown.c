@@ -14,7 +14,7 @@ struct _NormaShown {
   char *model; /* hash of the model whose maps are shown */
   NormaLimits limits;
   GCancellable *loading; /* of the latest request; NULL if none is under way */
-  gboolean is_outlining, is_drafting;
+  gboolean is_outlining;
   guint resting; /* source that makes outlines exact; 0: none */
 
   NormaImageItem *item;
@@ -155,7 +155,6 @@ same_limits (const NormaLimits *a, const NormaLimits *b)
   return a->review == b->review && a->reject == b->reject && a->least_area == b->least_area;
 }
 
-static void start_drafting (NormaShown *self);
 static void start_outlining (NormaShown *self);
 
 static gboolean
@@ -164,7 +163,24 @@ is_current (NormaShown *self, const NormaOutlines *outlines)
   return same_limits (&outlines->limits, &self->limits);
 }
 
-/* A draft is current, and nobody has moved a threshold for a while. */
+static void
+replace_outlines (NormaShown *self, NormaOutlines *outlines)
+{
+  norma_outlines_unref (self->outlines);
+  self->outlines = outlines;
+  g_signal_emit (self, signals[OUTLINES_CHANGED], 0);
+}
+
+static void
+show_draft (NormaShown *self)
+{
+  NormaOutlines *draft = norma_outlines_new_draft (self->plane->map, &self->limits, NULL);
+
+  if (draft != NULL)
+    replace_outlines (self, draft);
+}
+
+/* Nobody has moved a threshold for a while. */
 static gboolean
 rested (gpointer data)
 {
@@ -176,24 +192,24 @@ rested (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* What is on show may be older than the limits. Drafts go beside exact outlines, which may be under
- * way for limits of before; these wait for rest, as while a threshold is dragged the processors
- * belong to the picture. */
+/* What is on show may be older than the limits. Where exact outlines take longer than a frame, a
+ * draft is shown in the same frame and they wait for rest: while a threshold is dragged the
+ * processors belong to the picture. */
 static void
 follow_limits (NormaShown *self)
 {
   g_clear_handle_id (&self->resting, g_source_remove);
-  if (self->plane == NULL || self->outlines == NULL)
+  if (self->plane == NULL || self->outlines == NULL ||
+      (is_current (self, self->outlines) && !self->outlines->is_draft))
     return;
-  if (!is_current (self, self->outlines) && norma_outlines_want_draft (self->plane->map)) {
-    if (!self->is_drafting)
-      start_drafting (self);
-  } else if (!is_current (self, self->outlines)) {
+  if (!norma_outlines_want_draft (self->plane->map)) {
     if (!self->is_outlining)
       start_outlining (self);
-  } else if (self->outlines->is_draft) {
-    self->resting = g_timeout_add (REST_MS, rested, self);
+    return;
   }
+  if (!is_current (self, self->outlines))
+    show_draft (self);
+  self->resting = g_timeout_add (REST_MS, rested, self);
 }
 
 static void
@@ -282,7 +298,6 @@ norma_shown_set_item (NormaShown *self, NormaImageItem *item)
 typedef struct {
   NormaScorePlane *plane;
   NormaLimits limits;
-  NormaOutlines *(*outline) (const NormaAnomalyMap *map, const NormaLimits *limits, GError **error);
 } Outlining;
 
 static void
@@ -299,7 +314,7 @@ outline_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
 {
   Outlining *outlining = data;
   g_autoptr (GError) error = NULL;
-  NormaOutlines *outlines = outlining->outline (outlining->plane->map, &outlining->limits, &error);
+  NormaOutlines *outlines = norma_outlines_new (outlining->plane->map, &outlining->limits, &error);
 
   if (outlines == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
@@ -307,75 +322,34 @@ outline_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
     g_task_return_pointer (task, outlines, (GDestroyNotify)norma_outlines_unref);
 }
 
-/* Exact ones of limits that have moved on come after drafts of newer limits. */
-static gboolean
-is_news (NormaShown *self, const NormaOutlines *outlines)
-{
-  if (is_current (self, self->outlines) && !self->outlines->is_draft)
-    return FALSE;
-  return outlines->is_draft || is_current (self, outlines) ||
-         !norma_outlines_want_draft (self->plane->map);
-}
-
-static void
-take_outlines (NormaShown *self, GAsyncResult *result)
-{
-  const Outlining *outlining = g_task_get_task_data (G_TASK (result));
-  g_autoptr (NormaOutlines) outlines = g_task_propagate_pointer (G_TASK (result), NULL);
-  gboolean is_of_this = outlining->plane == self->plane;
-
-  if (is_of_this && outlines == NULL)
-    return;
-  if (is_of_this && is_news (self, outlines)) {
-    norma_outlines_unref (self->outlines);
-    self->outlines = g_steal_pointer (&outlines);
-    g_signal_emit (self, signals[OUTLINES_CHANGED], 0);
-  }
-  follow_limits (self);
-}
-
-static void
-finish_drafting (GObject *source, GAsyncResult *result, gpointer data)
-{
-  NormaShown *self = NORMA_SHOWN (source);
-
-  self->is_drafting = FALSE;
-  take_outlines (self, result);
-}
-
+/* Of limits that have moved on a draft is already there. */
 static void
 finish_outlining (GObject *source, GAsyncResult *result, gpointer data)
 {
   NormaShown *self = NORMA_SHOWN (source);
+  const Outlining *outlining = g_task_get_task_data (G_TASK (result));
+  g_autoptr (NormaOutlines) outlines = g_task_propagate_pointer (G_TASK (result), NULL);
+  gboolean is_of_this = outlining->plane == self->plane;
 
   self->is_outlining = FALSE;
-  take_outlines (self, result);
-}
-
-static void
-start (NormaShown *self, const Outlining *how, GAsyncReadyCallback finish)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, finish, NULL);
-  Outlining *outlining = g_memdup2 (how, sizeof *how);
-
-  outlining->plane = norma_score_plane_ref (self->plane);
-  outlining->limits = self->limits;
-  g_task_set_task_data (task, outlining, free_outlining);
-  norma_background_run (task, outline_in_thread);
-}
-
-static void
-start_drafting (NormaShown *self)
-{
-  self->is_drafting = TRUE;
-  start (self, &(Outlining){ .outline = norma_outlines_new_draft }, finish_drafting);
+  if (is_of_this && outlines == NULL)
+    return;
+  if (is_of_this && (is_current (self, outlines) || !norma_outlines_want_draft (self->plane->map)))
+    replace_outlines (self, g_steal_pointer (&outlines));
+  follow_limits (self);
 }
 
 static void
 start_outlining (NormaShown *self)
 {
+  g_autoptr (GTask) task = g_task_new (self, NULL, finish_outlining, NULL);
+  Outlining *outlining = g_new0 (Outlining, 1);
+
+  outlining->plane = norma_score_plane_ref (self->plane);
+  outlining->limits = self->limits;
+  g_task_set_task_data (task, outlining, free_outlining);
   self->is_outlining = TRUE;
-  start (self, &(Outlining){ .outline = norma_outlines_new }, finish_outlining);
+  norma_background_run (task, outline_in_thread);
 }
 
 void
@@ -418,5 +392,5 @@ norma_shown_get_error (NormaShown *self)
 gboolean
 norma_shown_is_busy (NormaShown *self)
 {
-  return self->loading != NULL || self->is_outlining || self->is_drafting || self->resting != 0;
+  return self->loading != NULL || self->is_outlining || self->resting != 0;
 }

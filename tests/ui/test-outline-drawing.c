@@ -167,7 +167,7 @@ get_distance (GPtrArray *lines, const NormaPoint *point)
 static void
 assert_near (const NormaRegion *draft, const NormaRegion *exact)
 {
-  enum { NEAR = 8 }; /* pixels of the image, two of the draft */
+  enum { NEAR = 16 }; /* pixels of the image, two of the draft */
 
   g_assert_cmpint (ABS ((int)draft->x - (int)exact->x), <=, NEAR);
   g_assert_cmpint (ABS ((int)draft->y - (int)exact->y), <=, NEAR);
@@ -211,7 +211,7 @@ test_draft (void)
 static void
 test_no_draft (void)
 {
-  g_autoptr (NormaAnomalyMap) map = norma_anomaly_map_new (64, 48, 2000, 1500, NULL);
+  g_autoptr (NormaAnomalyMap) map = norma_anomaly_map_new (64, 48, 1000, 750, NULL);
 
   g_assert_false (norma_outlines_want_draft (map));
 }
