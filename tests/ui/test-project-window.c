@@ -245,49 +245,6 @@ test_damaged (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpmem (after, n_after, bytes, n);
 }
 
-/* In the folder of now, with the name that is suggested. */
-static void
-accept_place (void)
-{
-  GtkWidget *dialog;
-
-  norma_test_wait_until ((dialog = find_dialog (GTK_TYPE_FILE_CHOOSER_DIALOG)) != NULL);
-  gtk_test_widget_wait_for_draw (dialog);
-  gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
-}
-
-/* What is whole is saved to another file and opened; the damaged one stays as it is. */
-static void
-test_salvaged (NormaTestWindow *t, gconstpointer stage)
-{
-  g_autofree char *path = g_strdup (norma_session_get_project_path (t->session));
-  g_autofree char *saved = g_build_filename (t->folder, "test (saved).norma-project", NULL);
-  g_autofree char *before = g_get_current_dir ();
-  g_autofree char *bytes = NULL;
-  g_autofree char *after = NULL;
-  gsize n, n_after;
-
-  /* Beyond the page that says which tables there are. */
-  enum { PAGE = 4096, FIRST_PAGE = 2, N_PAGES = 8 };
-
-  norma_session_close (t->session);
-  settle (t);
-  g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
-  memset (bytes + FIRST_PAGE * PAGE, 0x5a, N_PAGES * PAGE);
-  g_assert_true (g_file_set_contents (path, bytes, (gssize)n, NULL));
-  g_assert_cmpint (g_chdir (t->folder), ==, 0);
-  open_path (t, path);
-  answer (ADW_TYPE_MESSAGE_DIALOG, "salvage");
-  accept_place ();
-  answer (ADW_TYPE_MESSAGE_DIALOG, "open");
-  wait_for_project (t);
-  g_assert_cmpint (g_chdir (before), ==, 0);
-  g_assert_cmpstr (norma_session_get_project_path (t->session), ==, saved);
-  g_assert_true (norma_session_can_edit (t->session));
-  g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
-  g_assert_cmpmem (after, n_after, bytes, n);
-}
-
 #define ADD(name, stage, function) \
   g_test_add ("/project-window/" name, NormaTestWindow, stage, norma_test_window_set_up, function, \
               norma_test_window_tear_down)
@@ -305,6 +262,5 @@ main (int argc, char **argv)
   ADD ("read-only", "open", test_read_only);
   ADD ("open-twice", "open", test_open_twice);
   ADD ("damaged", "open", test_damaged);
-  ADD ("salvaged", "fitted", test_salvaged);
   return g_test_run ();
 }
