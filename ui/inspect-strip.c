@@ -55,6 +55,7 @@ strip_unmapped (NormaInspectPage *self)
 {
   g_clear_handle_id (&self->filling, g_source_remove);
   gtk_list_view_set_model (self->strip, NULL);
+  norma_portions_end (self->portions);
 }
 
 static gboolean

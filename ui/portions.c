@@ -13,9 +13,19 @@ norma_portions_begin (GtkSliceListModel *list)
 gboolean
 norma_portions_grow (GtkSliceListModel *list)
 {
+  guint n = g_list_model_get_n_items (gtk_slice_list_model_get_model (list));
   guint size = gtk_slice_list_model_get_size (list);
-  gboolean is_last = size >= MOST;
 
-  gtk_slice_list_model_set_size (list, is_last ? G_MAXUINT : size + PORTION);
-  return !is_last && size < g_list_model_get_n_items (gtk_slice_list_model_get_model (list));
+  if (size >= MIN (n, MOST)) {
+    norma_portions_end (list);
+    return FALSE;
+  }
+  gtk_slice_list_model_set_size (list, size + PORTION);
+  return TRUE;
+}
+
+void
+norma_portions_end (GtkSliceListModel *list)
+{
+  gtk_slice_list_model_set_size (list, G_MAXUINT);
 }

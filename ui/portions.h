@@ -9,5 +9,8 @@
 /* The first images only. */
 void norma_portions_begin (GtkSliceListModel *list);
 
-/* Some more; in the end all. TRUE if there are more to come. */
+/* Some more; in the end all there are and all that come later. TRUE if it is to be called again. */
 gboolean norma_portions_grow (GtkSliceListModel *list);
+
+/* All, now and later: nobody grows the list any more. */
+void norma_portions_end (GtkSliceListModel *list);
