@@ -11,6 +11,18 @@ norma_model_new (void)
 }
 
 NormaModel *
+norma_model_new_without_detectors (const NormaModel *model)
+{
+  NormaModel *without = norma_model_new ();
+
+  without->frame = model->frame;
+  without->tiling = model->tiling;
+  without->extractor = norma_extractor_ref (model->extractor);
+  without->smoothing = model->smoothing;
+  return without;
+}
+
+NormaModel *
 norma_model_ref (NormaModel *model)
 {
   g_return_val_if_fail (model != NULL, NULL);

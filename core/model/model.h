@@ -58,6 +58,10 @@ typedef struct {
 } NormaModel;
 
 NormaModel *norma_model_new (void);
+
+/* What comes before detectors in a model: frame, tiling, extractor and smoothing, for detectors
+ * fitted without some of the images. */
+NormaModel *norma_model_new_without_detectors (const NormaModel *model);
 NormaModel *norma_model_ref (NormaModel *model);
 void norma_model_unref (NormaModel *model);
 

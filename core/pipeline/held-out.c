@@ -159,19 +159,6 @@ norma_held_out_by_closed_form (const NormaGoodFeatures *good, const NormaModel *
 
 /* Folds. */
 
-/* What scores the images of a fold. */
-static NormaModel *
-make_model (const NormaModel *model, NormaDetector *detector)
-{
-  NormaModel *without = norma_model_new ();
-
-  without->frame = model->frame;
-  without->extractor = norma_extractor_ref (model->extractor);
-  without->smoothing = model->smoothing;
-  without->detector = detector;
-  return without;
-}
-
 static gboolean
 take_scorers (HoldOut *h, NormaModel *model, GError **error)
 {
@@ -236,10 +223,10 @@ norma_held_out_by_folds (const NormaGoodFeatures *good, const NormaDetectorOptio
 
   for (guint i = 0; i < n_folds; i++) {
     NormaLeftOut fold = { fold_of, i };
-    NormaDetector *detector = norma_good_features_fit (good, options, fold, &stage, error);
-    g_autoptr (NormaModel) without = detector == NULL ? NULL : make_model (model, detector);
+    g_autoptr (NormaModel) without = norma_model_new_without_detectors (model);
 
-    if (without == NULL || !score_fold (good, fold, without, &stage, error))
+    without->detector = norma_good_features_fit (good, options, fold, &stage, error);
+    if (without->detector == NULL || !score_fold (good, fold, without, &stage, error))
       return FALSE;
   }
   return TRUE;

@@ -80,10 +80,7 @@ choose_model (const NormaGoodFeatures *good, const NormaDetectorOptions *options
   if (others.augments == good->augments ||
       (others.augments == 0 && options->method != NORMA_METHOD_PATCHCORE))
     return norma_model_ref (model);
-  without = norma_model_new ();
-  without->frame = model->frame;
-  without->smoothing = model->smoothing;
-  without->extractor = norma_extractor_ref (model->extractor);
+  without = norma_model_new_without_detectors (model);
   without->detector =
       norma_good_features_fit (&others, options, (NormaLeftOut){ NULL }, &stage, error);
   return without->detector == NULL ? NULL : g_steal_pointer (&without);

@@ -223,25 +223,12 @@ score_fold (Fold *fold, GError **error)
   return done;
 }
 
-/* Without its detectors. */
-static NormaModel *
-copy_model (const NormaModel *model)
-{
-  NormaModel *copy = norma_model_new ();
-
-  copy->frame = model->frame;
-  copy->tiling = model->tiling;
-  copy->extractor = norma_extractor_ref (model->extractor);
-  copy->smoothing = model->smoothing;
-  return copy;
-}
-
 static gboolean
 hold_out_fold (const Recipe *r, NormaLeftOut left_out, NormaGoodStage *stage, GError **error)
 {
   g_autoptr (GPtrArray) usable = norma_survey_list_usable (r->good->survey);
   g_autoptr (GPtrArray) images = g_ptr_array_new ();
-  g_autoptr (NormaModel) without = copy_model (r->model);
+  g_autoptr (NormaModel) without = norma_model_new_without_detectors (r->model);
   Fold fold = { r->good, images, without };
 
   if (!fit_detectors (r, left_out, stage, without, error))

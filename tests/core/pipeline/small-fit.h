@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/pipeline/fit.h"
 #include "core/pipeline/score.h"
 #include "tests/support.h"
@@ -71,4 +73,24 @@ assert_same_result (const NormaResult *a, const NormaResult *b)
   g_assert_cmpuint (a->map->full_width, ==, b->map->full_width);
   g_assert_cmpmem (a->map->values, size, b->map->values,
                    (gsize)b->map->width * b->map->height * sizeof (float));
+}
+
+/* Allocations of scoring one picture, each of which has failed once with NORMA_ERROR_TOO_LARGE. */
+static inline guint
+small_count_allocations (NormaModel *model, const NormaRaster *raster)
+{
+  for (guint nth = 1;; nth++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (NormaScorer) scorer = NULL;
+    g_autoptr (NormaResult) result = NULL;
+
+    norma_alloc_fail_nth (nth);
+    scorer = norma_scorer_new (model, &error);
+    if (scorer != NULL)
+      result = norma_scorer_score (scorer, raster, &error);
+    norma_alloc_fail_nth (0);
+    if (result != NULL)
+      return nth;
+    g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
+  }
 }
