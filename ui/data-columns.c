@@ -6,6 +6,7 @@
 
 #include "ui/data-filter.h"
 #include "ui/image-words.h"
+#include "ui/verdict-style.h"
 #include "ui/verdict-words.h"
 
 typedef struct {
@@ -209,17 +210,6 @@ norma_list_item_find (GtkWidget *widget)
 }
 
 static void
-show_verdict_style (GtkWidget *cell, NormaImageItem *item)
-{
-  NormaVerdict verdict;
-
-  for (verdict = NORMA_VERDICT_ACCEPT; verdict <= NORMA_VERDICT_REJECT; verdict++)
-    gtk_widget_remove_css_class (cell, norma_verdict_style (verdict));
-  if (norma_image_item_get_state (item) == NORMA_SCORE_KNOWN)
-    gtk_widget_add_css_class (cell, norma_verdict_style (norma_image_item_get_verdict (item)));
-}
-
-static void
 update_cell (const Column *column, GtkListItem *list_item)
 {
   GtkWidget *cell = gtk_list_item_get_child (list_item);
@@ -228,7 +218,7 @@ update_cell (const Column *column, GtkListItem *list_item)
 
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
   if (column->which == NORMA_COLUMN_VERDICT)
-    show_verdict_style (cell, item);
+    norma_verdict_style_show (cell, item);
   if (norma_image_item_get_role (item) == NORMA_ROLE_EXCLUDED)
     gtk_widget_add_css_class (cell, "dim-label");
   else

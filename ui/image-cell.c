@@ -88,7 +88,7 @@ add_badge (NormaImageCell *self)
   self->badge = g_object_new (NORMA_TYPE_VERDICT_BADGE, NULL);
   gtk_widget_set_halign (GTK_WIDGET (self->badge), is_below ? GTK_ALIGN_CENTER : GTK_ALIGN_START);
   norma_verdict_badge_fix_size (self->badge);
-  gtk_widget_set_visible (GTK_WIDGET (self->badge), FALSE);
+  norma_verdict_badge_show (self->badge, NULL, 1);
   gtk_box_append (self->text, GTK_WIDGET (self->badge));
 }
 

@@ -5,7 +5,7 @@
 
 #include "ui/inspect-page-private.h"
 #include "ui/inspect-words.h"
-#include "ui/verdict-words.h"
+#include "ui/verdict-style.h"
 #include "ui/wrap-box.h"
 
 G_DEFINE_FINAL_TYPE (NormaInspectPage, norma_inspect_page, ADW_TYPE_BIN)
@@ -39,16 +39,12 @@ update_banner (NormaInspectPage *self)
   g_autofree char *text = NULL;
   g_autofree char *all = NULL;
 
-  for (guint v = NORMA_VERDICT_ACCEPT; v <= NORMA_VERDICT_REJECT; v++)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->banner), norma_verdict_style (v));
+  norma_verdict_style_show (GTK_WIDGET (self->banner), item);
   gtk_widget_set_visible (GTK_WIDGET (self->banner), item != NULL);
   if (item == NULL)
     return;
   text = norma_describe_finding (self->session, item);
   all = norma_describe_inspection (self->session, item);
-  if (norma_image_item_get_state (item) == NORMA_SCORE_KNOWN)
-    gtk_widget_add_css_class (GTK_WIDGET (self->banner),
-                              norma_verdict_style (norma_image_item_get_verdict (item)));
   norma_verdict_badge_show (self->badge, item, unit);
   gtk_label_set_label (self->banner_label, text == NULL ? "" : text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -131,7 +127,7 @@ zoom_changed (NormaInspectPage *self)
   double zoom = norma_image_view_get_viewport (self->view)->zoom;
   g_autofree char *text = g_strdup_printf (_ ("Zoom %.0f %%"), zoom * 100);
 
-  gtk_label_set_label (self->zoom_label, text);
+  gtk_inscription_set_text (self->zoom_label, text);
 }
 
 /* What was clicked is where it is; the view must not move under the pointer. */

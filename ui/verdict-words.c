@@ -27,18 +27,6 @@ norma_verdict_icon (NormaVerdict verdict)
   return icons[verdict];
 }
 
-const char *
-norma_verdict_style (NormaVerdict verdict)
-{
-  static const char *const styles[] = {
-    [NORMA_VERDICT_ACCEPT] = "accept",
-    [NORMA_VERDICT_REVIEW] = "review",
-    [NORMA_VERDICT_REJECT] = "reject",
-  };
-
-  return styles[verdict];
-}
-
 char *
 norma_describe_multiple (double score, double unit)
 {

@@ -4,10 +4,9 @@
 #include "core/regions/verdict.h"
 #include "ui/image-item.h"
 
-/* A verdict as word, icon and style class: never by colour alone. All static. */
+/* A verdict as word and icon. All static; its colour, never alone, is in verdict-style.h. */
 const char *norma_verdict_word (NormaVerdict verdict);
 const char *norma_verdict_icon (NormaVerdict verdict);
-const char *norma_verdict_style (NormaVerdict verdict);
 
 /* "1.58 ×": a score in multiples of the unit. */
 char *norma_describe_multiple (double score, double unit);

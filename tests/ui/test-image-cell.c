@@ -18,6 +18,8 @@ collect_words (GtkWidget *widget, GString *words)
     text = gtk_label_get_label (GTK_LABEL (widget));
   else if (GTK_IS_INSCRIPTION (widget))
     text = gtk_inscription_get_text (GTK_INSCRIPTION (widget));
+  else if (NORMA_IS_VERDICT_BADGE (widget))
+    text = norma_verdict_badge_get_words (NORMA_VERDICT_BADGE (widget));
   if (text != NULL && *text != '\0')
     g_string_append_printf (words, "[%s]", text);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
