@@ -163,6 +163,5 @@ norma_region_table_set_outlines (NormaRegionTable *self, NormaOutlines *outlines
   for (guint i = 0; i < MIN (n, NORMA_OUTLINES_MOST); i++)
     g_ptr_array_add (rows, new_row (norma_outlines_get_region (outlines, i, NULL), i + 1, unit));
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  g_list_store_splice (self->rows, 0, norma_region_table_get_n_regions (self), rows->pdata,
-                       rows->len);
+  norma_words_rows_become (self->rows, rows);
 }

@@ -66,8 +66,7 @@ fill (NormaScoreTable *self)
   for (guint i = 0; i < NORMA_N_SCORE_BINS; i++)
     if (self->good.n[i] + self->other.n[i] > 0)
       g_ptr_array_add (rows, new_row (self, i));
-  g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
-                       rows->pdata, rows->len);
+  norma_words_rows_become (self->rows, rows);
 }
 
 static void

@@ -2,7 +2,9 @@
 #include "ui/verdict-table.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "ui/verdict-style.h"
 #include "ui/verdict-words.h"
 
 enum {
@@ -14,6 +16,7 @@ struct _NormaVerdictTable {
   GtkWidget *grid;
   GtkWidget *names[N_ROWS];
   GtkWidget *counts[N_ROWS][3];
+  NormaVerdictCounts shown;
 };
 
 G_DEFINE_FINAL_TYPE (NormaVerdictTable, norma_verdict_table, GTK_TYPE_WIDGET)
@@ -89,6 +92,27 @@ add_row (NormaVerdictTable *self, NormaRole role)
 }
 
 static void
+show_row (NormaVerdictTable *self, NormaRole role)
+{
+  const guint *n = self->shown.n[role];
+  gboolean is_there = n[0] + n[1] + n[2] > 0;
+
+  gtk_widget_set_visible (self->names[role], is_there);
+  for (guint v = 0; v < 3; v++) {
+    g_autofree char *text = g_strdup_printf ("%'u", n[v]);
+    g_autofree char *name =
+        g_strdup_printf ("%s, %s: %s", gtk_label_get_label (GTK_LABEL (self->names[role])),
+                         norma_verdict_word (v), text);
+
+    gtk_button_set_label (GTK_BUTTON (self->counts[role][v]), text);
+    gtk_widget_set_sensitive (self->counts[role][v], n[v] > 0);
+    gtk_widget_set_visible (self->counts[role][v], is_there);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->counts[role][v]),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  }
+}
+
+static void
 norma_verdict_table_init (NormaVerdictTable *self)
 {
   GtkWidget *corner = gtk_label_new (NULL);
@@ -108,8 +132,10 @@ norma_verdict_table_init (NormaVerdictTable *self)
     gtk_widget_set_tooltip_text (head, norma_verdict_word (v));
     gtk_grid_attach (GTK_GRID (self->grid), head, (int)v + 1, 0, 1, 1);
   }
-  for (guint role = 0; role < N_ROWS; role++)
+  for (guint role = 0; role < N_ROWS; role++) {
     add_row (self, role);
+    show_row (self, role);
+  }
 }
 
 GtkWidget *
@@ -118,31 +144,14 @@ norma_verdict_table_new (void)
   return g_object_new (NORMA_TYPE_VERDICT_TABLE, NULL);
 }
 
-static void
-set_row (NormaVerdictTable *self, NormaRole role, const guint *n)
-{
-  gboolean is_there = n[0] + n[1] + n[2] > 0;
-
-  gtk_widget_set_visible (self->names[role], is_there);
-  for (guint v = 0; v < 3; v++) {
-    g_autofree char *text = g_strdup_printf ("%'u", n[v]);
-    g_autofree char *name =
-        g_strdup_printf ("%s, %s: %s", gtk_label_get_label (GTK_LABEL (self->names[role])),
-                         norma_verdict_word (v), text);
-
-    gtk_button_set_label (GTK_BUTTON (self->counts[role][v]), text);
-    gtk_widget_set_sensitive (self->counts[role][v], n[v] > 0);
-    gtk_widget_set_visible (self->counts[role][v], is_there);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->counts[role][v]),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  }
-}
-
 void
 norma_verdict_table_set_counts (NormaVerdictTable *self, const NormaVerdictCounts *counts)
 {
+  if (memcmp (&self->shown, counts, sizeof *counts) == 0)
+    return;
+  self->shown = *counts;
   for (guint role = 0; role < N_ROWS; role++)
-    set_row (self, role, counts->n[role]);
+    show_row (self, role);
 }
 
 const char *
