@@ -81,21 +81,21 @@ compose (NormaImageView *self)
   cairo_surface_mark_dirty (self->surface);
 }
 
-/* The composed surface, or a copy of it with the lines. */
+/* What is shown is kept by the last frame and would be copied, were it drawn on: two take turns. */
 static cairo_surface_t *
 draw_lines (NormaImageView *self)
 {
+  cairo_surface_t **shown = &self->shown[self->n_frames++ % G_N_ELEMENTS (self->shown)];
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
 
-  if (self->outlines == NULL || self->outlines->lines->len == 0 || is_bare (self))
-    return self->surface;
-  ensure_surface (self, &self->lined);
-  memcpy (get_pixels (self->lined), get_pixels (self->surface),
+  ensure_surface (self, shown);
+  memcpy (get_pixels (*shown), get_pixels (self->surface),
           get_stride (self->surface) * sizeof (guint32) * self->viewport.view_height);
-  norma_outlines_draw (self->outlines, &self->viewport, scale, self->selected, self->hovered,
-                       get_pixels (self->lined), get_stride (self->lined));
-  cairo_surface_mark_dirty (self->lined);
-  return self->lined;
+  if (self->outlines != NULL && !is_bare (self))
+    norma_outlines_draw (self->outlines, &self->viewport, scale, self->selected, self->hovered,
+                         get_pixels (*shown), get_stride (*shown));
+  cairo_surface_mark_dirty (*shown);
+  return *shown;
 }
 
 void

@@ -17,7 +17,8 @@ struct _NormaImageView {
   NormaDisplayWindow window;
   NormaViewport viewport; /* in device pixels */
   cairo_surface_t *surface; /* the composed image, without lines */
-  cairo_surface_t *lined; /* with them */
+  cairo_surface_t *shown[2]; /* with them */
+  guint n_frames;
   gboolean is_composed;
 
   NormaOverlay overlay;

@@ -157,7 +157,8 @@ norma_image_view_dispose (GObject *object)
   g_clear_pointer (&self->outlines, norma_outlines_unref);
   g_clear_pointer (&self->table, g_free);
   g_clear_pointer (&self->surface, cairo_surface_destroy);
-  g_clear_pointer (&self->lined, cairo_surface_destroy);
+  for (guint i = 0; i < G_N_ELEMENTS (self->shown); i++)
+    g_clear_pointer (&self->shown[i], cairo_surface_destroy);
   G_OBJECT_CLASS (norma_image_view_parent_class)->dispose (object);
 }
 

@@ -37,7 +37,7 @@ struct _NormaInspectPage {
   GtkWidget *filter_chip;
   GtkLabel *filter_label;
   GtkListView *strip;
-  GtkLabel *zoom_label;
+  GtkInscription *zoom_label; /* a label would have the window laid out at each step */
   NormaImageView *view;
   NormaLegendBar *legend;
   GtkBox *banner;

@@ -45,22 +45,33 @@ clip (double from, double to, double least, double most, double *first, double *
   return *first <= *last;
 }
 
+/* Whole numbers are stepped along a line faster than floor () is called. */
+enum { FRACTION_BITS = 24 };
+
+static gint64
+to_fixed (double value)
+{
+  return (gint64)floor (value * (1 << FRACTION_BITS));
+}
+
 static void
 stamp_line (const Stamp *s, double x0, double y0, double x1, double y1)
 {
   double reach = s->before + s->after;
   double first = 0, last = 1;
+  gint64 x, y, step_x, step_y;
   int n_steps;
 
   if (!clip (x0, x1, -reach, s->viewport->view_width + reach, &first, &last) ||
       !clip (y0, y1, -reach, s->viewport->view_height + reach, &first, &last))
     return;
-  n_steps = (int)ceil ((last - first) * MAX (fabs (x1 - x0), fabs (y1 - y0)));
-  for (int i = 0; i <= n_steps; i++) {
-    double part = n_steps == 0 ? first : first + (last - first) * i / n_steps;
-
-    stamp (s, (int)floor (x0 + part * (x1 - x0)), (int)floor (y0 + part * (y1 - y0)));
-  }
+  n_steps = MAX ((int)ceil ((last - first) * MAX (fabs (x1 - x0), fabs (y1 - y0))), 1);
+  step_x = to_fixed ((last - first) * (x1 - x0) / n_steps);
+  step_y = to_fixed ((last - first) * (y1 - y0) / n_steps);
+  x = to_fixed (x0 + first * (x1 - x0));
+  y = to_fixed (y0 + first * (y1 - y0));
+  for (int i = 0; i <= n_steps; i++, x += step_x, y += step_y)
+    stamp (s, (int)(x >> FRACTION_BITS), (int)(y >> FRACTION_BITS));
 }
 
 typedef struct {

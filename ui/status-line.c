@@ -10,7 +10,8 @@ struct _NormaStatusLine {
   GtkBox parent_instance;
   NormaSession *session;
   NormaImageView *view;
-  GtkLabel *image, *place, *value, *score, *model;
+  GtkLabel *image, *model;
+  GtkInscription *place, *value, *score; /* which follow the pointer */
 };
 
 G_DEFINE_FINAL_TYPE (NormaStatusLine, norma_status_line, GTK_TYPE_BOX)
@@ -37,12 +38,24 @@ norma_status_line_class_init (NormaStatusLineClass *klass)
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "statusline");
 }
 
+static GtkInscription *
+add_reading (NormaStatusLine *self, guint n_chars)
+{
+  GtkWidget *reading = gtk_inscription_new (NULL);
+
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (reading), n_chars);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (reading),
+                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE);
+  gtk_widget_add_css_class (reading, "numeric");
+  gtk_box_append (GTK_BOX (self), reading);
+  return GTK_INSCRIPTION (reading);
+}
+
 static GtkLabel *
-add_label (NormaStatusLine *self, int width_chars)
+add_label (NormaStatusLine *self)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_width_chars (GTK_LABEL (label), width_chars);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_widget_add_css_class (label, "numeric");
@@ -54,11 +67,11 @@ static void
 norma_status_line_init (NormaStatusLine *self)
 {
   gtk_box_set_spacing (GTK_BOX (self), 18);
-  self->image = add_label (self, -1);
-  self->place = add_label (self, 14);
-  self->value = add_label (self, 12);
-  self->score = add_label (self, 14);
-  self->model = add_label (self, -1);
+  self->image = add_label (self);
+  self->place = add_reading (self, 14);
+  self->value = add_reading (self, 12);
+  self->score = add_reading (self, 14);
+  self->model = add_label (self);
   gtk_widget_set_hexpand (GTK_WIDGET (self->model), TRUE);
   gtk_label_set_xalign (self->model, 1);
 }
@@ -103,9 +116,9 @@ update_pointer (NormaStatusLine *self)
       score = g_strdup_printf (_ ("score %s"), multiple);
     }
   }
-  gtk_label_set_label (self->place, place == NULL ? "" : place);
-  gtk_label_set_label (self->value, value == NULL ? "" : value);
-  gtk_label_set_label (self->score, score == NULL ? "" : score);
+  gtk_inscription_set_text (self->place, place);
+  gtk_inscription_set_text (self->value, value);
+  gtk_inscription_set_text (self->score, score);
 }
 
 static void
