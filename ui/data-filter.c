@@ -72,6 +72,14 @@ norma_data_filter_match (GtkFilter *filter, gpointer item)
          (self->words == NULL || has_words (item, self->words));
 }
 
+/* A list that keeps all its items is passed on as it is. */
+static GtkFilterMatch
+norma_data_filter_get_strictness (GtkFilter *filter)
+{
+  return norma_data_filter_is_open (NORMA_DATA_FILTER (filter)) ? GTK_FILTER_MATCH_ALL
+                                                                : GTK_FILTER_MATCH_SOME;
+}
+
 static void
 norma_data_filter_finalize (GObject *object)
 {
@@ -88,6 +96,7 @@ norma_data_filter_class_init (NormaDataFilterClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = norma_data_filter_finalize;
   GTK_FILTER_CLASS (klass)->match = norma_data_filter_match;
+  GTK_FILTER_CLASS (klass)->get_strictness = norma_data_filter_get_strictness;
 }
 
 static void

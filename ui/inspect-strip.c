@@ -114,7 +114,7 @@ static guint
 find_item (NormaInspectPage *self, NormaImageItem *wanted)
 {
   GListModel *model = G_LIST_MODEL (self->selection);
-  guint n = g_list_model_get_n_items (model);
+  guint n = wanted == NULL ? 0 : g_list_model_get_n_items (model);
 
   for (guint i = 0; i < n; i++) {
     g_autoptr (NormaImageItem) item = g_list_model_get_item (model, i);
