@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/registration/local-warp.h"
+#include "core/registration/pyramid.h"
+
+/* How a query lies on its reference, found from coarse to fine, and whether that can be believed. */
+typedef struct {
+  NormaMotion motion;
+  NormaHomography warp; /* query → reference, pixels of the rasters */
+  NormaLocalWarp *field; /* in the query's half-size plane, pixels of it; owned */
+  double gain, bias; /* reference ≈ gain · query + bias, in parts of their ranges */
+
+  /* Of blocks of 32 × 32 pixels of the query's plane that hold structure: */
+  double correlation; /* their median zero-mean normalised correlation with the reference */
+  double inliers; /* the share of them whose correlation is at least one half */
+  double residual; /* the median displacement that is left in them, pixels of the raster */
+  double overlap; /* the share of the query that the reference shows */
+
+  gboolean is_ambiguous; /* a regular pattern fits about as well somewhere else */
+  double quality; /* correlation · inliers, 0 … 1; 0 where it is ambiguous */
+} NormaAlignment;
+
+/* Below this nothing is compared: what would be drawn are errors of the alignment. */
+#define NORMA_ALIGNMENT_NEEDS 0.70
+
+typedef struct {
+  gboolean is_automatic; /* the motion is chosen by evidence (Schwarz 1978, BIC) */
+  NormaMotion motion; /* else */
+  const NormaHomography *begin; /* NULL: searched for; else about where it is, raster pixels */
+} NormaAlignmentOptions;
+
+/* Never an answer without its quality: where none is found the quality is 0.
+ * Error: NORMA_ERROR_TOO_LARGE. */
+NormaAlignment *norma_align (const NormaPyramid *query, const NormaPyramid *reference,
+                             const NormaAlignmentOptions *options, GError **error);
+void norma_alignment_free (NormaAlignment *alignment);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaAlignment, norma_alignment_free)

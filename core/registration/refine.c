@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/registration/refine.h"
+
+#include <lapacke.h>
+#include <math.h>
+#include <string.h>
+
+#include "core/statistics/select.h"
+
+/* Points are looked for one a cell of the query; few enough for a pass over them to take less than a
+ * pass over the image. */
+enum { MOST_POINTS = 16000, MOST_STEPS = 30, MOST_PARAMETERS = 8 };
+
+/* Gradients below this share of the strongest one are noise, or tell nothing. */
+#define LEAST_GRADIENT 0.02f
+
+/* Tukey's constant: 95 % efficiency under normal noise (Holland and Welsch 1977). */
+#define TUKEY 4.685
+
+/* At first points that do not fit at all yet must have a say, or those that fit by chance would
+ * decide: the scale begins this much wider (graduated non-convexity, Blake and Zisserman 1987). */
+#define WIDE 8
+
+/* Residuals below this are rounding. */
+#define LEAST_DEVIATION 1e-3
+
+/* Corners that move less are there, in pixels; farther in one run they have run away. */
+#define STILL 0.005
+#define FAR_SHARE 0.5
+
+typedef struct {
+  float x, y; /* in the query */
+  float value, slope_x, slope_y; /* of the query there */
+} Point;
+
+struct _NormaRefiner {
+  const NormaGrey *query, *reference;
+  Point *points;
+  guint n_points;
+  float *residuals, *sizes; /* [n_points]; NaN: outside the reference */
+  double center_x, center_y, unit; /* of the parameters */
+};
+
+void
+norma_refiner_free (NormaRefiner *refiner)
+{
+  if (refiner == NULL)
+    return;
+  g_free (refiner->points);
+  g_free (refiner->residuals);
+  g_free (refiner->sizes);
+  g_free (refiner);
+}
+
+static Point
+point_at (const NormaGrey *grey, guint x, guint y)
+{
+  const float *at = grey->values + (gsize)y * grey->width + x;
+  gsize row = grey->width;
+
+  return (Point){ (float)x, (float)y, *at, (at[1] - at[-1]) / 2, (at[row] - *(at - row)) / 2 };
+}
+
+static float
+strength (const Point *point)
+{
+  return point->slope_x * point->slope_x + point->slope_y * point->slope_y;
+}
+
+/* The strongest point of each cell. */
+static void
+find_points (NormaRefiner *r, guint cell)
+{
+  const NormaGrey *query = r->query;
+
+  for (guint top = 1; top + 1 < query->height; top += cell)
+    for (guint left = 1; left + 1 < query->width; left += cell) {
+      Point best = { 0 };
+
+      for (guint y = top; y < MIN (top + cell, query->height - 1); y++)
+        for (guint x = left; x < MIN (left + cell, query->width - 1); x++) {
+          Point point = point_at (query, x, y);
+
+          if (strength (&point) > strength (&best))
+            best = point;
+        }
+      if (strength (&best) > 0)
+        r->points[r->n_points++] = best;
+    }
+}
+
+static void
+drop_weak_points (NormaRefiner *r)
+{
+  float strongest = 0, least;
+  guint n_kept = 0;
+
+  for (guint i = 0; i < r->n_points; i++)
+    strongest = MAX (strongest, strength (&r->points[i]));
+  least = strongest * LEAST_GRADIENT * LEAST_GRADIENT;
+  for (guint i = 0; i < r->n_points; i++)
+    if (strength (&r->points[i]) >= least)
+      r->points[n_kept++] = r->points[i];
+  r->n_points = n_kept;
+}
+
+NormaRefiner *
+norma_refiner_new (const NormaGrey *query, const NormaGrey *reference, GError **error)
+{
+  g_autoptr (NormaRefiner) r = g_new0 (NormaRefiner, 1);
+  double area = (double)query->width * query->height;
+  guint cell = (guint)MAX (ceil (sqrt (area / MOST_POINTS)), 1);
+  gsize most = ((gsize)query->width / cell + 1) * ((gsize)query->height / cell + 1);
+
+  r->query = query;
+  r->reference = reference;
+  r->center_x = (query->width - 1) / 2.0;
+  r->center_y = (query->height - 1) / 2.0;
+  r->unit = MAX (query->width, query->height) / 2.0;
+  r->points = norma_alloc (most, sizeof (Point), "points of an image", error);
+  if (r->points == NULL)
+    return NULL;
+  r->residuals = norma_alloc (most, sizeof (float), "points of an image", error);
+  if (r->residuals == NULL)
+    return NULL;
+  r->sizes = norma_alloc (most, sizeof (float), "points of an image", error);
+  if (r->sizes == NULL)
+    return NULL;
+  find_points (r, cell);
+  drop_weak_points (r);
+  return g_steal_pointer (&r);
+}
+
+guint
+norma_refiner_n_points (const NormaRefiner *refiner)
+{
+  return refiner->n_points;
+}
+
+/* The reference under each point, NaN outside it; how many are inside. */
+static guint
+look_up (NormaRefiner *r, const NormaHomography *warp)
+{
+  const NormaGrey *reference = r->reference;
+  float right = (float)reference->width - 1, bottom = (float)reference->height - 1;
+  const double *m = warp->m;
+  guint n_inside = 0;
+
+  for (guint i = 0; i < r->n_points; i++) {
+    double x = (double)r->points[i].x, y = (double)r->points[i].y;
+    double depth = m[6] * x + m[7] * y + 1;
+    float u = (float)((m[0] * x + m[1] * y + m[2]) / depth);
+    float v = (float)((m[3] * x + m[4] * y + m[5]) / depth);
+    gboolean is_inside = depth > 0 && u >= 0 && v >= 0 && u <= right && v <= bottom;
+
+    r->residuals[i] = is_inside ? norma_grey_sample (reference, u, v) : NAN;
+    n_inside += is_inside;
+  }
+  return n_inside;
+}
+
+static double
+tukey_weight (double residual, double scale)
+{
+  double part = residual / (TUKEY * scale);
+  double rest = 1 - part * part;
+
+  return part > -1 && part < 1 ? rest * rest : 0;
+}
+
+/* ρ / (c²/6), 0 … 1. */
+static double
+tukey_cost (double residual, double scale)
+{
+  double part = residual / (TUKEY * scale);
+  double rest = 1 - part * part;
+
+  return part > -1 && part < 1 ? 1 - rest * rest * rest : 1;
+}
+
+/* Gain and bias by least squares of the reference on the query, weighted by the residuals of before
+ * (deviation 0: not at all). */
+static void
+match_brightness (NormaRefiner *r, NormaRefined *refined)
+{
+  double n = 0, q = 0, v = 0, qq = 0, qv = 0, spread;
+
+  for (guint i = 0; i < r->n_points; i++) {
+    double query = (double)r->points[i].value, value = (double)r->residuals[i], weight = 1;
+
+    if (isnan (value))
+      continue;
+    if (refined->deviation > 0)
+      weight = tukey_weight (value - refined->gain * query - refined->bias,
+                             MAX (refined->deviation, LEAST_DEVIATION));
+    n += weight;
+    q += weight * query;
+    v += weight * value;
+    qq += weight * query * query;
+    qv += weight * query * value;
+  }
+  if (n <= 0)
+    return;
+  spread = qq - q * q / n;
+  refined->gain = spread > 0 ? (qv - q * v / n) / spread : 1;
+  refined->bias = (v - refined->gain * q) / n;
+}
+
+/* Turns what was looked up into residuals, and measures them. */
+static void
+take_residuals (NormaRefiner *r, NormaRefined *refined)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < r->n_points; i++) {
+    if (isnan (r->residuals[i]))
+      continue;
+    r->residuals[i] -= (float)(refined->gain * (double)r->points[i].value + refined->bias);
+    r->sizes[n++] = fabsf (r->residuals[i]);
+  }
+  refined->n_points = n;
+  refined->deviation =
+      n == 0 ? 0 : MAX (1.4826 * (double)norma_select (r->sizes, n, n / 2), LEAST_DEVIATION);
+}
+
+/* How a value at a place changes with each parameter of a small motion, see to_warp(), if it changes
+ * by slope_x, slope_y along the axes. */
+static void
+find_slopes (const NormaRefiner *r, double place_x, double place_y, double slope_x, double slope_y,
+             NormaMotion motion, double *slopes)
+{
+  double x = (place_x - r->center_x) / r->unit, y = (place_y - r->center_y) / r->unit;
+  double along_x = slope_x * r->unit, along_y = slope_y * r->unit;
+  double all[MOST_PARAMETERS] = { along_x,     along_y,     along_x * x, along_y * x,
+                                  along_x * y, along_y * y, 0,           0 };
+
+  if (motion == NORMA_MOTION_SIMILARITY) {
+    all[2] = along_x * x + along_y * y;
+    all[3] = along_y * x - along_x * y;
+  }
+  all[6] = -(along_x * x + along_y * y) * x;
+  all[7] = -(along_x * x + along_y * y) * y;
+  memcpy (slopes, all, norma_motion_n_parameters (motion) * sizeof (double));
+}
+
+/* The motion of parameters, in pixels of the query. */
+static NormaHomography
+to_warp (const NormaRefiner *r, NormaMotion motion, const double *p)
+{
+  const NormaHomography in = {
+    { 1 / r->unit, 0, -r->center_x / r->unit, 0, 1 / r->unit, -r->center_y / r->unit, 0, 0, 1 }
+  };
+  const NormaHomography out = { { r->unit, 0, r->center_x, 0, r->unit, r->center_y, 0, 0, 1 } };
+  NormaHomography small = norma_homography_identity;
+
+  small.m[2] = p[0];
+  small.m[5] = p[1];
+  if (motion == NORMA_MOTION_SIMILARITY) {
+    small.m[0] = small.m[4] = 1 + p[2];
+    small.m[3] = p[3];
+    small.m[1] = -p[3];
+  } else if (motion > NORMA_MOTION_SIMILARITY) {
+    small.m[0] = 1 + p[2];
+    small.m[3] = p[3];
+    small.m[1] = p[4];
+    small.m[4] = 1 + p[5];
+  }
+  if (motion == NORMA_MOTION_HOMOGRAPHY) {
+    small.m[6] = p[6];
+    small.m[7] = p[7];
+  }
+  small = norma_homography_compose (&small, &in);
+  return norma_homography_compose (&out, &small);
+}
+
+/* Normal equations of a small motion. */
+typedef struct {
+  guint n;
+  double matrix[MOST_PARAMETERS * MOST_PARAMETERS], right[MOST_PARAMETERS];
+} Equations;
+
+static void
+add_equation (Equations *e, const double *slopes, double value, double weight)
+{
+  for (guint a = 0; a < e->n; a++) {
+    for (guint b = 0; b <= a; b++)
+      e->matrix[a * e->n + b] += weight * slopes[a] * slopes[b];
+    e->right[a] += weight * slopes[a] * value;
+  }
+}
+
+/* Their solution stands in `right`. */
+static gboolean
+solve (Equations *e)
+{
+  lapack_int n = (lapack_int)e->n;
+
+  return LAPACKE_dposv (LAPACK_ROW_MAJOR, 'L', n, 1, e->matrix, n, e->right, 1) == 0;
+}
+
+/* The small motion of the query that explains the residuals. */
+static gboolean
+find_step (NormaRefiner *r, NormaMotion motion, double scale, double gain, Equations *e)
+{
+  double slopes[MOST_PARAMETERS];
+
+  *e = (Equations){ norma_motion_n_parameters (motion) };
+  for (guint i = 0; i < r->n_points; i++) {
+    const Point *point = &r->points[i];
+    double residual = (double)r->residuals[i], weight;
+
+    if (isnan (residual))
+      continue;
+    weight = tukey_weight (residual, scale);
+    if (weight <= 0)
+      continue;
+    find_slopes (r, (double)point->x, (double)point->y, (double)point->slope_x,
+                 (double)point->slope_y, motion, slopes);
+    add_equation (e, slopes, residual / gain, weight);
+  }
+  return solve (e);
+}
+
+static double
+mean_cost (const NormaRefiner *r, double scale)
+{
+  double sum = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < r->n_points; i++)
+    if (!isnan (r->residuals[i])) {
+      sum += tukey_cost ((double)r->residuals[i], scale);
+      n++;
+    }
+  return n == 0 ? 1 : sum / n;
+}
+
+/* FALSE: too little of the query is in the reference, or it looks like its negative. */
+static gboolean
+measure (NormaRefiner *r, NormaRefined *refined)
+{
+  guint n_inside = look_up (r, &refined->warp);
+
+  if (n_inside < 16 || n_inside < r->n_points / 5)
+    return FALSE;
+  match_brightness (r, refined);
+  take_residuals (r, refined);
+  return refined->gain > 0.02;
+}
+
+gboolean
+norma_refiner_run (NormaRefiner *refiner, NormaMotion motion, double cost_scale,
+                   NormaRefined *refined)
+{
+  const NormaHomography begin = refined->warp;
+  guint width = refiner->query->width, height = refiner->query->height;
+
+  refined->deviation = 0;
+  if (!measure (refiner, refined))
+    return FALSE;
+  for (guint i = 0; i < MOST_STEPS; i++) {
+    NormaHomography before = refined->warp, small, back;
+    Equations equations;
+
+    double scale = refined->deviation * (1 + WIDE * pow (0.5, i));
+
+    if (!find_step (refiner, motion, scale, refined->gain, &equations))
+      return FALSE;
+    small = to_warp (refiner, motion, equations.right);
+    if (!norma_homography_invert (&small, &back))
+      return FALSE;
+    refined->warp = norma_homography_compose (&before, &back);
+    if (norma_homography_distance (&begin, &refined->warp, width, height) >
+            FAR_SHARE * MAX (width, height) ||
+        !measure (refiner, refined))
+      return FALSE;
+    if (norma_homography_distance (&before, &refined->warp, width, height) < STILL)
+      break;
+  }
+  refined->cost = mean_cost (refiner, cost_scale > 0 ? cost_scale : refined->deviation);
+  return TRUE;
+}
