@@ -16,6 +16,7 @@ enum { MOST_SHIFTS = 4, MOST_TURNS = 16 };
  * ambiguous. */
 #define APART 3.0
 #define RIVAL 0.97
+#define RIVAL_QUALITY 0.98
 
 /* A shift whose correlation is less than this share of the best one's is no rival. */
 #define WORTH_A_LOOK 0.8
@@ -39,6 +40,11 @@ typedef struct {
   NormaHomography warp; /* pixels of the level looked at */
   double promise; /* 0 … 1 */
 } Place;
+
+/* The best place, and the best that is another one. */
+typedef struct {
+  Place best, rival;
+} Choice;
 
 void
 norma_alignment_free (NormaAlignment *alignment)
@@ -121,27 +127,26 @@ follow (Aligner *a, const NormaCandidate *candidate, NormaMotion motion, Place *
   return TRUE;
 }
 
-/* Keeps the best place, and how good the best other one is. */
 static void
-keep (const Aligner *a, const Place *fresh, Place *best, double *rival)
+keep (const Aligner *a, const Place *fresh, Choice *choice)
 {
   const NormaGrey *plane = norma_pyramid_level (a->query, a->n_levels - 2);
-  gboolean is_other = best->promise > 0 && norma_homography_distance (&best->warp, &fresh->warp,
-                                                                      plane->width,
-                                                                      plane->height) > APART;
+  gboolean is_other = choice->best.promise > 0 &&
+                      norma_homography_distance (&choice->best.warp, &fresh->warp, plane->width,
+                                                 plane->height) > APART;
 
-  if (fresh->promise > best->promise) {
+  if (fresh->promise > choice->best.promise) {
     if (is_other)
-      *rival = MAX (*rival, best->promise);
-    *best = *fresh;
-  } else if (is_other) {
-    *rival = MAX (*rival, fresh->promise);
+      choice->rival = choice->best;
+    choice->best = *fresh;
+  } else if (is_other && fresh->promise > choice->rival.promise) {
+    choice->rival = *fresh;
   }
 }
 
 static gboolean
-follow_all (Aligner *a, const NormaCandidate *candidates, guint n, NormaMotion motion, Place *best,
-            double *rival, GError **error)
+follow_all (Aligner *a, const NormaCandidate *candidates, guint n, NormaMotion motion,
+            Choice *choice, GError **error)
 {
   for (guint i = 0; i < n; i++) {
     Place place;
@@ -150,34 +155,32 @@ follow_all (Aligner *a, const NormaCandidate *candidates, guint n, NormaMotion m
       break;
     if (!follow (a, &candidates[i], motion, &place, error))
       return FALSE;
-    keep (a, &place, best, rival);
+    keep (a, &place, choice);
   }
   return TRUE;
 }
 
-/* From nothing to a place on the planes before the smallest. */
+/* From nothing to places on the planes before the smallest. Where the query stands as it should is
+ * always looked at. */
 static gboolean
-search (Aligner *a, NormaMotion motion, Place *best, gboolean *is_ambiguous, GError **error)
+search (Aligner *a, NormaMotion motion, Choice *choice, GError **error)
 {
+  const NormaCandidate straight = { norma_homography_identity, 1 };
   guint top = a->n_levels - 1;
   g_autoptr (NormaCoarseSearch) coarse = norma_coarse_search_new (
       norma_pyramid_level (a->query, top), norma_pyramid_level (a->reference, top), error);
   NormaCandidate candidates[MOST_TURNS];
-  double rival = 0;
   guint n;
 
-  if (coarse == NULL)
+  if (coarse == NULL || !follow_all (a, &straight, 1, motion, choice, error))
     return FALSE;
   n = norma_coarse_search_shifts (coarse, candidates, MOST_SHIFTS);
-  if (!follow_all (a, candidates, n, motion, best, &rival, error))
+  if (!follow_all (a, candidates, n, motion, choice, error))
     return FALSE;
-  if (best->promise < GOOD && motion != NORMA_MOTION_TRANSLATION) {
-    n = norma_coarse_search_all (coarse, candidates, MOST_TURNS);
-    if (!follow_all (a, candidates, n, motion, best, &rival, error))
-      return FALSE;
-  }
-  *is_ambiguous = rival > RIVAL * best->promise;
-  return TRUE;
+  if (choice->best.promise >= GOOD || motion == NORMA_MOTION_TRANSLATION)
+    return TRUE;
+  n = norma_coarse_search_all (coarse, candidates, MOST_TURNS);
+  return follow_all (a, candidates, n, motion, choice, error);
 }
 
 /* A motion with more freedom, if it does not run away with it. */
@@ -253,24 +256,41 @@ choose_motion (Aligner *a, NormaRefined *refined, NormaMotion *motion, GError **
   return TRUE;
 }
 
+/* From the planes of a quarter of the size to those of half of it. */
+static NormaLocalWarp *
+find_field (Aligner *a, const NormaRefined *refined, GError **error)
+{
+  NormaHomography half = norma_homography_rescale (&refined->warp, 0.5, 0.5);
+  NormaHomography quarter = norma_homography_rescale (&half, 0.5, 0.5);
+  g_autoptr (NormaLocalWarp) coarse = NULL;
+
+  if (a->n_levels > 2) {
+    coarse = norma_local_warp_new (norma_pyramid_level (a->query, 2),
+                                   norma_pyramid_level (a->reference, 2), &quarter, refined->gain,
+                                   refined->bias, refined->deviation, NULL, error);
+    if (coarse == NULL)
+      return NULL;
+  }
+  return norma_local_warp_new (norma_pyramid_level (a->query, 1),
+                               norma_pyramid_level (a->reference, 1), &half, refined->gain,
+                               refined->bias, refined->deviation, coarse, error);
+}
+
 /* Field, residual and likeness on the planes of half size. */
 static gboolean
 judge (Aligner *a, const NormaRefined *refined, NormaAlignment *alignment, GError **error)
 {
-  const NormaGrey *query = norma_pyramid_level (a->query, 1);
   NormaHomography half = norma_homography_rescale (&refined->warp, 0.5, 0.5);
   NormaLikeness likeness;
 
-  alignment->field =
-      norma_local_warp_new (query, norma_pyramid_level (a->reference, 1), &half, refined->gain,
-                            refined->bias, refined->deviation, error);
+  alignment->field = find_field (a, refined, error);
   if (alignment->field == NULL || !measure (a, 1, &half, alignment->field, &likeness, error))
     return FALSE;
   alignment->correlation = likeness.correlation;
   alignment->inliers = likeness.inliers;
   alignment->overlap = likeness.overlap;
   alignment->residual = alignment->field->median * 2 / a->query->factor;
-  alignment->quality = alignment->is_ambiguous ? 0 : likeness.correlation * likeness.inliers;
+  alignment->quality = likeness.correlation * likeness.inliers;
   return TRUE;
 }
 
@@ -294,32 +314,67 @@ align_from (Aligner *a, guint level, const NormaAlignmentOptions *options, Norma
   return judge (a, refined, alignment, error);
 }
 
+/* A new one from a warp of a level's planes. */
+static NormaAlignment *
+align_at (Aligner *a, guint level, const NormaHomography *warp,
+          const NormaAlignmentOptions *options, GError **error)
+{
+  g_autoptr (NormaAlignment) alignment = g_new0 (NormaAlignment, 1);
+  NormaRefined refined = { .warp = *warp };
+
+  alignment->warp = norma_homography_identity;
+  return align_from (a, level, options, &refined, alignment, error) ? g_steal_pointer (&alignment)
+                                                                     : NULL;
+}
+
+/* A regular pattern fits in more than one place: which one, its ends tell, if anything does. */
+static NormaAlignment *
+decide (Aligner *a, const Choice *choice, const NormaAlignmentOptions *options, GError **error)
+{
+  guint level = a->n_levels - 2;
+  g_autoptr (NormaAlignment) best = align_at (a, level, &choice->best.warp, options, error);
+  g_autoptr (NormaAlignment) rival = NULL;
+
+  if (best == NULL || choice->rival.promise < RIVAL * choice->best.promise)
+    return g_steal_pointer (&best);
+  rival = align_at (a, level, &choice->rival.warp, options, error);
+  if (rival == NULL)
+    return NULL;
+  if (norma_homography_distance (&best->warp, &rival->warp, a->query->width, a->query->height) <
+      APART * (1 << level))
+    return g_steal_pointer (&best);
+  if (rival->quality > best->quality) {
+    NormaAlignment *swapped = best;
+
+    best = rival;
+    rival = swapped;
+  }
+  best->is_ambiguous = rival->quality > RIVAL_QUALITY * best->quality;
+  if (best->is_ambiguous)
+    best->quality = 0;
+  return g_steal_pointer (&best);
+}
+
 NormaAlignment *
 norma_align (const NormaPyramid *query, const NormaPyramid *reference,
              const NormaAlignmentOptions *options, GError **error)
 {
   g_auto (Aligner) a = { query, reference, MIN (query->levels->len, reference->levels->len),
                          g_ptr_array_new () };
-  g_autoptr (NormaAlignment) alignment = g_new0 (NormaAlignment, 1);
   NormaMotion coarse = options->is_automatic ? NORMA_MOTION_SIMILARITY
                                              : MIN (options->motion, NORMA_MOTION_SIMILARITY);
-  NormaRefined refined = { 0 };
-  Place best = { { { 0 } }, 0 };
+  Choice choice = { 0 };
 
   g_ptr_array_set_size (a.refiners, (int)a.n_levels);
-  alignment->warp = norma_homography_identity;
   if (options->begin != NULL) {
-    refined.warp = norma_homography_rescale (options->begin, query->factor / 2,
-                                             reference->factor / 2);
-    return align_from (&a, 1, options, &refined, alignment, error) ? g_steal_pointer (&alignment)
-                                                                    : NULL;
+    NormaHomography begin =
+        norma_homography_rescale (options->begin, query->factor / 2, reference->factor / 2);
+
+    return align_at (&a, 1, &begin, options, error);
   }
-  if (!search (&a, coarse, &best, &alignment->is_ambiguous, error))
+  if (!search (&a, coarse, &choice, error))
     return NULL;
-  if (best.promise <= 0)
-    return g_steal_pointer (&alignment);
-  refined.warp = best.warp;
-  return align_from (&a, a.n_levels - 2, options, &refined, alignment, error)
-             ? g_steal_pointer (&alignment)
-             : NULL;
+  if (choice.best.promise > 0)
+    return decide (&a, &choice, options, error);
+  return align_at (&a, a.n_levels - 2, &norma_homography_identity, options, error);
 }

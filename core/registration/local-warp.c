@@ -7,7 +7,11 @@
 #include "core/base/memory.h"
 #include "core/statistics/select.h"
 
-enum { SPACING = 16, STEPS = 4, SWEEPS = 30 };
+enum { SPACING = 16, STEPS = 5, SWEEPS = 30 };
+
+/* At first what does not fit at all yet must have a say: the scale of the weights begins this much
+ * wider and halves with each step. */
+#define WIDE 8
 
 /* Of the field against what a usual window says. */
 #define STIFFNESS 1.0
@@ -57,24 +61,29 @@ locate (guint place, guint spacing, guint n, float *weight)
   return first;
 }
 
+static float
+mix (const NormaLocalWarp *field, const float *values, guint left, guint top, float right,
+     float down)
+{
+  const float *above = values + (gsize)top * field->columns + left;
+  const float *below = field->rows == 1 ? above : above + field->columns;
+  gsize next = field->columns > 1;
+
+  return (above[0] * (1 - right) + above[next] * right) * (1 - down) +
+         (below[0] * (1 - right) + below[next] * right) * down;
+}
+
 void
 norma_local_warp_get_row (const NormaLocalWarp *field, guint y, guint width, float *dx, float *dy)
 {
   float down, right;
   guint top = locate (y, field->spacing, field->rows, &down);
-  gsize above = (gsize)top * field->columns;
-  gsize below = field->rows == 1 ? above : above + field->columns;
 
   for (guint x = 0; x < width; x++) {
     guint left = locate (x, field->spacing, field->columns, &right);
-    guint next = field->columns == 1 ? left : left + 1;
-    float weights[4] = { (1 - right) * (1 - down), right * (1 - down), (1 - right) * down,
-                         right * down };
 
-    dx[x] = weights[0] * field->x[above + left] + weights[1] * field->x[above + next] +
-            weights[2] * field->x[below + left] + weights[3] * field->x[below + next];
-    dy[x] = weights[0] * field->y[above + left] + weights[1] * field->y[above + next] +
-            weights[2] * field->y[below + left] + weights[3] * field->y[below + next];
+    dx[x] = mix (field, field->x, left, top, right, down);
+    dy[x] = mix (field, field->y, left, top, right, down);
   }
 }
 
@@ -165,7 +174,7 @@ widen (const NormaLocalWarp *field, const Normal *cells, Normal *windows)
  * the windows were measured with. */
 static void
 relax (NormaLocalWarp *field, const Normal *window, const NormaLocalWarp *begin, guint row,
-       guint column, double stiffness)
+       guint column, double stiffness, double most)
 {
   gsize i = (gsize)row * field->columns + column;
   const gsize neighbours[4] = { i - 1, i + 1, i - field->columns, i + field->columns };
@@ -188,28 +197,48 @@ relax (NormaLocalWarp *field, const Normal *window, const NormaLocalWarp *begin,
   field->x[i] = (float)((yy * x - xy * y) / determinant);
   field->y[i] = (float)((xx * y - xy * x) / determinant);
   length = hypot ((double)field->x[i], (double)field->y[i]);
-  if (length > NORMA_LOCAL_WARP_MOST) {
-    field->x[i] *= (float)(NORMA_LOCAL_WARP_MOST / length);
-    field->y[i] *= (float)(NORMA_LOCAL_WARP_MOST / length);
+  if (length > most) {
+    field->x[i] *= (float)(most / length);
+    field->y[i] *= (float)(most / length);
   }
 }
 
 static void
-solve (NormaLocalWarp *field, const Normal *windows, const NormaLocalWarp *begin, double stiffness)
+solve (NormaLocalWarp *field, const Normal *windows, const NormaLocalWarp *begin, double stiffness,
+       double most)
 {
   for (guint sweep = 0; sweep < SWEEPS; sweep++)
     for (guint row = 0; row < field->rows; row++)
       for (guint column = 0; column < field->columns; column++)
-        relax (field, &windows[(gsize)row * field->columns + column], begin, row, column, stiffness);
+        relax (field, &windows[(gsize)row * field->columns + column], begin, row, column, stiffness,
+               most);
 }
 
-/* What a usual window weighs. 0: none says anything. */
+/* What a window weighs on average: many may see nothing. 0: none does. */
 static double
-usual_weight (const Normal *windows, gsize n, float *scratch)
+mean_weight (const Normal *windows, gsize n)
 {
+  double sum = 0;
+
   for (gsize i = 0; i < n; i++)
-    scratch[i] = (float)(windows[i].xx + windows[i].yy);
-  return (double)norma_select (scratch, n, n / 2) / 2;
+    sum += windows[i].xx + windows[i].yy;
+  return n == 0 ? 0 : sum / (2 * (double)n);
+}
+
+/* As a field of half the size says. */
+static void
+begin_with (NormaLocalWarp *field, const NormaLocalWarp *coarse)
+{
+  for (guint row = 0; row < field->rows; row++)
+    for (guint column = 0; column < field->columns; column++) {
+      gsize i = (gsize)row * field->columns + column;
+      float right, down;
+      guint left = locate (column * SPACING / 2 + SPACING / 4, SPACING, coarse->columns, &right);
+      guint top = locate (row * SPACING / 2 + SPACING / 4, SPACING, coarse->rows, &down);
+
+      field->x[i] = 2 * mix (coarse, coarse->x, left, top, right, down);
+      field->y[i] = 2 * mix (coarse, coarse->y, left, top, right, down);
+    }
 }
 
 static void
@@ -227,31 +256,35 @@ measure (NormaLocalWarp *field, float *scratch)
 NormaLocalWarp *
 norma_local_warp_new (const NormaGrey *query, const NormaGrey *reference,
                       const NormaHomography *warp, double gain, double bias, double deviation,
-                      GError **error)
+                      const NormaLocalWarp *coarse, GError **error)
 {
   g_autoptr (NormaLocalWarp) field = field_new (query->width, query->height, error);
   g_autoptr (NormaLocalWarp) begin = field_new (query->width, query->height, error);
   gsize n = field == NULL ? 0 : (gsize)field->columns * field->rows;
   g_autofree Normal *sums = norma_alloc (2 * n, sizeof (Normal), "a field", error);
   g_autofree float *scratch = norma_alloc (n, sizeof (float), "a field", error);
+  double most = NORMA_LOCAL_WARP_MOST * (coarse == NULL ? 1 : 2);
 
   if (field == NULL || begin == NULL || sums == NULL || scratch == NULL)
     return NULL;
+  if (coarse != NULL)
+    begin_with (field, coarse);
   for (guint step = 0; step < STEPS; step++) {
+    double scale = deviation * (1 + WIDE * pow (0.5, step));
     g_autoptr (NormaGrey) warped =
         norma_warp_reference (reference, query->width, query->height, warp, field, error);
     double usual;
 
     if (warped == NULL)
       return NULL;
-    sum_cells (query, warped, gain, bias, deviation, field, sums);
+    sum_cells (query, warped, gain, bias, scale, field, sums);
     widen (field, sums, sums + n);
-    usual = usual_weight (sums + n, n, scratch);
+    usual = mean_weight (sums + n, n);
     if (usual <= 0)
       break;
     memcpy (begin->x, field->x, n * sizeof (float));
     memcpy (begin->y, field->y, n * sizeof (float));
-    solve (field, sums + n, begin, STIFFNESS * usual);
+    solve (field, sums + n, begin, STIFFNESS * usual, most);
   }
   measure (field, scratch);
   return g_steal_pointer (&field);

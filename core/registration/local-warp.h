@@ -13,16 +13,18 @@ typedef struct {
   double most, median; /* sizes of d, pixels */
 } NormaLocalWarp;
 
-/* No displacement is longer than this, in pixels of the planes it is found on. */
+/* No displacement is longer than this, in pixels of the planes it is found on; twice that where it
+ * began with a coarse field. */
 #define NORMA_LOCAL_WARP_MOST 3.0
 
 /* Found by Gauss–Newton at all nodes at once (Lucas and Kanade 1981, over windows of three nodes),
  * tied to each other by a smoothness that one window cannot overrule, with Tukey's weights: what is
  * new or missing in the query does not bend the field. gain, bias and deviation as in NormaRefined.
- * Error: NORMA_ERROR_TOO_LARGE. */
+ * coarse: of planes of half the size, to begin with; NULL: none. Error: NORMA_ERROR_TOO_LARGE. */
 NormaLocalWarp *norma_local_warp_new (const NormaGrey *query, const NormaGrey *reference,
                                       const NormaHomography *warp, double gain, double bias,
-                                      double deviation, GError **error);
+                                      double deviation, const NormaLocalWarp *coarse,
+                                      GError **error);
 void norma_local_warp_free (NormaLocalWarp *field);
 
 /* The displacement of row y, both [width]. */
