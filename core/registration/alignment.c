@@ -44,6 +44,7 @@ typedef struct {
 /* The best place, and the best that is another one. */
 typedef struct {
   Place best, rival;
+  Place straight; /* the query as it stands */
 } Choice;
 
 void
@@ -100,6 +101,31 @@ measure (Aligner *a, guint level, const NormaHomography *warp, const NormaLocalW
   return warped != NULL && norma_likeness_measure (query, warped, likeness, error);
 }
 
+/* A freer motion by a freer one, as long as it does not run away. */
+static gboolean
+refine_freely (Aligner *a, guint level, NormaMotion motion, NormaRefined *refined, gboolean *found,
+               GError **error)
+{
+  static const NormaMotion ways[] = { NORMA_MOTION_TRANSLATION, NORMA_MOTION_SIMILARITY,
+                                      NORMA_MOTION_HOMOGRAPHY };
+  const NormaGrey *plane = norma_pyramid_level (a->query, level);
+
+  *found = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (ways) && (i == 0 || ways[i - 1] < motion); i++) {
+    NormaRefined freer = *refined;
+    gboolean is_found;
+
+    if (!refine (a, level, MIN (ways[i], motion), 0, &freer, &is_found, error))
+      return FALSE;
+    if (!is_found || norma_homography_distance (&freer.warp, &refined->warp, plane->width,
+                                                plane->height) > MOST_FREEDOM * plane->width)
+      break;
+    *refined = freer;
+    *found = TRUE;
+  }
+  return TRUE;
+}
+
 /* Where a candidate of the smallest planes ends on the next ones, and what it promises there. */
 static gboolean
 follow (Aligner *a, const NormaCandidate *candidate, NormaMotion motion, Place *place,
@@ -111,16 +137,16 @@ follow (Aligner *a, const NormaCandidate *candidate, NormaMotion motion, Place *
   gboolean found;
 
   place->promise = 0;
-  if (!refine (a, level, motion, 0, &refined, &found, error))
+  if (!refine_freely (a, level, motion, &refined, &found, error))
     return FALSE;
-  if (found && level > 0) {
-    refined.warp = norma_homography_rescale (&refined.warp, 2, 2);
-    if (!refine (a, level - 1, motion, 0, &refined, &found, error))
-      return FALSE;
-  }
   if (!found)
     return TRUE;
-  if (!measure (a, MAX (level, 1) - 1, &refined.warp, NULL, &likeness, error))
+  refined.warp = norma_homography_rescale (&refined.warp, 2, 2);
+  if (!refine_freely (a, level - 1, motion, &refined, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  if (!measure (a, level - 1, &refined.warp, NULL, &likeness, error))
     return FALSE;
   place->warp = refined.warp;
   place->promise = likeness.correlation * likeness.inliers * sqrt (likeness.overlap);
@@ -144,6 +170,18 @@ keep (const Aligner *a, const Place *fresh, Choice *choice)
   }
 }
 
+/* Where the query stands as it should, which a fixture sees to, is always looked at. */
+static gboolean
+follow_straight (Aligner *a, NormaMotion motion, Choice *choice, GError **error)
+{
+  const NormaCandidate candidate = { norma_homography_identity, 1 };
+
+  if (!follow (a, &candidate, motion, &choice->straight, error))
+    return FALSE;
+  keep (a, &choice->straight, choice);
+  return TRUE;
+}
+
 static gboolean
 follow_all (Aligner *a, const NormaCandidate *candidates, guint n, NormaMotion motion,
             Choice *choice, GError **error)
@@ -160,19 +198,17 @@ follow_all (Aligner *a, const NormaCandidate *candidates, guint n, NormaMotion m
   return TRUE;
 }
 
-/* From nothing to places on the planes before the smallest. Where the query stands as it should is
- * always looked at. */
+/* From nothing to places on the planes before the smallest. */
 static gboolean
 search (Aligner *a, NormaMotion motion, Choice *choice, GError **error)
 {
-  const NormaCandidate straight = { norma_homography_identity, 1 };
   guint top = a->n_levels - 1;
   g_autoptr (NormaCoarseSearch) coarse = norma_coarse_search_new (
       norma_pyramid_level (a->query, top), norma_pyramid_level (a->reference, top), error);
   NormaCandidate candidates[MOST_TURNS];
   guint n;
 
-  if (coarse == NULL || !follow_all (a, &straight, 1, motion, choice, error))
+  if (coarse == NULL || !follow_straight (a, motion, choice, error))
     return FALSE;
   n = norma_coarse_search_shifts (coarse, candidates, MOST_SHIFTS);
   if (!follow_all (a, candidates, n, motion, choice, error))
@@ -181,28 +217,6 @@ search (Aligner *a, NormaMotion motion, Choice *choice, GError **error)
     return TRUE;
   n = norma_coarse_search_all (coarse, candidates, MOST_TURNS);
   return follow_all (a, candidates, n, motion, choice, error);
-}
-
-/* A motion with more freedom, if it does not run away with it. */
-static gboolean
-refine_freely (Aligner *a, guint level, NormaMotion motion, NormaRefined *refined,
-               gboolean *found, GError **error)
-{
-  const NormaGrey *plane = norma_pyramid_level (a->query, level);
-  NormaRefined freer;
-  gboolean is_free;
-
-  if (!refine (a, level, MIN (motion, NORMA_MOTION_SIMILARITY), 0, refined, found, error))
-    return FALSE;
-  freer = *refined;
-  if (!*found || motion <= NORMA_MOTION_SIMILARITY)
-    return TRUE;
-  if (!refine (a, level, motion, 0, &freer, &is_free, error))
-    return FALSE;
-  if (is_free && norma_homography_distance (&freer.warp, &refined->warp, plane->width,
-                                            plane->height) < MOST_FREEDOM * plane->width)
-    *refined = freer;
-  return TRUE;
 }
 
 /* From one level to the next finer ones, down to the largest planes. */
@@ -214,7 +228,7 @@ descend (Aligner *a, guint level, NormaMotion motion, NormaRefined *refined, gbo
     return FALSE;
   for (; *found && level > 0; level--) {
     refined->warp = norma_homography_rescale (&refined->warp, 2, 2);
-    if (!refine (a, level - 1, motion, 0, refined, found, error))
+    if (!refine_freely (a, level - 1, motion, refined, found, error))
       return FALSE;
   }
   return TRUE;
@@ -327,31 +341,41 @@ align_at (Aligner *a, guint level, const NormaHomography *warp,
                                                                      : NULL;
 }
 
-/* A regular pattern fits in more than one place: which one, its ends tell, if anything does. */
+/* Of the middle half of an image: corners may go anywhere where they are empty. */
+static double
+distance_within (const NormaHomography *one, const NormaHomography *other,
+                 const NormaPyramid *query)
+{
+  const NormaHomography inset = { { 1, 0, query->width / 4.0, 0, 1, query->height / 4.0, 0, 0, 1 } };
+  NormaHomography a = norma_homography_compose (one, &inset);
+  NormaHomography b = norma_homography_compose (other, &inset);
+
+  return norma_homography_distance (&a, &b, query->width / 2, query->height / 2);
+}
+
+/* A regular pattern fits in more than one place: which one, its ends tell, or that the query stands
+ * as it should; if nothing does, there is no answer. */
 static NormaAlignment *
 decide (Aligner *a, const Choice *choice, const NormaAlignmentOptions *options, GError **error)
 {
   guint level = a->n_levels - 2;
+  gboolean is_straight = choice->straight.promise >= choice->best.promise;
   g_autoptr (NormaAlignment) best = align_at (a, level, &choice->best.warp, options, error);
   g_autoptr (NormaAlignment) rival = NULL;
 
-  if (best == NULL || choice->rival.promise < RIVAL * choice->best.promise)
+  if (best == NULL || is_straight || choice->rival.promise < RIVAL * choice->best.promise)
     return g_steal_pointer (&best);
   rival = align_at (a, level, &choice->rival.warp, options, error);
   if (rival == NULL)
     return NULL;
-  if (norma_homography_distance (&best->warp, &rival->warp, a->query->width, a->query->height) <
-      APART * (1 << level))
+  if (rival->quality < RIVAL_QUALITY * best->quality ||
+      distance_within (&best->warp, &rival->warp, a->query) < APART * (1 << level))
     return g_steal_pointer (&best);
-  if (rival->quality > best->quality) {
-    NormaAlignment *swapped = best;
-
-    best = rival;
-    rival = swapped;
-  }
-  best->is_ambiguous = rival->quality > RIVAL_QUALITY * best->quality;
-  if (best->is_ambiguous)
-    best->quality = 0;
+  if (best->quality < RIVAL_QUALITY * rival->quality ||
+      choice->straight.promise >= choice->rival.promise)
+    return g_steal_pointer (&rival);
+  best->is_ambiguous = TRUE;
+  best->quality = 0;
   return g_steal_pointer (&best);
 }
 

@@ -14,7 +14,7 @@ enum { SPACING = 16, STEPS = 5, SWEEPS = 30 };
 #define WIDE 8
 
 /* Of the field against what a usual window says. */
-#define STIFFNESS 1.0
+#define STIFFNESS 0.2
 
 #define TUKEY 4.685
 

@@ -286,7 +286,7 @@ measure_pair (const char *reference_path, Mark *marks, guint n_marks, Tally *tal
     guint before = marks[i].n_false;
 
     mark_pair (comparison->difference, boxes, &marks[i]);
-    if (i == 5 && g_getenv ("NORMA_VERBOSE") != NULL)
+    if (i == 9 && g_getenv ("NORMA_VERBOSE") != NULL)
       g_print ("%s false %u quality %.3f residual %.3f field %.2f noise %.4f\n", reference_path,
                marks[i].n_false - before, alignment->quality, alignment->residual,
                alignment->field->most, comparison->noise);
