@@ -21,6 +21,9 @@
 
 enum { BRIGHTNESS_ROUNDS = 3 };
 
+/* In parts of the range: an image of one brightness has none. */
+#define LEAST_CONTRAST 1e-3
+
 void
 norma_reference_comparison_free (NormaReferenceComparison *comparison)
 {
@@ -48,23 +51,27 @@ pair_clear (Pair *pair)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pair, pair_clear)
 
-static double
-measure_contrast (const NormaGrey *grey, const guint8 *is_shown)
+/* Half of the range of what the reference shows, without the outermost hundredths: of dark lines on
+ * a white ground it is the same whether they are few or many. */
+static gboolean
+measure_contrast (Pair *pair, GError **error)
 {
-  gsize n = (gsize)grey->width * grey->height, n_shown = 0;
-  double sum = 0, squares = 0;
+  gsize n = (gsize)pair->reference->width * pair->reference->height, n_shown = 0;
+  g_autofree float *values = norma_alloc (n, sizeof (float), "a contrast", error);
+  float low, high;
 
+  if (values == NULL)
+    return FALSE;
   for (gsize i = 0; i < n; i++)
-    if (is_shown[i]) {
-      double value = (double)grey->values[i];
-
-      sum += value;
-      squares += value * value;
-      n_shown++;
-    }
+    if (pair->is_shown[i])
+      values[n_shown++] = pair->reference->values[i];
+  pair->contrast = LEAST_CONTRAST;
   if (n_shown == 0)
-    return 1;
-  return MAX (sqrt (MAX (squares / n_shown - sum / n_shown * (sum / n_shown), 0)), 1e-3);
+    return TRUE;
+  low = norma_select (values, n_shown, n_shown / 100);
+  high = norma_select (values, n_shown, n_shown - 1 - n_shown / 100);
+  pair->contrast = MAX ((double)(high - low) / 2, LEAST_CONTRAST);
+  return TRUE;
 }
 
 /* reference ≈ gain · query + bias over all that both show: least squares, then again without what
@@ -140,8 +147,7 @@ take_pair (const NormaPyramid *query, const NormaPyramid *reference,
     if (!pair->is_shown[i])
       pair->reference->values[i] = pair->query->values[i];
   }
-  pair->contrast = measure_contrast (pair->reference, pair->is_shown);
-  return TRUE;
+  return measure_contrast (pair, error);
 }
 
 NORMA_KERNEL static void

@@ -14,7 +14,7 @@
  *   appeared(x) = min over |u| ≤ tolerance of ‖q(x) − r(x + u)‖    has no counterpart in the reference
  *   vanished(x) = min over |u| ≤ tolerance of ‖r(x) − q(x + u)‖    has none in the query
  *
- * in parts of the reference's contrast (the deviation of its plane). Maps are of the query. */
+ * in parts of the reference's contrast (half of its range). Maps are of the query. */
 typedef struct {
   NormaAnomalyMap *difference; /* the larger of both; 0 where the reference shows nothing; owned */
   NormaAnomalyMap *appeared, *vanished; /* owned */
