@@ -30,8 +30,8 @@ norma_reference_comparison_free (NormaReferenceComparison *comparison)
   if (comparison == NULL)
     return;
   norma_anomaly_map_free (comparison->difference);
-  norma_anomaly_map_free (comparison->appeared);
-  norma_anomaly_map_free (comparison->vanished);
+  norma_anomaly_map_free (comparison->query_slope);
+  norma_anomaly_map_free (comparison->reference_slope);
   g_free (comparison);
 }
 
@@ -124,8 +124,8 @@ take_pair (const NormaPyramid *query, const NormaPyramid *reference,
            const NormaAlignment *alignment, Pair *pair, GError **error)
 {
   const NormaGrey *plane = norma_pyramid_level (query, 1);
-  NormaHomography warp = norma_homography_rescale (&alignment->warp, query->factor / 2,
-                                                   reference->factor / 2);
+  NormaHomography warp =
+      norma_homography_rescale (&alignment->warp, query->factor / 2, reference->factor / 2);
   gsize n = (gsize)plane->width * plane->height;
   Brightness brightness;
 
@@ -229,7 +229,7 @@ scale_map (const Pair *pair, guint reach, NormaAnomalyMap *map)
 static gboolean
 make_maps (const Pair *pair, guint width, guint height, NormaReferenceComparison *c, GError **error)
 {
-  NormaAnomalyMap **maps[3] = { &c->difference, &c->appeared, &c->vanished };
+  NormaAnomalyMap **maps[3] = { &c->difference, &c->query_slope, &c->reference_slope };
 
   for (guint i = 0; i < G_N_ELEMENTS (maps); i++) {
     *maps[i] =
@@ -241,19 +241,44 @@ make_maps (const Pair *pair, guint width, guint height, NormaReferenceComparison
 }
 
 /* The median of the places that differ at all: of most, as defects are few. */
-static gboolean
-measure_noise (NormaReferenceComparison *c, GError **error)
+static double
+measure_noise (const NormaAnomalyMap *difference, float *scratch)
 {
-  gsize n = (gsize)c->difference->width * c->difference->height, n_found = 0;
-  g_autofree float *values = norma_alloc (n, sizeof (float), "differences", error);
+  gsize n = (gsize)difference->width * difference->height, n_found = 0;
 
-  if (values == NULL)
-    return FALSE;
   for (gsize i = 0; i < n; i++)
-    if (c->difference->values[i] > 0)
-      values[n_found++] = c->difference->values[i];
-  c->noise = n_found == 0 ? 0 : (double)norma_select (values, n_found, n_found / 2);
-  return TRUE;
+    if (difference->values[i] > 0)
+      scratch[n_found++] = difference->values[i];
+  return n_found == 0 ? 0 : (double)norma_select (scratch, n_found, n_found / 2);
+}
+
+static void
+measure_slope (const NormaJet *jet, NormaAnomalyMap *map)
+{
+  gsize n = (gsize)map->width * map->height;
+
+  for (gsize i = 0; i < n; i++)
+    map->values[i] = hypotf (jet->planes[1][i], jet->planes[2][i]);
+}
+
+/* scratch: [height, width]. */
+static void
+fill_maps (const Pair *pair, const NormaJet *query, const NormaJet *reference, double tolerance,
+           float *scratch, NormaReferenceComparison *c)
+{
+  guint reach = (guint)ceil (REACH * DEVIATION + tolerance);
+  gsize n = (gsize)query->width * query->height;
+
+  compare (query, reference, tolerance, c->difference->values);
+  compare (reference, query, tolerance, scratch);
+  for (gsize i = 0; i < n; i++)
+    c->difference->values[i] = MAX (c->difference->values[i], scratch[i]);
+  measure_slope (query, c->query_slope);
+  measure_slope (reference, c->reference_slope);
+  scale_map (pair, reach, c->difference);
+  scale_map (pair, reach, c->query_slope);
+  scale_map (pair, reach, c->reference_slope);
+  c->noise = measure_noise (c->difference, scratch);
 }
 
 NormaReferenceComparison *
@@ -265,8 +290,7 @@ norma_reference_comparison_new (const NormaPyramid *query, const NormaPyramid *r
   g_auto (Pair) pair = { NULL };
   g_autoptr (NormaJet) q = NULL;
   g_autoptr (NormaJet) r = NULL;
-  double tolerance = options->tolerance * query->factor / 2;
-  guint reach = (guint)ceil (REACH * DEVIATION + tolerance);
+  g_autofree float *scratch = NULL;
 
   if (!take_pair (query, reference, alignment, &pair, error) ||
       !make_maps (&pair, query->width, query->height, c, error))
@@ -275,11 +299,9 @@ norma_reference_comparison_new (const NormaPyramid *query, const NormaPyramid *r
   r = q == NULL ? NULL : norma_jet_new (pair.reference, DEVIATION, error);
   if (r == NULL)
     return NULL;
-  compare (q, r, tolerance, c->appeared->values);
-  compare (r, q, tolerance, c->vanished->values);
-  scale_map (&pair, reach, c->appeared);
-  scale_map (&pair, reach, c->vanished);
-  for (gsize i = 0; i < (gsize)pair.query->width * pair.query->height; i++)
-    c->difference->values[i] = MAX (c->appeared->values[i], c->vanished->values[i]);
-  return measure_noise (c, error) ? g_steal_pointer (&c) : NULL;
+  scratch = norma_alloc ((gsize)q->width * q->height, sizeof (float), "differences", error);
+  if (scratch == NULL)
+    return NULL;
+  fill_maps (&pair, q, r, options->tolerance * query->factor / 2, scratch, c);
+  return g_steal_pointer (&c);
 }

@@ -9,16 +9,18 @@
  *
  * Structure at a place is its Gaussian derivatives up to the second order (the local jet, Koenderink
  * and van Doorn 1987), at one scale, on the planes of half size. With q, r the jets of the query and
- * of the reference as the query would see it, brightness matched:
+ * of the reference as the query would see it, brightness matched, a place differs by the larger of
  *
- *   appeared(x) = min over |u| ≤ tolerance of ‖q(x) − r(x + u)‖    has no counterpart in the reference
- *   vanished(x) = min over |u| ≤ tolerance of ‖r(x) − q(x + u)‖    has none in the query
+ *   min over |u| ≤ tolerance of ‖q(x) − r(x + u)‖    what the query has and the reference has not
+ *   min over |u| ≤ tolerance of ‖r(x) − q(x + u)‖    what the reference has and the query has not
  *
  * in parts of the reference's contrast (half of its range). Maps are of the query. */
 typedef struct {
   NormaAnomalyMap *difference; /* the larger of both; 0 where the reference shows nothing; owned */
-  NormaAnomalyMap *appeared, *vanished; /* owned */
-  double noise; /* robust deviation of the difference where nothing differs; see the code */
+
+  /* How much structure is there: the gradient of either, in the same parts; owned. */
+  NormaAnomalyMap *query_slope, *reference_slope;
+  double noise; /* the usual difference of places that differ at all */
 } NormaReferenceComparison;
 
 typedef struct {

@@ -157,9 +157,9 @@ static void
 keep (const Aligner *a, const Place *fresh, Choice *choice)
 {
   const NormaGrey *plane = norma_pyramid_level (a->query, a->n_levels - 2);
-  gboolean is_other = choice->best.promise > 0 &&
-                      norma_homography_distance (&choice->best.warp, &fresh->warp, plane->width,
-                                                 plane->height) > APART;
+  gboolean is_other =
+      choice->best.promise > 0 && norma_homography_distance (&choice->best.warp, &fresh->warp,
+                                                             plane->width, plane->height) > APART;
 
   if (fresh->promise > choice->best.promise) {
     if (is_other)
@@ -203,8 +203,9 @@ static gboolean
 search (Aligner *a, NormaMotion motion, Choice *choice, GError **error)
 {
   guint top = a->n_levels - 1;
-  g_autoptr (NormaCoarseSearch) coarse = norma_coarse_search_new (
-      norma_pyramid_level (a->query, top), norma_pyramid_level (a->reference, top), error);
+  g_autoptr (NormaCoarseSearch) coarse =
+      norma_coarse_search_new (norma_pyramid_level (a->query, top),
+                               norma_pyramid_level (a->reference, top), error);
   NormaCandidate candidates[MOST_TURNS];
   guint n;
 
@@ -321,8 +322,8 @@ align_from (Aligner *a, guint level, const NormaAlignmentOptions *options, Norma
     return TRUE;
   if (options->is_automatic && !choose_motion (a, refined, &alignment->motion, error))
     return FALSE;
-  alignment->warp = norma_homography_rescale (&refined->warp, 1 / a->query->factor,
-                                              1 / a->reference->factor);
+  alignment->warp =
+      norma_homography_rescale (&refined->warp, 1 / a->query->factor, 1 / a->reference->factor);
   alignment->gain = refined->gain;
   alignment->bias = refined->bias;
   return judge (a, refined, alignment, error);
@@ -338,7 +339,7 @@ align_at (Aligner *a, guint level, const NormaHomography *warp,
 
   alignment->warp = norma_homography_identity;
   return align_from (a, level, options, &refined, alignment, error) ? g_steal_pointer (&alignment)
-                                                                     : NULL;
+                                                                    : NULL;
 }
 
 /* Of the middle half of an image: corners may go anywhere where they are empty. */
@@ -346,7 +347,8 @@ static double
 distance_within (const NormaHomography *one, const NormaHomography *other,
                  const NormaPyramid *query)
 {
-  const NormaHomography inset = { { 1, 0, query->width / 4.0, 0, 1, query->height / 4.0, 0, 0, 1 } };
+  const NormaHomography inset = { { 1, 0, query->width / 4.0, 0, 1, query->height / 4.0, 0, 0,
+                                    1 } };
   NormaHomography a = norma_homography_compose (one, &inset);
   NormaHomography b = norma_homography_compose (other, &inset);
 

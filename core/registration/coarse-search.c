@@ -84,8 +84,8 @@ filter (const NormaGrey *plane, GError **error)
       gsize i = (gsize)y * width + x;
       guint border = MIN (MIN (x, width - 1 - x), MIN (y, height - 1 - y));
 
-      sharp->values[i] = (grey->values[i] - sharp->values[i]) *
-                         MIN (((float)border + 0.5f) / (float)reach, 1.0f);
+      sharp->values[i] =
+          (grey->values[i] - sharp->values[i]) * MIN (((float)border + 0.5f) / (float)reach, 1.0f);
     }
   return g_steal_pointer (&sharp);
 }
@@ -196,8 +196,8 @@ insert (const NormaGrey *query, NormaCandidate *candidates, guint *n, guint most
   guint at;
 
   for (guint i = 0; i < *n; i++) {
-    if (norma_homography_distance (&candidates[i].warp, &fresh->warp, query->width,
-                                   query->height) > APART)
+    if (norma_homography_distance (&candidates[i].warp, &fresh->warp, query->width, query->height) >
+        APART)
       continue;
     if (candidates[i].correlation >= fresh->correlation)
       return;
@@ -232,7 +232,8 @@ wipe_around (NormaCoarseSearch *s, int x, int y)
   for (int v = y - APART; v <= y + APART; v++)
     for (int u = x - APART; u <= x + APART; u++)
       s->canvas[(gsize)((v + s->rows) % s->rows) * (gsize)s->columns +
-                (gsize)((u + s->columns) % s->columns)].r = 0;
+                (gsize)((u + s->columns) % s->columns)]
+          .r = 0;
 }
 
 static void

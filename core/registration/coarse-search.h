@@ -20,7 +20,8 @@ void norma_coarse_search_free (NormaCoarseSearch *search);
 
 /* The best shifts of the query as it is, the best first. Returns how many of `most` were found:
  * peaks that are a few pixels apart. */
-guint norma_coarse_search_shifts (NormaCoarseSearch *search, NormaCandidate *candidates, guint most);
+guint norma_coarse_search_shifts (NormaCoarseSearch *search, NormaCandidate *candidates,
+                                  guint most);
 
 /* The best of all rotations up to 24° and scales from 0.79 to 1.26, the best first. */
 guint norma_coarse_search_all (NormaCoarseSearch *search, NormaCandidate *candidates, guint most);

@@ -86,8 +86,8 @@ norma_likeness_measure (const NormaGrey *query, const NormaGrey *warped, NormaLi
   for (guint i = 0; i < columns * rows; i++) {
     const Sums *s = &blocks[i];
 
-    if (s->n < BLOCK * BLOCK || (variance (s->n, s->q, s->qq) <= least_q &&
-                                 variance (s->n, s->r, s->rr) <= least_r))
+    if (s->n < BLOCK * BLOCK ||
+        (variance (s->n, s->q, s->qq) <= least_q && variance (s->n, s->r, s->rr) <= least_r))
       continue;
     found[n] = (float)MAX (correlate (s), 0);
     n_inliers += found[n++] >= 0.5f;

@@ -247,9 +247,8 @@ find_slopes (const NormaRefiner *r, double place_x, double place_y, double slope
 static NormaHomography
 to_warp (const NormaRefiner *r, NormaMotion motion, const double *p)
 {
-  const NormaHomography in = {
-    { 1 / r->unit, 0, -r->center_x / r->unit, 0, 1 / r->unit, -r->center_y / r->unit, 0, 0, 1 }
-  };
+  const NormaHomography in = { { 1 / r->unit, 0, -r->center_x / r->unit, 0, 1 / r->unit,
+                                 -r->center_y / r->unit, 0, 0, 1 } };
   const NormaHomography out = { { r->unit, 0, r->center_x, 0, r->unit, r->center_y, 0, 0, 1 } };
   NormaHomography small = norma_homography_identity;
 

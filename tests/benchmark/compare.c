@@ -173,10 +173,10 @@ measure_warps (const char *what, GPtrArray *files, guint n_cases)
                norma_motion_to_string (alignment->motion),
                alignment->is_ambiguous ? " ambiguous" : "");
   }
-  g_print ("%-28s %u warps: mean corner error ≤ 0.3 px in %.1f %%, refused %.1f %%, wrong above the "
-           "refusal %u, %.0f ms each\n",
-           what, n_cases, 100.0 * n_exact / n_cases, 100.0 * n_refused / n_cases, n_wrong,
-           ms / n_cases);
+  g_print (
+      "%-28s %u warps: mean corner error ≤ 0.3 px in %.1f %%, refused %.1f %%, wrong above the "
+      "refusal %u, %.0f ms each\n",
+      what, n_cases, 100.0 * n_exact / n_cases, 100.0 * n_refused / n_cases, n_wrong, ms / n_cases);
 }
 
 /* Board pairs. */

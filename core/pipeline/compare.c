@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/pipeline/compare.h"
+
+#include <math.h>
+
+/* A difference that is this many times the usual one of its pair stands out of the noise. */
+#define NOISE_MULTIPLE 6
+
+/* A change has appeared if the query has this many times the structure there that the reference has,
+ * in squares of gradients, and vanished if it is the other way round. */
+#define ONE_SIDED 2
+
+const char *
+norma_comparison_verdict_to_string (NormaComparisonVerdict verdict)
+{
+  static const char *const words[] = {
+    [NORMA_COMPARED_SAME] = "same",
+    [NORMA_COMPARED_CHANGED] = "changed",
+    [NORMA_NOT_COMPARED] = "not-compared",
+  };
+
+  return words[verdict];
+}
+
+const char *
+norma_change_kind_to_string (NormaChangeKind kind)
+{
+  static const char *const words[] = {
+    [NORMA_CHANGE_APPEARED] = "appeared",
+    [NORMA_CHANGE_VANISHED] = "vanished",
+    [NORMA_CHANGE_CHANGED] = "changed",
+  };
+
+  return words[kind];
+}
+
+void
+norma_comparison_free (NormaComparison *comparison)
+{
+  if (comparison == NULL)
+    return;
+  g_free (comparison->reason);
+  norma_alignment_free (comparison->alignment);
+  norma_reference_comparison_free (comparison->difference);
+  norma_finding_free (comparison->finding);
+  g_clear_pointer (&comparison->kinds, g_array_unref);
+  g_free (comparison);
+}
+
+/* NULL with *reason set, or with an error. */
+static NormaPyramid *
+look_at (const NormaRaster *raster, const char *which, guint most_side, char **reason,
+         GError **error)
+{
+  guint shorter = MIN (raster->width, raster->height);
+
+  if (shorter >= NORMA_PYRAMID_LEAST_SIDE)
+    return norma_pyramid_new (raster, most_side, error);
+  *reason = g_strdup_printf ("not compared: the %s has %u × %u pixels, needs at least %d a side",
+                             which, raster->width, raster->height, NORMA_PYRAMID_LEAST_SIDE);
+  return NULL;
+}
+
+static char *
+explain (const NormaAlignment *alignment)
+{
+  if (alignment->is_ambiguous)
+    return g_strdup ("not compared: a regular pattern fits in more than one place");
+  return g_strdup_printf ("not compared: alignment %.2f, needs %.2f", alignment->quality,
+                          NORMA_ALIGNMENT_NEEDS);
+}
+
+/* The sum of the squares of the part of a map that shows a region and what is next to it. */
+static double
+energy_around (const NormaAnomalyMap *map, const NormaRegion *region)
+{
+  double across = (double)map->width / map->full_width;
+  double down = (double)map->height / map->full_height;
+  guint left = (guint)MAX (region->x * across - 1, 0), top = (guint)MAX (region->y * down - 1, 0);
+  guint right = MIN ((guint)ceil ((region->x + region->width) * across) + 1, map->width);
+  guint bottom = MIN ((guint)ceil ((region->y + region->height) * down) + 1, map->height);
+  double energy = 0;
+
+  for (guint y = top; y < bottom; y++)
+    for (guint x = left; x < right; x++) {
+      double value = (double)map->values[(gsize)y * map->width + x];
+
+      energy += value * value;
+    }
+  return energy;
+}
+
+static NormaChangeKind
+tell_kind (const NormaReferenceComparison *difference, const NormaRegion *region)
+{
+  double query = energy_around (difference->query_slope, region);
+  double reference = energy_around (difference->reference_slope, region);
+
+  if (query > ONE_SIDED * reference)
+    return NORMA_CHANGE_APPEARED;
+  return reference > ONE_SIDED * query ? NORMA_CHANGE_VANISHED : NORMA_CHANGE_CHANGED;
+}
+
+static gboolean
+find_changes (NormaComparison *c, const NormaCompareOptions *options, GError **error)
+{
+  c->limits.reject = c->limits.review =
+      (float)MAX (options->threshold, NOISE_MULTIPLE * c->difference->noise);
+  c->limits.least_area = options->least_area;
+  c->finding = norma_finding_new (c->difference->difference, &c->limits, error);
+  if (c->finding == NULL)
+    return FALSE;
+  c->kinds = g_array_new (FALSE, FALSE, sizeof (NormaChangeKind));
+  for (guint i = 0; i < c->finding->reject_regions->len; i++) {
+    NormaChangeKind kind =
+        tell_kind (c->difference, &g_array_index (c->finding->reject_regions, NormaRegion, i));
+
+    g_array_append_val (c->kinds, kind);
+  }
+  c->verdict = c->kinds->len > 0 ? NORMA_COMPARED_CHANGED : NORMA_COMPARED_SAME;
+  return TRUE;
+}
+
+/* TRUE also where it is not compared, for a reason. */
+static gboolean
+compare (const NormaRaster *reference_raster, const NormaRaster *query_raster,
+         const NormaCompareOptions *options, NormaComparison *c, GError **error)
+{
+  const NormaAlignmentOptions how = { options->is_automatic, options->motion, options->begin };
+  const NormaReferenceComparisonOptions what = { options->tolerance };
+  g_autoptr (NormaPyramid) query =
+      look_at (query_raster, "query", options->most_side, &c->reason, error);
+  g_autoptr (NormaPyramid) reference = NULL;
+
+  if (query == NULL)
+    return c->reason != NULL;
+  reference = look_at (reference_raster, "reference", options->most_side, &c->reason, error);
+  if (reference == NULL)
+    return c->reason != NULL;
+  c->alignment = norma_align (query, reference, &how, error);
+  if (c->alignment == NULL)
+    return FALSE;
+  if (c->alignment->quality < NORMA_ALIGNMENT_NEEDS) {
+    c->reason = explain (c->alignment);
+    return TRUE;
+  }
+  c->difference = norma_reference_comparison_new (query, reference, c->alignment, &what, error);
+  return c->difference != NULL && find_changes (c, options, error);
+}
+
+NormaComparison *
+norma_compare (const NormaRaster *reference, const NormaRaster *query,
+               const NormaCompareOptions *options, GError **error)
+{
+  g_autoptr (NormaComparison) c = g_new0 (NormaComparison, 1);
+  gint64 begin = g_get_monotonic_time ();
+
+  c->verdict = NORMA_NOT_COMPARED;
+  if (!compare (reference, query, options, c, error))
+    return NULL;
+  c->ms = (double)(g_get_monotonic_time () - begin) / 1000;
+  return g_steal_pointer (&c);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/detectors/reference-comparison.h"
+#include "core/regions/verdict.h"
+
+/* reference + query → pyramids → alignment → difference of structure → regions → verdict. Nothing is
+ * learnt before. */
+
+typedef enum {
+  NORMA_COMPARED_SAME,
+  NORMA_COMPARED_CHANGED,
+  NORMA_NOT_COMPARED, /* the alignment cannot be believed: never a false verdict */
+} NormaComparisonVerdict;
+
+/* "same", "changed", "not-compared"; static. */
+const char *norma_comparison_verdict_to_string (NormaComparisonVerdict verdict);
+
+typedef enum {
+  NORMA_CHANGE_APPEARED, /* the query has structure where the reference has little */
+  NORMA_CHANGE_VANISHED, /* the reference has, and the query has not */
+  NORMA_CHANGE_CHANGED, /* both have, another one */
+} NormaChangeKind;
+
+/* "appeared", "vanished", "changed"; static. */
+const char *norma_change_kind_to_string (NormaChangeKind kind);
+
+typedef struct {
+  NormaComparisonVerdict verdict;
+  char *reason; /* why it was not compared, one line, owned; NULL: it was */
+  NormaAlignment *alignment; /* owned; NULL only where an image gives none, see reason */
+  NormaReferenceComparison *difference; /* owned; NULL if not compared */
+  NormaLimits limits; /* that the regions were found with */
+  NormaFinding *finding; /* its reject regions are the changes; owned; NULL if not compared */
+  GArray *kinds; /* NormaChangeKind, one a reject region, owned; NULL if not compared */
+  double ms; /* from the rasters to the verdict */
+} NormaComparison;
+
+typedef struct {
+  gboolean is_automatic; /* the motion is chosen by evidence */
+  NormaMotion motion; /* else */
+  const NormaHomography *begin; /* query → reference about here; NULL: searched for */
+  double tolerance; /* pixels of the query */
+  double threshold; /* of the difference, in parts of the reference's contrast */
+  guint64 least_area; /* of a change, pixels of the query */
+  guint most_side; /* larger images are compared at this size, pixels */
+} NormaCompareOptions;
+
+/* The threshold rests on no promise: it was chosen on board pairs (docs/methods.md), and is raised
+ * where the pair itself is noisy. */
+#define NORMA_COMPARE_OPTIONS_INIT \
+  { \
+    TRUE, NORMA_MOTION_HOMOGRAPHY, NULL, NORMA_REFERENCE_TOLERANCE, 0.6, 12, 1536 \
+  }
+
+/* Errors: NORMA_ERROR_INPUT for samples that are no numbers; NORMA_ERROR_TOO_LARGE. An image that is
+ * too small or too plain to be aligned is no error: it is not compared. */
+NormaComparison *norma_compare (const NormaRaster *reference, const NormaRaster *query,
+                                const NormaCompareOptions *options, GError **error);
+void norma_comparison_free (NormaComparison *comparison);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaComparison, norma_comparison_free)
