@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/registration/alignment.h"
+
+#include "core/base/error.h"
+#include "tests/core/registration/board.h"
+
+static NormaAlignment *
+align (const NormaRaster *query, const NormaRaster *reference, const NormaAlignmentOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormaPyramid) q = norma_pyramid_new (query, G_MAXUINT, &error);
+  g_autoptr (NormaPyramid) r = norma_pyramid_new (reference, G_MAXUINT, &error);
+  NormaAlignment *alignment;
+
+  g_assert_no_error (error);
+  alignment = norma_align (q, r, options, &error);
+  g_assert_no_error (error);
+  return alignment;
+}
+
+static NormaAlignment *
+align_seen (const NormaGrey *board, const NormaHomography *warp, double gain, double noise)
+{
+  const NormaAlignmentOptions options = { .is_automatic = TRUE };
+  g_autoptr (NormaRaster) reference = board_see (board, &norma_homography_identity, 1, 2, 11);
+  g_autoptr (NormaRaster) query = board_see (board, warp, gain, noise, 12);
+
+  return align (query, reference, &options);
+}
+
+static void
+assert_found (const NormaAlignment *alignment, const NormaHomography *warp, double most)
+{
+  double distance = norma_homography_distance (&alignment->warp, warp, BOARD_WIDTH, BOARD_HEIGHT);
+
+  g_test_message ("%s, %.3f px off, quality %.3f, residual %.3f",
+                  norma_motion_to_string (alignment->motion), distance, alignment->quality,
+                  alignment->residual);
+  g_assert_cmpfloat (distance, <=, most);
+  g_assert_cmpfloat (alignment->quality, >=, NORMA_ALIGNMENT_NEEDS);
+}
+
+/* Shifts, turns, scales and perspective are found again, under another light and noise. */
+static void
+test_found_again (void)
+{
+  g_autoptr (NormaGrey) board = board_new (3);
+  NormaHomography warps[] = {
+    norma_homography_identity,    board_turn (0, 1, 31.3, -22.8), board_turn (14, 1, 9, 12),
+    board_turn (-20, 0.85, 0, 0), board_turn (6, 1.22, -14, 6),   board_turn (3, 1, 5, 5),
+  };
+
+  warps[5].m[6] = 1e-4;
+  warps[5].m[7] = -6e-5;
+  for (guint i = 0; i < G_N_ELEMENTS (warps); i++) {
+    g_autoptr (NormaAlignment) alignment = align_seen (board, &warps[i], 0.8, 5);
+
+    assert_found (alignment, &warps[i], 0.5);
+    g_assert_cmpfloat_with_epsilon (alignment->gain, 1 / 0.8, 0.1);
+  }
+}
+
+/* The simplest motion that explains what is seen. */
+static void
+test_motion_by_evidence (void)
+{
+  g_autoptr (NormaGrey) board = board_new (5);
+  NormaHomography shift = board_turn (0, 1, 8.4, -3.2), turn = board_turn (5, 1.05, 2, 1);
+  g_autoptr (NormaAlignment) shifted = align_seen (board, &shift, 1, 3);
+  g_autoptr (NormaAlignment) turned = align_seen (board, &turn, 1, 3);
+
+  g_assert_cmpint (shifted->motion, ==, NORMA_MOTION_TRANSLATION);
+  g_assert_cmpint (turned->motion, ==, NORMA_MOTION_SIMILARITY);
+}
+
+static void
+test_motion_given (void)
+{
+  const NormaAlignmentOptions options = { .motion = NORMA_MOTION_TRANSLATION };
+  g_autoptr (NormaGrey) board = board_new (6);
+  NormaHomography shift = board_turn (0, 1, -12.5, 4.25);
+  g_autoptr (NormaRaster) reference = board_see (board, &norma_homography_identity, 1, 2, 1);
+  g_autoptr (NormaRaster) query = board_see (board, &shift, 1, 2, 2);
+  g_autoptr (NormaAlignment) alignment = align (query, reference, &options);
+
+  assert_found (alignment, &shift, 0.3);
+  g_assert_cmpint (alignment->motion, ==, NORMA_MOTION_TRANSLATION);
+  g_assert_cmpfloat (alignment->warp.m[0], ==, 1);
+  g_assert_cmpfloat (alignment->warp.m[1], ==, 0);
+}
+
+/* Where the search does not look, a hand leads. */
+static void
+test_begin_by_hand (void)
+{
+  g_autoptr (NormaGrey) board = board_new (7);
+  NormaHomography half_turn = board_turn (180, 1, 4, -3), about = board_turn (181, 1, 0, 0);
+  NormaAlignmentOptions options = { .is_automatic = TRUE };
+  g_autoptr (NormaRaster) reference = board_see (board, &norma_homography_identity, 1, 2, 1);
+  g_autoptr (NormaRaster) query = board_see (board, &half_turn, 1, 2, 2);
+  g_autoptr (NormaAlignment) alone = align (query, reference, &options);
+  g_autoptr (NormaAlignment) led = NULL;
+
+  g_assert_cmpfloat (alone->quality, <, NORMA_ALIGNMENT_NEEDS);
+  options.begin = &about;
+  led = align (query, reference, &options);
+  assert_found (led, &half_turn, 0.5);
+}
+
+/* Another board, nothing at all, noise: no answer that could be believed. */
+static void
+test_refused (void)
+{
+  const NormaAlignmentOptions options = { .is_automatic = TRUE };
+  g_autoptr (NormaGrey) board = board_new (8);
+  g_autoptr (NormaGrey) other = board_new (9);
+  g_autoptr (NormaGrey) empty = norma_grey_new (BOARD_WIDTH, BOARD_HEIGHT, NULL);
+  const NormaGrey *const wrong[] = { other, empty };
+  g_autoptr (NormaRaster) reference = board_see (board, &norma_homography_identity, 1, 2, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    for (guint noise = 0; noise <= 20; noise += 20) {
+      g_autoptr (NormaRaster) query =
+          board_see (wrong[i], &norma_homography_identity, 1, noise, 2 + i);
+      g_autoptr (NormaAlignment) forth = align (query, reference, &options);
+      g_autoptr (NormaAlignment) back = align (reference, query, &options);
+
+      g_assert_cmpfloat (forth->quality, <, NORMA_ALIGNMENT_NEEDS);
+      g_assert_cmpfloat (back->quality, <, NORMA_ALIGNMENT_NEEDS);
+    }
+}
+
+/* A regular pattern that stands as it should is not moved by a pitch. */
+static void
+test_regular (void)
+{
+  g_autoptr (NormaGrey) board = board_new_regular (32);
+  NormaHomography shift = board_turn (0, 1, 3.5, -2.5);
+  g_autoptr (NormaAlignment) alignment = align_seen (board, &shift, 1, 3);
+
+  assert_found (alignment, &shift, 0.5);
+}
+
+static void
+test_too_small (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormaRaster) raster =
+      norma_raster_new (640, NORMA_PYRAMID_LEAST_SIDE - 1, 1, NORMA_SAMPLE_U8, NULL, 0, NULL);
+
+  g_assert_null (norma_pyramid_new (raster, G_MAXUINT, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+}
+
+/* Every allocation may fail: an error and no leak. */
+static void
+test_out_of_memory (void)
+{
+  const NormaAlignmentOptions options = { .is_automatic = TRUE };
+  g_autoptr (NormaGrey) board = board_new (4);
+  g_autoptr (NormaRaster) raster = board_see (board, &norma_homography_identity, 1, 2, 1);
+  g_autoptr (NormaPyramid) pyramid = norma_pyramid_new (raster, G_MAXUINT, NULL);
+
+  for (guint nth = 1;; nth++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (NormaAlignment) alignment = NULL;
+
+    norma_alloc_fail_nth (nth);
+    alignment = norma_align (pyramid, pyramid, &options, &error);
+    norma_alloc_fail_nth (0);
+    if (alignment != NULL)
+      break;
+    g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
+    g_assert_cmpuint (nth, <, 10000);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/alignment/found-again", test_found_again);
+  g_test_add_func ("/alignment/motion-by-evidence", test_motion_by_evidence);
+  g_test_add_func ("/alignment/motion-given", test_motion_given);
+  g_test_add_func ("/alignment/begin-by-hand", test_begin_by_hand);
+  g_test_add_func ("/alignment/refused", test_refused);
+  g_test_add_func ("/alignment/regular", test_regular);
+  g_test_add_func ("/alignment/too-small", test_too_small);
+  g_test_add_func ("/alignment/out-of-memory", test_out_of_memory);
+  return g_test_run ();
+}
