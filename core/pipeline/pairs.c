@@ -128,7 +128,7 @@ static char *
 take_field (const char **line)
 {
   g_autoptr (GString) field = g_string_new (NULL);
-  const char *at = *line;
+  const char *at = *line + strspn (*line, " ");
   gboolean is_quoted = *at == '"';
 
   if (is_quoted)
@@ -142,6 +142,7 @@ take_field (const char **line)
   }
   if (is_quoted && *at++ != '"')
     return NULL;
+  at += strspn (at, " ");
   *line = *at == ',' ? at + 1 : at;
   return g_strdup (g_strstrip (field->str));
 }
