@@ -8,11 +8,10 @@
 
 #include "core/base/random.h"
 #include "core/image/read.h"
-#include "core/detectors/reference-comparison.h"
-#include "core/regions/region.h"
+#include "core/pipeline/compare.h"
 #include "tests/support.h"
 
-/* How well queries are aligned to their references. Prints; judges nothing.
+/* How well queries are aligned to their references, and what differs found. Prints; judges nothing.
  *
  * usage: benchmark-compare [CASES] */
 
@@ -211,26 +210,42 @@ touches (const NormaRegion *region, const Box *box)
          region->y + region->height > box->y1;
 }
 
-/* At one threshold, of all pairs. */
-typedef struct {
-  double threshold;
-  guint n_hit, n_false;
-} Mark;
+/* A box of an image where the image that is seen under `warp` (seen → image) shows it. */
+static Box
+move_box (const Box *box, const NormaHomography *warp)
+{
+  const double xs[2] = { box->x1, box->x2 }, ys[2] = { box->y1, box->y2 };
+  double left = INFINITY, top = INFINITY, right = 0, bottom = 0;
+  NormaHomography back;
+
+  norma_homography_invert (warp, &back);
+  for (guint i = 0; i < 4; i++) {
+    double x, y;
+
+    norma_homography_apply (&back, xs[i % 2], ys[i / 2], &x, &y);
+    left = MIN (left, x);
+    top = MIN (top, y);
+    right = MAX (right, x);
+    bottom = MAX (bottom, y);
+  }
+  return (Box){ (guint)MAX (left, 0), (guint)MAX (top, 0), (guint)MAX (right, 0),
+                (guint)MAX (bottom, 0) };
+}
 
 typedef struct {
-  guint n_pairs, n_boxes, n_refused;
+  guint n_pairs, n_boxes, n_hit, n_false, n_refused, n_with_regions;
   double ms;
 } Tally;
 
 static void
-mark_pair (const NormaAnomalyMap *map, const GArray *boxes, Mark *mark)
+count_regions (const NormaComparison *comparison, const GArray *boxes, Tally *tally)
 {
-  g_autoptr (GArray) regions = norma_regions_find (map, (float)mark->threshold, NULL);
+  const GArray *regions = comparison->finding->reject_regions;
 
   for (guint b = 0; b < boxes->len; b++)
     for (guint r = 0; r < regions->len; r++)
       if (touches (&g_array_index (regions, NormaRegion, r), &g_array_index (boxes, Box, b))) {
-        mark->n_hit++;
+        tally->n_hit++;
         break;
       }
   for (guint r = 0; r < regions->len; r++) {
@@ -238,8 +253,39 @@ mark_pair (const NormaAnomalyMap *map, const GArray *boxes, Mark *mark)
 
     for (guint b = 0; b < boxes->len; b++)
       is_true |= touches (&g_array_index (regions, NormaRegion, r), &g_array_index (boxes, Box, b));
-    mark->n_false += !is_true;
+    tally->n_false += !is_true;
   }
+  tally->n_with_regions += regions->len > 0;
+}
+
+static void
+count_pair (const NormaRaster *reference, const NormaRaster *query, const GArray *boxes,
+            Tally *tally)
+{
+  const NormaCompareOptions options = NORMA_COMPARE_OPTIONS_INIT;
+  g_autoptr (GError) error = NULL;
+  double begin = now_ms ();
+  g_autoptr (NormaComparison) comparison = norma_compare (reference, query, &options, &error);
+
+  g_assert_no_error (error);
+  tally->ms += now_ms () - begin;
+  tally->n_pairs++;
+  tally->n_boxes += boxes->len;
+  if (comparison->finding == NULL)
+    tally->n_refused++;
+  else
+    count_regions (comparison, boxes, tally);
+}
+
+static void
+print_tally (const char *what, const Tally *tally)
+{
+  g_print ("%-36s %u pairs, %u refused", what, tally->n_pairs, tally->n_refused);
+  if (tally->n_boxes > 0)
+    g_print (", recall of %u defects %.4f", tally->n_boxes, (double)tally->n_hit / tally->n_boxes);
+  g_print (", %.3f false regions a pair, regions in %u; %.0f ms a pair\n",
+           (double)tally->n_false / tally->n_pairs, tally->n_with_regions,
+           tally->ms / tally->n_pairs);
 }
 
 /* The file of a pair in another folder: …/FOLDER/NAME with another ending. */
@@ -255,59 +301,53 @@ sibling (const char *path, const char *folder, const char *ending)
   return g_build_filename (group, folder, other, NULL);
 }
 
-static void
-measure_pair (const char *reference_path, Mark *marks, guint n_marks, Tally *tally)
+/* Boxes that a warped query does not show are not asked for. */
+static GArray *
+move_boxes (const GArray *boxes, const NormaHomography *warp, guint width, guint height)
 {
-  const NormaReferenceComparisonOptions options = { NORMA_REFERENCE_TOLERANCE };
-  NormaAlignmentOptions how = { .is_automatic = TRUE };
-  g_autofree char *query_path = sibling (reference_path, "query", ".jpg");
-  g_autofree char *box_path = sibling (reference_path, "boxes", ".txt");
-  g_autoptr (GArray) boxes = read_boxes (box_path);
-  g_autoptr (NormaRaster) reference = read_raster (reference_path);
-  g_autoptr (NormaRaster) query = read_raster (query_path);
-  double begin = now_ms ();
-  g_autoptr (NormaPyramid) q = norma_pyramid_new (query, MOST_SIDE, NULL);
-  g_autoptr (NormaPyramid) r = norma_pyramid_new (reference, MOST_SIDE, NULL);
-  g_autoptr (NormaAlignment) alignment = norma_align (q, r, &how, NULL);
-  g_autoptr (NormaReferenceComparison) comparison = NULL;
+  GArray *moved = g_array_new (FALSE, FALSE, sizeof (Box));
 
-  tally->n_pairs++;
-  tally->n_boxes += boxes->len;
-  if (alignment->quality < NORMA_ALIGNMENT_NEEDS) {
-    tally->n_refused++;
-    if (g_getenv ("NORMA_VERBOSE") != NULL)
-      g_print ("%s refused %.3f (%.3f %.3f)\n", reference_path, alignment->quality,
-               alignment->correlation, alignment->inliers);
-    return;
-  }
-  comparison = norma_reference_comparison_new (q, r, alignment, &options, NULL);
-  tally->ms += now_ms () - begin;
-  for (guint i = 0; i < n_marks; i++) {
-    guint before = marks[i].n_false;
+  for (guint i = 0; i < boxes->len; i++) {
+    const Box *box = &g_array_index (boxes, Box, i);
+    Box at = move_box (box, warp);
+    double x, y;
+    NormaHomography back;
 
-    mark_pair (comparison->difference, boxes, &marks[i]);
-    if (i == 9 && g_getenv ("NORMA_VERBOSE") != NULL)
-      g_print ("%s false %u quality %.3f residual %.3f field %.2f noise %.4f\n", reference_path,
-               marks[i].n_false - before, alignment->quality, alignment->residual,
-               alignment->field->most, comparison->noise);
+    norma_homography_invert (warp, &back);
+    norma_homography_apply (&back, (box->x1 + box->x2) / 2.0, (box->y1 + box->y2) / 2.0, &x, &y);
+    if (x >= 16 && y >= 16 && x < width - 16.0 && y < height - 16.0)
+      g_array_append_val (moved, at);
   }
+  return moved;
 }
 
 static void
 measure_pairs (GPtrArray *references)
 {
-  Mark marks[14] = { { 0 } };
-  Tally tally = { 0 };
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (Box));
+  Tally as_they_are = { 0 }, warped = { 0 }, noisy = { 0 };
+  NormaRandom random;
 
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    marks[i].threshold = 0.2 + 0.05 * i;
-  for (guint i = 0; i < references->len; i++)
-    measure_pair (references->pdata[i], marks, G_N_ELEMENTS (marks), &tally);
-  g_print ("%u pairs, %u defects, %u refused, %.1f ms a pair\n", tally.n_pairs, tally.n_boxes,
-           tally.n_refused, tally.ms / MAX (tally.n_pairs - tally.n_refused, 1));
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    g_print ("  above %.2f: recall %.4f, %.3f false regions a pair\n", marks[i].threshold,
-             (double)marks[i].n_hit / tally.n_boxes, (double)marks[i].n_false / tally.n_pairs);
+  norma_random_seed (&random, 2);
+  for (guint i = 0; i < references->len; i++) {
+    const char *path = references->pdata[i];
+    g_autofree char *query_path = sibling (path, "query", ".jpg");
+    g_autofree char *box_path = sibling (path, "boxes", ".txt");
+    g_autoptr (GArray) boxes = read_boxes (box_path);
+    g_autoptr (NormaRaster) reference = read_raster (path);
+    g_autoptr (NormaRaster) query = read_raster (query_path);
+    NormaHomography warp = draw_warp (&random, query->width, query->height);
+    g_autoptr (NormaRaster) moved = make_query (query, &warp, &random);
+    g_autoptr (NormaRaster) again = make_query (reference, &norma_homography_identity, &random);
+    g_autoptr (GArray) moved_boxes = move_boxes (boxes, &warp, query->width, query->height);
+
+    count_pair (reference, query, boxes, &as_they_are);
+    count_pair (reference, moved, moved_boxes, &warped);
+    count_pair (reference, again, none, &noisy);
+  }
+  print_tally ("board pairs", &as_they_are);
+  print_tally ("under a random homography and noise", &warped);
+  print_tally ("references, re-noised", &noisy);
 }
 
 int
