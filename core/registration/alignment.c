@@ -18,6 +18,9 @@ enum { MOST_SHIFTS = 4, MOST_TURNS = 16 };
 #define RIVAL 0.97
 #define RIVAL_QUALITY 0.98
 
+/* Nearer than this to where the query stands, in pixels of the smallest planes, is there. */
+#define STRAIGHT 1.5
+
 /* A shift whose correlation is less than this share of the best one's is no rival. */
 #define WORTH_A_LOOK 0.8
 
@@ -186,11 +189,16 @@ static gboolean
 follow_all (Aligner *a, const NormaCandidate *candidates, guint n, NormaMotion motion,
             Choice *choice, GError **error)
 {
+  const NormaGrey *plane = norma_pyramid_level (a->query, a->n_levels - 1);
+
   for (guint i = 0; i < n; i++) {
     Place place;
 
     if (candidates[i].correlation < WORTH_A_LOOK * candidates[0].correlation)
       break;
+    if (norma_homography_distance (&candidates[i].warp, &norma_homography_identity, plane->width,
+                                   plane->height) < STRAIGHT)
+      continue;
     if (!follow (a, &candidates[i], motion, &place, error))
       return FALSE;
     keep (a, &place, choice);

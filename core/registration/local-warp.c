@@ -73,18 +73,38 @@ mix (const NormaLocalWarp *field, const float *values, guint left, guint top, fl
          (below[0] * (1 - right) + below[next] * right) * down;
 }
 
+/* One of the two displacements: between the nodes of two rows first, then along the row. */
+static void
+mix_row (const NormaLocalWarp *field, const float *values, guint top, float down, guint width,
+         float *out)
+{
+  const float *above = values + (gsize)top * field->columns;
+  const float *below = field->rows == 1 ? above : above + field->columns;
+  guint x = 0;
+
+  for (guint node = 0; node < field->columns; node++) {
+    float here = above[node] * (1 - down) + below[node] * down;
+    guint next = MIN (node + 1, field->columns - 1);
+    float step = (above[next] * (1 - down) + below[next] * down - here) / (float)field->spacing;
+    guint begin = node * field->spacing + (field->spacing - 1) / 2;
+    guint end = next == node ? width : MIN (begin + field->spacing, width);
+    float from = (float)(field->spacing - 1) / 2 + (float)(node * field->spacing);
+
+    for (; node == 0 && x < MIN (begin, width); x++)
+      out[x] = here;
+    for (; x < end; x++)
+      out[x] = here + step * MAX ((float)x - from, 0);
+  }
+}
+
 void
 norma_local_warp_get_row (const NormaLocalWarp *field, guint y, guint width, float *dx, float *dy)
 {
-  float down, right;
+  float down;
   guint top = locate (y, field->spacing, field->rows, &down);
 
-  for (guint x = 0; x < width; x++) {
-    guint left = locate (x, field->spacing, field->columns, &right);
-
-    dx[x] = mix (field, field->x, left, top, right, down);
-    dy[x] = mix (field, field->y, left, top, right, down);
-  }
+  mix_row (field, field->x, top, down, width, dx);
+  mix_row (field, field->y, top, down, width, dy);
 }
 
 NormaGrey *
@@ -105,9 +125,9 @@ norma_warp_reference (const NormaGrey *reference, guint width, guint height,
       norma_local_warp_get_row (field, y, width, d, d + width);
     for (guint x = 0; x < width; x++) {
       double px = x + (double)d[x], py = y + (double)d[width + x];
-      double depth = m[6] * px + m[7] * py + 1;
-      float u = (float)((m[0] * px + m[1] * py + m[2]) / depth);
-      float v = (float)((m[3] * px + m[4] * py + m[5]) / depth);
+      double depth = m[6] * px + m[7] * py + 1, near = 1 / depth;
+      float u = (float)((m[0] * px + m[1] * py + m[2]) * near);
+      float v = (float)((m[3] * px + m[4] * py + m[5]) * near);
       gboolean is_inside = depth > 0 && u >= 0 && v >= 0 && u <= right && v <= bottom;
 
       row[x] = is_inside ? norma_grey_sample (reference, u, v) : NAN;

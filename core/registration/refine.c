@@ -148,9 +148,9 @@ look_up (NormaRefiner *r, const NormaHomography *warp)
 
   for (guint i = 0; i < r->n_points; i++) {
     double x = (double)r->points[i].x, y = (double)r->points[i].y;
-    double depth = m[6] * x + m[7] * y + 1;
-    float u = (float)((m[0] * x + m[1] * y + m[2]) / depth);
-    float v = (float)((m[3] * x + m[4] * y + m[5]) / depth);
+    double depth = m[6] * x + m[7] * y + 1, near = 1 / depth;
+    float u = (float)((m[0] * x + m[1] * y + m[2]) * near);
+    float v = (float)((m[3] * x + m[4] * y + m[5]) * near);
     gboolean is_inside = depth > 0 && u >= 0 && v >= 0 && u <= right && v <= bottom;
 
     r->residuals[i] = is_inside ? norma_grey_sample (reference, u, v) : NAN;
