@@ -31,7 +31,7 @@ enum { MOST_SHIFTS = 4, MOST_TURNS = 16 };
 #define MOST_DOUBT 2.0
 
 /* What the points of a plane tell is told by their neighbours, too. */
-#define POINTS_AN_EVIDENCE 8
+#define POINTS_AN_EVIDENCE 30
 
 typedef struct {
   const NormaPyramid *query, *reference;

@@ -11,6 +11,9 @@
  * pass over the image. */
 enum { MOST_POINTS = 16000, MOST_STEPS = 30, MOST_PARAMETERS = 8 };
 
+/* The very border of the reference is often an edge in the query and none in the reference, pixels. */
+#define MARGIN 3.0f
+
 /* Gradients below this share of the strongest one are noise, or tell nothing. */
 #define LEAST_GRADIENT 0.02f
 
@@ -142,7 +145,8 @@ static guint
 look_up (NormaRefiner *r, const NormaHomography *warp)
 {
   const NormaGrey *reference = r->reference;
-  float right = (float)reference->width - 1, bottom = (float)reference->height - 1;
+  float right = (float)reference->width - 1 - MARGIN;
+  float bottom = (float)reference->height - 1 - MARGIN;
   const double *m = warp->m;
   guint n_inside = 0;
 
@@ -151,7 +155,7 @@ look_up (NormaRefiner *r, const NormaHomography *warp)
     double depth = m[6] * x + m[7] * y + 1, near = 1 / depth;
     float u = (float)((m[0] * x + m[1] * y + m[2]) * near);
     float v = (float)((m[3] * x + m[4] * y + m[5]) * near);
-    gboolean is_inside = depth > 0 && u >= 0 && v >= 0 && u <= right && v <= bottom;
+    gboolean is_inside = depth > 0 && u >= MARGIN && v >= MARGIN && u <= right && v <= bottom;
 
     r->residuals[i] = is_inside ? norma_grey_sample (reference, u, v) : NAN;
     n_inside += is_inside;

@@ -3,53 +3,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "tests/app/cli.h"
 #include "tests/core/features/backbones.h"
 
 /* Networks on the command line. */
-
-static char *folder;
-
-typedef struct {
-  char *out, *err;
-} Run;
-
-static void
-run_clear (Run *run)
-{
-  g_free (run->out);
-  g_free (run->err);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
-
-/* words: separated by spaces. */
-static Run
-run_expecting (const char *words, int code)
-{
-  g_autofree char *line = g_strconcat (g_getenv ("NORMA_CLI"), " ", words, NULL);
-  g_auto (GStrv) argv = g_strsplit (line, " ", -1);
-  g_autoptr (GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
-  Run run;
-
-  g_subprocess_launcher_set_cwd (launcher, folder);
-  process = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv, &error);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &run.out, &run.err, &error);
-  g_assert_no_error (error);
-  if (!g_subprocess_get_if_exited (process) || g_subprocess_get_exit_status (process) != code)
-    g_error ("norma-cli %s: %s%s", words, run.out, run.err);
-  return run;
-}
-
-static void
-assert_says (const char *text, const char *words)
-{
-  if (strstr (text, words) == NULL)
-    g_error ("“%s” does not say “%s”", text, words);
-}
 
 static void
 make_folder (void)
@@ -59,11 +16,11 @@ make_folder (void)
   g_autofree char *parts = NULL;
   g_autoptr (GPtrArray) paths = NULL;
 
-  folder = norma_test_folder ();
-  parts = g_build_filename (folder, "good", NULL);
+  cli_folder = norma_test_folder ();
+  parts = g_build_filename (cli_folder, "good", NULL);
   g_assert_cmpint (g_mkdir (parts, 0777), ==, 0);
   paths = norma_test_parts_write (&part, 1, 12, parts);
-  g_free (test_model_write (net, folder, "net.onnx"));
+  g_free (test_model_write (net, cli_folder, "net.onnx"));
 }
 
 static void
@@ -182,7 +139,7 @@ main (int argc, char **argv)
   g_test_add_func ("/network-cli/info", test_info);
   g_test_add_func ("/network-cli/refused", test_refused);
   result = g_test_run ();
-  norma_test_remove_folder (folder);
-  g_free (folder);
+  norma_test_remove_folder (cli_folder);
+  g_free (cli_folder);
   return result;
 }
