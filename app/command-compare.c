@@ -87,7 +87,7 @@ parse (Comparing *c, char **argv, GError **error)
     { "tolerance", 0, 0, G_OPTION_ARG_STRING, &c->tolerance,
       "Pixels by which structure may be off; default 3", "PX" },
     { "threshold", 0, 0, G_OPTION_ARG_STRING, &c->threshold,
-      "Least difference, in parts of the reference's contrast; default 0.6", "VALUE" },
+      "Least difference, in parts of the reference's contrast; default 0.62", "VALUE" },
     { "least-area", 0, 0, G_OPTION_ARG_STRING, &c->least_area,
       "Least pixels of a change; default 12", "PX" },
     { "overlays", 0, 0, G_OPTION_ARG_FILENAME, &c->overlays,

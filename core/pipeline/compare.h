@@ -50,7 +50,7 @@ typedef struct {
  * where the pair itself is noisy. */
 #define NORMA_COMPARE_OPTIONS_INIT \
   { \
-    TRUE, NORMA_MOTION_HOMOGRAPHY, NULL, NORMA_REFERENCE_TOLERANCE, 0.6, 12, 1536 \
+    TRUE, NORMA_MOTION_HOMOGRAPHY, NULL, NORMA_REFERENCE_TOLERANCE, 0.62, 12, 1536 \
   }
 
 /* Errors: NORMA_ERROR_INPUT for samples that are no numbers; NORMA_ERROR_TOO_LARGE. An image that is

@@ -30,6 +30,10 @@ enum { MOST_SHIFTS = 4, MOST_TURNS = 16 };
 /* A simpler motion that moves the corners farther than this, in pixels, is out of the question. */
 #define MOST_DOUBT 2.0
 
+/* Of the structure that both share, and of the query that the reference shows: with less, chance may
+ * have found what it fits. */
+#define ENOUGH 0.5
+
 /* What the points of a plane tell is told by their neighbours, too. */
 #define POINTS_AN_EVIDENCE 30
 
@@ -313,7 +317,9 @@ judge (Aligner *a, const NormaRefined *refined, NormaAlignment *alignment, GErro
   alignment->inliers = likeness.inliers;
   alignment->overlap = likeness.overlap;
   alignment->residual = alignment->field->median * 2 / a->query->factor;
-  alignment->quality = likeness.correlation * likeness.inliers;
+  alignment->shared = likeness.shared;
+  alignment->quality = likeness.correlation * likeness.inliers * MIN (likeness.shared / ENOUGH, 1) *
+                       MIN (likeness.overlap / ENOUGH, 1);
   return TRUE;
 }
 

@@ -11,14 +11,18 @@ typedef struct {
   NormaLocalWarp *field; /* in the query's half-size plane, pixels of it; owned */
   double gain, bias; /* reference ≈ gain · query + bias, in parts of their ranges */
 
-  /* Of blocks of 32 × 32 pixels of the query's plane that hold structure: */
-  double correlation; /* their median zero-mean normalised correlation with the reference */
+  /* Of blocks of 32 × 32 pixels of the query's plane where both images have structure: */
+  double correlation; /* their median zero-mean normalised correlation */
   double inliers; /* the share of them whose correlation is at least one half */
+  double shared; /* of those where either has structure, the share where both have */
   double residual; /* the median displacement that is left in them, pixels of the raster */
   double overlap; /* the share of the query that the reference shows */
 
   gboolean is_ambiguous; /* a regular pattern fits about as well somewhere else */
-  double quality; /* correlation · inliers, 0 … 1; 0 where it is ambiguous */
+
+  /* correlation · inliers, 0 … 1, less in proportion where less than half of the structure is shared
+   * or less than half of the query is shown; 0 where it is ambiguous. */
+  double quality;
 } NormaAlignment;
 
 /* Below this nothing is compared: what would be drawn are errors of the alignment. */

@@ -7,8 +7,7 @@
 
 enum { BLOCK = 16 };
 
-/* A block has structure if it varies by this share of what the whole plane varies, on either side:
- * what only one of them shows is a difference, too. */
+/* A block has structure if it varies by this share of what the whole plane varies. */
 #define STRUCTURE 0.1
 
 typedef struct {
@@ -69,7 +68,8 @@ gboolean
 norma_likeness_measure (const NormaGrey *query, const NormaGrey *warped, NormaLikeness *likeness,
                         GError **error)
 {
-  guint columns = query->width / BLOCK, rows = query->height / BLOCK, n = 0, n_inliers = 0;
+  guint columns = query->width / BLOCK, rows = query->height / BLOCK, n = 0, n_either = 0,
+        n_inliers = 0;
   g_autofree Sums *blocks = norma_alloc ((gsize)columns * rows, sizeof (Sums), "blocks", error);
   g_autofree float *found = norma_alloc ((gsize)columns * rows, sizeof (float), "blocks", error);
   double least_q, least_r;
@@ -85,13 +85,17 @@ norma_likeness_measure (const NormaGrey *query, const NormaGrey *warped, NormaLi
   least_r = STRUCTURE * variance (all.n, all.r, all.rr);
   for (guint i = 0; i < columns * rows; i++) {
     const Sums *s = &blocks[i];
+    gboolean q = variance (s->n, s->q, s->qq) > least_q, r = variance (s->n, s->r, s->rr) > least_r;
 
-    if (s->n < BLOCK * BLOCK ||
-        (variance (s->n, s->q, s->qq) <= least_q && variance (s->n, s->r, s->rr) <= least_r))
+    if (s->n < BLOCK * BLOCK || !(q || r))
+      continue;
+    n_either++;
+    if (!(q && r))
       continue;
     found[n] = (float)MAX (correlate (s), 0);
     n_inliers += found[n++] >= 0.5f;
   }
+  likeness->shared = n_either == 0 ? 0 : (double)n / n_either;
   likeness->overlap = all.n / ((double)columns * rows * BLOCK * BLOCK);
   likeness->inliers = n == 0 ? 0 : (double)n_inliers / n;
   likeness->correlation = n == 0 ? 0 : (double)norma_select (found, n, n / 2);

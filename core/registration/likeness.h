@@ -5,8 +5,9 @@
 
 /* How alike two planes are, block by block, whatever their brightness. */
 typedef struct {
-  double correlation; /* the median of the blocks with structure, 0 … 1; 0 without any */
+  double correlation; /* the median of the blocks where both have structure, 0 … 1; 0 without any */
   double inliers; /* the share of them with a correlation of at least one half */
+  double shared; /* of the blocks where either has structure, the share where both have */
   double overlap; /* the share of the pixels that both show */
 } NormaLikeness;
 

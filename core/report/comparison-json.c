@@ -10,6 +10,7 @@ add_alignment (GString *json, const NormaAlignment *alignment)
   norma_json_add_double (json, "quality", alignment->quality);
   norma_json_add_double (json, "correlation", alignment->correlation);
   norma_json_add_double (json, "inliers", alignment->inliers);
+  norma_json_add_double (json, "shared", alignment->shared);
   norma_json_add_double (json, "residual_px", alignment->residual);
   norma_json_add_double (json, "overlap", alignment->overlap);
   norma_json_add_boolean (json, "ambiguous", alignment->is_ambiguous);
