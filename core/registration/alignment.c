@@ -34,6 +34,9 @@ enum { MOST_SHIFTS = 4, MOST_TURNS = 16 };
  * have found what it fits. */
 #define ENOUGH 0.5
 
+/* A local warp that must bend more than this, in pixels of the largest planes, mends a wrong answer. */
+#define MOST_BENT 4.0
+
 /* What the points of a plane tell is told by their neighbours, too. */
 #define POINTS_AN_EVIDENCE 30
 
@@ -319,7 +322,8 @@ judge (Aligner *a, const NormaRefined *refined, NormaAlignment *alignment, GErro
   alignment->residual = alignment->field->median * 2 / a->query->factor;
   alignment->shared = likeness.shared;
   alignment->quality = likeness.correlation * likeness.inliers * MIN (likeness.shared / ENOUGH, 1) *
-                       MIN (likeness.overlap / ENOUGH, 1);
+                       MIN (likeness.overlap / ENOUGH, 1) * MOST_BENT /
+                       MAX (2 * alignment->field->median, MOST_BENT);
   return TRUE;
 }
 

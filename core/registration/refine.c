@@ -134,12 +134,6 @@ norma_refiner_new (const NormaGrey *query, const NormaGrey *reference, GError **
   return g_steal_pointer (&r);
 }
 
-guint
-norma_refiner_n_points (const NormaRefiner *refiner)
-{
-  return refiner->n_points;
-}
-
 /* The reference under each point, NaN outside it; how many are inside. */
 static guint
 look_up (NormaRefiner *r, const NormaHomography *warp)

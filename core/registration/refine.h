@@ -4,25 +4,21 @@
 #include "core/registration/grey.h"
 #include "core/registration/homography.h"
 
-/* Where a query differs in brightness from its reference: reference ≈ gain·query + bias. */
+/* Where a query lies on its reference, and how it differs in brightness. */
 typedef struct {
   NormaHomography warp; /* query → reference, pixels of these planes */
-  double gain, bias;
+  double gain, bias; /* reference ≈ gain · query + bias */
   double deviation; /* of the residuals, robust: 1.4826 times the median of their sizes */
-  double cost; /* mean of ρ(residual), Tukey's function at `cost_scale`; see below */
+  double cost; /* mean of ρ(residual), 0 … 1 */
   guint n_points; /* that took part */
 } NormaRefined;
 
-/* Moves a warp to where the query fits the reference best: Gauss–Newton on
+/* Finds by Gauss–Newton where a query fits its reference best: the least
  * Σ ρ(reference(warp(x)) − gain·query(x) − bias) over points of strong gradient, spread over the
  * query, ρ Tukey's biweight, so that defects have no say (inverse compositional form, Baker and
- * Matthews 2004, "Lucas–Kanade 20 years on"; maximising the correlation of what is left is the same
- * with free gain and bias, Evangelidis and Psarakis 2008, ECC). Its reach is about a pixel of the
- * planes, so it is used from coarse to fine.
- *
- * refined->warp: where to begin, and the result. cost_scale: of `cost`, to compare motions with; 0
- * takes the deviation found. FALSE without an error: it ran away, or less than a fifth of the points
- * are in the reference. Errors: NORMA_ERROR_TOO_LARGE. */
+ * Matthews 2004, "Lucas–Kanade 20 years on"; with free gain and bias the correlation is what is
+ * maximised, Evangelidis and Psarakis 2008, ECC). Its reach is about a pixel of the planes, so it is
+ * used from coarse to fine. */
 typedef struct _NormaRefiner NormaRefiner;
 
 /* Borrows both, whose sides are at least 8. Error: NORMA_ERROR_TOO_LARGE. */
@@ -30,10 +26,10 @@ NormaRefiner *norma_refiner_new (const NormaGrey *query, const NormaGrey *refere
                                  GError **error);
 void norma_refiner_free (NormaRefiner *refiner);
 
+/* refined->warp: where to begin, and the result, which differs from it by a motion of this kind.
+ * cost_scale: the deviation that `cost` is counted in, to compare motions; 0 takes the one found.
+ * FALSE: it ran away, or less than a fifth of the points are in the reference. */
 gboolean norma_refiner_run (NormaRefiner *refiner, NormaMotion motion, double cost_scale,
                             NormaRefined *refined);
-
-/* Of the strongest gradients there are; 0: the query has no structure at all. */
-guint norma_refiner_n_points (const NormaRefiner *refiner);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaRefiner, norma_refiner_free)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/report/comparison-json.h"
 
+#include <math.h>
+
 #include "core/report/json-writer.h"
 
 static void
@@ -43,8 +45,9 @@ add_comparison (GString *json, const NormaComparison *c)
   norma_json_add_string (json, "reason", c->reason);
   if (c->alignment != NULL)
     add_alignment (json, c->alignment);
-  if (c->finding != NULL)
-    norma_json_add_double (json, "threshold", (double)c->limits.reject);
+  else
+    norma_json_add_string (json, "alignment", NULL);
+  norma_json_add_double (json, "threshold", c->finding == NULL ? NAN : (double)c->limits.reject);
   norma_json_begin_array (json, "regions");
   for (guint i = 0; c->kinds != NULL && i < c->kinds->len; i++)
     add_region (json, &g_array_index (c->finding->reject_regions, NormaRegion, i),
