@@ -4,10 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/command-line.h"
+#include "app/inputs.h"
 #include "app/words.h"
 #include "core/base/workers.h"
-#include "core/image/read.h"
 #include "core/image/write.h"
 #include "core/pipeline/compare.h"
 #include "core/pipeline/pairs.h"
@@ -124,36 +123,40 @@ name_overlay (const Comparing *c, guint index)
   return g_build_filename (c->overlays, name, NULL);
 }
 
-static gboolean
-write_overlay (const Comparing *c, guint index, const NormaRaster *query,
-               const NormaComparison *comparison, GError **error)
+/* What writes the overlay of a pair. */
+typedef struct {
+  Comparing *comparing;
+  guint index;
+} Drawing;
+
+static void
+write_overlay (const NormaRaster *query, const NormaComparison *comparison, gpointer data)
 {
   const NormaOverlayStyle style = NORMA_OVERLAY_STYLE_INIT;
-  g_autofree char *path = name_overlay (c, index);
-  g_autoptr (NormaRaster) picture =
-      norma_overlay_new (query, comparison->difference->difference, comparison->finding,
-                         &comparison->limits, &style, error);
+  const Drawing *drawing = data;
+  GError **error = &drawing->comparing->results[drawing->index].picture_error;
+  g_autofree char *path = name_overlay (drawing->comparing, drawing->index);
+  g_autoptr (NormaRaster) picture = NULL;
 
-  return picture != NULL && norma_image_write_png (picture, path, error);
+  if (comparison->finding == NULL)
+    return;
+  picture = norma_overlay_new (query, comparison->difference->difference, comparison->finding,
+                               &comparison->limits, &style, error);
+  if (picture != NULL)
+    norma_image_write_png (picture, path, error);
 }
 
 static gboolean
 compare_pair (gsize index, guint worker, gpointer data, GError **error)
 {
   Comparing *c = data;
-  guint at = c->n_done + (guint)index;
-  const NormaPair *pair = &g_array_index (c->pairs, NormaPair, at);
-  NormaReadOptions read = NORMA_READ_OPTIONS_INIT;
-  Result *result = &c->results[at];
-  g_autoptr (NormaRaster) reference = norma_image_read (pair->reference, &read, &result->error);
-  g_autoptr (NormaRaster) query = NULL;
+  Drawing drawing = { c, c->n_done + (guint)index };
+  const NormaPair *pair = &g_array_index (c->pairs, NormaPair, drawing.index);
+  const NormaCompareFiles files = { &c->options, c->line.budget,
+                                    c->overlays == NULL ? NULL : write_overlay, &drawing };
+  Result *result = &c->results[drawing.index];
 
-  query = reference == NULL ? NULL : norma_image_read (pair->query, &read, &result->error);
-  if (query == NULL)
-    return TRUE;
-  result->comparison = norma_compare (reference, query, &c->options, &result->error);
-  if (result->comparison != NULL && result->comparison->finding != NULL && c->overlays != NULL)
-    write_overlay (c, at, query, result->comparison, &result->picture_error);
+  result->comparison = norma_compare_files (pair->reference, pair->query, &files, &result->error);
   return TRUE;
 }
 
@@ -262,12 +265,38 @@ print_count (const Comparing *c)
           c->n_verdicts[NORMA_NOT_COMPARED], c->n_failed);
 }
 
+/* Images are never written to, not even when their folder is named for the overlays. */
 static gboolean
-make_folder (const char *folder, GError **error)
+check_overlays (const Comparing *c, GError **error)
 {
-  if (folder == NULL || g_mkdir_with_parents (folder, 0777) == 0)
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  const NormaInputs images = { .paths = paths };
+  g_autoptr (GHashTable) files = NULL;
+
+  for (guint i = 0; i < c->pairs->len; i++) {
+    g_ptr_array_add (paths, g_array_index (c->pairs, NormaPair, i).reference);
+    g_ptr_array_add (paths, g_array_index (c->pairs, NormaPair, i).query);
+  }
+  files = norma_inputs_identify (&images);
+  for (guint i = 0; i < c->pairs->len; i++) {
+    g_autofree char *path = name_overlay (c, i);
+
+    if (!norma_inputs_check_output (files, "--overlays", path, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+open_overlays (const Comparing *c, GError **error)
+{
+  if (c->overlays == NULL)
     return TRUE;
-  g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (errno), "%s: %s", folder,
+  if (!check_overlays (c, error))
+    return FALSE;
+  if (g_mkdir_with_parents (c->overlays, 0777) == 0)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (errno), "%s: %s", c->overlays,
                g_strerror (errno));
   return FALSE;
 }
@@ -282,7 +311,7 @@ run (char **argv, GError **error)
   c.pairs = c.pairs_file != NULL
                 ? norma_pairs_read (c.pairs_file, error)
                 : norma_pairs_new (c.line.arguments[0], c.line.arguments[1], error);
-  if (c.pairs == NULL || !make_folder (c.overlays, error) || !compare_all (&c, error))
+  if (c.pairs == NULL || !open_overlays (&c, error) || !compare_all (&c, error))
     return NORMA_EXIT_INCOMPLETE;
   norma_command_line_hide_bar (&c.line);
   if (!c.line.json && c.pairs->len > 1)

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "core/image/read.h"
+
 /* A difference that is this many times the usual one of its pair stands out of the noise. */
 #define NOISE_MULTIPLE 6
 
@@ -47,17 +49,15 @@ norma_comparison_free (NormaComparison *comparison)
   g_free (comparison);
 }
 
-/* NULL with *reason set, or with an error. */
+/* NULL with c->reason set, or with an error. */
 static NormaPyramid *
-look_at (const NormaRaster *raster, const char *which, guint most_side, char **reason,
-         GError **error)
+look_at (const NormaRaster *raster, const char *which, const NormaCompareOptions *options,
+         NormaComparison *c, GError **error)
 {
-  guint shorter = MIN (raster->width, raster->height);
-
-  if (shorter >= NORMA_PYRAMID_LEAST_SIDE)
-    return norma_pyramid_new (raster, most_side, error);
-  *reason = g_strdup_printf ("not compared: the %s has %u × %u pixels, needs at least %d a side",
-                             which, raster->width, raster->height, NORMA_PYRAMID_LEAST_SIDE);
+  if (MIN (raster->width, raster->height) >= NORMA_PYRAMID_LEAST_SIDE)
+    return norma_pyramid_new (raster, options->most_side, error);
+  c->reason = g_strdup_printf ("not compared: the %s has %u × %u pixels, needs at least %d a side",
+                               which, raster->width, raster->height, NORMA_PYRAMID_LEAST_SIDE);
   return NULL;
 }
 
@@ -123,20 +123,12 @@ find_changes (NormaComparison *c, const NormaCompareOptions *options, GError **e
 
 /* TRUE also where it is not compared, for a reason. */
 static gboolean
-compare (const NormaRaster *reference_raster, const NormaRaster *query_raster,
+compare (const NormaPyramid *reference, const NormaPyramid *query,
          const NormaCompareOptions *options, NormaComparison *c, GError **error)
 {
   const NormaAlignmentOptions how = { options->is_automatic, options->motion, options->begin };
   const NormaReferenceComparisonOptions what = { options->tolerance };
-  g_autoptr (NormaPyramid) query =
-      look_at (query_raster, "query", options->most_side, &c->reason, error);
-  g_autoptr (NormaPyramid) reference = NULL;
 
-  if (query == NULL)
-    return c->reason != NULL;
-  reference = look_at (reference_raster, "reference", options->most_side, &c->reason, error);
-  if (reference == NULL)
-    return c->reason != NULL;
   c->alignment = norma_align (query, reference, &how, error);
   if (c->alignment == NULL)
     return FALSE;
@@ -148,6 +140,21 @@ compare (const NormaRaster *reference_raster, const NormaRaster *query_raster,
   return c->difference != NULL && find_changes (c, options, error);
 }
 
+static gboolean
+compare_rasters (const NormaRaster *reference_raster, const NormaRaster *query_raster,
+                 const NormaCompareOptions *options, NormaComparison *c, GError **error)
+{
+  g_autoptr (NormaPyramid) query = look_at (query_raster, "query", options, c, error);
+  g_autoptr (NormaPyramid) reference = NULL;
+
+  if (query == NULL)
+    return c->reason != NULL;
+  reference = look_at (reference_raster, "reference", options, c, error);
+  if (reference == NULL)
+    return c->reason != NULL;
+  return compare (reference, query, options, c, error);
+}
+
 NormaComparison *
 norma_compare (const NormaRaster *reference, const NormaRaster *query,
                const NormaCompareOptions *options, GError **error)
@@ -156,7 +163,62 @@ norma_compare (const NormaRaster *reference, const NormaRaster *query,
   gint64 begin = g_get_monotonic_time ();
 
   c->verdict = NORMA_NOT_COMPARED;
-  if (!compare (reference, query, options, c, error))
+  if (!compare_rasters (reference, query, options, c, error))
+    return NULL;
+  c->ms = (double)(g_get_monotonic_time () - begin) / 1000;
+  return g_steal_pointer (&c);
+}
+
+/* The picture of the reference is let go before the query is read: a job holds the memory of one
+ * image at a time (core/base/memory.h). */
+static NormaPyramid *
+look_at_file (const char *path, const char *which, const NormaCompareFiles *files,
+              NormaComparison *c, GError **error)
+{
+  const NormaReadOptions read = { .budget = files->budget };
+  g_autoptr (NormaRaster) raster = norma_image_read (path, &read, error);
+  NormaPyramid *pyramid = raster == NULL ? NULL : look_at (raster, which, files->options, c, error);
+
+  if (pyramid == NULL && raster != NULL && c->reason == NULL)
+    g_prefix_error (error, "%s: ", path);
+  return pyramid;
+}
+
+static gboolean
+compare_files (const char *reference_path, const char *query_path, const NormaCompareFiles *files,
+               NormaComparison *c, GError **error)
+{
+  const NormaReadOptions read = { .budget = files->budget };
+  g_autoptr (NormaPyramid) reference = look_at_file (reference_path, "reference", files, c, error);
+  g_autoptr (NormaRaster) raster = NULL;
+  g_autoptr (NormaPyramid) query = NULL;
+
+  if (reference == NULL)
+    return c->reason != NULL;
+  raster = norma_image_read (query_path, &read, error);
+  if (raster == NULL)
+    return FALSE;
+  query = look_at (raster, "query", files->options, c, error);
+  if (query == NULL && c->reason == NULL)
+    g_prefix_error (error, "%s: ", query_path);
+  if (query == NULL)
+    return c->reason != NULL;
+  if (!compare (reference, query, files->options, c, error))
+    return FALSE;
+  if (files->examine != NULL)
+    files->examine (raster, c, files->data);
+  return TRUE;
+}
+
+NormaComparison *
+norma_compare_files (const char *reference, const char *query, const NormaCompareFiles *files,
+                     GError **error)
+{
+  g_autoptr (NormaComparison) c = g_new0 (NormaComparison, 1);
+  gint64 begin = g_get_monotonic_time ();
+
+  c->verdict = NORMA_NOT_COMPARED;
+  if (!compare_files (reference, query, files, c, error))
     return NULL;
   c->ms = (double)(g_get_monotonic_time () - begin) / 1000;
   return g_steal_pointer (&c);

@@ -57,6 +57,20 @@ typedef struct {
  * too small or too plain to be aligned is no error: it is not compared. */
 NormaComparison *norma_compare (const NormaRaster *reference, const NormaRaster *query,
                                 const NormaCompareOptions *options, GError **error);
+
+typedef struct {
+  const NormaCompareOptions *options;
+  NormaBudget *budget; /* borrowed; NULL: no cap */
+
+  /* Called with the query's picture at its full size after a comparison; NULL: not called. */
+  void (*examine) (const NormaRaster *query, const NormaComparison *comparison, gpointer data);
+  gpointer data;
+} NormaCompareFiles;
+
+/* The same from files, one picture in memory at a time; ms counts from opening the first. Errors also
+ * those of norma_image_read(). */
+NormaComparison *norma_compare_files (const char *reference, const char *query,
+                                      const NormaCompareFiles *files, GError **error);
 void norma_comparison_free (NormaComparison *comparison);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaComparison, norma_comparison_free)

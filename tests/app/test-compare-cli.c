@@ -121,6 +121,7 @@ test_usage (void)
     { "compare a b --least-area many", "--least-area", 2 },
     { "compare golden golden/board-0.png", "needs a folder of queries", 1 },
     { "compare --pairs nothing.csv", "nothing.csv", 1 },
+    { "compare golden/board-1.png today/board-1.png --overlays today", "--overlays", 2 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
@@ -128,6 +129,15 @@ test_usage (void)
 
     assert_says (run.err, wrong[i].says);
   }
+}
+
+/* More memory than the cap is refused for the pair, at every number of threads. */
+static void
+test_memory_cap (void)
+{
+  g_auto (Run) run = run_expecting ("compare golden today --memory-cap 10000 --threads 3", 1);
+
+  assert_says (run.out, "3 pairs: 0 same, 0 changed, 0 not compared, 3 failed");
 }
 
 /* The same at every number of threads. */
@@ -151,6 +161,7 @@ main (int argc, char **argv)
   g_test_add_func ("/compare-cli/json", test_json);
   g_test_add_func ("/compare-cli/unreadable", test_unreadable);
   g_test_add_func ("/compare-cli/usage", test_usage);
+  g_test_add_func ("/compare-cli/memory-cap", test_memory_cap);
   g_test_add_func ("/compare-cli/threads", test_threads);
   code = g_test_run ();
   norma_test_remove_folder (cli_folder);
