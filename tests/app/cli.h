@@ -32,9 +32,13 @@ run_expecting (const char *words, int code)
       g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *suppressions =
+      g_strdup_printf ("suppressions=%s/tests/leaks.txt:print_suppressions=0",
+                       g_getenv ("NORMA_SOURCE"));
   Run run;
 
   g_subprocess_launcher_set_cwd (launcher, cli_folder);
+  g_subprocess_launcher_setenv (launcher, "LSAN_OPTIONS", suppressions, TRUE);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv, &error);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, NULL, NULL, &run.out, &run.err, &error);
