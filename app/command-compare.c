@@ -34,7 +34,7 @@ static void
 comparing_clear (Comparing *c)
 {
   for (guint i = 0; c->results != NULL && i < c->pairs->len; i++) {
-    norma_comparison_free (c->results[i].comparison);
+    norma_comparison_unref (c->results[i].comparison);
     g_clear_error (&c->results[i].error);
     g_clear_error (&c->results[i].picture_error);
   }
@@ -229,7 +229,7 @@ finish_pair (Comparing *c, GError **error)
     c->n_failed++;
   if (result->comparison != NULL)
     c->n_verdicts[result->comparison->verdict]++;
-  g_clear_pointer (&result->comparison, norma_comparison_free);
+  g_clear_pointer (&result->comparison, norma_comparison_unref);
   c->n_done++;
   return TRUE;
 }

@@ -36,10 +36,26 @@ norma_change_kind_to_string (NormaChangeKind kind)
   return words[kind];
 }
 
-void
-norma_comparison_free (NormaComparison *comparison)
+NormaComparison *
+norma_comparison_new (void)
 {
-  if (comparison == NULL)
+  NormaComparison *comparison = g_new0 (NormaComparison, 1);
+
+  g_atomic_ref_count_init (&comparison->references);
+  return comparison;
+}
+
+NormaComparison *
+norma_comparison_ref (NormaComparison *comparison)
+{
+  g_atomic_ref_count_inc (&comparison->references);
+  return comparison;
+}
+
+void
+norma_comparison_unref (NormaComparison *comparison)
+{
+  if (comparison == NULL || !g_atomic_ref_count_dec (&comparison->references))
     return;
   g_free (comparison->reason);
   norma_alignment_free (comparison->alignment);
@@ -159,7 +175,7 @@ NormaComparison *
 norma_compare (const NormaRaster *reference, const NormaRaster *query,
                const NormaCompareOptions *options, GError **error)
 {
-  g_autoptr (NormaComparison) c = g_new0 (NormaComparison, 1);
+  g_autoptr (NormaComparison) c = norma_comparison_new ();
   gint64 begin = g_get_monotonic_time ();
 
   c->verdict = NORMA_NOT_COMPARED;
@@ -214,7 +230,7 @@ NormaComparison *
 norma_compare_files (const char *reference, const char *query, const NormaCompareFiles *files,
                      GError **error)
 {
-  g_autoptr (NormaComparison) c = g_new0 (NormaComparison, 1);
+  g_autoptr (NormaComparison) c = norma_comparison_new ();
   gint64 begin = g_get_monotonic_time ();
 
   c->verdict = NORMA_NOT_COMPARED;

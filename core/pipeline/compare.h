@@ -25,7 +25,9 @@ typedef enum {
 /* "appeared", "vanished", "changed"; static. */
 const char *norma_change_kind_to_string (NormaChangeKind kind);
 
+/* Immutable once made, shared by reference. */
 typedef struct {
+  gatomicrefcount references;
   NormaComparisonVerdict verdict;
   char *reason; /* why it was not compared, one line, owned; NULL: it was */
   NormaAlignment *alignment; /* owned; NULL only where an image gives none, see reason */
@@ -71,6 +73,10 @@ typedef struct {
  * those of norma_image_read(). */
 NormaComparison *norma_compare_files (const char *reference, const char *query,
                                       const NormaCompareFiles *files, GError **error);
-void norma_comparison_free (NormaComparison *comparison);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaComparison, norma_comparison_free)
+/* One reference is the caller's. */
+NormaComparison *norma_comparison_new (void);
+NormaComparison *norma_comparison_ref (NormaComparison *comparison);
+void norma_comparison_unref (NormaComparison *comparison);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaComparison, norma_comparison_unref)
