@@ -3,14 +3,6 @@
 
 #include "core/base/error.h"
 
-const char *
-norma_precision_to_string (NormaPrecision precision)
-{
-  static const char *const names[] = { "auto", "fp32", "bf16", "int8", NULL };
-
-  return names[precision];
-}
-
 gboolean
 norma_precision_settle (NormaPrecision wished, NormaPrecision *settled, GError **error)
 {

@@ -1,18 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <glib.h>
-
-/* Numbers that a network calculates in. Only single precision is built into this version. */
-typedef enum {
-  NORMA_PRECISION_AUTO, /* the fastest that agrees with single precision: so far that itself */
-  NORMA_PRECISION_FP32,
-  NORMA_PRECISION_BF16,
-  NORMA_PRECISION_INT8,
-} NormaPrecision;
-
-/* "auto", "fp32", "bf16", "int8"; NULL behind the last. */
-const char *norma_precision_to_string (NormaPrecision precision);
+#include "core/network/precision.h"
 
 /* What a wish comes to on this machine. Error: NORMA_ERROR_UNSUPPORTED if it cannot be had. */
 gboolean norma_precision_settle (NormaPrecision wished, NormaPrecision *settled, GError **error);

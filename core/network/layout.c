@@ -37,6 +37,7 @@ add_twin (Ordering *o, NormaTensor *tensor, NormaOrder wanted)
   twin->shape = tensor->shape;
   twin->order = wanted;
   twin->block = o->block;
+  twin->value = tensor->value;
   twin->twin = tensor->twin;
   tensor->twin = twin;
   return twin;
@@ -319,7 +320,9 @@ find_block (const NormaNetworkPlan *plan)
       largest = step;
     }
   }
-  return largest == NULL || dense <= all / 3 ? 0 : norma_convolution_find_block (largest);
+  return largest == NULL || dense <= all / 3
+             ? 0
+             : norma_convolution_find_block (largest, plan->precision);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "core/network/graph.h"
 #include "core/network/message.h"
 #include "core/network/network.h"
+#include "core/network/ranges.h"
 #include "core/network/step.h"
 
 /* What reading, planning and running share. */
@@ -24,6 +25,7 @@ struct _NormaNetworkPlan {
   GPtrArray *steps; /* NormaStep, in the order of execution */
   NormaTensor **values; /* a value of the graph */
   NormaTensor **outputs;
+  NormaPrecision precision;
   guint64 cap_bytes;
   guint64 known_bytes;
   gsize block_bytes; /* of a run */
@@ -57,6 +59,14 @@ void norma_network_plan_fuse (NormaNetworkPlan *plan);
 
 /* Chooses the order of the axes of all image tensors and inserts what copies between orders. */
 gboolean norma_network_plan_set_layouts (NormaNetworkPlan *plan, GError **error);
+
+/* Has convolutions and products calculate in the plan's precision where there are fast kernels for
+ * it, and inserts what copies between numbers. ranges: of int8. */
+void norma_network_plan_lower (NormaNetworkPlan *plan, const NormaNetworkRanges *ranges);
+
+/* Extends the range of a tensor's value by numbers that lie at `data`. */
+void norma_network_ranges_measure (NormaNetworkRanges *ranges, const NormaTensor *tensor,
+                                   gconstpointer data);
 
 /* Gives every tensor its place in a run's block; views are taken out of the steps. */
 gboolean norma_network_plan_place (NormaNetworkPlan *plan, gboolean reuses, GError **error);

@@ -3,9 +3,11 @@
 
 #include "core/base/memory.h"
 #include "core/network/element.h"
+#include "core/network/precision.h"
 #include "core/network/shape.h"
 
-/* A neural network read from an ONNX file, run on the processor in single precision.
+/* A neural network read from an ONNX file, run on the processor, in single precision if nothing else is
+ * asked for.
  *
  * Three things, from the one that is read once to the one that a thread has for itself: the
  * network (weights, graph), a plan (the network for given input sizes: every shape, the weights in
@@ -21,6 +23,7 @@
 typedef struct _NormaNetwork NormaNetwork;
 typedef struct _NormaNetworkPlan NormaNetworkPlan;
 typedef struct _NormaNetworkRun NormaNetworkRun;
+typedef struct _NormaNetworkRanges NormaNetworkRanges;
 
 /* outputs: names of any values of the graph, NULL-terminated; what they do not need is left out.
  * NULL: the outputs that the model names. External data are looked for in the file's folder and
@@ -71,6 +74,14 @@ typedef struct {
  * NORMA_ERROR_UNSUPPORTED; NORMA_ERROR_TOO_LARGE; NORMA_ERROR_DAMAGED. */
 NormaNetworkPlan *norma_network_plan_new (NormaNetwork *network, const NormaNetworkInput *inputs,
                                           guint n_inputs, NormaBudget *budget, GError **error);
+
+/* The same in another precision than fp32. ranges: of int8, borrowed; values that were not measured
+ * are not calculated in it; NULL for others. Errors: also those of norma_precision_check(). */
+NormaNetworkPlan *norma_network_plan_new_lowered (NormaNetwork *network,
+                                                  const NormaNetworkInput *inputs, guint n_inputs,
+                                                  NormaPrecision precision,
+                                                  const NormaNetworkRanges *ranges,
+                                                  NormaBudget *budget, GError **error);
 
 /* For tests: every tensor in a place of its own. */
 NormaNetworkPlan *norma_network_plan_new_without_reuse (NormaNetwork *network,

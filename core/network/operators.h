@@ -43,5 +43,8 @@ extern const NormaOperator norma_operators_view[];
 /* Copies an image tensor from one order of its axes to the other; in no model. */
 extern const NormaOperator norma_operator_relayout;
 
+/* Copies a tensor into other numbers; in no model. */
+extern const NormaOperator norma_operator_convert;
+
 /* The same bytes as a tensor of other axes; in no model. */
 extern const NormaOperator norma_operator_reread;

@@ -60,6 +60,8 @@ norma_network_plan_add_tensor (NormaNetworkPlan *plan)
 {
   NormaTensor *tensor = g_new0 (NormaTensor, 1);
 
+  tensor->value = NORMA_VALUE_NONE;
+  tensor->unit = 1;
   g_ptr_array_add (plan->tensors, tensor);
   return tensor;
 }
@@ -166,6 +168,7 @@ add_inputs (NormaNetworkPlan *plan, const NormaNetworkInput *inputs, guint n, GE
     gsize bytes;
 
     plan->values[graph->inputs[i]] = tensor;
+    tensor->value = graph->inputs[i];
     tensor->element = inputs[i].element;
     tensor->shape = inputs[i].shape;
     if (!norma_shape_bytes (&tensor->shape, tensor->element, &bytes) || bytes > plan->cap_bytes) {
@@ -193,6 +196,7 @@ new_step (NormaNetworkPlan *plan, const NormaNode *node)
   for (guint i = 0; i < node->n_outputs; i++)
     if (node->outputs[i] != NORMA_VALUE_NONE) {
       step->outputs[i] = norma_network_plan_add_tensor (plan);
+      step->outputs[i]->value = node->outputs[i];
       plan->values[node->outputs[i]] = step->outputs[i];
     }
   return step;
@@ -278,22 +282,31 @@ prepare_steps (NormaNetworkPlan *plan, GError **error)
   return TRUE;
 }
 
+/* How a plan is made. */
+typedef struct {
+  NormaPrecision precision;
+  const NormaNetworkRanges *ranges; /* of int8 */
+  gboolean reuses; /* places in the run's block */
+} Making;
+
 static gboolean
-build (NormaNetworkPlan *plan, const NormaNetworkInput *inputs, guint n_inputs, gboolean reuses,
-       GError **error)
+build (NormaNetworkPlan *plan, const NormaNetworkInput *inputs, guint n_inputs,
+       const Making *making, GError **error)
 {
   if (!add_constants (plan) || !add_inputs (plan, inputs, n_inputs, error) ||
       !add_steps (plan, error))
     return FALSE;
   norma_network_plan_find_patterns (plan);
   norma_network_plan_fuse (plan);
-  return norma_network_plan_set_layouts (plan, error) && prepare_steps (plan, error) &&
-         norma_network_plan_place (plan, reuses, error);
+  if (!norma_network_plan_set_layouts (plan, error))
+    return FALSE;
+  norma_network_plan_lower (plan, making->ranges);
+  return prepare_steps (plan, error) && norma_network_plan_place (plan, making->reuses, error);
 }
 
 static NormaNetworkPlan *
 make (NormaNetwork *network, const NormaNetworkInput *inputs, guint n_inputs, NormaBudget *budget,
-      gboolean reuses, GError **error)
+      const Making *making, GError **error)
 {
   g_autoptr (NormaNetworkPlan) plan = new_empty (network, budget, error);
   gboolean built;
@@ -301,8 +314,9 @@ make (NormaNetwork *network, const NormaNetworkInput *inputs, guint n_inputs, No
 
   if (plan == NULL)
     return NULL;
+  plan->precision = making->precision;
   threads = norma_primitive_begin_single ();
-  built = build (plan, inputs, n_inputs, reuses, error);
+  built = build (plan, inputs, n_inputs, making, error);
   norma_primitive_end_single (threads);
   return built ? g_steal_pointer (&plan) : NULL;
 }
@@ -311,18 +325,39 @@ NormaNetworkPlan *
 norma_network_plan_new (NormaNetwork *network, const NormaNetworkInput *inputs, guint n_inputs,
                         NormaBudget *budget, GError **error)
 {
+  const Making making = { NORMA_PRECISION_FP32, NULL, TRUE };
+
   g_return_val_if_fail (network != NULL && !network->is_spent, NULL);
 
-  return make (network, inputs, n_inputs, budget, TRUE, error);
+  return make (network, inputs, n_inputs, budget, &making, error);
+}
+
+NormaNetworkPlan *
+norma_network_plan_new_lowered (NormaNetwork *network, const NormaNetworkInput *inputs,
+                                guint n_inputs, NormaPrecision precision,
+                                const NormaNetworkRanges *ranges, NormaBudget *budget,
+                                GError **error)
+{
+  const Making making = { precision, ranges, TRUE };
+
+  g_return_val_if_fail (network != NULL && !network->is_spent, NULL);
+  g_return_val_if_fail (precision != NORMA_PRECISION_AUTO, NULL);
+  g_return_val_if_fail ((precision == NORMA_PRECISION_INT8) == (ranges != NULL), NULL);
+
+  if (!norma_precision_check (precision, error))
+    return NULL;
+  return make (network, inputs, n_inputs, budget, &making, error);
 }
 
 NormaNetworkPlan *
 norma_network_plan_new_without_reuse (NormaNetwork *network, const NormaNetworkInput *inputs,
                                       guint n_inputs, NormaBudget *budget, GError **error)
 {
+  const Making making = { NORMA_PRECISION_FP32, NULL, FALSE };
+
   g_return_val_if_fail (network != NULL, NULL);
 
-  return make (network, inputs, n_inputs, budget, FALSE, error);
+  return make (network, inputs, n_inputs, budget, &making, error);
 }
 
 const NormaShape *

@@ -47,6 +47,7 @@ norma_primitive_free (gpointer data)
     dnnl_primitive_desc_destroy (primitive->description);
   if (primitive->engine != NULL)
     dnnl_engine_destroy (primitive->engine);
+  norma_units_free (primitive->units);
   g_free (primitive->own);
   g_free (primitive);
 }
@@ -59,9 +60,30 @@ norma_primitive_owns (const NormaStep *step, guint input)
   return step->op->open == norma_primitive_open && input == WEIGHTS && primitive->own != NULL;
 }
 
+static dnnl_data_type_t
+get_type (NormaElement element)
+{
+  switch (element) {
+  case NORMA_ELEMENT_BFLOAT16:
+    return dnnl_bf16;
+  case NORMA_ELEMENT_INT8:
+    return dnnl_s8;
+  case NORMA_ELEMENT_UINT8:
+    return dnnl_u8;
+  default:
+    return dnnl_f32;
+  }
+}
+
+dnnl_data_type_t
+norma_primitive_weight_type (dnnl_data_type_t data)
+{
+  return data == dnnl_u8 ? dnnl_s8 : data;
+}
+
 gboolean
-norma_primitive_lay (const NormaStep *step, guint rank, const gint64 *dims, const gint64 *strides,
-                     dnnl_memory_desc_t *layout, GError **error)
+norma_primitive_lay (const NormaStep *step, NormaElement element, guint rank, const gint64 *dims,
+                     const gint64 *strides, dnnl_memory_desc_t *layout, GError **error)
 {
   dnnl_dims_t sizes = { 0 }, steps = { 0 };
 
@@ -69,8 +91,45 @@ norma_primitive_lay (const NormaStep *step, guint rank, const gint64 *dims, cons
     sizes[i] = dims[i];
     steps[i] = strides[i];
   }
-  return check (step, dnnl_memory_desc_init_by_strides (layout, (int)rank, sizes, dnnl_f32, steps),
+  return check (step,
+                dnnl_memory_desc_init_by_strides (layout, (int)rank, sizes, get_type (element),
+                                                  steps),
                 "layout", error);
+}
+
+static gboolean
+lay_blocks (const NormaStep *step, const NormaTensor *tensor, dnnl_memory_desc_t *layout,
+            GError **error)
+{
+  dnnl_dims_t dims = { 0 };
+
+  for (guint i = 0; i < 4; i++)
+    dims[i] = tensor->shape.dims[i];
+  return check (step,
+                dnnl_memory_desc_init_by_tag (layout, 4, dims, get_type (tensor->element),
+                                              tensor->block == 8 ? dnnl_nChw8c : dnnl_nChw16c),
+                "blocks", error);
+}
+
+gboolean
+norma_primitive_lay_tensor (const NormaStep *step, const NormaTensor *tensor,
+                            dnnl_memory_desc_t *layout, GError **error)
+{
+  const NormaShape *shape = &tensor->shape;
+  gboolean is_last = tensor->order == NORMA_ORDER_CHANNELS_LAST;
+  gint64 strides[NORMA_SHAPE_MAX_RANK];
+  gint64 along = is_last ? shape->dims[1] : 1;
+
+  if (tensor->order == NORMA_ORDER_BLOCKS)
+    return lay_blocks (step, tensor, layout, error);
+  for (guint i = shape->rank; i-- > (is_last ? 2u : 0u); along *= shape->dims[i])
+    strides[i] = along;
+  if (is_last) {
+    strides[1] = 1;
+    strides[0] = along;
+  }
+  return norma_primitive_lay (step, tensor->element, shape->rank, shape->dims, strides, layout,
+                              error);
 }
 
 static dnnl_status_t
@@ -94,37 +153,62 @@ append_post (dnnl_post_ops_t list, const NormaPost *post)
   }
 }
 
+/* The last one brings the result into the unit of the output. */
+static dnnl_status_t
+append_posts (dnnl_post_ops_t list, const NormaStep *step, gboolean adds_output)
+{
+  const NormaPost sum = { NORMA_POST_ADD };
+  float unit = step->outputs[0]->unit;
+  dnnl_status_t status = adds_output ? append_post (list, &sum) : dnnl_success;
+
+  for (guint i = 0; i < step->n_posts && status == dnnl_success; i++)
+    status = append_post (list, &step->posts[i]);
+  if (status == dnnl_success && unit != 1)
+    status = dnnl_post_ops_append_eltwise (list, 1, dnnl_eltwise_linear, 1 / unit, 0);
+  return status;
+}
+
 static dnnl_status_t
 set_posts (dnnl_primitive_attr_t attributes, const NormaStep *step, gboolean adds_output)
 {
-  const NormaPost sum = { NORMA_POST_ADD };
   dnnl_post_ops_t list;
   dnnl_status_t status = dnnl_post_ops_create (&list);
 
   if (status != dnnl_success)
     return status;
-  if (adds_output)
-    status = append_post (list, &sum);
-  for (guint i = 0; i < step->n_posts && status == dnnl_success; i++)
-    status = append_post (list, &step->posts[i]);
+  status = append_posts (list, step, adds_output);
   if (status == dnnl_success)
     status = dnnl_primitive_attr_set_post_ops (attributes, list);
   dnnl_post_ops_destroy (list);
   return status;
 }
 
+/* scales: [n], 1 or one for each index of the axes in `mask`. */
+static dnnl_status_t
+new_attributes (const float *scales, guint n, int mask, dnnl_primitive_attr_t *attributes)
+{
+  dnnl_status_t status = dnnl_primitive_attr_create (attributes);
+
+  if (status == dnnl_success && (n > 1 || scales[0] != 1))
+    status = dnnl_primitive_attr_set_output_scales (*attributes, n, mask, scales);
+  return status;
+}
+
+/* The output's channels. */
+enum { CHANNELS = 1 << 1 };
+
 static dnnl_status_t
 describe (NormaPrimitive *primitive, const NormaStep *step, const_dnnl_op_desc_t operation,
           gboolean adds_output, float scale)
 {
-  dnnl_primitive_attr_t attributes;
-  dnnl_status_t status = dnnl_primitive_attr_create (&attributes);
+  const NormaUnits *units = primitive->units;
+  dnnl_primitive_attr_t attributes = NULL;
+  dnnl_status_t status = units == NULL
+                             ? new_attributes (&scale, 1, 0, &attributes)
+                             : new_attributes (units->sums, units->n, CHANNELS, &attributes);
 
-  if (status != dnnl_success)
-    return status;
-  status = dnnl_primitive_attr_set_scratchpad_mode (attributes, dnnl_scratchpad_mode_user);
-  if (status == dnnl_success && scale != 1)
-    status = dnnl_primitive_attr_set_output_scales (attributes, 1, 0, &scale);
+  if (status == dnnl_success)
+    status = dnnl_primitive_attr_set_scratchpad_mode (attributes, dnnl_scratchpad_mode_user);
   if (status == dnnl_success)
     status = set_posts (attributes, step, adds_output);
   if (status == dnnl_success)
@@ -134,15 +218,13 @@ describe (NormaPrimitive *primitive, const NormaStep *step, const_dnnl_op_desc_t
   return status;
 }
 
-gboolean
-norma_primitive_build (NormaPrimitive *primitive, NormaStep *step, const_dnnl_op_desc_t operation,
-                       gboolean adds_output, float scale, GError **error)
+/* The primitive of its description, with its scratch memory. */
+static gboolean
+finish (NormaPrimitive *primitive, NormaStep *step, GError **error)
 {
   const dnnl_memory_desc_t *scratch;
 
-  if (!check (step, describe (primitive, step, operation, adds_output, scale), "description",
-              error) ||
-      !check (step, dnnl_primitive_create (&primitive->primitive, primitive->description),
+  if (!check (step, dnnl_primitive_create (&primitive->primitive, primitive->description),
               "primitive", error))
     return FALSE;
   scratch = dnnl_primitive_desc_query_md (primitive->description, dnnl_query_scratchpad_md, 0);
@@ -151,6 +233,47 @@ norma_primitive_build (NormaPrimitive *primitive, NormaStep *step, const_dnnl_op
     norma_primitive_add_argument (primitive, DNNL_ARG_SCRATCHPAD, scratch, NORMA_ARGUMENT_SCRATCH,
                                   0);
   return TRUE;
+}
+
+gboolean
+norma_primitive_build (NormaPrimitive *primitive, NormaStep *step, const_dnnl_op_desc_t operation,
+                       gboolean adds_output, float scale, GError **error)
+{
+  return check (step, describe (primitive, step, operation, adds_output, scale), "description",
+                error) &&
+         finish (primitive, step, error);
+}
+
+gboolean
+norma_primitive_build_copy (NormaPrimitive *primitive, NormaStep *step,
+                            const dnnl_memory_desc_t *from, const dnnl_memory_desc_t *to,
+                            GError **error)
+{
+  float scale = 1 / step->outputs[0]->unit;
+  dnnl_primitive_attr_t attributes = NULL;
+  dnnl_status_t status = new_attributes (&scale, 1, 0, &attributes);
+
+  if (status == dnnl_success)
+    status = dnnl_primitive_attr_set_scratchpad_mode (attributes, dnnl_scratchpad_mode_user);
+  if (status == dnnl_success)
+    status = dnnl_reorder_primitive_desc_create (&primitive->description, from, primitive->engine,
+                                                 to, primitive->engine, attributes);
+  dnnl_primitive_attr_destroy (attributes);
+  if (!check (step, status, "copy", error) || !finish (primitive, step, error))
+    return FALSE;
+  norma_primitive_add_argument (primitive, DNNL_ARG_FROM, from, NORMA_ARGUMENT_INPUT, 0);
+  norma_primitive_add_argument (primitive, DNNL_ARG_TO, to, NORMA_ARGUMENT_OUTPUT, 0);
+  return TRUE;
+}
+
+gboolean
+norma_primitive_is_fast (const NormaPrimitive *primitive)
+{
+  const char *kernel = "";
+
+  return dnnl_primitive_desc_query (primitive->description, dnnl_query_impl_info_str, 0, &kernel) ==
+             dnnl_success &&
+         !g_str_has_prefix (kernel, "ref");
 }
 
 void
@@ -163,13 +286,26 @@ norma_primitive_add_argument (NormaPrimitive *primitive, int argument,
       (NormaArgument){ argument, *layout, from, input };
 }
 
+/* Scales of weights: those of an output channel each. */
+static dnnl_status_t
+new_weight_attributes (const NormaUnits *units, dnnl_primitive_attr_t *attributes)
+{
+  const float none = 1;
+
+  if (units == NULL)
+    return new_attributes (&none, 1, 0, attributes);
+  return new_attributes (units->weights, units->n, units->has_groups ? 3 : 1, attributes);
+}
+
 /* Reorders [from] at `bytes` into `own`. */
 static dnnl_status_t
-reorder (dnnl_engine_t engine, const dnnl_memory_desc_t *from, gconstpointer bytes,
+reorder (const NormaPrimitive *p, const dnnl_memory_desc_t *from, gconstpointer bytes,
          const dnnl_memory_desc_t *to, gpointer own)
 {
+  dnnl_engine_t engine = p->engine;
   dnnl_memory_t memories[2] = { NULL, NULL };
   dnnl_primitive_desc_t description = NULL;
+  dnnl_primitive_attr_t attributes = NULL;
   dnnl_primitive_t primitive = NULL;
   dnnl_stream_t stream = NULL;
   dnnl_status_t status = dnnl_stream_create (&stream, engine, dnnl_stream_default_flags);
@@ -179,7 +315,10 @@ reorder (dnnl_engine_t engine, const dnnl_memory_desc_t *from, gconstpointer byt
   if (status == dnnl_success)
     status = dnnl_memory_create (&memories[1], to, engine, own);
   if (status == dnnl_success)
-    status = dnnl_reorder_primitive_desc_create (&description, from, engine, to, engine, NULL);
+    status = new_weight_attributes (p->units, &attributes);
+  if (status == dnnl_success)
+    status =
+        dnnl_reorder_primitive_desc_create (&description, from, engine, to, engine, attributes);
   if (status == dnnl_success)
     status = dnnl_primitive_create (&primitive, description);
   if (status == dnnl_success) {
@@ -190,6 +329,7 @@ reorder (dnnl_engine_t engine, const dnnl_memory_desc_t *from, gconstpointer byt
   }
   dnnl_primitive_destroy (primitive);
   dnnl_primitive_desc_destroy (description);
+  dnnl_primitive_attr_destroy (attributes);
   dnnl_memory_destroy (memories[0]);
   dnnl_memory_destroy (memories[1]);
   dnnl_stream_destroy (stream);
@@ -207,11 +347,19 @@ norma_primitive_take_weights (NormaPrimitive *primitive, NormaStep *step,
   primitive->own =
       norma_alloc (dnnl_memory_desc_get_size (wanted) + NORMA_STEP_ALIGNMENT, 1, "weights", error);
   step->own_bytes = dnnl_memory_desc_get_size (wanted);
-  return primitive->own != NULL &&
-         check (step,
-                reorder (primitive->engine, layout, step->inputs[WEIGHTS]->known, wanted,
-                         norma_step_align (primitive->own)),
-                "order of weights", error);
+  return primitive->own != NULL && check (step,
+                                          reorder (primitive, layout, step->inputs[WEIGHTS]->known,
+                                                   wanted, norma_step_align (primitive->own)),
+                                          "order of weights", error);
+}
+
+void
+norma_primitive_add_bias (NormaPrimitive *primitive, const dnnl_memory_desc_t *layout)
+{
+  norma_primitive_add_argument (primitive, DNNL_ARG_BIAS, layout,
+                                primitive->units == NULL ? NORMA_ARGUMENT_INPUT
+                                                         : NORMA_ARGUMENT_OWN_BIAS,
+                                2);
 }
 
 /* What a run keeps of a primitive. */
@@ -232,6 +380,8 @@ find_place (const NormaPrimitive *primitive, const NormaArgument *argument, cons
     return out[0];
   case NORMA_ARGUMENT_OWN:
     return norma_step_align (primitive->own);
+  case NORMA_ARGUMENT_OWN_BIAS:
+    return primitive->units->bias;
   default:
     return scratch;
   }

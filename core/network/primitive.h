@@ -3,7 +3,7 @@
 
 #include <oneapi/dnnl/dnnl.h>
 
-#include "core/network/step.h"
+#include "core/network/units.h"
 
 /* One primitive of oneDNN as a step: a convolution or a product. It is made with the plan, with
  * its weights in the order that it wants, and shared by the runs; what a run adds is where its
@@ -15,6 +15,7 @@ typedef struct {
     NORMA_ARGUMENT_INPUT,
     NORMA_ARGUMENT_OUTPUT,
     NORMA_ARGUMENT_OWN,
+    NORMA_ARGUMENT_OWN_BIAS, /* of the units */
     NORMA_ARGUMENT_SCRATCH
   } from;
   guint input; /* of NORMA_ARGUMENT_INPUT */
@@ -28,6 +29,7 @@ typedef struct {
   dnnl_primitive_t primitive;
   guint n_arguments;
   NormaArgument arguments[NORMA_PRIMITIVE_MOST_ARGUMENTS];
+  NormaUnits *units; /* in integers of 8 bits; NULL else */
   gpointer own; /* reordered weights, as taken; norma_step_align() gives where they begin */
   gint added; /* input that the output is filled with beforehand, −1: none */
 } NormaPrimitive;
@@ -40,14 +42,31 @@ void norma_primitive_free (gpointer primitive);
 gboolean norma_primitive_owns (const NormaStep *step, guint input);
 
 /* A tensor of [rank] sizes as it lies in memory: strides in elements. Error: as above. */
-gboolean norma_primitive_lay (const NormaStep *step, guint rank, const gint64 *dims,
-                              const gint64 *strides, dnnl_memory_desc_t *layout, GError **error);
+gboolean norma_primitive_lay (const NormaStep *step, NormaElement element, guint rank,
+                              const gint64 *dims, const gint64 *strides, dnnl_memory_desc_t *layout,
+                              GError **error);
+
+/* The same of a tensor of the plan, an image in whichever order it lies. */
+gboolean norma_primitive_lay_tensor (const NormaStep *step, const NormaTensor *tensor,
+                                     dnnl_memory_desc_t *layout, GError **error);
+
+/* The weights' numbers that go with data in these. */
+dnnl_data_type_t norma_primitive_weight_type (dnnl_data_type_t data);
 
 /* The operation in oneDNN's terms; adds step's posts, first the sum if adds_output. scale
- * multiplies the result before. Then the scratch memory is known. */
+ * multiplies the result before, without units. Then the scratch memory is known. */
 gboolean norma_primitive_build (NormaPrimitive *primitive, NormaStep *step,
                                 const_dnnl_op_desc_t operation, gboolean adds_output, float scale,
                                 GError **error);
+
+/* A copy of input 0 into the order and the numbers of the output, divided by the output's unit; with
+ * its arguments. */
+gboolean norma_primitive_build_copy (NormaPrimitive *primitive, NormaStep *step,
+                                     const dnnl_memory_desc_t *from, const dnnl_memory_desc_t *to,
+                                     GError **error);
+
+/* Whether oneDNN has more for it than its plain loops. */
+gboolean norma_primitive_is_fast (const NormaPrimitive *primitive);
 
 void norma_primitive_add_argument (NormaPrimitive *primitive, int argument,
                                    const dnnl_memory_desc_t *layout, int from, guint input);
@@ -56,6 +75,9 @@ void norma_primitive_add_argument (NormaPrimitive *primitive, int argument,
  * argument. */
 gboolean norma_primitive_take_weights (NormaPrimitive *primitive, NormaStep *step,
                                        const dnnl_memory_desc_t *layout, GError **error);
+
+/* The step's bias, input 2, as argument. */
+void norma_primitive_add_bias (NormaPrimitive *primitive, const dnnl_memory_desc_t *layout);
 
 /* The step's open, run and close. */
 gpointer norma_primitive_open (const NormaStep *step, const gconstpointer *in, const gpointer *out,

@@ -125,8 +125,17 @@ norma_network_run_get_input (NormaNetworkRun *run, guint index)
   return tensor->known != NULL ? NULL : find_place (run, tensor);
 }
 
-void
-norma_network_run_execute (NormaNetworkRun *run)
+static void
+measure (const NormaStep *step, const gpointer *out, NormaNetworkRanges *ranges)
+{
+  for (guint i = 0; i < step->n_outputs; i++)
+    if (step->outputs[i] != NULL)
+      norma_network_ranges_measure (ranges, step->outputs[i], out[i]);
+}
+
+/* ranges: NULL: nothing is measured. */
+static void
+execute (NormaNetworkRun *run, NormaNetworkRanges *ranges)
 {
   int threads = norma_primitive_begin_single ();
   gpointer *places = run->places;
@@ -136,9 +145,33 @@ norma_network_run_execute (NormaNetworkRun *run)
     gpointer *out = places + step->n_inputs;
 
     step->op->run (step, (const gconstpointer *)places, out, run->scratch[i]);
+    if (ranges != NULL)
+      measure (step, out, ranges);
     places = out + step->n_outputs;
   }
   norma_primitive_end_single (threads);
+}
+
+void
+norma_network_run_execute (NormaNetworkRun *run)
+{
+  execute (run, NULL);
+}
+
+void
+norma_network_run_execute_measured (NormaNetworkRun *run, NormaNetworkRanges *ranges)
+{
+  const NormaGraph *graph = run->plan->network->graph;
+
+  g_return_if_fail (run->plan->precision == NORMA_PRECISION_FP32);
+
+  for (guint i = 0; i < graph->n_inputs; i++) {
+    NormaTensor *input = run->plan->values[graph->inputs[i]];
+
+    if (input->known == NULL)
+      norma_network_ranges_measure (ranges, input, find_place (run, input));
+  }
+  execute (run, ranges);
 }
 
 gconstpointer

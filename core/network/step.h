@@ -23,6 +23,8 @@ struct _NormaTensor {
   gconstpointer known; /* its numbers where they do not depend on the run; borrowed */
   NormaTensor *storage; /* the tensor in whose bytes it lies, NULL if in its own */
   gsize offset; /* in the run's block */
+  guint value; /* of the graph, NORMA_VALUE_NONE if it is none of its */
+  float unit; /* what 1 stands for where numbers of the graph lie in integers of 8 bits */
 
   /* While planning. */
   NormaTensor *twin; /* the same in another order, a list; NULL if not needed so far */
@@ -110,6 +112,10 @@ struct _NormaOperator {
   /* Whether the same tensors may also lie in blocks of channels, if these divide the channels of
    * all of them; NULL: never. */
   gboolean (*takes_blocks) (const NormaStep *step);
+
+  /* Whether there is a fast kernel for input 0 in such numbers, with layouts settled; NULL: never.
+   * The output may then be in the numbers of the graph or in those of 16 or 8 bits. */
+  gboolean (*lowers) (NormaStep *step, NormaElement element);
 };
 
 /* n_inputs, n_outputs of the step's own arrays, filled with NULL. */

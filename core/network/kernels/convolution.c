@@ -52,38 +52,6 @@ is_block (gint64 block)
   return block == 8 || block == 16;
 }
 
-static gboolean
-lay_blocks (const NormaTensor *tensor, dnnl_memory_desc_t *layout)
-{
-  dnnl_dims_t dims = { 0 };
-
-  for (guint i = 0; i < 4; i++)
-    dims[i] = tensor->shape.dims[i];
-  return dnnl_memory_desc_init_by_tag (layout, 4, dims, dnnl_f32,
-                                       tensor->block == 8 ? dnnl_nChw8c : dnnl_nChw16c) ==
-         dnnl_success;
-}
-
-/* [n, channels, spatial…] in whichever order it lies. */
-static gboolean
-lay_image (const NormaStep *step, const NormaTensor *tensor, dnnl_memory_desc_t *layout,
-           GError **error)
-{
-  const NormaShape *shape = &tensor->shape;
-  gboolean is_last = tensor->order == NORMA_ORDER_CHANNELS_LAST;
-  gint64 strides[NORMA_SHAPE_MAX_RANK];
-  gint64 along = is_last ? shape->dims[1] : 1;
-
-  if (tensor->order == NORMA_ORDER_BLOCKS)
-    return lay_blocks (tensor, layout) ||
-           norma_step_fail_shape (step, error, "oneDNN has no such blocks");
-  for (guint i = shape->rank; i-- > 2; along *= shape->dims[i])
-    strides[i] = along;
-  strides[1] = is_last ? 1 : along;
-  strides[0] = is_last ? along : along * shape->dims[1];
-  return norma_primitive_lay (step, shape->rank, shape->dims, strides, layout, error);
-}
-
 /* [groups, output channels, input channels, spatial…], row-major. */
 static gboolean
 lay_weights (const NormaStep *step, gint64 groups, dnnl_memory_desc_t *layout, GError **error)
@@ -100,7 +68,8 @@ lay_weights (const NormaStep *step, gint64 groups, dnnl_memory_desc_t *layout, G
     shape = grouped;
   for (guint i = shape.rank; i-- > 0; along *= shape.dims[i])
     strides[i] = along;
-  return norma_primitive_lay (step, shape.rank, shape.dims, strides, layout, error);
+  return norma_primitive_lay (step, NORMA_ELEMENT_FLOAT, shape.rank, shape.dims, strides, layout,
+                              error);
 }
 
 typedef struct {
@@ -112,10 +81,10 @@ lay_all (const NormaStep *step, gint64 groups, Layouts *layouts, GError **error)
 {
   const gint64 n = step->inputs[1]->shape.dims[0], one = 1;
 
-  return lay_image (step, step->inputs[0], &layouts->data, error) &&
+  return norma_primitive_lay_tensor (step, step->inputs[0], &layouts->data, error) &&
          lay_weights (step, groups, &layouts->weights, error) &&
-         norma_primitive_lay (step, 1, &n, &one, &layouts->bias, error) &&
-         lay_image (step, step->outputs[0], &layouts->result, error);
+         norma_primitive_lay (step, NORMA_ELEMENT_FLOAT, 1, &n, &one, &layouts->bias, error) &&
+         norma_primitive_lay_tensor (step, step->outputs[0], &layouts->result, error);
 }
 
 static gboolean
@@ -134,7 +103,8 @@ build (NormaPrimitive *primitive, NormaStep *step, const NormaWindow *window,
     ends[i] = window->ends[i];
   }
   if (step->inputs[1]->known != NULL)
-    dnnl_memory_desc_init_by_tag (&weights, weights.ndims, weights.dims, dnnl_f32,
+    dnnl_memory_desc_init_by_tag (&weights, weights.ndims, weights.dims,
+                                  norma_primitive_weight_type (layouts->data.data_type),
                                   dnnl_format_tag_any);
   if (dnnl_dilated_convolution_forward_desc_init (
           &operation, dnnl_forward_inference, dnnl_convolution_direct, &layouts->data, &weights,
@@ -151,8 +121,7 @@ add_arguments (NormaPrimitive *primitive, NormaStep *step, const Layouts *layout
   norma_primitive_add_argument (primitive, DNNL_ARG_DST, &layouts->result, NORMA_ARGUMENT_OUTPUT,
                                 0);
   if (norma_step_get_input (step, 2) != NULL)
-    norma_primitive_add_argument (primitive, DNNL_ARG_BIAS, &layouts->bias, NORMA_ARGUMENT_INPUT,
-                                  2);
+    norma_primitive_add_bias (primitive, &layouts->bias);
   if (step->inputs[1]->known != NULL)
     return norma_primitive_take_weights (primitive, step, &layouts->weights, error);
   norma_primitive_add_argument (primitive, DNNL_ARG_WEIGHTS, &layouts->weights,
@@ -161,12 +130,38 @@ add_arguments (NormaPrimitive *primitive, NormaStep *step, const Layouts *layout
 }
 
 static gboolean
+choose_units (NormaPrimitive *primitive, const NormaStep *step, gint64 groups, GError **error)
+{
+  const NormaShape *weights = &step->inputs[1]->shape;
+  gint64 each = norma_shape_count (weights, 1, weights->rank);
+  const NormaWeightLayout layout = { weights->dims[0], each, each, 1 };
+
+  if (!norma_element_is_integer (step->inputs[0]->element))
+    return TRUE;
+  primitive->units = norma_units_new (step, &layout, error);
+  if (primitive->units == NULL)
+    return FALSE;
+  primitive->units->has_groups = groups > 1;
+  return TRUE;
+}
+
+static gboolean
+describe (NormaPrimitive *primitive, NormaStep *step, Layouts *layouts, GError **error)
+{
+  NormaWindow window;
+  gint64 groups;
+
+  return norma_node_get_integer (step->node, "group", 1, &groups, error) &&
+         norma_window_read (step, step->inputs[1]->shape.dims + 2, &window, error) &&
+         lay_all (step, groups, layouts, error) && choose_units (primitive, step, groups, error) &&
+         build (primitive, step, &window, layouts, error);
+}
+
+static gboolean
 prepare (NormaStep *step, GError **error)
 {
   NormaPrimitive *primitive = norma_primitive_new (step, error);
-  NormaWindow window;
   Layouts layouts;
-  gint64 groups;
 
   if (primitive == NULL)
     return FALSE;
@@ -175,10 +170,7 @@ prepare (NormaStep *step, GError **error)
   for (guint i = 0; i < step->n_posts; i++)
     if (step->posts[i].kind == NORMA_POST_ADD)
       step->reuses = primitive->added = (gint)step->n_inputs - 1;
-  return norma_node_get_integer (step->node, "group", 1, &groups, error) &&
-         norma_window_read (step, step->inputs[1]->shape.dims + 2, &window, error) &&
-         lay_all (step, groups, &layouts, error) &&
-         build (primitive, step, &window, &layouts, error) &&
+  return describe (primitive, step, &layouts, error) &&
          add_arguments (primitive, step, &layouts, error);
 }
 
@@ -222,14 +214,14 @@ read_block (const dnnl_memory_desc_t *layout)
 
 /* The block of operands whose order is left to oneDNN. */
 static gint64
-ask_block (NormaPrimitive *primitive, NormaStep *step, Layouts *layouts)
+ask_block (NormaPrimitive *primitive, NormaStep *step, dnnl_data_type_t type, Layouts *layouts)
 {
   dnnl_memory_desc_t *operands[] = { &layouts->data, &layouts->result };
   NormaWindow window;
   gint64 from, to;
 
   for (guint i = 0; i < G_N_ELEMENTS (operands); i++)
-    dnnl_memory_desc_init_by_tag (operands[i], operands[i]->ndims, operands[i]->dims, dnnl_f32,
+    dnnl_memory_desc_init_by_tag (operands[i], operands[i]->ndims, operands[i]->dims, type,
                                   dnnl_format_tag_any);
   if (!norma_window_read (step, step->inputs[1]->shape.dims + 2, &window, NULL) ||
       !build (primitive, step, &window, layouts, NULL))
@@ -240,14 +232,16 @@ ask_block (NormaPrimitive *primitive, NormaStep *step, Layouts *layouts)
 }
 
 gint64
-norma_convolution_find_block (NormaStep *step)
+norma_convolution_find_block (NormaStep *step, NormaPrecision precision)
 {
+  dnnl_data_type_t type = precision == NORMA_PRECISION_BF16 ? dnnl_bf16 : dnnl_f32;
   NormaPrimitive *primitive = norma_primitive_new (step, NULL);
   gint64 block = 0;
   Layouts layouts;
 
-  if (primitive != NULL && lay_all (step, 1, &layouts, NULL))
-    block = ask_block (primitive, step, &layouts);
+  /* For integers it has kernels for channels-last only. */
+  if (precision != NORMA_PRECISION_INT8 && primitive != NULL && lay_all (step, 1, &layouts, NULL))
+    block = ask_block (primitive, step, type, &layouts);
   norma_primitive_free (primitive);
   step->scratch_bytes = 0;
   return block;
@@ -262,9 +256,31 @@ takes_blocks (const NormaStep *step)
   return each == n || (each == 1 && step->outputs[0]->shape.dims[1] == n);
 }
 
+static gboolean
+lowers (NormaStep *step, NormaElement element)
+{
+  NormaTensor *data = step->inputs[0];
+  NormaTensor lowered = *data;
+  NormaPrimitive *primitive;
+  gboolean is_fast;
+  Layouts layouts;
+
+  if (!is_convolution (step) || step->inputs[1]->known == NULL)
+    return FALSE;
+  primitive = norma_primitive_new (step, NULL);
+  lowered.element = element;
+  step->inputs[0] = &lowered;
+  is_fast = primitive != NULL && describe (primitive, step, &layouts, NULL) &&
+            norma_primitive_is_fast (primitive);
+  step->inputs[0] = data;
+  step->scratch_bytes = 0;
+  norma_primitive_free (primitive);
+  return is_fast;
+}
+
 const NormaOperator norma_operators_convolution[] = {
   { "Conv", " auto_pad dilations group kernel_shape pads strides ", 7, 17, 2, 3, 1,
     NORMA_LAYOUT_CHANNELS_LAST, FALSE, infer, prepare, norma_primitive_run, norma_primitive_open,
-    norma_primitive_close, .takes_blocks = takes_blocks },
+    norma_primitive_close, .takes_blocks = takes_blocks, .lowers = lowers },
   { NULL },
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/network/precision.h"
 #include "core/network/step.h"
 
 /* Whether the step is a convolution of a picture, grey or in colour: oneDNN has kernels of its own
@@ -12,5 +13,5 @@ gboolean norma_convolution_reads_picture (const NormaStep *step);
 gboolean norma_convolution_is_dense (const NormaStep *step);
 
 /* The channels of a block in which oneDNN likes the operands of this convolution on this
- * processor, 0 if it likes them otherwise. */
-gint64 norma_convolution_find_block (NormaStep *step);
+ * processor in this precision, 0 if it likes them otherwise. */
+gint64 norma_convolution_find_block (NormaStep *step, NormaPrecision precision);

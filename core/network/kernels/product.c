@@ -181,6 +181,13 @@ is_bias (const NormaTensor *added, const Operands *o)
 }
 
 static gboolean
+lay (const NormaStep *step, guint rank, const gint64 *dims, const gint64 *strides,
+     dnnl_memory_desc_t *layout, GError **error)
+{
+  return norma_primitive_lay (step, NORMA_ELEMENT_FLOAT, rank, dims, strides, layout, error);
+}
+
+static gboolean
 lay_operands (const NormaStep *step, const Operands *o, dnnl_memory_desc_t layouts[4],
               GError **error)
 {
@@ -189,10 +196,10 @@ lay_operands (const NormaStep *step, const Operands *o, dnnl_memory_desc_t layou
   for (guint i = 0; i < o->rank; i++)
     bias[i] = i + 1 == o->rank ? o->c[i] : 1;
   set_strides (o->rank, bias, strides);
-  return norma_primitive_lay (step, o->rank, o->a, o->a_strides, &layouts[0], error) &&
-         norma_primitive_lay (step, o->rank, o->b, o->b_strides, &layouts[1], error) &&
-         norma_primitive_lay (step, o->rank, bias, strides, &layouts[2], error) &&
-         norma_primitive_lay (step, o->rank, o->c, o->c_strides, &layouts[3], error);
+  return lay (step, o->rank, o->a, o->a_strides, &layouts[0], error) &&
+         lay (step, o->rank, o->b, o->b_strides, &layouts[1], error) &&
+         lay (step, o->rank, bias, strides, &layouts[2], error) &&
+         lay (step, o->rank, o->c, o->c_strides, &layouts[3], error);
 }
 
 static gboolean
@@ -242,9 +249,16 @@ new_product (NormaStep *step, GError **error)
 }
 
 static gboolean
+are_rows (const NormaStep *step, const Operands *o)
+{
+  return o->rank == 2 && step->inputs[1]->known != NULL &&
+         norma_rows_fit (o->a[0], o->a[1], o->b[1]);
+}
+
+static gboolean
 prepare_matmul (NormaStep *step, GError **error)
 {
-  gboolean has_bias = step->n_inputs > 2 && step->inputs[2] != NULL;
+  gboolean has_bias = norma_step_get_input (step, 2) != NULL;
   Operands o = { 0 };
   Product *product = new_product (step, error);
 
@@ -255,9 +269,35 @@ prepare_matmul (NormaStep *step, GError **error)
   set_strides (o.rank, o.a, o.a_strides);
   set_strides (o.rank, o.b, o.b_strides);
   set_strides (o.rank, o.c, o.c_strides);
-  if (o.rank == 2 && step->inputs[1]->known != NULL && norma_rows_fit (o.a[0], o.a[1], o.b[1]))
+  if (are_rows (step, &o))
     return norma_rows_build (&product->primitive, step, o.a[0], o.a[1], o.b[1], has_bias, error);
   return build (&product->primitive, step, &o, has_bias, FALSE, 1, error);
+}
+
+static gboolean
+lowers_matmul (NormaStep *step, NormaElement element)
+{
+  NormaTensor *data = step->inputs[0];
+  NormaTensor lowered = *data;
+  NormaPrimitive *primitive;
+  gboolean is_fast;
+  Operands o = { 0 };
+
+  set_matmul (step, &o);
+  join_batch (&o);
+  if (!are_rows (step, &o))
+    return FALSE;
+  primitive = norma_primitive_new (step, NULL);
+  lowered.element = element;
+  step->inputs[0] = &lowered;
+  is_fast = primitive != NULL &&
+            norma_rows_build (primitive, step, o.a[0], o.a[1], o.b[1],
+                              norma_step_get_input (step, 2) != NULL, NULL) &&
+            norma_primitive_is_fast (primitive);
+  step->inputs[0] = data;
+  step->scratch_bytes = step->own_bytes = 0;
+  norma_primitive_free (primitive);
+  return is_fast;
 }
 
 static gboolean
@@ -315,6 +355,6 @@ const NormaOperator norma_operators_product[] = {
   { "Gemm", " alpha beta transA transB ", 7, 17, 2, 3, 1, NORMA_LAYOUT_PLAIN, FALSE, infer_gemm,
     prepare_gemm, run_gemm, norma_primitive_open, norma_primitive_close },
   { "MatMul", "", 7, 17, 2, 2, 1, NORMA_LAYOUT_PLAIN, FALSE, infer_matmul, prepare_matmul,
-    norma_primitive_run, norma_primitive_open, norma_primitive_close },
+    norma_primitive_run, norma_primitive_open, norma_primitive_close, .lowers = lowers_matmul },
   { NULL },
 };
