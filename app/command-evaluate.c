@@ -120,7 +120,7 @@ parse (Evaluating *e, char **argv, GError **error)
 
   return norma_command_line_open (&e->line, &norma_command_evaluate,
                                   NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
-                                      NORMA_COMMAND_LINE_MEMORY,
+                                      NORMA_COMMAND_LINE_MEMORY | NORMA_COMMAND_LINE_PRECISION,
                                   entries, argv, error) &&
          norma_command_line_expect (&e->line, 2, 2, "a model file and a folder", error);
 }
@@ -136,7 +136,7 @@ run (char **argv, GError **error)
 
   if (!parse (&e, argv, error))
     return NORMA_EXIT_USAGE;
-  model = norma_model_read (e.line.arguments[0], e.line.budget, error);
+  model = norma_command_line_read_model (&e.line, e.line.arguments[0], error);
   dataset = model == NULL ? NULL : norma_dataset_open (e.line.arguments[1], error);
   evaluation = dataset == NULL ? NULL : evaluate (&e, model, dataset, error);
   if (evaluation == NULL)

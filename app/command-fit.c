@@ -237,6 +237,7 @@ print_summary (const Fitting *f, const NormaFit *fit, const GPtrArray *suspects)
   const NormaModel *model = fit->model;
   g_autofree char *images = norma_words_count (fit->survey->n_usable, "good image");
   g_autofree char *augments = norma_augments_to_string (model->good_set.augments);
+  g_autofree char *precision = norma_words_precision (model);
 
   printf ("Fitted on %s in %.1f s, %.0f MB: %s\n", images, fit->seconds, peak_mb (), f->output);
   if (fit->survey->n_usable < fit->survey->images->len)
@@ -247,6 +248,8 @@ print_summary (const Fitting *f, const NormaFit *fit, const GPtrArray *suspects)
   if (model->good_set.augments != 0)
     printf ("Learnt from copies of each, too: %s.\n", augments);
   print_bank (model->detector);
+  if (precision != NULL)
+    printf ("Calculated in %s.\n", precision);
   print_promise (f, fit);
   if (model->promise.n == 0) {
     printf ("Rejected above a score of %.6g.\n", model->limits.reject);

@@ -83,14 +83,16 @@ print_field (const char *name, const NormaGaussianField *field)
 }
 
 static void
-print_network (const NormaExtractor *extractor)
+print_network (const NormaModel *model)
 {
+  const NormaExtractor *extractor = model->extractor;
+  g_autofree char *precision = norma_words_precision (model);
   const NormaNetwork *network = norma_network_extractor_get_network (extractor);
   const NormaInputScaling *s = norma_network_extractor_get_scaling (extractor);
 
-  print_fact ("network", "%s, %.1f MB of weights, %s", norma_network_extractor_get_file (extractor),
-              (double)norma_network_get_bytes (network) / 1e6,
-              norma_precision_to_string (norma_network_extractor_get_precision (extractor)));
+  print_fact ("network", "%s, %.1f MB of weights", norma_network_extractor_get_file (extractor),
+              (double)norma_network_get_bytes (network) / 1e6);
+  print_fact ("precision", "%s", precision);
   print_fact ("input", "%s, 0 ... %g, less %g, %g, %g, divided by %g, %g, %g",
               norma_channel_order_to_string (s->order), s->range, s->mean[0], s->mean[1],
               s->mean[2], s->deviation[0], s->deviation[1], s->deviation[2]);
@@ -103,12 +105,13 @@ print_network (const NormaExtractor *extractor)
 }
 
 static void
-print_extractor (const NormaExtractor *extractor)
+print_extractor (const NormaModel *model)
 {
+  const NormaExtractor *extractor = model->extractor;
   const NormaFeatureShape *shape = &extractor->levels.at[0];
 
   if (norma_network_extractor_get_network (extractor) != NULL)
-    print_network (extractor);
+    print_network (model);
   else
     print_fact ("extractor", "%s, %u features at %u x %u positions", extractor->class->name,
                 shape->channels, shape->width, shape->height);
@@ -118,7 +121,7 @@ static void
 print_method (const NormaModel *model)
 {
   puts ("Method");
-  print_extractor (model->extractor);
+  print_extractor (model);
   print_fact ("detector", "%s", model->detector->class->name);
   if (g_str_equal (model->detector->class->name, NORMA_GAUSSIAN_NAME)) {
     print_field ("per position", norma_gaussian_get_positions (model->detector));
@@ -170,6 +173,14 @@ print_limits (const NormaModel *model)
 }
 
 static void
+print_stand_in (const NormaStandIn *stand_in)
+{
+  if (stand_in != NULL)
+    print_fact ("with fp32", "reject above %.9g, review above %.9g (--precision fp32)",
+                stand_in->limits.reject, stand_in->limits.review);
+}
+
+static void
 print_smallest_defect (const NormaSmallestDefect *defect)
 {
   g_autofree char *words = norma_words_smallest_defect (defect);
@@ -190,6 +201,7 @@ print_model (const NormaModel *model, const char *path, const char *hash)
   print_method (model);
   print_promise (&model->promise);
   print_limits (model);
+  print_stand_in (model->stand_in);
   print_smallest_defect (&model->smallest_defect);
   puts ("Golden vector, replayed by norma-cli verify");
   print_fact ("seed", "%" G_GUINT64_FORMAT, model->golden.seed);
@@ -199,7 +211,7 @@ print_model (const NormaModel *model, const char *path, const char *hash)
 static NormaExit
 tell_model (const NormaCommandLine *line, const char *path, GError **error)
 {
-  g_autoptr (NormaModel) model = norma_model_read (path, line->budget, error);
+  g_autoptr (NormaModel) model = norma_command_line_read_model (line, path, error);
   g_autofree char *hash = model == NULL ? NULL : hash_file (path, error);
   g_autofree char *json = NULL;
 
@@ -238,8 +250,9 @@ run (char **argv, GError **error)
                                    { 0 } };
 
   if (!norma_command_line_open (&line, &norma_command_info,
-                                NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_MEMORY, entries, argv,
-                                error))
+                                NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_MEMORY |
+                                    NORMA_COMMAND_LINE_PRECISION,
+                                entries, argv, error))
     return NORMA_EXIT_USAGE;
   if (operators && line.arguments == NULL) {
     norma_network_info_print_operators ();

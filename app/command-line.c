@@ -9,7 +9,7 @@
 
 /* The values of the shared options as they were given. */
 typedef struct {
-  char *threads, *memory_cap;
+  char *threads, *memory_cap, *precision;
 } Given;
 
 static void
@@ -17,6 +17,7 @@ given_clear (Given *given)
 {
   g_free (given->threads);
   g_free (given->memory_cap);
+  g_free (given->precision);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Given, given_clear)
@@ -36,6 +37,12 @@ add_shared (GOptionContext *context, NormaCommandLineFlags flags, NormaCommandLi
       "Memory for images and models, e.g. 2G or 500M; default: half of the machine's", "SIZE" },
     { 0 }
   };
+  const GOptionEntry precision[] = {
+    { "precision", 0, 0, G_OPTION_ARG_STRING, &given->precision,
+      "Numbers that a network calculates in: as-fitted (default), or fp32, which any processor has",
+      "WORD" },
+    { 0 }
+  };
   const GOptionEntry rest[] = {
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &line->arguments, NULL, NULL }, { 0 }
   };
@@ -46,6 +53,8 @@ add_shared (GOptionContext *context, NormaCommandLineFlags flags, NormaCommandLi
     g_option_context_add_main_entries (context, threads, NULL);
   if (flags & NORMA_COMMAND_LINE_MEMORY)
     g_option_context_add_main_entries (context, memory, NULL);
+  if (flags & NORMA_COMMAND_LINE_PRECISION)
+    g_option_context_add_main_entries (context, precision, NULL);
   g_option_context_add_main_entries (context, rest, NULL);
 }
 
@@ -90,13 +99,17 @@ norma_command_line_open (NormaCommandLine *line, const NormaCommand *command,
 {
   /* More threads than this help no machine, and each takes scratch memory. */
   const guint64 most_threads = 1024;
-  g_auto (Given) given = { NULL, NULL };
+  static const char *const precisions[] = { "as-fitted", "fp32", NULL };
+  g_auto (Given) given = { NULL };
   guint64 n_threads = 0, cap = half_of_memory ();
+  guint precision = 0;
 
   if (!parse (line, command, flags, entries, argv, &given, error) ||
       !norma_option_get_unsigned ("--threads", given.threads, 1, most_threads, &n_threads, error) ||
-      !norma_option_get_size ("--memory-cap", given.memory_cap, &cap, error))
+      !norma_option_get_size ("--memory-cap", given.memory_cap, &cap, error) ||
+      !norma_option_get_choice ("--precision", given.precision, precisions, &precision, error))
     return FALSE;
+  line->in_fp32 = precision == 1;
   line->n_threads = (guint)n_threads;
   line->budget = norma_budget_new (cap);
   start_watching (line);
@@ -127,6 +140,12 @@ norma_command_line_expect (const NormaCommandLine *line, guint least, guint most
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
                  "found \"%s\" after what was expected: %s", line->arguments[most], expected);
   return FALSE;
+}
+
+NormaModel *
+norma_command_line_read_model (const NormaCommandLine *line, const char *path, GError **error)
+{
+  return (line->in_fp32 ? norma_model_read_in_fp32 : norma_model_read) (path, line->budget, error);
 }
 
 void

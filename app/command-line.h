@@ -4,6 +4,7 @@
 #include "app/command.h"
 #include "core/base/memory.h"
 #include "core/base/progress.h"
+#include "core/model/model.h"
 
 /* What the commands of norma-cli share: options, arguments, the memory cap, progress and the wish
  * to stop. Wrong usage is a G_OPTION_ERROR that says what was found and expected. */
@@ -12,6 +13,7 @@ typedef struct {
   gboolean json;
   guint n_threads; /* 0: one a processor */
   NormaBudget *budget;
+  gboolean in_fp32; /* models are to be read in single precision */
   NormaProgress progress; /* a bar on the terminal; cancelled by Ctrl-C */
 
   /*< private >*/
@@ -23,6 +25,7 @@ typedef enum {
   NORMA_COMMAND_LINE_JSON = 1 << 0, /* has --json */
   NORMA_COMMAND_LINE_THREADS = 1 << 1, /* has --threads */
   NORMA_COMMAND_LINE_MEMORY = 1 << 2, /* has --memory-cap */
+  NORMA_COMMAND_LINE_PRECISION = 1 << 3, /* has --precision */
 } NormaCommandLineFlags;
 
 /* Reads argv by the shared options and the command's own; --help prints and ends the program. What
@@ -35,6 +38,11 @@ void norma_command_line_close (NormaCommandLine *line);
 /* The number of arguments must be in [least, most]; expected names them in words. */
 gboolean norma_command_line_expect (const NormaCommandLine *line, guint least, guint most,
                                     const char *expected, GError **error);
+
+/* A model as --precision asks for it. Errors: those of norma_model_read() and, in single precision,
+ * norma_model_read_in_fp32(). */
+NormaModel *norma_command_line_read_model (const NormaCommandLine *line, const char *path,
+                                           GError **error);
 
 /* A line on standard error, beginning "warning: ", with the bar out of its way. */
 void norma_command_line_warn (NormaCommandLine *line, const char *format, ...) G_GNUC_PRINTF (2, 3);

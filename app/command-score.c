@@ -118,7 +118,7 @@ parse (Scoring *s, char **argv, GError **error)
 
   return norma_command_line_open (&s->line, &norma_command_score,
                                   NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
-                                      NORMA_COMMAND_LINE_MEMORY,
+                                      NORMA_COMMAND_LINE_MEMORY | NORMA_COMMAND_LINE_PRECISION,
                                   entries, argv, error) &&
          norma_command_line_expect (&s->line, 2, G_MAXUINT, "a model file and images", error);
 }
@@ -126,7 +126,8 @@ parse (Scoring *s, char **argv, GError **error)
 static gboolean
 score (Scoring *s, GError **error)
 {
-  g_autoptr (NormaModel) model = norma_model_read (s->line.arguments[0], s->line.budget, error);
+  g_autoptr (NormaModel) model =
+      norma_command_line_read_model (&s->line, s->line.arguments[0], error);
   NormaScoreOptions options = {
     .n_threads = s->line.n_threads, .budget = s->line.budget, .deliver = deliver, .data = s
   };

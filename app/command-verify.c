@@ -11,11 +11,12 @@ run (char **argv, GError **error)
   g_autoptr (NormaModel) model = NULL;
   double difference;
 
-  if (!norma_command_line_open (&line, &norma_command_verify, NORMA_COMMAND_LINE_MEMORY, NULL, argv,
-                                error) ||
+  if (!norma_command_line_open (&line, &norma_command_verify,
+                                NORMA_COMMAND_LINE_MEMORY | NORMA_COMMAND_LINE_PRECISION, NULL,
+                                argv, error) ||
       !norma_command_line_expect (&line, 1, 1, "one model file", error))
     return NORMA_EXIT_USAGE;
-  model = norma_model_read (line.arguments[0], line.budget, error);
+  model = norma_command_line_read_model (&line, line.arguments[0], error);
   if (model == NULL || !norma_golden_verify (model, &difference, error)) {
     g_prefix_error (error, model == NULL ? "" : "%s: ", line.arguments[0]);
     return NORMA_EXIT_INCOMPLETE;
@@ -37,6 +38,7 @@ const NormaCommand norma_command_verify = {
       "Example:\n"
       "  norma-cli verify parts.norma\n\n"
       "Exit 0 if every bit is the same, else 1 with the largest difference. A network may\n"
-      "differ by a thousandth, for its sums depend on the kind of processor.",
+      "differ by a thousandth, or a hundredth in bf16 and int8, for its sums depend on the\n"
+      "kind of processor.",
   .run = run,
 };

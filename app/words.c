@@ -103,6 +103,18 @@ norma_words_promise (const NormaPromise *p)
 }
 
 char *
+norma_words_precision (const NormaModel *model)
+{
+  const char *name = model->extractor->precision;
+
+  if (name == NULL || model->stand_in == NULL)
+    return g_strdup (name);
+  return g_strdup_printf (
+      "%s, which ranks the good images as fp32 does by %.4f (1: the same order)", name,
+      model->stand_in->agreement);
+}
+
+char *
 norma_words_smallest_defect (const NormaSmallestDefect *defect)
 {
   GString *words = g_string_new (NULL);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/calibration/promise.h"
-#include "core/model/smallest-defect.h"
+#include "core/model/model.h"
 
 /* Numbers as people read them, with the point as decimal mark. All are owned by the caller. */
 
@@ -20,6 +20,10 @@ char *norma_words_percent (double share);
 /* "At most 3.7 in 100 good parts are rejected, 95 % sure (assumption-free, rests on 80 held-out
  * scores)." */
 char *norma_words_promise (const NormaPromise *promise);
+
+/* What a network of a model calculates in, with how its scores agree with those of single precision
+ * where it is another one; NULL without a network. Owned by the caller. */
+char *norma_words_precision (const NormaModel *model);
 
 /* "25 % contrast from 6 px across, 10 % contrast none up to 64 px"; NULL where it was not
  * measured. */

@@ -263,8 +263,7 @@ name_chosen (const GArray *levels)
 }
 
 NormaExtractor *
-norma_backbone_make (const NormaBackbone *b, const NormaFrame *frame, NormaPrecision precision,
-                     GError **error)
+norma_backbone_make (const NormaBackbone *b, const NormaFrame *frame, GError **error)
 {
   g_autoptr (GArray) levels = norma_backbone_list_levels (b, frame->width, frame->height, error);
   g_autoptr (GPtrArray) names = levels == NULL ? NULL : name_chosen (levels);
@@ -276,5 +275,5 @@ norma_backbone_make (const NormaBackbone *b, const NormaFrame *frame, NormaPreci
   bytes = norma_network_prune (b->path, (const char *const *)names->pdata, NULL, b->budget, error);
   if (bytes == NULL)
     return NULL;
-  return norma_network_extractor_new (bytes, name, &b->scaling, precision, frame, b->budget, error);
+  return norma_network_extractor_new (bytes, name, &b->scaling, frame, b->budget, error);
 }

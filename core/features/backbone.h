@@ -32,9 +32,8 @@ void norma_backbone_size_frame (const NormaBackbone *backbone, double median_asp
 GArray *norma_backbone_list_levels (const NormaBackbone *backbone, guint width, guint height,
                                     GError **error);
 
-/* The extractor for this frame. Errors: as above; those of planning; NORMA_ERROR_UNSUPPORTED for a
- * precision that is not built in. */
+/* The extractor for this frame, in single precision. Errors: as above; those of planning. */
 NormaExtractor *norma_backbone_make (const NormaBackbone *backbone, const NormaFrame *frame,
-                                     NormaPrecision precision, GError **error);
+                                     GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaBackbone, norma_backbone_free)

@@ -3,7 +3,8 @@
 
 #include "core/network/precision.h"
 
-/* What a wish comes to on this machine. Error: NORMA_ERROR_UNSUPPORTED if it cannot be had. */
+/* What a wish comes to on this machine; auto to bf16 where there are instructions for it, if the scores
+ * then agree. Error: NORMA_ERROR_UNSUPPORTED if it cannot be had. */
 gboolean norma_precision_settle (NormaPrecision wished, NormaPrecision *settled, GError **error);
 
 /* Which extractor makes the features. */

@@ -7,7 +7,6 @@
 
 struct _NormaExtractorSource {
   NormaBackbone *backbone; /* NULL: the built-in extractor */
-  NormaPrecision precision;
 };
 
 void
@@ -38,9 +37,11 @@ norma_extractor_source_open (const NormaExtractorOptions *options, NormaBudget *
 {
   g_autoptr (NormaExtractorSource) source = g_new0 (NormaExtractorSource, 1);
 
+  NormaPrecision settled;
+
   if (options->network == NULL)
     return check_built_in (options, error) ? g_steal_pointer (&source) : NULL;
-  if (!norma_precision_settle (options->precision, &source->precision, error))
+  if (!norma_precision_settle (options->precision, &settled, error))
     return NULL;
   source->backbone = norma_backbone_open (options->network, options->levels, budget, error);
   return source->backbone == NULL ? NULL : g_steal_pointer (&source);
@@ -60,7 +61,6 @@ NormaExtractor *
 norma_extractor_source_make (const NormaExtractorSource *source, const NormaFrame *frame,
                              GError **error)
 {
-  return source->backbone == NULL
-             ? norma_filter_bank_new (frame, error)
-             : norma_backbone_make (source->backbone, frame, source->precision, error);
+  return source->backbone == NULL ? norma_filter_bank_new (frame, error)
+                                  : norma_backbone_make (source->backbone, frame, error);
 }

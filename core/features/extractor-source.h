@@ -19,7 +19,7 @@ void norma_extractor_source_free (NormaExtractorSource *source);
 void norma_extractor_source_size_frame (const NormaExtractorSource *source, double median_aspect,
                                         guint short_side, guint *width, guint *height);
 
-/* Errors: those of norma_filter_bank_new() or norma_backbone_make(). */
+/* In single precision. Errors: those of norma_filter_bank_new() or norma_backbone_make(). */
 NormaExtractor *norma_extractor_source_make (const NormaExtractorSource *source,
                                              const NormaFrame *frame, GError **error);
 

@@ -20,6 +20,11 @@
  * features. A difference of a thousandth changes no verdict but those on the edge. */
 #define REPLAY_TOLERANCE 1e-3
 
+/* Where sums in another order end on the other side of a rounding step, an activation differs by
+ * 2⁻⁸ of itself (bf16) or of the largest (int8); few of them do. */
+#define LOWERED_REPLAY_TOLERANCE 1e-2
+#define RANGES "extractor.ranges"
+
 typedef struct {
   NormaExtractor parent;
   guint width, height, channels; /* of the frame */
@@ -27,6 +32,7 @@ typedef struct {
   GBytes *onnx;
   NormaInputScaling scaling; /* without levels */
   NormaPrecision precision;
+  NormaNetworkRanges *ranges; /* of int8; NULL else */
   NormaNetwork *network;
   NormaNetworkPlan *plan;
   guint64 dropped_bytes; /* of the network's weights, which the plan has */
@@ -87,6 +93,18 @@ extract (const NormaExtractor *extractor, const float *planes, float *features, 
                 features + norma_feature_levels_offset (&extractor->levels, l));
 }
 
+void
+norma_network_extractor_measure (const NormaExtractor *extractor, const float *planes,
+                                 NormaNetworkRanges *ranges, gpointer scratch)
+{
+  NormaNetworkRun *run = scratch;
+
+  g_return_if_fail (norma_network_extractor_get_precision (extractor) == NORMA_PRECISION_FP32);
+
+  feed ((const NetworkExtractor *)extractor, planes, norma_network_run_get_input (run, 0));
+  norma_network_run_execute_measured (run, ranges);
+}
+
 static gpointer
 scratch_new (const NormaExtractor *extractor, GError **error)
 {
@@ -97,6 +115,16 @@ static void
 scratch_free (gpointer scratch)
 {
   norma_network_run_free (scratch);
+}
+
+static void
+store_ranges (const NormaNetworkRanges *ranges, NormaTensorFile *file)
+{
+  guint64 n[] = { ranges->n_values, 2 };
+  g_autoptr (GBytes) bounds =
+      g_bytes_new (ranges->bounds, 2 * (gsize)ranges->n_values * sizeof (float));
+
+  norma_tensor_file_add (file, RANGES, NORMA_TENSOR_F32, n, 2, bounds);
 }
 
 static void
@@ -117,6 +145,8 @@ store (const NormaExtractor *extractor, NormaTensorFile *file)
   norma_tensor_file_set_metadata (file, "extractor.mean", mean);
   norma_tensor_file_set_metadata (file, "extractor.deviation", deviation);
   norma_tensor_file_add (file, TENSOR, NORMA_TENSOR_U8, n, 1, e->onnx);
+  if (e->ranges != NULL)
+    store_ranges (e->ranges, file);
 }
 
 static void
@@ -126,6 +156,7 @@ free_extractor (NormaExtractor *extractor)
 
   g_free (e->name);
   g_clear_pointer (&e->onnx, g_bytes_unref);
+  norma_network_ranges_free (e->ranges);
   norma_network_plan_unref (e->plan);
   norma_network_unref (e->network);
   g_free (e);
@@ -136,14 +167,19 @@ static const NormaExtractorClass network_class = {
 };
 
 static gboolean
+take_ranges (NetworkExtractor *e, guint64 n_values, const float *bounds, GError **error)
+{
+  e->ranges = norma_network_ranges_new_from (e->network, n_values, bounds, error);
+  return e->ranges != NULL;
+}
+
+static gboolean
 plan (NetworkExtractor *e, NormaBudget *budget, GError **error)
 {
   NormaNetworkInput input = { { 4, { 1, 3, e->height, e->width } }, NORMA_ELEMENT_FLOAT };
 
-  e->network = norma_network_read_bytes (e->onnx, e->name, NULL, budget, error);
-  if (e->network == NULL)
-    return FALSE;
-  e->plan = norma_network_plan_new (e->network, &input, 1, budget, error);
+  e->plan = norma_network_plan_new_lowered (e->network, &input, 1, e->precision, e->ranges, budget,
+                                            error);
   if (e->plan != NULL) {
     e->dropped_bytes = norma_network_plan_drop_weights (e->plan);
     return TRUE;
@@ -197,20 +233,21 @@ measure (NetworkExtractor *e)
   parent->scratch_bytes = norma_network_plan_get_run_bytes (e->plan);
   parent->held_bytes = g_bytes_get_size (e->onnx) + norma_network_get_bytes (e->network) -
                        e->dropped_bytes + norma_network_plan_get_bytes (e->plan);
+  parent->precision = norma_precision_to_string (e->precision);
   parent->least_variance = LEAST_VARIANCE;
-  parent->replay_tolerance = REPLAY_TOLERANCE;
+  parent->replay_tolerance =
+      e->precision == NORMA_PRECISION_FP32 ? REPLAY_TOLERANCE : LOWERED_REPLAY_TOLERANCE;
 }
 
-NormaExtractor *
-norma_network_extractor_new (GBytes *onnx, const char *name, const NormaInputScaling *scaling,
-                             NormaPrecision precision, const NormaFrame *frame, NormaBudget *budget,
-                             GError **error)
+/* Read and not yet planned. */
+static NetworkExtractor *
+new_extractor (GBytes *onnx, const char *name, const NormaInputScaling *scaling,
+               const NormaFrame *frame, NormaBudget *budget, GError **error)
 {
   NetworkExtractor *e = g_new0 (NetworkExtractor, 1);
-  g_autoptr (NormaExtractor) extractor = &e->parent;
 
-  extractor->class = &network_class;
-  g_atomic_ref_count_init (&extractor->references);
+  e->parent.class = &network_class;
+  g_atomic_ref_count_init (&e->parent.references);
   e->width = frame->width;
   e->height = frame->height;
   e->channels = frame->channels;
@@ -218,11 +255,55 @@ norma_network_extractor_new (GBytes *onnx, const char *name, const NormaInputSca
   e->onnx = g_bytes_ref (onnx);
   e->scaling = *scaling;
   e->scaling.levels = NULL;
-  if (!norma_precision_settle (precision, &e->precision, error) || !plan (e, budget, error) ||
-      !read_levels (e, error))
+  e->precision = NORMA_PRECISION_FP32;
+  e->network = norma_network_read_bytes (e->onnx, e->name, NULL, budget, error);
+  if (e->network != NULL)
+    return e;
+  free_extractor (&e->parent);
+  return NULL;
+}
+
+/* e: taken, may be NULL. */
+static NormaExtractor *
+complete (NetworkExtractor *e, NormaBudget *budget, GError **error)
+{
+  g_autoptr (NormaExtractor) extractor = (NormaExtractor *)e;
+
+  if (e == NULL || !plan (e, budget, error) || !read_levels (e, error))
     return NULL;
   measure (e);
   return g_steal_pointer (&extractor);
+}
+
+NormaExtractor *
+norma_network_extractor_new (GBytes *onnx, const char *name, const NormaInputScaling *scaling,
+                             const NormaFrame *frame, NormaBudget *budget, GError **error)
+{
+  return complete (new_extractor (onnx, name, scaling, frame, budget, error), budget, error);
+}
+
+NormaExtractor *
+norma_network_extractor_lower (const NormaExtractor *extractor, NormaPrecision precision,
+                               const NormaNetworkRanges *ranges, NormaBudget *budget,
+                               GError **error)
+{
+  const NetworkExtractor *from = (const NetworkExtractor *)extractor;
+  const NormaFrame frame = { .width = from->width,
+                             .height = from->height,
+                             .channels = from->channels };
+  NetworkExtractor *e;
+
+  g_return_val_if_fail (from->precision == NORMA_PRECISION_FP32, NULL);
+
+  e = new_extractor (from->onnx, from->name, &from->scaling, &frame, budget, error);
+  if (e == NULL)
+    return NULL;
+  e->precision = precision;
+  if (ranges != NULL && !take_ranges (e, ranges->n_values, ranges->bounds, error)) {
+    free_extractor (&e->parent);
+    return NULL;
+  }
+  return complete (e, budget, error);
 }
 
 /* Loading. */
@@ -283,6 +364,18 @@ load_network (const NormaTensorFile *file, GError **error)
   return g_bytes_new_take (copy, n[0]);
 }
 
+static gboolean
+load_ranges (NetworkExtractor *e, const NormaTensorFile *file, GError **error)
+{
+  guint64 n[] = { 0, 2 };
+  GBytes *bounds;
+
+  if (e->precision != NORMA_PRECISION_INT8)
+    return TRUE;
+  bounds = norma_tensor_file_get (file, RANGES, NORMA_TENSOR_F32, n, 2, error);
+  return bounds != NULL && take_ranges (e, n[0], g_bytes_get_data (bounds, NULL), error);
+}
+
 NormaExtractor *
 norma_network_extractor_load (const NormaTensorFile *file, const NormaFrame *frame,
                               NormaBudget *budget, GError **error)
@@ -291,15 +384,24 @@ norma_network_extractor_load (const NormaTensorFile *file, const NormaFrame *fra
   g_auto (NormaInputScaling) scaling = { 0 };
   g_autoptr (GBytes) onnx = NULL;
   NormaPrecision precision;
+  NetworkExtractor *e;
 
   norma_input_scaling_init (&scaling);
-  if (!load_words (file, &precision, error) || !load_scaling (file, &scaling, error))
+  if (!load_words (file, &precision, error) || !load_scaling (file, &scaling, error) ||
+      !norma_precision_check (precision, error))
     return NULL;
   onnx = load_network (file, error);
   if (onnx == NULL)
     return NULL;
-  return norma_network_extractor_new (onnx, name == NULL ? TENSOR : name, &scaling, precision,
-                                      frame, budget, error);
+  e = new_extractor (onnx, name == NULL ? TENSOR : name, &scaling, frame, budget, error);
+  if (e == NULL)
+    return NULL;
+  e->precision = precision;
+  if (!load_ranges (e, file, error)) {
+    free_extractor (&e->parent);
+    return NULL;
+  }
+  return complete (e, budget, error);
 }
 
 static const NetworkExtractor *

@@ -4,12 +4,12 @@
 #include "core/features/extractor-options.h"
 #include "core/features/extractor.h"
 #include "core/features/input-scaling.h"
-#include "core/network/network.h"
+#include "core/network/ranges.h"
 
 /* The extractor that runs a network: the picture is scaled as the network wants it, grey fed to
  * three equal channels, and each output of the network is a level (backbone-level.h).
  *
- * Features are sums of single-precision numbers in an order that oneDNN chooses by the processor.
+ * Features are sums in single precision, or of products in bf16 or int8, in an order that oneDNN chooses by the processor.
  * On one machine they have the same bits in every run and at every number of threads; on another
  * one their last bits differ. */
 
@@ -17,14 +17,26 @@
 #define NORMA_NETWORK_EXTRACTOR_NAME "network"
 
 /* onnx: the network, with the levels as its outputs, finest first, and nothing beside the bytes.
- * name: of the file, for people.
+ * name: of the file, for people. In single precision.
  * Errors: those of norma_network_read_bytes(), norma_network_plan_new() and
- * norma_network_run_new(); NORMA_ERROR_INPUT (an output is no grid, more than NORMA_MOST_LEVELS);
- * NORMA_ERROR_UNSUPPORTED (precision). */
+ * norma_network_run_new(); NORMA_ERROR_INPUT (an output is no grid, more than NORMA_MOST_LEVELS). */
 NormaExtractor *norma_network_extractor_new (GBytes *onnx, const char *name,
                                              const NormaInputScaling *scaling,
-                                             NormaPrecision precision, const NormaFrame *frame,
-                                             NormaBudget *budget, GError **error);
+                                             const NormaFrame *frame, NormaBudget *budget,
+                                             GError **error);
+
+/* The same network and frame in bf16, or in int8 within the ranges, else NULL, of
+ * norma_network_extractor_measure(). extractor: in single precision. Errors: also those of
+ * norma_precision_check(). */
+NormaExtractor *norma_network_extractor_lower (const NormaExtractor *extractor,
+                                               NormaPrecision precision,
+                                               const NormaNetworkRanges *ranges,
+                                               NormaBudget *budget, GError **error);
+
+/* Extends ranges by what the network computes of a picture. extractor, planes, scratch: as in
+ * norma_extractor_extract(), in single precision. */
+void norma_network_extractor_measure (const NormaExtractor *extractor, const float *planes,
+                                      NormaNetworkRanges *ranges, gpointer scratch);
 
 /* Errors: as above; NORMA_ERROR_DAMAGED; NORMA_ERROR_VERSION. */
 NormaExtractor *norma_network_extractor_load (const NormaTensorFile *file, const NormaFrame *frame,

@@ -5,6 +5,9 @@
 #include "core/base/error.h"
 #include "core/base/tensor-file.h"
 #include "core/base/fields.h"
+#include "core/model/golden-vector.h"
+#include "core/model/stand-in.h"
+#include "core/model/thresholds.h"
 #include "core/model/tiles.h"
 
 #define FORMAT "norma-model"
@@ -28,29 +31,18 @@ write_frame (NormaTensorFile *file, const NormaFrame *frame)
 }
 
 static void
-write_promise (NormaTensorFile *file, const NormaPromise *promise)
-{
-  norma_tensor_file_set_metadata (file, "promise.bound", norma_bound_to_string (promise->bound));
-  norma_field_set_double (file, "promise.threshold", promise->threshold);
-  norma_field_set_double (file, "promise.false_alarms", promise->false_alarms);
-  norma_field_set_double (file, "promise.confidence", promise->confidence);
-  norma_field_set_unsigned (file, "promise.kept_wish", promise->kept_wish);
-  norma_field_set_unsigned (file, "promise.n", promise->n);
-  norma_field_set_unsigned (file, "promise.rank", promise->rank);
-  norma_field_set_double (file, "promise.expected_false_alarms", promise->expected_false_alarms);
-  norma_field_set_double (file, "promise.strongest_false_alarms", promise->strongest_false_alarms);
-  norma_field_set_unsigned (file, "promise.n_needed", promise->n_needed);
-  norma_field_set_double (file, "promise.fit_p_value", promise->fit_p_value);
-}
-
-static void
 write_decision (NormaTensorFile *file, const NormaModel *model)
 {
   norma_field_set_double (file, "smoothing", model->smoothing);
-  norma_field_set_double (file, "limits.review", model->limits.review);
-  norma_field_set_double (file, "limits.reject", model->limits.reject);
-  norma_field_set_unsigned (file, "limits.least_area", model->limits.least_area);
   norma_field_set_double (file, "limits.review_one_in", model->review_one_in);
+  norma_thresholds_store (&model->promise, &model->limits, model->rarity, file);
+}
+
+static void
+write_golden (NormaTensorFile *file, const NormaModel *model)
+{
+  norma_field_set_unsigned (file, "golden.seed", model->golden.seed);
+  norma_golden_vector_store (&model->golden, model, file);
 }
 
 static void
@@ -71,25 +63,6 @@ write_good_set (NormaTensorFile *file, const NormaGoodSet *good)
   norma_field_set_unsigned (file, "good_set.channels", good->channels);
 }
 
-static void
-write_tensors (NormaTensorFile *file, const NormaModel *model)
-{
-  guint64 maps[3];
-  guint rank = norma_tiles_shape_golden (model, maps);
-  guint64 n[] = { model->rarity->n };
-  g_autoptr (GBytes) scores =
-      g_bytes_new (model->rarity->scores, model->rarity->n * sizeof (double));
-  g_autoptr (GBytes) map =
-      g_bytes_new (model->golden.map,
-                   (gsize)(maps[0] * maps[1] * (rank > 2 ? maps[2] : 1)) * sizeof (float));
-
-  if (n[0] > 0)
-    norma_tensor_file_add (file, "held_out_scores", NORMA_TENSOR_F64, n, 1, scores);
-  norma_field_set_unsigned (file, "golden.seed", model->golden.seed);
-  norma_field_set_double (file, "golden.score", model->golden.score);
-  norma_tensor_file_add (file, "golden.map", NORMA_TENSOR_F32, maps, rank, map);
-}
-
 static NormaTensorFile *
 to_tensor_file (const NormaModel *model)
 {
@@ -103,10 +76,11 @@ to_tensor_file (const NormaModel *model)
   norma_extractor_store (model->extractor, file);
   norma_tiles_store (model, file);
   write_decision (file, model);
-  write_promise (file, &model->promise);
   write_good_set (file, &model->good_set);
   norma_smallest_defect_store (&model->smallest_defect, file);
-  write_tensors (file, model);
+  write_golden (file, model);
+  if (model->stand_in != NULL)
+    norma_stand_in_store (model->stand_in, model, file);
   if (model->good_files != NULL)
     norma_good_files_store (model->good_files, file);
   hash = norma_tensor_file_hash_data (file);
@@ -232,51 +206,21 @@ read_frame (const NormaTensorFile *file, NormaFrame *frame, GError **error)
 }
 
 static gboolean
-read_promise (const NormaTensorFile *file, NormaPromise *p, GError **error)
+read_decision (const NormaTensorFile *file, NormaModel *model, GError **error)
 {
-  const char *bound = norma_tensor_file_get_metadata (file, "promise.bound");
-  guint64 kept_wish;
-
-  if (bound == NULL || !norma_bound_from_string (bound, &p->bound)) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
-                 "promise.bound: found %s, expected order-statistic, f-law or chi-square",
-                 bound == NULL ? "nothing" : bound);
-    return FALSE;
-  }
-  if (!norma_field_get_double (file, "promise.threshold", 0, G_MAXFLOAT, &p->threshold, error) ||
-      !norma_field_get_double (file, "promise.false_alarms", 0, 1, &p->false_alarms, error) ||
-      !norma_field_get_double (file, "promise.confidence", 0, 1, &p->confidence, error) ||
-      !norma_field_get_unsigned (file, "promise.kept_wish", 0, 1, &kept_wish, error) ||
-      !norma_field_get_unsigned (file, "promise.n", 0, G_MAXINT64, &p->n, error) ||
-      !norma_field_get_unsigned (file, "promise.rank", 0, p->n, &p->rank, error) ||
-      !norma_field_get_double (file, "promise.expected_false_alarms", 0, 1,
-                               &p->expected_false_alarms, error) ||
-      !norma_field_get_double (file, "promise.strongest_false_alarms", 0, 1,
-                               &p->strongest_false_alarms, error) ||
-      !norma_field_get_unsigned (file, "promise.n_needed", 0, G_MAXUINT64, &p->n_needed, error) ||
-      !norma_field_get_double_or_nan (file, "promise.fit_p_value", &p->fit_p_value, error))
-    return FALSE;
-  p->kept_wish = kept_wish == 1;
-  return TRUE;
+  return norma_field_get_double (file, "smoothing", 0, NORMA_MODEL_MAX_SMOOTHING, &model->smoothing,
+                                 error) &&
+         norma_field_get_double (file, "limits.review_one_in", 1, G_MAXDOUBLE,
+                                 &model->review_one_in, error) &&
+         norma_thresholds_load (file, &model->promise, &model->limits, &model->rarity, error);
 }
 
 static gboolean
-read_decision (const NormaTensorFile *file, NormaModel *model, GError **error)
+read_golden (const NormaTensorFile *file, NormaModel *model, GError **error)
 {
-  double review, reject;
-
-  if (!norma_field_get_double (file, "smoothing", 0, NORMA_MODEL_MAX_SMOOTHING, &model->smoothing,
-                               error) ||
-      !norma_field_get_double (file, "limits.reject", G_MINFLOAT, G_MAXFLOAT, &reject, error) ||
-      !norma_field_get_double (file, "limits.review", 0, reject, &review, error) ||
-      !norma_field_get_unsigned (file, "limits.least_area", 0, G_MAXUINT64,
-                                 &model->limits.least_area, error) ||
-      !norma_field_get_double (file, "limits.review_one_in", 1, G_MAXDOUBLE, &model->review_one_in,
-                               error))
-    return FALSE;
-  model->limits.review = (float)review;
-  model->limits.reject = (float)reject;
-  return TRUE;
+  return norma_field_get_unsigned (file, "golden.seed", 0, G_MAXUINT64, &model->golden.seed,
+                                   error) &&
+         norma_golden_vector_load (file, model, &model->golden, error);
 }
 
 /* Absent: none. */
@@ -331,44 +275,6 @@ read_good_files (const NormaTensorFile *file, NormaModel *model, GError **error)
   return model->good_files != NULL;
 }
 
-static gboolean
-read_rarity (const NormaTensorFile *file, NormaModel *model, GError **error)
-{
-  guint64 n[] = { 0 };
-  GBytes *scores;
-
-  if (model->promise.n == 0) {
-    model->rarity = norma_rarity_new_unknown ();
-    return TRUE;
-  }
-  scores = norma_tensor_file_get (file, "held_out_scores", NORMA_TENSOR_F64, n, 1, error);
-  if (scores == NULL)
-    return FALSE;
-  model->rarity = norma_rarity_new (g_bytes_get_data (scores, NULL), (gsize)n[0], error);
-  if (model->rarity == NULL) {
-    g_prefix_error (error, "held_out_scores: ");
-    return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-read_golden (const NormaTensorFile *file, NormaModel *model, GError **error)
-{
-  guint64 maps[3];
-  guint rank = norma_tiles_shape_golden (model, maps);
-  GBytes *map = norma_tensor_file_get (file, "golden.map", NORMA_TENSOR_F32, maps, rank, error);
-  double score;
-
-  if (map == NULL ||
-      !norma_field_get_unsigned (file, "golden.seed", 0, G_MAXUINT64, &model->golden.seed, error) ||
-      !norma_field_get_double (file, "golden.score", 0, G_MAXFLOAT, &score, error))
-    return FALSE;
-  model->golden.map = g_memdup2 (g_bytes_get_data (map, NULL), g_bytes_get_size (map));
-  model->golden.score = (float)score;
-  return TRUE;
-}
-
 static NormaModel *
 from_tensor_file (const NormaTensorFile *file, NormaBudget *budget, GError **error)
 {
@@ -379,13 +285,15 @@ from_tensor_file (const NormaTensorFile *file, NormaBudget *budget, GError **err
       !norma_tiles_load_tiling (file, &model->frame, &model->tiling, error))
     return NULL;
   model->extractor = norma_extractor_load (file, &model->frame, budget, error);
-  if (model->extractor == NULL)
+  if (model->extractor == NULL) {
+    norma_stand_in_offer (file, error);
     return NULL;
+  }
   if (!norma_tiles_load_detectors (file, model, error) || !read_decision (file, model, error) ||
-      !read_promise (file, &model->promise, error) ||
       !read_good_set (file, &model->good_set, error) || !read_good_files (file, model, error) ||
       !norma_smallest_defect_load (file, &model->smallest_defect, error) ||
-      !read_rarity (file, model, error) || !read_golden (file, model, error))
+      !read_golden (file, model, error) ||
+      !norma_stand_in_load (file, model, &model->stand_in, error))
     return NULL;
   return g_steal_pointer (&model);
 }
@@ -400,12 +308,35 @@ load (const NormaTensorFile *file, const char *name, NormaBudget *budget, GError
   return model;
 }
 
+static NormaModel *
+load_in_fp32 (NormaTensorFile *file, const char *name, NormaBudget *budget, GError **error)
+{
+  NormaModel *model;
+
+  if (!norma_stand_in_take (file, error)) {
+    g_prefix_error (error, "%s: ", name);
+    return NULL;
+  }
+  model = load (file, name, budget, error);
+  if (model != NULL && model->stand_in != NULL)
+    norma_stand_in_replace (model);
+  return model;
+}
+
 NormaModel *
 norma_model_read (const char *path, NormaBudget *budget, GError **error)
 {
   g_autoptr (NormaTensorFile) file = norma_tensor_file_read (path, budget, error);
 
   return file == NULL ? NULL : load (file, path, budget, error);
+}
+
+NormaModel *
+norma_model_read_in_fp32 (const char *path, NormaBudget *budget, GError **error)
+{
+  g_autoptr (NormaTensorFile) file = norma_tensor_file_read (path, budget, error);
+
+  return file == NULL ? NULL : load_in_fp32 (file, path, budget, error);
 }
 
 NormaModel *

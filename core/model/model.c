@@ -23,6 +23,19 @@ norma_model_new_without_detectors (const NormaModel *model)
 }
 
 NormaModel *
+norma_model_new_with_extractor (const NormaModel *model, NormaExtractor *extractor)
+{
+  NormaModel *with = norma_model_new_without_detectors (model);
+
+  norma_extractor_unref (with->extractor);
+  with->extractor = norma_extractor_ref (extractor);
+  with->detector = norma_detector_ref (model->detector);
+  if (model->tile_detectors != NULL)
+    with->tile_detectors = g_ptr_array_ref (model->tile_detectors);
+  return with;
+}
+
+NormaModel *
 norma_model_ref (NormaModel *model)
 {
   g_return_val_if_fail (model != NULL, NULL);
@@ -43,6 +56,7 @@ norma_model_unref (NormaModel *model)
   g_free (model->good_set.hash);
   norma_good_files_free (model->good_files);
   g_free (model->golden.map);
+  norma_stand_in_free (model->stand_in);
   g_free (model);
 }
 

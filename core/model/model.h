@@ -39,6 +39,18 @@ typedef struct {
   float score; /* peak of the smoothed map at the size of the frame, or of the canvas */
 } NormaGolden;
 
+/* What a model whose network calculates in bf16 or int8 has for processors without such
+ * instructions, where single precision stands in. */
+typedef struct {
+  double agreement; /* rank correlation of the good images' held-out scores in both */
+  NormaPromise promise; /* as those of the model, from held-out scores in single precision */
+  NormaRarity *rarity; /* owned */
+  NormaLimits limits;
+  NormaGolden golden; /* of the same seed */
+} NormaStandIn;
+
+void norma_stand_in_free (NormaStandIn *stand_in);
+
 typedef struct {
   gatomicrefcount references;
   NormaFrame frame; /* what the extractor sees: the image, or one of its tiles */
@@ -55,6 +67,7 @@ typedef struct {
   NormaGoodFiles *good_files; /* owned; NULL if the detector tells no places of them */
   NormaSmallestDefect smallest_defect; /* as fitted, with those limits; told, decides nothing */
   NormaGolden golden;
+  NormaStandIn *stand_in; /* owned; NULL in single precision, or without held-out scores */
 } NormaModel;
 
 NormaModel *norma_model_new (void);
@@ -62,6 +75,9 @@ NormaModel *norma_model_new (void);
 /* What comes before detectors in a model: frame, tiling, extractor and smoothing, for detectors
  * fitted without some of the images. */
 NormaModel *norma_model_new_without_detectors (const NormaModel *model);
+
+/* The same detectors behind another extractor of such levels, without thresholds. */
+NormaModel *norma_model_new_with_extractor (const NormaModel *model, NormaExtractor *extractor);
 NormaModel *norma_model_ref (NormaModel *model);
 void norma_model_unref (NormaModel *model);
 
@@ -97,6 +113,11 @@ gboolean norma_model_write (const NormaModel *model, const char *path, GError **
  * expected, also if a tensor was altered; NORMA_ERROR_VERSION for a file of a later format; NORMA_ERROR_UNSUPPORTED for an
  * extractor or detector unknown here; NORMA_ERROR_TOO_LARGE. */
 NormaModel *norma_model_read (const char *path, NormaBudget *budget, GError **error);
+
+/* The same, with a network in single precision and the thresholds for that, whichever precision the
+ * model has. Errors: also NORMA_ERROR_INPUT if it has none. */
+NormaModel *norma_model_read_in_fp32 (const char *path, NormaBudget *budget, GError **error);
 NormaModel *norma_model_read_bytes (GBytes *bytes, const char *name, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaModel, norma_model_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaStandIn, norma_stand_in_free)

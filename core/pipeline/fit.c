@@ -6,10 +6,12 @@
 #include "core/base/error.h"
 #include "core/features/extractor-source.h"
 #include "core/pipeline/augment.h"
+#include "core/pipeline/fit-precision.h"
 #include "core/pipeline/fit-private.h"
 #include "core/pipeline/golden.h"
 #include "core/pipeline/good-features.h"
 #include "core/pipeline/held-out.h"
+#include "core/pipeline/lower-features.h"
 #include "core/pipeline/smallest-defect.h"
 #include "core/pipeline/starting-threshold.h"
 #include "core/pipeline/tile-canvas.h"
@@ -32,6 +34,7 @@ typedef struct {
   NormaExtractorSource *source; /* owned, until the extractor is made */
   NormaSurvey *survey;
   NormaModel *model;
+  NormaExtractor *in_fp32; /* beside the model's in bf16 or int8; owned; NULL: the model's is it */
   double starting_threshold; /* of a fit on one image */
   guint64 held; /* bytes of the options' budget */
   NormaBudget *pictures; /* what is left of it; NULL: no cap */
@@ -88,6 +91,37 @@ choose_frame (Recipe *r, GError **error)
                                          norma_tile_canvas_choose_step (r->model, error));
 }
 
+static NormaGoodFeatures
+list_good (const Recipe *r)
+{
+  const NormaModel *model = r->model;
+
+  return (NormaGoodFeatures){ r->survey,
+                              &model->frame,
+                              model->extractor,
+                              r->options->augments,
+                              r->options->n_threads,
+                              r->pictures != NULL ? r->pictures : r->options->budget,
+                              r->progress,
+                              r->in_fp32 };
+}
+
+/* The features in bf16 or int8, if they shall be, with those in single precision kept beside them. */
+static gboolean
+lower_features (Recipe *r, GError **error)
+{
+  const NormaGoodFeatures good = list_good (r);
+  NormaPrecision precision;
+
+  if (!norma_fit_precision_choose (&r->options->extractor, r->survey->n_usable, &precision, error))
+    return FALSE;
+  if (precision == NORMA_PRECISION_FP32)
+    return TRUE;
+  r->in_fp32 = r->model->extractor;
+  r->model->extractor = norma_lower_features (&good, precision, r->options->budget, error);
+  return r->model->extractor != NULL;
+}
+
 static guint64
 measure_memory (const Recipe *r)
 {
@@ -105,7 +139,7 @@ static gboolean
 hold_memory (Recipe *r, GError **error)
 {
   NormaBudget *budget = r->options->budget;
-  guint64 bytes = measure_memory (r);
+  guint64 bytes = measure_memory (r) + (r->in_fp32 == NULL ? 0 : r->in_fp32->held_bytes);
 
   if (budget == NULL)
     return TRUE;
@@ -122,6 +156,7 @@ release_memory (Recipe *r)
   norma_extractor_source_free (r->source);
   norma_budget_give (r->options->budget, r->held);
   norma_budget_unref (r->pictures);
+  norma_extractor_unref (r->in_fp32);
 }
 
 /* Gaussians and axes need samples that differ, a memory bank does not. */
@@ -156,8 +191,7 @@ learn (Recipe *r, GError **error)
   const NormaFitOptions *o = r->options;
   NormaModel *model = r->model;
   guint n_images = r->survey->n_usable;
-  const NormaGoodFeatures good = { r->survey,    &model->frame, model->extractor, o->augments,
-                                   o->n_threads, r->pictures,   r->progress };
+  const NormaGoodFeatures good = list_good (r);
   guint n_folds =
       norma_held_out_folds (&o->detector, n_images, norma_good_features_per_image (o->augments));
   NormaGoodStage stage = { "Fitting", 0, n_images };
@@ -177,14 +211,35 @@ learn (Recipe *r, GError **error)
   return n_folds > 0 || norma_held_out_by_closed_form (&good, model, error);
 }
 
+/* Turns back to single precision and learns anew where nothing else was wished and the scores do not
+ * agree. */
+static gboolean
+learn_in_precision (Recipe *r, double *agreement, GError **error)
+{
+  NormaModel *model = r->model;
+
+  if (!learn (r, error))
+    return FALSE;
+  *agreement = r->in_fp32 == NULL ? NAN : norma_fit_precision_compare (r->survey);
+  if (r->in_fp32 == NULL ||
+      norma_fit_precision_accepts (r->options->extractor.precision, *agreement))
+    return TRUE;
+  norma_extractor_unref (model->extractor);
+  model->extractor = g_steal_pointer (&r->in_fp32);
+  g_clear_pointer (&model->detector, norma_detector_unref);
+  g_clear_pointer (&model->tile_detectors, g_ptr_array_unref);
+  return learn (r, error);
+}
+
 static double *
-collect_scores (const NormaSurvey *survey)
+collect_scores (const NormaSurvey *survey, gboolean in_fp32)
 {
   g_autoptr (GPtrArray) usable = norma_survey_list_usable (survey);
   double *scores = g_new (double, usable->len);
 
   for (guint i = 0; i < usable->len; i++)
-    scores[i] = ((const NormaGoodImage *)usable->pdata[i])->held_out;
+    scores[i] = in_fp32 ? ((const NormaGoodImage *)usable->pdata[i])->held_out_in_fp32
+                        : ((const NormaGoodImage *)usable->pdata[i])->held_out;
   return scores;
 }
 
@@ -228,18 +283,22 @@ promise_parametric (const Recipe *r, NormaBound bound, const double *scores, Nor
 }
 
 static gboolean
+promise (const Recipe *r, const double *scores, NormaPromise *promise, GError **error)
+{
+  if (r->options->bound != NORMA_BOUND_ORDER_STATISTIC)
+    return promise_parametric (r, r->options->bound, scores, promise, error);
+  return norma_promise_order_statistic (scores, r->survey->n_usable, &r->options->wish, promise,
+                                        error);
+}
+
+static gboolean
 calibrate_by_scores (Recipe *r, NormaFit *fit, GError **error)
 {
   NormaModel *model = r->model;
   guint n = r->survey->n_usable;
-  g_autofree double *scores = collect_scores (r->survey);
-  gboolean done;
+  g_autofree double *scores = collect_scores (r->survey, FALSE);
 
-  if (r->options->bound == NORMA_BOUND_ORDER_STATISTIC)
-    done = norma_promise_order_statistic (scores, n, &r->options->wish, &model->promise, error);
-  else
-    done = promise_parametric (r, r->options->bound, scores, &model->promise, error);
-  if (!done)
+  if (!promise (r, scores, &model->promise, error))
     return FALSE;
   if (!has_law (r->options) ||
       !promise_parametric (r, NORMA_BOUND_CHI_SQUARE, scores, &fit->assumed, NULL))
@@ -264,6 +323,20 @@ calibrate_by_eye (Recipe *r, GError **error)
   return TRUE;
 }
 
+static NormaLimits
+choose_limits (const Recipe *r, const NormaPromise *promise, const NormaRarity *rarity)
+{
+  /* A score above the threshold in float32 must be above it in double too. */
+  float reject = (float)promise->threshold;
+
+  return (NormaLimits){
+    /* of a review threshold that is not known, fminf takes the other */
+    .review = fminf ((float)norma_rarity_score (rarity, r->options->review_one_in), reject),
+    .reject = reject,
+    .least_area = r->options->least_area,
+  };
+}
+
 static gboolean
 calibrate (Recipe *r, NormaFit *fit, GError **error)
 {
@@ -272,13 +345,35 @@ calibrate (Recipe *r, NormaFit *fit, GError **error)
   if (!(r->survey->n_usable == 1 ? calibrate_by_eye (r, error)
                                  : calibrate_by_scores (r, fit, error)))
     return FALSE;
-  /* A score above the threshold in float32 must be above it in double too. */
-  model->limits.reject = (float)model->promise.threshold;
   model->review_one_in = r->options->review_one_in;
-  /* of a review threshold that is not known, fminf takes the other */
-  model->limits.review =
-      fminf ((float)norma_rarity_score (model->rarity, model->review_one_in), model->limits.reject);
-  model->limits.least_area = r->options->least_area;
+  model->limits = choose_limits (r, &model->promise, model->rarity);
+  return TRUE;
+}
+
+/* The thresholds that single precision has, for processors that cannot do otherwise. */
+static gboolean
+calibrate_stand_in (const Recipe *r, double agreement, GError **error)
+{
+  g_autofree double *scores = collect_scores (r->survey, TRUE);
+  g_autoptr (NormaStandIn) stand_in = g_new0 (NormaStandIn, 1);
+  g_autoptr (NormaModel) with = NULL;
+
+  if (r->in_fp32 == NULL || r->survey->n_usable == 1)
+    return TRUE;
+  stand_in->agreement = isnan (agreement) ? 0 : agreement;
+  if (!promise (r, scores, &stand_in->promise, error))
+    return FALSE;
+  stand_in->rarity = norma_rarity_new (scores, r->survey->n_usable, error);
+  if (stand_in->rarity == NULL)
+    return FALSE;
+  stand_in->limits = choose_limits (r, &stand_in->promise, stand_in->rarity);
+  with = norma_model_new_with_extractor (r->model, r->in_fp32);
+  with->golden.seed = r->options->seed;
+  if (!norma_golden_record (with, error))
+    return FALSE;
+  stand_in->golden = with->golden;
+  with->golden.map = NULL;
+  r->model->stand_in = g_steal_pointer (&stand_in);
   return TRUE;
 }
 
@@ -326,9 +421,12 @@ static gboolean
 follow (Recipe *r, NormaFit *fit, GError **error)
 {
   const NormaFitOptions *options = r->options;
+  double agreement;
 
-  if (!check_one_image (r, error) || !choose_frame (r, error) || !hold_memory (r, error) ||
-      !learn (r, error) || !calibrate (r, fit, error) || !name_good_files (r, error))
+  if (!check_one_image (r, error) || !choose_frame (r, error) || !lower_features (r, error) ||
+      !hold_memory (r, error) || !learn_in_precision (r, &agreement, error) ||
+      !calibrate (r, fit, error) || !calibrate_stand_in (r, agreement, error) ||
+      !name_good_files (r, error))
     return FALSE;
   r->model->good_set = r->survey->good_set;
   r->model->good_set.hash = g_strdup (r->survey->good_set.hash);

@@ -16,6 +16,9 @@ typedef struct {
   guint n_threads; /* 0: one a processor */
   NormaBudget *budget; /* of the pictures, borrowed; NULL: no cap */
   const NormaProgress *progress;
+
+  /* The same network in single precision, for held-out scores in that, too; NULL: not wanted. */
+  NormaExtractor *in_fp32;
 } NormaGoodFeatures;
 
 /* Samples an image, at least 1. */

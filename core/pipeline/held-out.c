@@ -47,16 +47,27 @@ norma_held_out_draw (guint n_images, guint n_folds, guint64 seed)
   return fold_of;
 }
 
-static gboolean
-set_held_out (NormaGoodImage *image, const NormaModel *model, const float *grid, GError **error)
+gboolean
+norma_held_out_set (const NormaGoodFeatures *good, NormaGoodImage *image, const NormaModel *model,
+                    const float *grids, GError **error)
 {
+  double *held_out = good->extractor == good->in_fp32 ? &image->held_out_in_fp32 : &image->held_out;
   g_autoptr (NormaAnomalyMap) map =
-      norma_grids_to_map (model, grid, image->width, image->height, error);
+      norma_grids_to_map (model, grids, image->width, image->height, error);
 
   if (map == NULL)
     return FALSE;
-  image->held_out = norma_anomaly_map_get_peak (map, NULL, NULL);
+  *held_out = norma_anomaly_map_get_peak (map, NULL, NULL);
   return TRUE;
+}
+
+NormaGoodFeatures
+norma_held_out_in_fp32 (const NormaGoodFeatures *good)
+{
+  NormaGoodFeatures in_fp32 = *good;
+
+  in_fp32.extractor = good->in_fp32;
+  return in_fp32;
 }
 
 /* A worker's memory. */
@@ -123,7 +134,7 @@ closed_item (gsize index, guint worker, gpointer data, GError **error)
 
   detector->class->score_held_out (detector, h->block->samples + index * sample_size, image,
                                    desk->map, desk->scratch);
-  return set_held_out (h->usable->pdata[image], h->model, desk->map, error);
+  return norma_held_out_set (h->good, h->usable->pdata[image], h->model, desk->map, error);
 }
 
 static gboolean
@@ -136,9 +147,8 @@ closed_block (const NormaSampleBlock *block, gpointer data, GError **error)
                             norma_progress_get_cancellable (h->good->progress), error);
 }
 
-gboolean
-norma_held_out_by_closed_form (const NormaGoodFeatures *good, const NormaModel *model,
-                               GError **error)
+static gboolean
+hold_out_closed (const NormaGoodFeatures *good, const NormaModel *model, GError **error)
 {
   g_auto (HoldOut) h = { good, model };
   NormaGoodStage stage = { stage_name, 0, good->survey->n_usable };
@@ -155,6 +165,16 @@ norma_held_out_by_closed_form (const NormaGoodFeatures *good, const NormaModel *
   }
   return norma_good_features_each_block (good, (NormaLeftOut){ NULL }, &stage, closed_block, &h,
                                          error);
+}
+
+gboolean
+norma_held_out_by_closed_form (const NormaGoodFeatures *good, const NormaModel *model,
+                               GError **error)
+{
+  const NormaGoodFeatures in_fp32 = norma_held_out_in_fp32 (good);
+
+  return hold_out_closed (good, model, error) &&
+         (good->in_fp32 == NULL || hold_out_closed (&in_fp32, model, error));
 }
 
 /* Folds. */
@@ -188,7 +208,7 @@ score_item (gsize index, guint worker, gpointer data, GError **error)
   if (!norma_good_features_read (h->good, image, desk->planes, error))
     return FALSE;
   norma_scorer_map (desk->scorer, desk->planes, 0, desk->map);
-  return set_held_out (image, h->model, desk->map, error);
+  return norma_held_out_set (h->good, image, h->model, desk->map, error);
 }
 
 static gboolean
@@ -210,6 +230,19 @@ score_fold (const NormaGoodFeatures *good, NormaLeftOut fold, NormaModel *model,
   return TRUE;
 }
 
+static gboolean
+score_fold_in_fp32 (const NormaGoodFeatures *good, NormaLeftOut fold, const NormaModel *model,
+                    NormaGoodStage *stage, GError **error)
+{
+  const NormaGoodFeatures in_fp32 = norma_held_out_in_fp32 (good);
+  g_autoptr (NormaModel) with = NULL;
+
+  if (good->in_fp32 == NULL)
+    return TRUE;
+  with = norma_model_new_with_extractor (model, good->in_fp32);
+  return score_fold (&in_fp32, fold, with, stage, error);
+}
+
 gboolean
 norma_held_out_by_folds (const NormaGoodFeatures *good, const NormaDetectorOptions *options,
                          const NormaModel *model, guint n_folds, guint64 seed, GError **error)
@@ -217,7 +250,8 @@ norma_held_out_by_folds (const NormaGoodFeatures *good, const NormaDetectorOptio
   guint n_images = good->survey->n_usable;
   g_autofree guint *fold_of = norma_held_out_draw (n_images, n_folds, seed);
   /* every image is read for all folds but its own, and scored in its own */
-  NormaGoodStage stage = { stage_name, 0, (guint64)n_images * n_folds };
+  guint n_scorings = good->in_fp32 == NULL ? 1 : 2;
+  NormaGoodStage stage = { stage_name, 0, (guint64)n_images * (n_folds - 1 + n_scorings) };
 
   g_return_val_if_fail (n_folds >= 2 && n_folds <= n_images, FALSE);
 
@@ -226,7 +260,8 @@ norma_held_out_by_folds (const NormaGoodFeatures *good, const NormaDetectorOptio
     g_autoptr (NormaModel) without = norma_model_new_without_detectors (model);
 
     without->detector = norma_good_features_fit (good, options, fold, &stage, error);
-    if (without->detector == NULL || !score_fold (good, fold, without, &stage, error))
+    if (without->detector == NULL || !score_fold (good, fold, without, &stage, error) ||
+        !score_fold_in_fp32 (good, fold, without, &stage, error))
       return FALSE;
   }
   return TRUE;

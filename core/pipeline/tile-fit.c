@@ -175,18 +175,6 @@ read_picture (const Fold *fold, const NormaGoodImage *image, GError **error)
 }
 
 static gboolean
-set_held_out (NormaGoodImage *image, const NormaModel *model, const float *grids, GError **error)
-{
-  g_autoptr (NormaAnomalyMap) map =
-      norma_grids_to_map (model, grids, image->width, image->height, error);
-
-  if (map == NULL)
-    return FALSE;
-  image->held_out = norma_anomaly_map_get_peak (map, NULL, NULL);
-  return TRUE;
-}
-
-static gboolean
 score_item (gsize index, guint worker, gpointer data, GError **error)
 {
   Fold *fold = data;
@@ -201,7 +189,7 @@ score_item (gsize index, guint worker, gpointer data, GError **error)
     g_prefix_error (error, "%s: ", image->path);
     return FALSE;
   }
-  return set_held_out (image, fold->model, grids, error);
+  return norma_held_out_set (fold->good, image, fold->model, grids, error);
 }
 
 static gboolean
@@ -224,6 +212,19 @@ score_fold (Fold *fold, GError **error)
 }
 
 static gboolean
+score_fold_in_fp32 (const Fold *fold, GError **error)
+{
+  const NormaGoodFeatures in_fp32 = norma_held_out_in_fp32 (fold->good);
+  g_autoptr (NormaModel) with = NULL;
+  Fold again = { &in_fp32, fold->images };
+
+  if (in_fp32.in_fp32 == NULL)
+    return TRUE;
+  with = again.model = norma_model_new_with_extractor (fold->model, in_fp32.in_fp32);
+  return score_fold (&again, error);
+}
+
+static gboolean
 hold_out_fold (const Recipe *r, NormaLeftOut left_out, NormaGoodStage *stage, GError **error)
 {
   g_autoptr (GPtrArray) usable = norma_survey_list_usable (r->good->survey);
@@ -236,7 +237,7 @@ hold_out_fold (const Recipe *r, NormaLeftOut left_out, NormaGoodStage *stage, GE
   for (guint i = 0; i < usable->len; i++)
     if (norma_left_out_has (left_out, i))
       g_ptr_array_add (images, usable->pdata[i]);
-  return score_fold (&fold, error);
+  return score_fold (&fold, error) && score_fold_in_fp32 (&fold, error);
 }
 
 static gboolean
@@ -253,6 +254,7 @@ hold_out_by_folds (const Recipe *r, guint n_folds, GError **error)
 
 /* Closed form: a detector a tile has seen one sample of an image. */
 typedef struct {
+  const NormaGoodFeatures *good;
   const NormaModel *model;
   GPtrArray *usable; /* NormaGoodImage, lent */
   gsize sample_size;
@@ -275,19 +277,20 @@ score_closed (const NormaTileBlock *block, gpointer data, GError **error)
                                      c->scratch);
   }
   return block->tiles[block->n - 1] + 1 < norma_model_count_tiles (c->model) ||
-         set_held_out (c->usable->pdata[block->image], c->model, c->grids, error);
+         norma_held_out_set (c->good, c->usable->pdata[block->image], c->model, c->grids, error);
 }
 
 static gboolean
-hold_out_closed (const Recipe *r, GError **error)
+hold_out_closed (const Recipe *r, const NormaGoodFeatures *good, GError **error)
 {
   const NormaModel *model = r->model;
   const NormaGrid *grid = &model->detector->grid;
-  g_autoptr (GPtrArray) usable = norma_survey_list_usable (r->good->survey);
+  g_autoptr (GPtrArray) usable = norma_survey_list_usable (good->survey);
   gsize n_cells = (gsize)grid->height * grid->width * norma_model_count_tiles (model);
   g_autofree float *grids = norma_alloc (n_cells, sizeof (float), "maps", error);
   g_autofree float *scratch = NULL;
-  Closed closed = { model, usable, norma_feature_levels_size (&r->good->extractor->levels), grids };
+  Closed closed = { good, model, usable, norma_feature_levels_size (&good->extractor->levels),
+                    grids };
   NormaGoodStage stage = { "Scoring held-out good images", 0, usable->len };
 
   if (grids == NULL)
@@ -295,7 +298,7 @@ hold_out_closed (const Recipe *r, GError **error)
   scratch = closed.scratch =
       norma_alloc (norma_model_get_scratch_size (model), sizeof (float), "detector scratch", error);
   return scratch != NULL &&
-         norma_tile_samples_each_block (r->good, model, G_MAXUINT, r->seed, (NormaLeftOut){ NULL },
+         norma_tile_samples_each_block (good, model, G_MAXUINT, r->seed, (NormaLeftOut){ NULL },
                                         &stage, score_closed, &closed, error);
 }
 
@@ -307,6 +310,7 @@ norma_tile_fit_learn (const NormaGoodFeatures *good, const NormaTileOptions *opt
                       GError **error)
 {
   const Recipe recipe = { good, options, detector, seed, model };
+  const NormaGoodFeatures in_fp32 = norma_held_out_in_fp32 (good);
   guint n_per_detector = is_each (options) ? 1 : 2;
   guint n_folds = norma_held_out_folds (detector, good->survey->n_usable, n_per_detector);
   NormaGoodStage stage = { "Fitting" };
@@ -314,7 +318,8 @@ norma_tile_fit_learn (const NormaGoodFeatures *good, const NormaTileOptions *opt
   if (n_folds > 0 && !hold_out_by_folds (&recipe, n_folds, error))
     return FALSE;
   return fit_detectors (&recipe, (NormaLeftOut){ NULL }, &stage, model, error) &&
-         (n_folds > 0 || hold_out_closed (&recipe, error));
+         (n_folds > 0 || (hold_out_closed (&recipe, good, error) &&
+                          (good->in_fp32 == NULL || hold_out_closed (&recipe, &in_fp32, error))));
 }
 
 guint64

@@ -170,6 +170,17 @@ add_limits (GString *json, const NormaModel *model)
   norma_json_add_unsigned (json, "least_area", model->limits.least_area);
 }
 
+/* Of a model with a network; agreement: only where it is another one than fp32. */
+static void
+add_precision (GString *json, const NormaModel *model)
+{
+  if (model->extractor->precision == NULL)
+    return;
+  norma_json_add_string (json, "precision", model->extractor->precision);
+  if (model->stand_in != NULL)
+    norma_json_add_double (json, "precision_agreement", model->stand_in->agreement);
+}
+
 /* A diameter of null: none up to the largest was seen. */
 static void
 add_smallest_defect (GString *json, const NormaSmallestDefect *defect)
@@ -242,6 +253,7 @@ norma_json_fit (const NormaFit *fit, const NormaWish *wish, const char *path,
   norma_json_add_double (json, "confidence_wished", wish->confidence);
   add_promise (json, &fit->model->promise);
   add_limits (json, fit->model);
+  add_precision (json, fit->model);
   add_smallest_defect (json, &fit->model->smallest_defect);
   if (fit->assumed.n > 0) {
     norma_json_begin_object (json, "with_assumption");
@@ -372,6 +384,7 @@ norma_json_model (const NormaModel *model, const char *path, const char *hash)
   add_good_set (json, &model->good_set);
   add_promise (json, &model->promise);
   add_limits (json, model);
+  add_precision (json, model);
   add_smallest_defect (json, &model->smallest_defect);
   norma_json_begin_object (json, "golden");
   norma_json_add_unsigned (json, "seed", model->golden.seed);

@@ -29,7 +29,7 @@ static NormaExtractor *
 make (const NormaBackbone *backbone, const NormaFrame *frame)
 {
   g_autoptr (GError) error = NULL;
-  NormaExtractor *extractor = norma_backbone_make (backbone, frame, NORMA_PRECISION_AUTO, &error);
+  NormaExtractor *extractor = norma_backbone_make (backbone, frame, &error);
 
   g_assert_no_error (error);
   return extractor;
@@ -529,7 +529,7 @@ test_failing_allocations (void)
     g_autoptr (GError) error = NULL;
 
     norma_alloc_fail_nth (nth);
-    extractor = norma_backbone_make (m.backbone, &m.frame, NORMA_PRECISION_FP32, &error);
+    extractor = norma_backbone_make (m.backbone, &m.frame, &error);
     norma_alloc_fail_nth (0);
     if (extractor != NULL)
       break;
