@@ -35,7 +35,8 @@ test_fit_to_score (void)
   g_auto (Run) score = run_expecting ("score net.norma good", 0);
 
   assert_says (fit.out, "Fitted on 12 good images");
-  assert_says (info.out, "net.onnx, 0.0 MB of weights, fp32");
+  assert_says (info.out, "net.onnx, 0.0 MB of weights");
+  assert_says (info.out, "precision ");
   assert_says (info.out, "10 features at 4 x 4 positions: coarse");
   assert_says (info.out, "RGB, 0 ... 1, less 0.485, 0.456, 0.406");
   assert_says (json.out, "\"name\":\"network\"");
@@ -94,6 +95,33 @@ test_info (void)
   assert_says (operators.out, "LayerNormalization");
 }
 
+/* On a processor without the instructions a model in bf16 says so, and scores in fp32. */
+static void
+test_stand_in (void)
+{
+  g_auto (Run) fit = { NULL }, refused = { NULL }, score = { NULL }, verify = { NULL };
+
+  if (!norma_precision_check (NORMA_PRECISION_BF16, NULL)) {
+    fit =
+        run_expecting ("fit --good good -o b.norma --size 64 --extractor net.onnx --precision bf16",
+                       1);
+    assert_says (fit.err, "bf16 needs a processor with AVX-512 BF16 or AMX");
+    return;
+  }
+  fit = run_expecting ("fit --good good -o b.norma --size 64 --extractor net.onnx --precision bf16",
+                       0);
+  assert_says (fit.out, "Calculated in bf16, which ranks the good images as fp32 does by 0.9");
+  g_setenv ("DNNL_MAX_CPU_ISA", "AVX2", TRUE);
+  refused = run_expecting ("score b.norma good", 1);
+  score = run_expecting ("score b.norma good --precision fp32", 0);
+  verify = run_expecting ("verify b.norma --precision fp32", 0);
+  g_unsetenv ("DNNL_MAX_CPU_ISA");
+  assert_says (refused.err, "bf16 needs a processor with AVX-512 BF16 or AMX");
+  assert_says (refused.err, "thresholds for the precision fp32");
+  assert_says (score.out, "accepted");
+  assert_says (verify.out, "b.norma scores here");
+}
+
 static void
 test_refused (void)
 {
@@ -106,14 +134,13 @@ test_refused (void)
     { "fit --good good -o a.norma --extractor net.onnx --levels fin", 1, "a value “fin”" },
     { "fit --good good -o a.norma --extractor net.onnx --levels a,,b", 2,
       "--levels: found \"a,,b\"" },
-    { "fit --good good -o a.norma --extractor net.onnx --precision bf16", 1,
-      "precision bf16: not built into this version; fp32 is" },
     { "fit --good good -o a.norma --extractor net.onnx --precision fp8", 2,
       "expected one of auto, fp32, bf16, int8" },
     { "fit --good good -o a.norma --levels fine", 2, "without --extractor FILE.onnx" },
     { "fit --good good -o a.norma --extractor built-in --precision fp32", 2,
       "without --extractor FILE.onnx" },
     { "fit --good good -o a.norma --detector divination", 2, "--detector: found \"divination\"" },
+    { "score a.norma part.tiff --precision bf16", 2, "expected one of as-fitted, fp32" },
     { "info net.onnx --json", 2, "expected a model file" },
     { "info", 2, "expected one model file or ONNX file" },
     { "info none.onnx", 1, "none.onnx" },
@@ -137,6 +164,7 @@ main (int argc, char **argv)
   g_test_add_func ("/network-cli/detectors", test_detectors);
   g_test_add_func ("/network-cli/patchcore", test_patchcore);
   g_test_add_func ("/network-cli/info", test_info);
+  g_test_add_func ("/network-cli/stand-in", test_stand_in);
   g_test_add_func ("/network-cli/refused", test_refused);
   result = g_test_run ();
   norma_test_remove_folder (cli_folder);

@@ -151,18 +151,160 @@ test_refused (void)
 {
   g_autoptr (GPtrArray) absent = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
+  const int refused = norma_precision_check (NORMA_PRECISION_BF16, NULL) ? NORMA_ERROR_INPUT
+                                                                         : NORMA_ERROR_UNSUPPORTED;
   Good good;
 
   set_up (&good);
   g_ptr_array_add (absent, (gpointer) "/nowhere/part.tif");
   good.options.extractor.precision = NORMA_PRECISION_BF16;
   g_assert_null (norma_fit_images (absent, &good.options, NULL, &error));
-  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED);
+  g_assert_error (error, NORMA_ERROR, refused);
   g_clear_error (&error);
   good.options.extractor.precision = NORMA_PRECISION_FP32;
   good.options.extractor.network = "/nowhere/net.onnx";
   g_assert_null (norma_fit_images (absent, &good.options, NULL, &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  tear_down (&good);
+}
+
+/* NULL where the processor cannot. */
+static NormaFit *
+fit_lowered (Good *good, NormaPrecision precision)
+{
+  good->options.extractor.precision = precision;
+  return norma_precision_check (precision, NULL) ? small_fit (good->paths, &good->options) : NULL;
+}
+
+static char *
+write_model (const Good *good, const NormaModel *model)
+{
+  char *path = g_build_filename (good->folder, "model.norma", NULL);
+
+  g_assert_true (norma_model_write (model, path, NULL));
+  return path;
+}
+
+static void
+assert_same_limits (const NormaLimits *a, const NormaLimits *b)
+{
+  g_assert_cmpfloat (a->review, ==, b->review);
+  g_assert_cmpfloat (a->reject, ==, b->reject);
+  g_assert_cmpuint (a->least_area, ==, b->least_area);
+}
+
+/* A lowered model keeps its bits, and in single precision has the thresholds that were measured in
+ * that. */
+static void
+check_lowered (Good *good, NormaPrecision precision)
+{
+  g_autoptr (NormaFit) fit = fit_lowered (good, precision);
+  g_autoptr (NormaModel) read = NULL, in_fp32 = NULL;
+  g_autoptr (GBytes) bytes = NULL, again = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  double difference = 1;
+
+  if (fit == NULL)
+    return;
+  g_assert_cmpstr (fit->model->extractor->precision, ==, norma_precision_to_string (precision));
+  g_assert_nonnull (fit->model->stand_in);
+  g_assert_cmpfloat (fit->model->stand_in->agreement, >, 0.5);
+  g_assert_cmpfloat (fit->model->stand_in->limits.reject, !=, fit->model->limits.reject);
+  path = write_model (good, fit->model);
+  read = norma_model_read (path, NULL, &error);
+  g_assert_no_error (error);
+  bytes = norma_model_to_bytes (fit->model, NULL);
+  again = norma_model_to_bytes (read, NULL);
+  g_assert_true (g_bytes_equal (bytes, again));
+  g_assert_true (norma_golden_verify (read, &difference, NULL));
+  g_assert_cmpfloat (difference, ==, 0);
+
+  in_fp32 = norma_model_read_in_fp32 (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (in_fp32->extractor->precision, ==, "fp32");
+  g_assert_null (in_fp32->stand_in);
+  assert_same_limits (&in_fp32->limits, &fit->model->stand_in->limits);
+  g_assert_cmpfloat (in_fp32->promise.threshold, ==, fit->model->stand_in->promise.threshold);
+  g_assert_true (norma_golden_verify (in_fp32, &difference, NULL));
+  g_assert_cmpfloat (difference, ==, 0);
+}
+
+static const NormaMethod with_closed_form = NORMA_METHOD_GAUSSIAN;
+static const NormaMethod with_folds = NORMA_METHOD_PATCHCORE;
+
+static void
+test_lowered (gconstpointer data)
+{
+  Good good;
+
+  set_up (&good);
+  good.options.detector.method = *(const NormaMethod *)data;
+  check_lowered (&good, NORMA_PRECISION_BF16);
+  check_lowered (&good, NORMA_PRECISION_INT8);
+  tear_down (&good);
+}
+
+/* Held-out scores of both precisions are those of the same good images, in their order. */
+static void
+test_in_fp32 (void)
+{
+  g_autoptr (NormaFit) lowered = NULL, fit = NULL;
+  Good good;
+
+  set_up (&good);
+  lowered = fit_lowered (&good, NORMA_PRECISION_BF16);
+  fit = fit_lowered (&good, NORMA_PRECISION_FP32);
+  for (guint i = 0; i < fit->survey->n_usable; i++) {
+    const NormaGoodImage *a = fit->survey->images->pdata[i];
+    const NormaGoodImage *b = lowered == NULL ? a : lowered->survey->images->pdata[i];
+
+    g_assert_true (isnan (a->held_out_in_fp32));
+    if (lowered == NULL)
+      continue;
+    g_assert_cmpfloat_with_epsilon (b->held_out_in_fp32, a->held_out, 0.1 * a->held_out);
+    g_assert_cmpfloat_with_epsilon (b->held_out_in_fp32, b->held_out, 0.1 * b->held_out);
+  }
+  tear_down (&good);
+}
+
+/* Left alone, the precision is bf16 where that can be had and ranks as fp32, and few images tell no
+ * rank. */
+static void
+test_automatic (void)
+{
+  const NormaTestPart part = NORMA_TEST_PART_INIT;
+  g_autoptr (NormaFit) few = NULL, many = NULL;
+  Good good;
+
+  set_up (&good);
+  few = fit_lowered (&good, NORMA_PRECISION_AUTO);
+  g_assert_cmpstr (few->model->extractor->precision, ==, "fp32");
+  g_assert_null (few->model->stand_in);
+  g_ptr_array_unref (good.paths);
+  good.paths = norma_test_parts_write (&part, 1, 24, good.folder);
+  many = fit_lowered (&good, NORMA_PRECISION_AUTO);
+  if (many->model->stand_in != NULL) {
+    g_assert_cmpstr (many->model->extractor->precision, ==, "bf16");
+    g_assert_cmpfloat (many->model->stand_in->agreement, >=, 0.999);
+  } else {
+    g_assert_cmpstr (many->model->extractor->precision, ==, "fp32");
+  }
+  tear_down (&good);
+}
+
+static void
+test_lowered_tiles (void)
+{
+  Good good;
+
+  set_up (&good);
+  good.options.tiles.side = 64;
+  good.options.tiles.scale = 1;
+  good.options.tiles.models = NORMA_TILE_MODELS_EACH;
+  check_lowered (&good, NORMA_PRECISION_BF16);
+  good.options.tiles.models = NORMA_TILE_MODELS_ONE;
+  check_lowered (&good, NORMA_PRECISION_BF16);
   tear_down (&good);
 }
 
@@ -210,6 +352,11 @@ main (int argc, char **argv)
   g_test_add_func ("/network-fit/replay", test_replay);
   g_test_add_func ("/network-fit/memory", test_memory);
   g_test_add_func ("/network-fit/refused", test_refused);
+  g_test_add_data_func ("/network-fit/lowered/closed-form", &with_closed_form, test_lowered);
+  g_test_add_data_func ("/network-fit/lowered/folds", &with_folds, test_lowered);
+  g_test_add_func ("/network-fit/lowered/tiles", test_lowered_tiles);
+  g_test_add_func ("/network-fit/in-fp32", test_in_fp32);
+  g_test_add_func ("/network-fit/automatic", test_automatic);
   g_test_add_func ("/network-fit/block", test_block);
   g_test_add_func ("/network-fit/damaged", test_damaged);
   return g_test_run ();
