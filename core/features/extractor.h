@@ -30,7 +30,8 @@ struct _NormaExtractor {
   guint64 scratch_bytes;
   guint64 held_bytes; /* by the extractor itself, where that is much */
 
-  const char *precision; /* of a network, as norma_precision_to_string(); NULL: there is no choice */
+  const char
+      *precision; /* of a network, as norma_precision_to_string(); NULL: there is no choice */
 
   /* Deviation of the measuring noise of one feature, squared: variances below it mean nothing. */
   double least_variance;

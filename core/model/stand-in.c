@@ -72,8 +72,9 @@ norma_stand_in_offer (const NormaTensorFile *file, GError **error)
       is_in_fp32 (file))
     return;
   g_prefix_error (error, "the model has %s: ",
-                  has_one ? "thresholds for the precision fp32, too, with which it can be read"
-                          : "no thresholds for the precision fp32, fit it anew with that");
+                  has_one
+                      ? "thresholds for the precision fp32, too: read it in that, or fit it anew"
+                      : "no thresholds for the precision fp32: fit it anew with that");
 }
 
 gboolean
