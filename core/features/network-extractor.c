@@ -60,24 +60,12 @@ feed (const NetworkExtractor *e, const float *planes, float *input)
   }
 }
 
-/* [channels, n] to [n, channels]. */
-static void
-interleave (const float *restrict map, gsize n, gsize channels, float *restrict features)
-{
-  for (gsize p = 0; p < n; p++)
-    for (gsize c = 0; c < channels; c++)
-      features[p * channels + c] = map[c * n + p];
-}
-
 static void
 take_level (const NormaBackboneLevel *level, const float *output, float *features)
 {
   gsize n = norma_feature_shape_n_positions (&level->shape), channels = level->shape.channels;
 
-  if (level->is_tokens)
-    memcpy (features, output + level->n_leading * channels, n * channels * sizeof (float));
-  else
-    interleave (output, n, channels, features);
+  memcpy (features, output + level->n_leading * channels, n * channels * sizeof (float));
 }
 
 static void
@@ -177,9 +165,9 @@ static gboolean
 plan (NetworkExtractor *e, NormaBudget *budget, GError **error)
 {
   NormaNetworkInput input = { { 4, { 1, 3, e->height, e->width } }, NORMA_ELEMENT_FLOAT };
+  const NormaNetworkPlanOptions options = { e->precision, e->ranges, .gives_channels_last = TRUE };
 
-  e->plan = norma_network_plan_new_lowered (e->network, &input, 1, e->precision, e->ranges, budget,
-                                            error);
+  e->plan = norma_network_plan_new_with_options (e->network, &input, 1, &options, budget, error);
   if (e->plan != NULL) {
     e->dropped_bytes = norma_network_plan_drop_weights (e->plan);
     return TRUE;

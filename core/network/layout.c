@@ -253,6 +253,14 @@ order_step (Ordering *o, NormaStep *step, GError **error)
   return TRUE;
 }
 
+static NormaOrder
+choose_output_order (const NormaNetworkPlan *plan, guint index)
+{
+  return plan->options.gives_channels_last && plan->outputs[index]->shape.rank == 4
+             ? NORMA_ORDER_CHANNELS_LAST
+             : NORMA_ORDER_ROWS;
+}
+
 static gboolean
 order_outputs (Ordering *o, GError **error)
 {
@@ -260,7 +268,7 @@ order_outputs (Ordering *o, GError **error)
   const NormaStep *last = o->steps->len == 0 ? NULL : o->steps->pdata[o->steps->len - 1];
 
   for (guint i = 0; i < plan->network->graph->n_outputs; i++) {
-    plan->outputs[i] = order (o, plan->outputs[i], NORMA_ORDER_ROWS, last, error);
+    plan->outputs[i] = order (o, plan->outputs[i], choose_output_order (plan, i), last, error);
     if (plan->outputs[i] == NULL)
       return FALSE;
   }
@@ -322,7 +330,7 @@ find_block (const NormaNetworkPlan *plan)
   }
   return largest == NULL || dense <= all / 3
              ? 0
-             : norma_convolution_find_block (largest, plan->precision);
+             : norma_convolution_find_block (largest, plan->options.precision);
 }
 
 static void

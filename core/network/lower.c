@@ -10,7 +10,6 @@
 
 typedef struct {
   NormaNetworkPlan *plan;
-  const NormaNetworkRanges *ranges;
   GHashTable *copies; /* tensor → the same in the plan's numbers, where both are needed */
   GPtrArray *steps;
 } Lowering;
@@ -24,10 +23,10 @@ choose_numbers (const Lowering *l, const NormaTensor *tensor, NormaElement *elem
 
   *unit = 1;
   *element = NORMA_ELEMENT_BFLOAT16;
-  if (l->plan->precision == NORMA_PRECISION_BF16)
+  if (l->plan->options.precision == NORMA_PRECISION_BF16)
     return TRUE;
   if (tensor->value == NORMA_VALUE_NONE ||
-      !norma_network_ranges_get (l->ranges, tensor->value, &least, &most))
+      !norma_network_ranges_get (l->plan->options.ranges, tensor->value, &least, &most))
     return FALSE;
   *element = least < 0 ? NORMA_ELEMENT_INT8 : NORMA_ELEMENT_UINT8;
   *unit = least < 0 ? fmaxf (-least, most) / 127 : most / 255;
@@ -116,14 +115,14 @@ free_step (gpointer step)
 }
 
 void
-norma_network_plan_lower (NormaNetworkPlan *plan, const NormaNetworkRanges *ranges)
+norma_network_plan_lower (NormaNetworkPlan *plan)
 {
   g_autoptr (GHashTable) readers = g_hash_table_new (NULL, NULL);
   g_autoptr (GHashTable) copies = g_hash_table_new (NULL, NULL);
-  Lowering l = { plan, ranges, copies };
+  Lowering l = { plan, copies };
   g_autoptr (GHashTable) lowered = NULL;
 
-  if (plan->precision == NORMA_PRECISION_FP32)
+  if (plan->options.precision == NORMA_PRECISION_FP32)
     return;
   norma_network_plan_count_uses (plan);
   lowered = find_lowered (&l, readers);

@@ -25,7 +25,7 @@ struct _NormaNetworkPlan {
   GPtrArray *steps; /* NormaStep, in the order of execution */
   NormaTensor **values; /* a value of the graph */
   NormaTensor **outputs;
-  NormaPrecision precision;
+  NormaNetworkPlanOptions options;
   guint64 cap_bytes;
   guint64 known_bytes;
   gsize block_bytes; /* of a run */
@@ -61,8 +61,8 @@ void norma_network_plan_fuse (NormaNetworkPlan *plan);
 gboolean norma_network_plan_set_layouts (NormaNetworkPlan *plan, GError **error);
 
 /* Has convolutions and products calculate in the plan's precision where there are fast kernels for
- * it, and inserts what copies between numbers. ranges: of int8. */
-void norma_network_plan_lower (NormaNetworkPlan *plan, const NormaNetworkRanges *ranges);
+ * it, and inserts what copies between numbers. */
+void norma_network_plan_lower (NormaNetworkPlan *plan);
 
 /* Extends the range of a tensor's value by numbers that lie at `data`. */
 void norma_network_ranges_measure (NormaNetworkRanges *ranges, const NormaTensor *tensor,

@@ -75,13 +75,29 @@ typedef struct {
 NormaNetworkPlan *norma_network_plan_new (NormaNetwork *network, const NormaNetworkInput *inputs,
                                           guint n_inputs, NormaBudget *budget, GError **error);
 
-/* The same in another precision than fp32. ranges: of int8, borrowed; values that were not measured
- * are not calculated in it; NULL for others. Errors: also those of norma_precision_check(). */
-NormaNetworkPlan *norma_network_plan_new_lowered (NormaNetwork *network,
-                                                  const NormaNetworkInput *inputs, guint n_inputs,
-                                                  NormaPrecision precision,
-                                                  const NormaNetworkRanges *ranges,
-                                                  NormaBudget *budget, GError **error);
+/* How a plan calculates and what it gives. */
+typedef struct {
+  NormaPrecision precision; /* default fp32 */
+
+  /* Of int8, borrowed; NULL (default) for others. Values that were not measured are not calculated in
+   * it. */
+  const NormaNetworkRanges *ranges;
+
+  /* Outputs of 4 axes lie [n, height, width, channels], whatever their shape says. Default FALSE. */
+  gboolean gives_channels_last;
+} NormaNetworkPlanOptions;
+
+#define NORMA_NETWORK_PLAN_OPTIONS_INIT \
+  { \
+    NORMA_PRECISION_FP32 \
+  }
+
+/* The same with options. Errors: also those of norma_precision_check(). */
+NormaNetworkPlan *norma_network_plan_new_with_options (NormaNetwork *network,
+                                                       const NormaNetworkInput *inputs,
+                                                       guint n_inputs,
+                                                       const NormaNetworkPlanOptions *options,
+                                                       NormaBudget *budget, GError **error);
 
 /* For tests: every tensor in a place of its own. */
 NormaNetworkPlan *norma_network_plan_new_without_reuse (NormaNetwork *network,

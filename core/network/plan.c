@@ -282,16 +282,9 @@ prepare_steps (NormaNetworkPlan *plan, GError **error)
   return TRUE;
 }
 
-/* How a plan is made. */
-typedef struct {
-  NormaPrecision precision;
-  const NormaNetworkRanges *ranges; /* of int8 */
-  gboolean reuses; /* places in the run's block */
-} Making;
-
 static gboolean
-build (NormaNetworkPlan *plan, const NormaNetworkInput *inputs, guint n_inputs,
-       const Making *making, GError **error)
+build (NormaNetworkPlan *plan, const NormaNetworkInput *inputs, guint n_inputs, gboolean reuses,
+       GError **error)
 {
   if (!add_constants (plan) || !add_inputs (plan, inputs, n_inputs, error) ||
       !add_steps (plan, error))
@@ -300,13 +293,13 @@ build (NormaNetworkPlan *plan, const NormaNetworkInput *inputs, guint n_inputs,
   norma_network_plan_fuse (plan);
   if (!norma_network_plan_set_layouts (plan, error))
     return FALSE;
-  norma_network_plan_lower (plan, making->ranges);
-  return prepare_steps (plan, error) && norma_network_plan_place (plan, making->reuses, error);
+  norma_network_plan_lower (plan);
+  return prepare_steps (plan, error) && norma_network_plan_place (plan, reuses, error);
 }
 
 static NormaNetworkPlan *
-make (NormaNetwork *network, const NormaNetworkInput *inputs, guint n_inputs, NormaBudget *budget,
-      const Making *making, GError **error)
+make (NormaNetwork *network, const NormaNetworkInput *inputs, guint n_inputs,
+      const NormaNetworkPlanOptions *options, NormaBudget *budget, gboolean reuses, GError **error)
 {
   g_autoptr (NormaNetworkPlan) plan = new_empty (network, budget, error);
   gboolean built;
@@ -314,10 +307,11 @@ make (NormaNetwork *network, const NormaNetworkInput *inputs, guint n_inputs, No
 
   if (plan == NULL)
     return NULL;
-  plan->precision = making->precision;
+  plan->options = *options;
   threads = norma_primitive_begin_single ();
-  built = build (plan, inputs, n_inputs, making, error);
+  built = build (plan, inputs, n_inputs, reuses, error);
   norma_primitive_end_single (threads);
+  plan->options.ranges = NULL; /* lent until here */
   return built ? g_steal_pointer (&plan) : NULL;
 }
 
@@ -325,39 +319,35 @@ NormaNetworkPlan *
 norma_network_plan_new (NormaNetwork *network, const NormaNetworkInput *inputs, guint n_inputs,
                         NormaBudget *budget, GError **error)
 {
-  const Making making = { NORMA_PRECISION_FP32, NULL, TRUE };
+  const NormaNetworkPlanOptions options = NORMA_NETWORK_PLAN_OPTIONS_INIT;
 
-  g_return_val_if_fail (network != NULL && !network->is_spent, NULL);
-
-  return make (network, inputs, n_inputs, budget, &making, error);
+  return norma_network_plan_new_with_options (network, inputs, n_inputs, &options, budget, error);
 }
 
 NormaNetworkPlan *
-norma_network_plan_new_lowered (NormaNetwork *network, const NormaNetworkInput *inputs,
-                                guint n_inputs, NormaPrecision precision,
-                                const NormaNetworkRanges *ranges, NormaBudget *budget,
-                                GError **error)
+norma_network_plan_new_with_options (NormaNetwork *network, const NormaNetworkInput *inputs,
+                                     guint n_inputs, const NormaNetworkPlanOptions *options,
+                                     NormaBudget *budget, GError **error)
 {
-  const Making making = { precision, ranges, TRUE };
-
   g_return_val_if_fail (network != NULL && !network->is_spent, NULL);
-  g_return_val_if_fail (precision != NORMA_PRECISION_AUTO, NULL);
-  g_return_val_if_fail ((precision == NORMA_PRECISION_INT8) == (ranges != NULL), NULL);
+  g_return_val_if_fail (options->precision != NORMA_PRECISION_AUTO, NULL);
+  g_return_val_if_fail ((options->precision == NORMA_PRECISION_INT8) == (options->ranges != NULL),
+                        NULL);
 
-  if (!norma_precision_check (precision, error))
+  if (!norma_precision_check (options->precision, error))
     return NULL;
-  return make (network, inputs, n_inputs, budget, &making, error);
+  return make (network, inputs, n_inputs, options, budget, TRUE, error);
 }
 
 NormaNetworkPlan *
 norma_network_plan_new_without_reuse (NormaNetwork *network, const NormaNetworkInput *inputs,
                                       guint n_inputs, NormaBudget *budget, GError **error)
 {
-  const Making making = { NORMA_PRECISION_FP32, NULL, FALSE };
+  const NormaNetworkPlanOptions options = NORMA_NETWORK_PLAN_OPTIONS_INIT;
 
   g_return_val_if_fail (network != NULL, NULL);
 
-  return make (network, inputs, n_inputs, budget, &making, error);
+  return make (network, inputs, n_inputs, &options, budget, FALSE, error);
 }
 
 const NormaShape *

@@ -163,7 +163,7 @@ norma_network_run_execute_measured (NormaNetworkRun *run, NormaNetworkRanges *ra
 {
   const NormaGraph *graph = run->plan->network->graph;
 
-  g_return_if_fail (run->plan->precision == NORMA_PRECISION_FP32);
+  g_return_if_fail (run->plan->options.precision == NORMA_PRECISION_FP32);
 
   for (guint i = 0; i < graph->n_inputs; i++) {
     NormaTensor *input = run->plan->values[graph->inputs[i]];

@@ -36,10 +36,10 @@ run_lowered (NormaNetwork *network, const NormaShape *shape, const float *number
   NormaNetworkInput input = { *shape, NORMA_ELEMENT_FLOAT };
   g_autoptr (GError) error = NULL;
   g_autoptr (NormaNetworkRun) run = NULL;
+  const NormaNetworkPlanOptions options = { precision,
+                                            precision == NORMA_PRECISION_INT8 ? ranges : NULL };
   g_autoptr (NormaNetworkPlan) plan =
-      norma_network_plan_new_lowered (network, &input, 1, precision,
-                                      precision == NORMA_PRECISION_INT8 ? ranges : NULL, NULL,
-                                      &error);
+      norma_network_plan_new_with_options (network, &input, 1, &options, NULL, &error);
   NormaElement element;
   float *first = NULL;
   gsize n;
