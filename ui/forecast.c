@@ -23,6 +23,17 @@ free_question (gpointer data)
   g_free (question);
 }
 
+/* Seconds of one sample. */
+typedef struct {
+  double reading, describing, adding;
+} Costs;
+
+static double
+seconds_since (gint64 start)
+{
+  return (double)(g_get_monotonic_time () - start) / 1e6;
+}
+
 static NormaRaster *
 read_first (const Question *question, const NormaExtractorSource *source, NormaFrame *frame,
             double *seconds, GError **error)
@@ -33,7 +44,7 @@ read_first (const Question *question, const NormaExtractorSource *source, NormaF
 
   if (raster == NULL)
     return NULL;
-  *seconds = (double)(g_get_monotonic_time () - start) / 1e6;
+  *seconds = seconds_since (start);
   *frame = (NormaFrame){ .channels = raster->channels == 3 ? 3 : 1,
                          .fit = question->options.frame_fit,
                          .low = raster->low,
@@ -47,7 +58,7 @@ read_first (const Question *question, const NormaExtractorSource *source, NormaF
 /* Describes a picture and adds it to a fit; what comes of it is of no use, how long it takes is. */
 static gboolean
 time_features (const NormaExtractor *extractor, const NormaFrame *frame, NormaDetectorFit *fit,
-               double *seconds, GError **error)
+               Costs *costs, GError **error)
 {
   gsize n_pixels = (gsize)frame->width * frame->height * frame->channels;
   gsize n_features = norma_feature_levels_size (&extractor->levels);
@@ -61,17 +72,34 @@ time_features (const NormaExtractor *extractor, const NormaFrame *frame, NormaDe
   if (is_described)
     norma_extractor_extract (extractor, planes, features, scratch);
   norma_extractor_scratch_free (extractor, scratch);
+  costs->describing = seconds_since (start);
+  start = g_get_monotonic_time ();
   if (!is_described || !fit->class->add (fit, features, 1, 1, NULL, error))
     return FALSE;
-  *seconds = (double)(g_get_monotonic_time () - start) / 1e6;
+  costs->adding = seconds_since (start);
   return TRUE;
+}
+
+/* The images are read to look and to be described; their samples are then gone over in each pass, and
+ * for the held-out scores without the copies. */
+static double
+sum_up (const Costs *costs, const Question *question, guint n_passes)
+{
+  const NormaFitOptions *options = &question->options;
+  guint n_samples = norma_good_features_per_image (options->augments);
+  guint n_walks = norma_fit_walks (options, question->n_images, n_passes);
+
+  return question->n_images *
+         (2 * costs->reading + costs->describing * n_samples +
+          costs->adding * ((n_walks - 1) * n_samples + 1)) /
+         norma_workers_count (options->n_threads);
 }
 
 static NormaForecast *
 answer (const Question *question, GError **error)
 {
   const NormaFitOptions *options = &question->options;
-  double reading, describing;
+  Costs costs;
   NormaFrame frame;
   g_autoptr (NormaExtractorSource) source =
       norma_extractor_source_open (&options->extractor, options->budget, error);
@@ -79,11 +107,10 @@ answer (const Question *question, GError **error)
   g_autoptr (NormaExtractor) extractor = NULL;
   g_autoptr (NormaDetectorFit) fit = NULL;
   NormaForecast *forecast;
-  guint n_readings, n_described;
 
   if (source == NULL)
     return NULL;
-  raster = read_first (question, source, &frame, &reading, error);
+  raster = read_first (question, source, &frame, &costs.reading, error);
   if (raster == NULL)
     return NULL;
   extractor = norma_extractor_source_make (source, &frame, error);
@@ -91,17 +118,12 @@ answer (const Question *question, GError **error)
     return NULL;
   fit = norma_detector_fit_new (&extractor->levels, question->n_images, extractor->least_variance,
                                 &options->detector, error);
-  if (fit == NULL || !time_features (extractor, &frame, fit, &describing, error))
+  if (fit == NULL || !time_features (extractor, &frame, fit, &costs, error))
     return NULL;
-  /* The images are read once to look, then described in each pass and for the held-out scores. */
-  n_readings = norma_fit_readings (options, question->n_images, fit->n_passes);
-  n_described = (n_readings - 1) * norma_good_features_per_image (options->augments) + 1;
   forecast = g_new (NormaForecast, 1);
   *forecast =
       (NormaForecast){ .bytes = norma_fit_memory (&frame, extractor, question->n_images, options),
-                       .seconds = question->n_images *
-                                  (reading * (n_readings + 1) + describing * n_described) /
-                                  norma_workers_count (options->n_threads),
+                       .seconds = sum_up (&costs, question, fit->n_passes),
                        .frame_width = frame.width,
                        .frame_height = frame.height };
   return forecast;

@@ -151,30 +151,41 @@ check_one_image (const Recipe *r, GError **error)
 
 /* Folds come first, so that their detectors and the model's are not held together. */
 static gboolean
+learn_whole (Recipe *r, const NormaGoodFeatures *good, GError **error)
+{
+  const NormaDetectorOptions *detector = &r->options->detector;
+  NormaModel *model = r->model;
+  guint n_images = r->survey->n_usable;
+  guint n_folds =
+      norma_held_out_folds (detector, n_images, norma_good_features_per_image (good->augments));
+  NormaGoodStage stage = { "Fitting", 0, n_images };
+
+  if (n_images > 1 && n_folds > 0 &&
+      !norma_held_out_by_folds (good, detector, model, n_folds, r->options->seed, error))
+    return FALSE;
+  model->detector = norma_good_features_fit (good, detector, (NormaLeftOut){ NULL }, &stage, error);
+  if (model->detector == NULL)
+    return FALSE;
+  if (n_images == 1)
+    return norma_starting_threshold_find (good, detector, model, &r->starting_threshold, error);
+  return n_folds > 0 || norma_held_out_by_closed_form (good, model, error);
+}
+
+static gboolean
 learn (Recipe *r, GError **error)
 {
   const NormaFitOptions *o = r->options;
   NormaModel *model = r->model;
-  guint n_images = r->survey->n_usable;
-  const NormaGoodFeatures good = { r->survey,    &model->frame, model->extractor, o->augments,
-                                   o->n_threads, r->pictures,   r->progress };
-  guint n_folds =
-      norma_held_out_folds (&o->detector, n_images, norma_good_features_per_image (o->augments));
-  NormaGoodStage stage = { "Fitting", 0, n_images };
+  NormaGoodFeatures good = { r->survey,    &model->frame, model->extractor, o->augments,
+                             o->n_threads, r->pictures,   r->progress };
+  g_autoptr (NormaFeatureStore) store = NULL;
 
   if (norma_fit_options_has_tiles (o))
     return norma_tile_fit_learn (&good, &o->tiles, &o->detector, o->seed, model, error);
-  if (n_images > 1 && n_folds > 0 &&
-      !norma_held_out_by_folds (&good, &o->detector, model, n_folds, o->seed, error))
-    return FALSE;
-  model->detector =
-      norma_good_features_fit (&good, &o->detector, (NormaLeftOut){ NULL }, &stage, error);
-  if (model->detector == NULL)
-    return FALSE;
-  if (n_images == 1)
-    return norma_starting_threshold_find (&good, &o->detector, model, &r->starting_threshold,
-                                          error);
-  return n_folds > 0 || norma_held_out_by_closed_form (&good, model, error);
+  store = good.store =
+      norma_feature_store_new (r->survey->n_usable, norma_good_features_per_image (o->augments),
+                               norma_feature_levels_size (&model->extractor->levels), error);
+  return store != NULL && learn_whole (r, &good, error);
 }
 
 static double *
@@ -379,7 +390,7 @@ norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
 }
 
 guint
-norma_fit_readings (const NormaFitOptions *options, guint n_images, guint n_passes)
+norma_fit_walks (const NormaFitOptions *options, guint n_images, guint n_passes)
 {
   guint n_folds = norma_held_out_folds (&options->detector, n_images,
                                         norma_good_features_per_image (options->augments));

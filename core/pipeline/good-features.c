@@ -33,7 +33,7 @@ typedef struct {
 gboolean
 norma_left_out_has (NormaLeftOut left_out, guint image)
 {
-  return left_out.fold_of != NULL && left_out.fold_of[image] == left_out.fold;
+  return left_out.fold_of != NULL && (left_out.fold_of[image] == left_out.fold) != left_out.others;
 }
 
 /* Places of the images that are not left out; returns how many these are. */
@@ -75,12 +75,24 @@ read_picture (const Walk *walk, guint index, float *planes, GError **error)
 }
 
 static gboolean
+is_stored (const Walk *walk, guint image)
+{
+  guint n = 0;
+
+  while (n < walk->n_per_image &&
+         norma_feature_store_has (walk->good->store, walk->places[image], n))
+    n++;
+  return n == walk->n_per_image;
+}
+
+static gboolean
 keep_item (gsize index, guint worker, gpointer data, GError **error)
 {
   Walk *walk = data;
   guint image = walk->n_read + (guint)index;
 
-  return read_picture (walk, image, walk->pictures[image % walk->n_pictures], error);
+  return is_stored (walk, image) ||
+         read_picture (walk, image, walk->pictures[image % walk->n_pictures], error);
 }
 
 /* The planes that the sample of that number of an image is made of. */
@@ -95,18 +107,30 @@ make_sample (const Walk *walk, const float *picture, guint number, guint worker)
 }
 
 static gboolean
-extract_item (gsize index, guint worker, gpointer data, GError **error)
+describe (const Walk *walk, guint image, guint number, guint worker, float *sample, GError **error)
 {
-  Walk *walk = data;
-  guint sample = walk->first + (guint)index, image = sample / walk->n_per_image;
   float *picture = walk->pictures[walk->n_per_image == 1 ? worker : image % walk->n_pictures];
 
   if (walk->n_per_image == 1 && !read_picture (walk, image, picture, error))
     return FALSE;
-  norma_extractor_extract (walk->good->extractor,
-                           make_sample (walk, picture, sample % walk->n_per_image, worker),
-                           walk->features + index * walk->sample_size, walk->scratch[worker]);
+  norma_extractor_extract (walk->good->extractor, make_sample (walk, picture, number, worker),
+                           sample, walk->scratch[worker]);
+  norma_feature_store_put (walk->good->store, walk->places[image], number, sample);
   return TRUE;
+}
+
+static gboolean
+sample_item (gsize index, guint worker, gpointer data, GError **error)
+{
+  Walk *walk = data;
+  NormaFeatureStore *store = walk->good->store;
+  guint sample = walk->first + (guint)index;
+  guint image = sample / walk->n_per_image, number = sample % walk->n_per_image;
+  float *features = walk->features + index * walk->sample_size;
+
+  if (norma_feature_store_has (store, walk->places[image], number))
+    return norma_feature_store_get (store, walk->places[image], number, features, error);
+  return describe (walk, image, number, worker, features, error);
 }
 
 static gboolean
@@ -121,7 +145,7 @@ fill_block (Walk *walk, guint n, GError **error)
       return FALSE;
     walk->n_read = n_needed;
   }
-  return norma_workers_run (walk->n_workers, n, extract_item, walk, cancellable, error);
+  return norma_workers_run (walk->n_workers, n, sample_item, walk, cancellable, error);
 }
 
 static void
