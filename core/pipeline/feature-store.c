@@ -72,6 +72,12 @@ find_slot (const NormaFeatureStore *store, guint image, guint number)
 }
 
 gboolean
+norma_feature_store_has_room (const NormaFeatureStore *store, guint image)
+{
+  return find_slot (store, image, store->n_per_image) <= store->n_room;
+}
+
+gboolean
 norma_feature_store_has (const NormaFeatureStore *store, guint image, guint number)
 {
   return store != NULL && find_slot (store, image, number) < store->n_room &&

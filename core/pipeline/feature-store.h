@@ -19,6 +19,9 @@ void norma_feature_store_free (NormaFeatureStore *store);
 
 #define NORMA_FEATURE_STORE_MOST_BYTES (G_GUINT64_CONSTANT (8) << 30)
 
+/* Would the samples of an image find room? */
+gboolean norma_feature_store_has_room (const NormaFeatureStore *store, guint image);
+
 /* Is the number-th sample of an image kept? store: NULL keeps none. */
 gboolean norma_feature_store_has (const NormaFeatureStore *store, guint image, guint number);
 

@@ -179,13 +179,15 @@ learn (Recipe *r, GError **error)
   NormaGoodFeatures good = { r->survey,    &model->frame, model->extractor, o->augments,
                              o->n_threads, r->pictures,   r->progress };
   g_autoptr (NormaFeatureStore) store = NULL;
+  NormaGoodStage stage = { "Describing the good images", 0, r->survey->n_usable };
 
   if (norma_fit_options_has_tiles (o))
     return norma_tile_fit_learn (&good, &o->tiles, &o->detector, o->seed, model, error);
   store = good.store =
       norma_feature_store_new (r->survey->n_usable, norma_good_features_per_image (o->augments),
                                norma_feature_levels_size (&model->extractor->levels), error);
-  return store != NULL && learn_whole (r, &good, error);
+  return store != NULL && norma_good_features_describe (&good, &stage, error) &&
+         learn_whole (r, &good, error);
 }
 
 static double *
@@ -392,8 +394,10 @@ norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
 guint
 norma_fit_walks (const NormaFitOptions *options, guint n_images, guint n_passes)
 {
-  guint n_folds = norma_held_out_folds (&options->detector, n_images,
-                                        norma_good_features_per_image (options->augments));
+  guint n_folds = norma_fit_options_has_tiles (options)
+                      ? norma_tile_fit_folds (&options->tiles, &options->detector, n_images)
+                      : norma_held_out_folds (&options->detector, n_images,
+                                              norma_good_features_per_image (options->augments));
 
   /* a fit for the model and one for each fold but the image's own */
   return MAX (n_folds, 1) * n_passes + 1;

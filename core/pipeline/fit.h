@@ -41,6 +41,7 @@ typedef struct {
 } NormaFitOptions;
 
 void norma_fit_options_init (NormaFitOptions *options);
+gboolean norma_fit_options_has_tiles (const NormaFitOptions *options);
 
 typedef struct {
   NormaModel *model; /* owned */

@@ -41,7 +41,12 @@ typedef struct {
   guint pass, n_passes; /* of the fit at hand; 0: none */
 } NormaGoodStage;
 
-/* Samples in a block: at most NORMA_DETECTOR_BLOCK, and as few as keep it below 16 MB, but 8 at the
+/* Fills the store: each picture is read and described by one worker, who waits for no other. What finds
+ * no room there is described in each walk. stage: counted on. Errors: as those of the next ones. */
+gboolean norma_good_features_describe (const NormaGoodFeatures *good, NormaGoodStage *stage,
+                                       GError **error);
+
+/* Samples in a block: at most NORMA_DETECTOR_BLOCK, and as few as keep it below 8 MB, but 8 at the
  * least, so that there is work for several workers. It does not depend on their number, for a fit's
  * bits may depend on the blocks. */
 guint norma_good_features_block (const NormaFeatureLevels *levels);
