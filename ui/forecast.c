@@ -3,7 +3,11 @@
 
 #include "core/base/workers.h"
 #include "core/features/extractor-source.h"
+#include "core/image/read.h"
+#include "core/pipeline/augment.h"
 #include "core/pipeline/good-features.h"
+#include "core/pipeline/tile-canvas.h"
+#include "core/pipeline/tile-fit.h"
 #include "ui/background.h"
 #include "ui/held-options.h"
 
@@ -23,87 +27,144 @@ free_question (gpointer data)
   g_free (question);
 }
 
+/* What is asked about, as far as a fit would make it before it learns. */
+typedef struct {
+  const Question *question;
+  const NormaFitOptions *options;
+  NormaModel *model; /* frame, tiling, extractor; owned */
+  double reading, describing, adding; /* seconds, of one picture or sample */
+} Attempt;
+
+static double
+seconds_since (gint64 start)
+{
+  return (double)(g_get_monotonic_time () - start) / 1e6;
+}
+
 static NormaRaster *
-read_first (const Question *question, const NormaExtractorSource *source, NormaFrame *frame,
-            double *seconds, GError **error)
+read_first (Attempt *a, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
-  NormaReadOptions options = { .enough_side = question->options.short_side };
-  NormaRaster *raster = norma_image_read (question->path, &options, error);
+  NormaReadOptions options = { .enough_side = norma_fit_options_has_tiles (a->options)
+                                                  ? 0
+                                                  : a->options->short_side };
+  NormaRaster *raster = norma_image_read (a->question->path, &options, error);
+
+  a->reading = seconds_since (start);
+  return raster;
+}
+
+static gboolean
+size_frame (Attempt *a, const NormaExtractorSource *source, const NormaRaster *raster,
+            GError **error)
+{
+  const NormaGoodSet like_this = { .median_width = raster->file_width,
+                                   .median_height = raster->file_height };
+  NormaFrame *frame = &a->model->frame;
+
+  if (norma_fit_options_has_tiles (a->options))
+    return norma_tile_canvas_choose (&a->options->tiles, source, &like_this, a->model, error);
+  norma_extractor_source_size_frame (source, (double)raster->width / raster->height,
+                                     a->options->short_side, &frame->width, &frame->height);
+  return norma_augment_check (a->options->augments, frame, error);
+}
+
+static gboolean
+make_extractor (Attempt *a, const NormaExtractorSource *source, GError **error)
+{
+  g_autoptr (NormaRaster) raster = read_first (a, error);
+  NormaFrame *frame = &a->model->frame;
 
   if (raster == NULL)
-    return NULL;
-  *seconds = (double)(g_get_monotonic_time () - start) / 1e6;
+    return FALSE;
   *frame = (NormaFrame){ .channels = raster->channels == 3 ? 3 : 1,
-                         .fit = question->options.frame_fit,
+                         .fit = a->options->frame_fit,
                          .low = raster->low,
                          .high = MAX (raster->high, raster->low + 1),
                          .kind = norma_raster_get_kind (raster) };
-  norma_extractor_source_size_frame (source, (double)raster->width / raster->height,
-                                     question->options.short_side, &frame->width, &frame->height);
-  return raster;
+  if (!size_frame (a, source, raster, error))
+    return FALSE;
+  a->model->extractor = norma_extractor_source_make (source, frame, error);
+  return a->model->extractor != NULL;
 }
 
 /* Describes a picture and adds it to a fit; what comes of it is of no use, how long it takes is. */
 static gboolean
-time_features (const NormaExtractor *extractor, const NormaFrame *frame, NormaDetectorFit *fit,
-               double *seconds, GError **error)
+time_features (Attempt *a, NormaDetectorFit *fit, GError **error)
 {
+  const NormaExtractor *extractor = a->model->extractor;
+  const NormaFrame *frame = &a->model->frame;
   gsize n_pixels = (gsize)frame->width * frame->height * frame->channels;
   gsize n_features = norma_feature_levels_size (&extractor->levels);
   g_autofree float *planes = norma_alloc (n_pixels, sizeof (float), "forecast", error);
   g_autofree float *features = norma_alloc (n_features, sizeof (float), "forecast", error);
   gpointer scratch = norma_extractor_scratch_new (extractor, error);
-  gint64 start = g_get_monotonic_time ();
-
   gboolean is_described = planes != NULL && features != NULL && scratch != NULL;
+  gint64 start = g_get_monotonic_time ();
 
   if (is_described)
     norma_extractor_extract (extractor, planes, features, scratch);
   norma_extractor_scratch_free (extractor, scratch);
+  a->describing = seconds_since (start);
+  start = g_get_monotonic_time ();
   if (!is_described || !fit->class->add (fit, features, 1, 1, NULL, error))
     return FALSE;
-  *seconds = (double)(g_get_monotonic_time () - start) / 1e6;
+  a->adding = seconds_since (start);
   return TRUE;
+}
+
+/* Whole images are read to look and to be described, and their samples then gone over in each pass and,
+ * without the copies, for the held-out scores. Tiles are read and described each time. */
+static double
+sum_up (const Attempt *a, guint n_passes)
+{
+  const NormaFitOptions *options = a->options;
+  guint n_walks = norma_fit_walks (options, a->question->n_images, n_passes);
+  guint n_samples = norma_good_features_per_image (options->augments);
+  guint n_added = (n_walks - 1) * n_samples + 1;
+  double seconds = 2 * a->reading + n_samples * a->describing + n_added * a->adding;
+
+  if (norma_fit_options_has_tiles (options)) {
+    n_samples = norma_tile_fit_count_samples (&options->tiles, a->model);
+    n_added = (n_walks - 1) * n_samples + norma_model_count_tiles (a->model);
+    seconds = (n_walks + 1) * a->reading + n_added * (a->describing + a->adding);
+  }
+  return a->question->n_images * seconds / norma_workers_count (options->n_threads);
+}
+
+static guint64
+measure_memory (const Attempt *a)
+{
+  const NormaFitOptions *o = a->options;
+  guint n_images = a->question->n_images;
+
+  return norma_fit_options_has_tiles (o)
+             ? norma_tile_fit_memory (a->model, n_images, &o->tiles, &o->detector, o->n_threads)
+             : norma_fit_memory (&a->model->frame, a->model->extractor, n_images, o);
 }
 
 static NormaForecast *
 answer (const Question *question, GError **error)
 {
   const NormaFitOptions *options = &question->options;
-  double reading, describing;
-  NormaFrame frame;
+  g_autoptr (NormaModel) model = norma_model_new ();
+  Attempt attempt = { question, options, model };
   g_autoptr (NormaExtractorSource) source =
       norma_extractor_source_open (&options->extractor, options->budget, error);
-  g_autoptr (NormaRaster) raster = NULL;
-  g_autoptr (NormaExtractor) extractor = NULL;
   g_autoptr (NormaDetectorFit) fit = NULL;
   NormaForecast *forecast;
-  guint n_readings, n_described;
 
-  if (source == NULL)
+  if (source == NULL || !make_extractor (&attempt, source, error))
     return NULL;
-  raster = read_first (question, source, &frame, &reading, error);
-  if (raster == NULL)
+  fit = norma_detector_fit_new (&model->extractor->levels, question->n_images,
+                                model->extractor->least_variance, &options->detector, error);
+  if (fit == NULL || !time_features (&attempt, fit, error))
     return NULL;
-  extractor = norma_extractor_source_make (source, &frame, error);
-  if (extractor == NULL)
-    return NULL;
-  fit = norma_detector_fit_new (&extractor->levels, question->n_images, extractor->least_variance,
-                                &options->detector, error);
-  if (fit == NULL || !time_features (extractor, &frame, fit, &describing, error))
-    return NULL;
-  /* The images are read once to look, then described in each pass and for the held-out scores. */
-  n_readings = norma_fit_readings (options, question->n_images, fit->n_passes);
-  n_described = (n_readings - 1) * norma_good_features_per_image (options->augments) + 1;
   forecast = g_new (NormaForecast, 1);
-  *forecast =
-      (NormaForecast){ .bytes = norma_fit_memory (&frame, extractor, question->n_images, options),
-                       .seconds = question->n_images *
-                                  (reading * (n_readings + 1) + describing * n_described) /
-                                  norma_workers_count (options->n_threads),
-                       .frame_width = frame.width,
-                       .frame_height = frame.height };
+  *forecast = (NormaForecast){ .bytes = measure_memory (&attempt),
+                               .seconds = sum_up (&attempt, fit->n_passes),
+                               .frame_width = model->frame.width,
+                               .frame_height = model->frame.height };
   return forecast;
 }
 

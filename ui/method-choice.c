@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/method-choice.h"
 
+#include <float.h>
 #include <json-glib/json-glib.h>
 
 #include "core/base/error.h"
@@ -12,9 +13,11 @@ NormaMethodChoice *
 norma_method_choice_new (void)
 {
   const NormaPatchCoreOptions usual = NORMA_PATCHCORE_OPTIONS_INIT;
+  const NormaTileOptions usual_tiles = NORMA_TILE_OPTIONS_INIT;
   NormaMethodChoice *choice = g_new0 (NormaMethodChoice, 1);
 
   choice->core_set = usual.core_set;
+  choice->tiles = usual_tiles;
   return choice;
 }
 
@@ -94,6 +97,13 @@ add_string (JsonBuilder *builder, const char *name, const char *text)
 }
 
 static void
+add_number (JsonBuilder *builder, const char *name, double number)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, number);
+}
+
+static void
 add_list (JsonBuilder *builder, const char *name, char **texts)
 {
   json_builder_set_member_name (builder, name);
@@ -101,6 +111,21 @@ add_list (JsonBuilder *builder, const char *name, char **texts)
   for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
     json_builder_add_string_value (builder, texts[i]);
   json_builder_end_array (builder);
+}
+
+/* In the order of the core. */
+static const char *const tile_models[] = { "one", "each" };
+
+static void
+add_samples (JsonBuilder *builder, const NormaMethodChoice *choice)
+{
+  g_autofree char *augments = norma_augments_to_string (choice->augments);
+
+  add_number (builder, "tile", choice->tiles.side);
+  add_number (builder, "overlap", choice->tiles.overlap);
+  add_number (builder, "scale", choice->tiles.scale);
+  add_string (builder, "tile-models", tile_models[choice->tiles.models]);
+  add_string (builder, "augment", augments);
 }
 
 /* JSON is UTF-8, which a path need not be, and a URI is. */
@@ -138,8 +163,8 @@ norma_method_choice_to_text (const NormaMethodChoice *choice)
     add_list (builder, "levels", choice->levels);
   add_string (builder, "precision", norma_precision_to_string (choice->precision));
   add_string (builder, "detector", norma_method_to_string (choice->detector));
-  json_builder_set_member_name (builder, "core-set");
-  json_builder_add_double_value (builder, choice->core_set);
+  add_number (builder, "core-set", choice->core_set);
+  add_samples (builder, choice);
   add_list (builder, "networks", networks);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
@@ -248,18 +273,19 @@ read_word (JsonReader *reader, const char *name, const char *(*word_at) (guint i
 }
 
 static gboolean
-read_share (JsonReader *reader, const char *name, double *share, GError **error)
+read_number (JsonReader *reader, const char *name, double least, double most, const char *expected,
+             double *number, GError **error)
 {
-  double found = *share;
+  double found = *number;
 
   if (json_reader_read_member (reader, name))
     found = json_reader_get_double_value (reader);
   json_reader_end_member (reader);
-  if (found > 0 && found <= 1) {
-    *share = found;
+  if (found >= least && found <= most) {
+    *number = found;
     return TRUE;
   }
-  return refuse (name, NULL, "a number above 0, at most 1", error);
+  return refuse (name, NULL, expected, error);
 }
 
 static const char *
@@ -272,6 +298,43 @@ static const char *
 detector_at (guint i)
 {
   return norma_method_to_string (i);
+}
+
+static const char *
+tile_models_at (guint i)
+{
+  return i < G_N_ELEMENTS (tile_models) ? tile_models[i] : NULL;
+}
+
+static gboolean
+read_tiles (NormaTileOptions *tiles, JsonReader *reader, GError **error)
+{
+  double side = tiles->side;
+  guint models = tiles->models;
+
+  if (!read_number (reader, "tile", 0, NORMA_TILING_MAX_SIDE, "0 to 2048", &side, error) ||
+      !read_number (reader, "overlap", 0, NORMA_TILING_MAX_OVERLAP, "0 to 0.5", &tiles->overlap,
+                    error) ||
+      !read_number (reader, "scale", DBL_MIN, DBL_MAX, "a number above 0", &tiles->scale, error) ||
+      !read_word (reader, "tile-models", tile_models_at, &models, error))
+    return FALSE;
+  tiles->side = (guint)side;
+  tiles->models = models;
+  return TRUE;
+}
+
+static gboolean
+read_augments (NormaAugments *augments, JsonReader *reader, GError **error)
+{
+  const char *text;
+
+  if (!read_text (reader, "augment", &text, error))
+    return FALSE;
+  if (text == NULL || norma_augments_from_string (text, augments, NULL))
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED,
+               "augment: “%s” is unknown to this version", text);
+  return FALSE;
 }
 
 NormaMethodChoice *
@@ -291,7 +354,10 @@ norma_method_choice_parse (const char *text, GError **error)
   if (!read_network (choice, reader, error) ||
       !read_word (reader, "precision", precision_at, &precision, error) ||
       !read_word (reader, "detector", detector_at, &detector, error) ||
-      !read_share (reader, "core-set", &choice->core_set, error))
+      !read_number (reader, "core-set", DBL_MIN, 1, "a number above 0, at most 1",
+                    &choice->core_set, error) ||
+      !read_tiles (&choice->tiles, reader, error) ||
+      !read_augments (&choice->augments, reader, error))
     return NULL;
   choice->precision = precision;
   choice->detector = detector;
@@ -306,4 +372,6 @@ norma_method_choice_apply (const NormaMethodChoice *choice, NormaFitOptions *opt
                                                 .precision = choice->precision };
   options->detector.method = choice->detector;
   options->detector.patchcore.core_set = choice->core_set;
+  options->tiles = choice->tiles;
+  options->augments = choice->tiles.side > 0 ? 0 : choice->augments;
 }

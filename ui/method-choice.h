@@ -3,7 +3,7 @@
 
 #include "core/pipeline/fit.h"
 
-/* What features and which detector a user has chosen for the next fit: a value, kept by the project
+/* What a user has chosen for the next fit, samples, features and detector: a value, kept by the project
  * as one setting. */
 typedef struct {
   char *network; /* path of an ONNX file, absolute; NULL (default): the built-in filter bank */
@@ -12,6 +12,8 @@ typedef struct {
   NormaMethod detector; /* default gaussian */
   double core_set; /* share of the patches that PatchCore keeps, in (0, 1]; default 0.01 */
   char **networks; /* paths of files chosen before, the latest first; NULL: none */
+  NormaTileOptions tiles; /* default none: the image as a whole */
+  NormaAugments augments; /* learnt from where there are no tiles; default none */
 } NormaMethodChoice;
 
 NormaMethodChoice *norma_method_choice_new (void);
@@ -26,8 +28,8 @@ void norma_method_choice_set_network (NormaMethodChoice *choice, const char *pat
 /* Names, copied; NULL: those that the network has by itself. */
 void norma_method_choice_set_levels (NormaMethodChoice *choice, const char *const *levels);
 
-/* JSON, owned by the caller. Errors: NORMA_ERROR_DAMAGED; NORMA_ERROR_UNSUPPORTED for a detector or
- * a precision that is unknown here. */
+/* JSON, owned by the caller. Errors: NORMA_ERROR_DAMAGED; NORMA_ERROR_UNSUPPORTED for a detector, a
+ * precision, a way with tiles or a copy that is unknown here. */
 char *norma_method_choice_to_text (const NormaMethodChoice *choice);
 NormaMethodChoice *norma_method_choice_parse (const char *text, GError **error);
 

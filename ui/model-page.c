@@ -9,6 +9,7 @@
 #include "ui/forecast.h"
 #include "ui/method-words.h"
 #include "ui/result-card.h"
+#include "ui/sample-group.h"
 #include "ui/verdict-words.h"
 
 /* More are not looked at one by one. */
@@ -32,6 +33,7 @@ struct _NormaModelPage {
   GtkButton *fit_button;
   GtkBox *progress_box;
   GtkProgressBar *progress;
+  NormaSampleGroup *sample;
   NormaExtractorGroup *extractor;
   NormaDetectorGroup *detector;
   NormaResultCard *result;
@@ -257,6 +259,7 @@ norma_model_page_class_init (NormaModelPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = norma_model_page_dispose;
+  g_type_ensure (NORMA_TYPE_SAMPLE_GROUP);
   g_type_ensure (NORMA_TYPE_EXTRACTOR_GROUP);
   g_type_ensure (NORMA_TYPE_DETECTOR_GROUP);
   g_type_ensure (NORMA_TYPE_RESULT_CARD);
@@ -271,6 +274,7 @@ norma_model_page_class_init (NormaModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, progress_box);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, progress);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, result);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, sample);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, extractor);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, detector);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, suspects);
@@ -288,6 +292,7 @@ norma_model_page_set_session (NormaModelPage *self, NormaSession *session)
 {
   self->session = g_object_ref (session);
   add_command (self);
+  norma_sample_group_set_session (self->sample, session);
   norma_extractor_group_set_session (self->extractor, session);
   norma_detector_group_set_session (self->detector, session);
   norma_result_card_set_session (self->result, session);

@@ -6,6 +6,7 @@
 
 #include "ui/method-words.h"
 #include "ui/promise-words.h"
+#include "ui/sample-words.h"
 
 struct _NormaResultCard {
   AdwPreferencesGroup parent_instance;
@@ -63,10 +64,12 @@ show_method (NormaResultCard *self, const NormaModel *model)
 {
   g_autofree char *extractor = norma_model_describe_extractor (model);
   g_autofree char *levels = norma_model_describe_levels (model);
+  g_autofree char *samples = norma_model_describe_samples (model);
+  g_autofree char *lines = g_strjoin ("\n", levels, samples, NULL);
   const char *precision = norma_model_describe_precision (model);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->features_row), extractor);
-  adw_action_row_set_subtitle (self->features_row, levels);
+  adw_action_row_set_subtitle (self->features_row, lines);
   gtk_label_set_label (self->precision, precision == NULL ? "" : precision);
   gtk_label_set_label (self->detector, norma_model_describe_detector (model));
 }

@@ -19,6 +19,8 @@ norma_step_describe (const char *action)
     N_ ("Choose levels"),
     N_ ("Choose precision"),
     N_ ("Choose detector"),
+    N_ ("Choose resolution"),
+    N_ ("Choose copies"),
     N_ ("Change thresholds"),
     N_ ("Locate images"),
     N_ ("Change image folder"),

@@ -57,26 +57,29 @@ take_memory (PatchCoreFit *fit, const NormaPatchCorePlan *plan, GError **error)
   return fit->considered != NULL;
 }
 
-/* What one worker makes patches in: [n_positions, d], then the embedding's scratch. */
-static float *
-embed (const PatchCoreFit *fit, const float *sample, GError **error)
-{
-  const NormaEmbedding *embedding = fit->patchcore->embedding;
-  float *patches = norma_alloc (norma_patchcore_worker_memory (embedding), 1, "patches", error);
-
-  if (patches != NULL)
-    norma_embedding_apply (embedding, sample + fit->patchcore->offset, patches,
-                           patches + (gsize)fit->n_positions * fit->d);
-  return patches;
-}
-
 /* A call of add. */
 typedef struct {
   PatchCoreFit *fit;
   const float *samples;
   gsize sample_size;
   guint32 *begins; /* [n + 1], of each sample's patches among the considered ones */
+  float *patches; /* [n_workers, n_positions · d and the embedding's scratch] */
 } Block;
+
+/* A sample's patches, [n_positions, d], in the worker's memory. */
+static float *
+embed (const Block *block, gsize index, guint worker)
+{
+  const PatchCoreFit *fit = block->fit;
+  const NormaEmbedding *embedding = fit->patchcore->embedding;
+  gsize size = norma_patchcore_worker_memory (embedding) / sizeof (float);
+  float *patches = block->patches + worker * size;
+
+  norma_embedding_apply (embedding,
+                         block->samples + index * block->sample_size + fit->patchcore->offset,
+                         patches, patches + (gsize)fit->n_positions * fit->d);
+  return patches;
+}
 
 /* Chooses which patches of the next n are considered, each set of n_considered with the same chance
  * (selection sampling, Fan, Muller and Rezucha 1962). Returns how many are. */
@@ -118,13 +121,11 @@ project_item (gsize index, guint worker, gpointer data, GError **error)
   PatchCoreFit *fit = block->fit;
   guint32 begin = block->begins[index], end = block->begins[index + 1];
   float *projected = fit->projected + (gsize)begin * fit->n_projected;
-  g_autofree float *patches = NULL;
+  float *patches;
 
   if (begin == end)
     return TRUE;
-  patches = embed (fit, block->samples + index * block->sample_size, error);
-  if (patches == NULL)
-    return FALSE;
+  patches = embed (block, index, worker);
   gather (fit, patches, begin, end);
   if (fit->projection == NULL)
     memcpy (projected, patches, (gsize)(end - begin) * fit->d * sizeof (float));
@@ -143,14 +144,12 @@ fetch_item (gsize index, guint worker, gpointer data, GError **error)
   PatchCoreFit *fit = block->fit;
   NormaPatchCore *patchcore = fit->patchcore;
   guint32 begin = block->begins[index], end = block->begins[index + 1];
-  g_autofree float *patches = NULL;
+  const float *patches;
   gsize d = fit->d;
 
   if (begin == end)
     return TRUE;
-  patches = embed (fit, block->samples + index * block->sample_size, error);
-  if (patches == NULL)
-    return FALSE;
+  patches = embed (block, index, worker);
   for (guint32 row = begin; row < end; row++)
     memcpy (patchcore->bank + row * d, patches + patchcore->patches[row] % fit->n_positions * d,
             d * sizeof (float));
@@ -173,21 +172,26 @@ fit_add (NormaDetectorFit *parent, const float *samples, guint n, guint n_thread
 {
   PatchCoreFit *fit = (PatchCoreFit *)parent;
   guint32 begins[NORMA_DETECTOR_BLOCK + 1];
+  /* a worker's memory is counted for so many of them */
+  guint n_workers = MIN (norma_workers_count (n_threads), norma_workers_count (0));
+  g_autofree float *patches = NULL;
   Block block = { fit, samples, fit->patchcore->sample_size, begins };
 
   g_return_val_if_fail (n <= NORMA_DETECTOR_BLOCK, FALSE);
   g_return_val_if_fail (fit->n_added + n <= fit->patchcore->n_samples, FALSE);
 
+  patches = block.patches = norma_alloc (
+      n_workers, norma_patchcore_worker_memory (fit->patchcore->embedding), "patches", error);
+  if (patches == NULL)
+    return FALSE;
   for (guint s = 0; s <= n; s++)
     if (fit->pass == PASS_FETCH)
       begins[s] = first_row_of (fit->patchcore, (guint64)(fit->n_added + s) * fit->n_positions);
     else
       begins[s] = s == 0 ? fit->n_chosen_so_far : begins[s - 1] + consider (fit, fit->n_positions);
   fit->n_added += n;
-  /* a worker's memory is counted for so many of them */
-  return norma_workers_run (MIN (norma_workers_count (n_threads), norma_workers_count (0)), n,
-                            fit->pass == PASS_FETCH ? fetch_item : project_item, &block,
-                            cancellable, error);
+  return norma_workers_run (n_workers, n, fit->pass == PASS_FETCH ? fetch_item : project_item,
+                            &block, cancellable, error);
 }
 
 static guint32

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/features/extractor-source.h"
 #include "core/pipeline/augment.h"
+#include "core/pipeline/calibrate.h"
 #include "core/pipeline/fit-precision.h"
 #include "core/pipeline/fit-private.h"
 #include "core/pipeline/golden.h"
@@ -36,6 +37,7 @@ typedef struct {
   NormaModel *model;
   NormaExtractor *in_fp32; /* beside the model's in bf16 or int8; owned; NULL: the model's is it */
   double starting_threshold; /* of a fit on one image */
+  double agreement; /* of the scores in both precisions; NaN where there is one */
   guint64 held; /* bytes of the options' budget */
   NormaBudget *pictures; /* what is left of it; NULL: no cap */
 } Recipe;
@@ -103,7 +105,7 @@ list_good (const Recipe *r)
                               r->options->n_threads,
                               r->pictures != NULL ? r->pictures : r->options->budget,
                               r->progress,
-                              r->in_fp32 };
+                              .in_fp32 = r->in_fp32 };
 }
 
 /* The features in bf16 or int8, if they shall be, with those in single precision kept beside them. */
@@ -186,43 +188,56 @@ check_one_image (const Recipe *r, GError **error)
 
 /* Folds come first, so that their detectors and the model's are not held together. */
 static gboolean
+learn_whole (Recipe *r, const NormaGoodFeatures *good, GError **error)
+{
+  const NormaDetectorOptions *detector = &r->options->detector;
+  NormaModel *model = r->model;
+  guint n_images = r->survey->n_usable;
+  guint n_folds =
+      norma_held_out_folds (detector, n_images, norma_good_features_per_image (good->augments));
+  NormaGoodStage stage = { "Fitting", 0, n_images };
+
+  if (n_images > 1 && n_folds > 0 &&
+      !norma_held_out_by_folds (good, detector, model, n_folds, r->options->seed, error))
+    return FALSE;
+  model->detector = norma_good_features_fit (good, detector, (NormaLeftOut){ NULL }, &stage, error);
+  if (model->detector == NULL)
+    return FALSE;
+  if (n_images == 1)
+    return norma_starting_threshold_find (good, detector, model, &r->starting_threshold, error);
+  return n_folds > 0 || norma_held_out_by_closed_form (good, model, error);
+}
+
+static gboolean
 learn (Recipe *r, GError **error)
 {
   const NormaFitOptions *o = r->options;
   NormaModel *model = r->model;
-  guint n_images = r->survey->n_usable;
-  const NormaGoodFeatures good = list_good (r);
-  guint n_folds =
-      norma_held_out_folds (&o->detector, n_images, norma_good_features_per_image (o->augments));
-  NormaGoodStage stage = { "Fitting", 0, n_images };
+  NormaGoodFeatures good = list_good (r);
+  g_autoptr (NormaFeatureStore) store = NULL;
+  NormaGoodStage stage = { "Describing the good images", 0, r->survey->n_usable };
 
   if (norma_fit_options_has_tiles (o))
     return norma_tile_fit_learn (&good, &o->tiles, &o->detector, o->seed, model, error);
-  if (n_images > 1 && n_folds > 0 &&
-      !norma_held_out_by_folds (&good, &o->detector, model, n_folds, o->seed, error))
-    return FALSE;
-  model->detector =
-      norma_good_features_fit (&good, &o->detector, (NormaLeftOut){ NULL }, &stage, error);
-  if (model->detector == NULL)
-    return FALSE;
-  if (n_images == 1)
-    return norma_starting_threshold_find (&good, &o->detector, model, &r->starting_threshold,
-                                          error);
-  return n_folds > 0 || norma_held_out_by_closed_form (&good, model, error);
+  store = good.store =
+      norma_feature_store_new (r->survey->n_usable, norma_good_features_per_image (o->augments),
+                               norma_feature_levels_size (&model->extractor->levels), error);
+  return store != NULL && norma_good_features_describe (&good, &stage, error) &&
+         learn_whole (r, &good, error);
 }
 
 /* Turns back to single precision and learns anew where nothing else was wished and the scores do not
  * agree. */
 static gboolean
-learn_in_precision (Recipe *r, double *agreement, GError **error)
+learn_in_precision (Recipe *r, GError **error)
 {
   NormaModel *model = r->model;
 
   if (!learn (r, error))
     return FALSE;
-  *agreement = r->in_fp32 == NULL ? NAN : norma_fit_precision_compare (r->survey);
+  r->agreement = r->in_fp32 == NULL ? NAN : norma_fit_precision_compare (r->survey);
   if (r->in_fp32 == NULL ||
-      norma_fit_precision_accepts (r->options->extractor.precision, *agreement))
+      norma_fit_precision_accepts (r->options->extractor.precision, r->agreement))
     return TRUE;
   norma_extractor_unref (model->extractor);
   model->extractor = g_steal_pointer (&r->in_fp32);
@@ -231,150 +246,14 @@ learn_in_precision (Recipe *r, double *agreement, GError **error)
   return learn (r, error);
 }
 
-static double *
-collect_scores (const NormaSurvey *survey, gboolean in_fp32)
-{
-  g_autoptr (GPtrArray) usable = norma_survey_list_usable (survey);
-  double *scores = g_new (double, usable->len);
-
-  for (guint i = 0; i < usable->len; i++)
-    scores[i] = in_fp32 ? ((const NormaGoodImage *)usable->pdata[i])->held_out_in_fp32
-                        : ((const NormaGoodImage *)usable->pdata[i])->held_out;
-  return scores;
-}
-
-/* One Mahalanobis distance for the whole image. */
 static gboolean
-has_law (const NormaFitOptions *options)
+calibrate (const Recipe *r, NormaPromise *assumed, GError **error)
 {
-  return !norma_fit_options_has_tiles (options) &&
-         options->detector.method == NORMA_METHOD_GAUSSIAN &&
-         options->detector.gaussian.scope == NORMA_SCOPE_IMAGE;
-}
+  const NormaCalibration calibration = { r->options, r->survey,   r->model, r->starting_threshold,
+                                         r->in_fp32, r->agreement };
 
-/* The promise that a bound other than the order statistic would make. The laws are those of one
- * Mahalanobis distance, so they hold for the scope of the image, whose map is flat. */
-static gboolean
-promise_parametric (const Recipe *r, NormaBound bound, const double *scores, NormaPromise *promise,
-                    GError **error)
-{
-  const NormaWish *wish = &r->options->wish;
-  const NormaGaussianField *image;
-  guint n = r->survey->n_usable;
-
-  if (!has_law (r->options)) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "the bound %s holds for the detector gaussian with the scope \"image\" without "
-                 "tiles only: the "
-                 "peak of a map follows no "
-                 "known law; the order statistic holds for any score",
-                 norma_bound_to_string (bound));
-    return FALSE;
-  }
-  if (bound == NORMA_BOUND_CHI_SQUARE)
-    return norma_promise_chi_square (scores, n, wish, promise, error);
-  image = norma_gaussian_get_image (r->model->detector);
-  if (!norma_promise_f_law (n, image->n_dimensions, wish, promise, error))
-    return FALSE;
-  /* The law is of D with the unbiased covariance; the score has the maximum-likelihood one and is
-   * in units of the expected distance. */
-  promise->threshold *= sqrt (n / (n - 1.0)) / image->expected[0];
-  return TRUE;
-}
-
-static gboolean
-promise (const Recipe *r, const double *scores, NormaPromise *promise, GError **error)
-{
-  if (r->options->bound != NORMA_BOUND_ORDER_STATISTIC)
-    return promise_parametric (r, r->options->bound, scores, promise, error);
-  return norma_promise_order_statistic (scores, r->survey->n_usable, &r->options->wish, promise,
-                                        error);
-}
-
-static gboolean
-calibrate_by_scores (Recipe *r, NormaFit *fit, GError **error)
-{
-  NormaModel *model = r->model;
-  guint n = r->survey->n_usable;
-  g_autofree double *scores = collect_scores (r->survey, FALSE);
-
-  if (!promise (r, scores, &model->promise, error))
-    return FALSE;
-  if (!has_law (r->options) ||
-      !promise_parametric (r, NORMA_BOUND_CHI_SQUARE, scores, &fit->assumed, NULL))
-    fit->assumed.n = 0;
-
-  model->rarity = norma_rarity_new (scores, n, error);
-  return model->rarity != NULL;
-}
-
-/* With one image there is no other to hold it against. */
-static gboolean
-calibrate_by_eye (Recipe *r, GError **error)
-{
-  if (r->options->bound != NORMA_BOUND_ORDER_STATISTIC) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "the bound %s: found 1 usable good image, which promises nothing",
-                 norma_bound_to_string (r->options->bound));
-    return FALSE;
-  }
-  norma_promise_nothing (r->starting_threshold, &r->options->wish, &r->model->promise);
-  r->model->rarity = norma_rarity_new_unknown ();
-  return TRUE;
-}
-
-static NormaLimits
-choose_limits (const Recipe *r, const NormaPromise *promise, const NormaRarity *rarity)
-{
-  /* A score above the threshold in float32 must be above it in double too. */
-  float reject = (float)promise->threshold;
-
-  return (NormaLimits){
-    /* of a review threshold that is not known, fminf takes the other */
-    .review = fminf ((float)norma_rarity_score (rarity, r->options->review_one_in), reject),
-    .reject = reject,
-    .least_area = r->options->least_area,
-  };
-}
-
-static gboolean
-calibrate (Recipe *r, NormaFit *fit, GError **error)
-{
-  NormaModel *model = r->model;
-
-  if (!(r->survey->n_usable == 1 ? calibrate_by_eye (r, error)
-                                 : calibrate_by_scores (r, fit, error)))
-    return FALSE;
-  model->review_one_in = r->options->review_one_in;
-  model->limits = choose_limits (r, &model->promise, model->rarity);
-  return TRUE;
-}
-
-/* The thresholds that single precision has, for processors that cannot do otherwise. */
-static gboolean
-calibrate_stand_in (const Recipe *r, double agreement, GError **error)
-{
-  g_autofree double *scores = collect_scores (r->survey, TRUE);
-  g_autoptr (NormaStandIn) stand_in = g_new0 (NormaStandIn, 1);
-  g_autoptr (NormaModel) with = NULL;
-
-  if (r->in_fp32 == NULL || r->survey->n_usable == 1)
-    return TRUE;
-  stand_in->agreement = isnan (agreement) ? 0 : agreement;
-  if (!promise (r, scores, &stand_in->promise, error))
-    return FALSE;
-  stand_in->rarity = norma_rarity_new (scores, r->survey->n_usable, error);
-  if (stand_in->rarity == NULL)
-    return FALSE;
-  stand_in->limits = choose_limits (r, &stand_in->promise, stand_in->rarity);
-  with = norma_model_new_with_extractor (r->model, r->in_fp32);
-  with->golden.seed = r->options->seed;
-  if (!norma_golden_record (with, error))
-    return FALSE;
-  stand_in->golden = with->golden;
-  with->golden.map = NULL;
-  r->model->stand_in = g_steal_pointer (&stand_in);
-  return TRUE;
+  return norma_calibrate (&calibration, assumed, error) &&
+         norma_calibrate_stand_in (&calibration, error);
 }
 
 static gboolean
@@ -421,12 +300,10 @@ static gboolean
 follow (Recipe *r, NormaFit *fit, GError **error)
 {
   const NormaFitOptions *options = r->options;
-  double agreement;
 
   if (!check_one_image (r, error) || !choose_frame (r, error) || !lower_features (r, error) ||
-      !hold_memory (r, error) || !learn_in_precision (r, &agreement, error) ||
-      !calibrate (r, fit, error) || !calibrate_stand_in (r, agreement, error) ||
-      !name_good_files (r, error))
+      !hold_memory (r, error) || !learn_in_precision (r, error) ||
+      !calibrate (r, &fit->assumed, error) || !name_good_files (r, error))
     return FALSE;
   r->model->good_set = r->survey->good_set;
   r->model->good_set.hash = g_strdup (r->survey->good_set.hash);
@@ -477,10 +354,12 @@ norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
 }
 
 guint
-norma_fit_readings (const NormaFitOptions *options, guint n_images, guint n_passes)
+norma_fit_walks (const NormaFitOptions *options, guint n_images, guint n_passes)
 {
-  guint n_folds = norma_held_out_folds (&options->detector, n_images,
-                                        norma_good_features_per_image (options->augments));
+  guint n_folds = norma_fit_options_has_tiles (options)
+                      ? norma_tile_fit_folds (&options->tiles, &options->detector, n_images)
+                      : norma_held_out_folds (&options->detector, n_images,
+                                              norma_good_features_per_image (options->augments));
 
   /* a fit for the model and one for each fold but the image's own */
   return MAX (n_folds, 1) * n_passes + 1;

@@ -9,10 +9,10 @@
 #include "core/pipeline/survey.h"
 #include "core/pipeline/tile-options.h"
 
-/* From good images to a model with a promise. The good images are read three times: once to look
- * (sizes, value range, hashes, damage), once to fit, once for held-out scores; more often where
- * these need folds (held-out.h) or the detector more passes. No picture and no feature is kept, so
- * the memory does not grow with their number. */
+/* From good images to a model with a promise. The good images are read twice: once to look (sizes, value
+ * range, hashes, damage), once to be described. Their features are gone over to fit, in each pass of
+ * the detector, and for held-out scores, more often where these need folds (held-out.h). They lie in a
+ * scratch file (feature-store.h), so the memory does not grow with the number of images. */
 
 typedef struct {
   guint short_side; /* of the working frame, pixels; default 256; a network may fix its own */
@@ -41,6 +41,7 @@ typedef struct {
 } NormaFitOptions;
 
 void norma_fit_options_init (NormaFitOptions *options);
+gboolean norma_fit_options_has_tiles (const NormaFitOptions *options);
 
 typedef struct {
   NormaModel *model; /* owned */
@@ -60,9 +61,9 @@ void norma_fit_free (NormaFit *fit);
 NormaFit *norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
                             const NormaProgress *progress, GError **error);
 
-/* How often each good image is read after the first look, by a detector whose fit has n_passes: in
- * its fits, and once for its held-out score. */
-guint norma_fit_readings (const NormaFitOptions *options, guint n_images, guint n_passes);
+/* How often the features of each good image are gone over by a detector whose fit has n_passes: in its
+ * fits, and once for the held-out score. */
+guint norma_fit_walks (const NormaFitOptions *options, guint n_images, guint n_passes);
 
 /* Bytes that fitting without tiles needs beyond the pictures in memory, known beforehand; with tiles
  * see tile-fit.h. */

@@ -33,7 +33,7 @@ typedef struct {
 gboolean
 norma_left_out_has (NormaLeftOut left_out, guint image)
 {
-  return left_out.fold_of != NULL && left_out.fold_of[image] == left_out.fold;
+  return left_out.fold_of != NULL && (left_out.fold_of[image] == left_out.fold) != left_out.others;
 }
 
 /* Places of the images that are not left out; returns how many these are. */
@@ -75,12 +75,24 @@ read_picture (const Walk *walk, guint index, float *planes, GError **error)
 }
 
 static gboolean
+is_stored (const Walk *walk, guint image)
+{
+  guint n = 0;
+
+  while (n < walk->n_per_image &&
+         norma_feature_store_has (walk->good->store, walk->places[image], n))
+    n++;
+  return n == walk->n_per_image;
+}
+
+static gboolean
 keep_item (gsize index, guint worker, gpointer data, GError **error)
 {
   Walk *walk = data;
   guint image = walk->n_read + (guint)index;
 
-  return read_picture (walk, image, walk->pictures[image % walk->n_pictures], error);
+  return is_stored (walk, image) ||
+         read_picture (walk, image, walk->pictures[image % walk->n_pictures], error);
 }
 
 /* The planes that the sample of that number of an image is made of. */
@@ -95,18 +107,30 @@ make_sample (const Walk *walk, const float *picture, guint number, guint worker)
 }
 
 static gboolean
-extract_item (gsize index, guint worker, gpointer data, GError **error)
+describe (const Walk *walk, guint image, guint number, guint worker, float *sample, GError **error)
 {
-  Walk *walk = data;
-  guint sample = walk->first + (guint)index, image = sample / walk->n_per_image;
   float *picture = walk->pictures[walk->n_per_image == 1 ? worker : image % walk->n_pictures];
 
   if (walk->n_per_image == 1 && !read_picture (walk, image, picture, error))
     return FALSE;
-  norma_extractor_extract (walk->good->extractor,
-                           make_sample (walk, picture, sample % walk->n_per_image, worker),
-                           walk->features + index * walk->sample_size, walk->scratch[worker]);
+  norma_extractor_extract (walk->good->extractor, make_sample (walk, picture, number, worker),
+                           sample, walk->scratch[worker]);
+  norma_feature_store_put (walk->good->store, walk->places[image], number, sample);
   return TRUE;
+}
+
+static gboolean
+sample_item (gsize index, guint worker, gpointer data, GError **error)
+{
+  Walk *walk = data;
+  NormaFeatureStore *store = walk->good->store;
+  guint sample = walk->first + (guint)index;
+  guint image = sample / walk->n_per_image, number = sample % walk->n_per_image;
+  float *features = walk->features + index * walk->sample_size;
+
+  if (norma_feature_store_has (store, walk->places[image], number))
+    return norma_feature_store_get (store, walk->places[image], number, features, error);
+  return describe (walk, image, number, worker, features, error);
 }
 
 static gboolean
@@ -121,7 +145,7 @@ fill_block (Walk *walk, guint n, GError **error)
       return FALSE;
     walk->n_read = n_needed;
   }
-  return norma_workers_run (walk->n_workers, n, extract_item, walk, cancellable, error);
+  return norma_workers_run (walk->n_workers, n, sample_item, walk, cancellable, error);
 }
 
 static void
@@ -156,7 +180,7 @@ walk_blocks (Walk *walk, const NormaGoodStage *stage, NormaBlockFunc func, gpoin
 guint
 norma_good_features_block (const NormaFeatureLevels *levels)
 {
-  const gsize most_bytes = 16 << 20;
+  const gsize most_bytes = 8 << 20;
   const gsize least_samples = 8;
   gsize samples = most_bytes / (norma_feature_levels_size (levels) * sizeof (float));
 
@@ -190,13 +214,27 @@ take_planes (const Walk *walk, float **planes, guint n, GError **error)
 }
 
 static gboolean
+is_all_stored (const Walk *walk)
+{
+  guint n = 0;
+
+  while (n < walk->n_images && is_stored (walk, n))
+    n++;
+  return n == walk->n_images;
+}
+
+static gboolean
 take_memory (Walk *walk, GError **error)
 {
   walk->pictures = g_new0 (float *, walk->n_pictures);
   walk->turned = g_new0 (float *, walk->n_workers);
   walk->scratch = g_new0 (gpointer, walk->n_workers);
   walk->features = norma_alloc (walk->sample_size, walk->block * sizeof (float), "features", error);
-  if (walk->features == NULL || !take_planes (walk, walk->pictures, walk->n_pictures, error))
+  if (walk->features == NULL)
+    return FALSE;
+  if (is_all_stored (walk))
+    return TRUE;
+  if (!take_planes (walk, walk->pictures, walk->n_pictures, error))
     return FALSE;
   if (walk->n_per_image > 1 && !take_planes (walk, walk->turned, walk->n_workers, error))
     return FALSE;
@@ -241,6 +279,65 @@ norma_good_features_each_block (const NormaGoodFeatures *good, NormaLeftOut left
   return done;
 }
 
+/* Describing. */
+
+typedef struct {
+  const NormaGoodFeatures *good;
+  NormaGoodStage *stage;
+  GMutex lock; /* of the stage */
+  Walk walk; /* a picture, a copy and a sample a worker */
+} Description;
+
+static void
+count_described (Description *d)
+{
+  g_mutex_lock (&d->lock);
+  norma_progress_report (d->good->progress, d->stage->name, ++d->stage->done, d->stage->total);
+  g_mutex_unlock (&d->lock);
+}
+
+static gboolean
+describe_item (gsize index, guint worker, gpointer data, GError **error)
+{
+  Description *d = data;
+  const Walk *walk = &d->walk;
+  float *sample = walk->features + worker * walk->sample_size;
+  guint image = (guint)index;
+
+  if (norma_feature_store_has_room (d->good->store, image)) {
+    if (!read_picture (walk, image, walk->pictures[worker], error))
+      return FALSE;
+    for (guint number = 0; number < walk->n_per_image; number++) {
+      norma_extractor_extract (walk->good->extractor,
+                               make_sample (walk, walk->pictures[worker], number, worker), sample,
+                               walk->scratch[worker]);
+      norma_feature_store_put (d->good->store, image, number, sample);
+    }
+  }
+  count_described (d);
+  return TRUE;
+}
+
+gboolean
+norma_good_features_describe (const NormaGoodFeatures *good, NormaGoodStage *stage, GError **error)
+{
+  g_autoptr (GPtrArray) usable = norma_survey_list_usable (good->survey);
+  g_autofree guint *places = g_new (guint, usable->len);
+  Description d = { good, stage, .walk = { good, usable, places, usable->len } };
+  gboolean done;
+
+  list_places (usable->len, (NormaLeftOut){ NULL }, places);
+  measure (&d.walk);
+  d.walk.block = d.walk.n_pictures = d.walk.n_workers;
+  g_mutex_init (&d.lock);
+  done = take_memory (&d.walk, error) &&
+         norma_workers_run (d.walk.n_workers, usable->len, describe_item, &d,
+                            norma_progress_get_cancellable (good->progress), error);
+  g_mutex_clear (&d.lock);
+  give_memory (&d.walk);
+  return done;
+}
+
 guint64
 norma_good_features_memory (const NormaFrame *frame, const NormaExtractor *extractor,
                             NormaAugments augments, guint n_threads)
@@ -250,8 +347,10 @@ norma_good_features_memory (const NormaFrame *frame, const NormaExtractor *extra
   guint64 n_planes;
 
   measure (&walk);
-  n_planes = walk.n_pictures + (walk.n_per_image > 1 ? walk.n_workers : 0);
-  return ((guint64)walk.sample_size * walk.block + n_planes * walk.planes_size) * sizeof (float) +
+  n_planes = MAX (walk.n_pictures, walk.n_workers) + (walk.n_per_image > 1 ? walk.n_workers : 0);
+  return ((guint64)walk.sample_size * MAX (walk.block, walk.n_workers) +
+          n_planes * walk.planes_size) *
+             sizeof (float) +
          walk.n_workers * extractor->scratch_bytes;
 }
 

@@ -4,6 +4,7 @@
 #include "core/detectors/detector-options.h"
 #include "core/features/extractor.h"
 #include "core/model/augment.h"
+#include "core/pipeline/feature-store.h"
 #include "core/pipeline/survey.h"
 
 /* The samples that the good images give: the features of each image, and of what is made of it. The
@@ -16,6 +17,7 @@ typedef struct {
   guint n_threads; /* 0: one a processor */
   NormaBudget *budget; /* of the pictures, borrowed; NULL: no cap */
   const NormaProgress *progress;
+  NormaFeatureStore *store; /* of these samples, borrowed; NULL: none is kept */
 
   /* The same network in single precision, for held-out scores in that, too; NULL: not wanted. */
   NormaExtractor *in_fp32;
@@ -24,10 +26,12 @@ typedef struct {
 /* Samples an image, at least 1. */
 guint norma_good_features_per_image (NormaAugments augments);
 
-/* The usable images that are left out: those whose number, in their order, is that of the fold. */
+/* The usable images that are left out: those whose number, in their order, is that of the fold, or all
+ * others. */
 typedef struct {
   const guint *fold_of; /* [n usable], lent; NULL: none is left out */
   guint fold;
+  gboolean others;
 } NormaLeftOut;
 
 gboolean norma_left_out_has (NormaLeftOut left_out, guint image);
@@ -40,7 +44,12 @@ typedef struct {
   guint pass, n_passes; /* of the fit at hand; 0: none */
 } NormaGoodStage;
 
-/* Samples in a block: at most NORMA_DETECTOR_BLOCK, and as few as keep it below 16 MB, but 8 at the
+/* Fills the store: each picture is read and described by one worker, who waits for no other. What finds
+ * no room there is described in each walk. stage: counted on. Errors: as those of the next ones. */
+gboolean norma_good_features_describe (const NormaGoodFeatures *good, NormaGoodStage *stage,
+                                       GError **error);
+
+/* Samples in a block: at most NORMA_DETECTOR_BLOCK, and as few as keep it below 8 MB, but 8 at the
  * least, so that there is work for several workers. It does not depend on their number, for a fit's
  * bits may depend on the blocks. */
 guint norma_good_features_block (const NormaFeatureLevels *levels);
@@ -54,8 +63,9 @@ typedef struct {
 
 typedef gboolean (*NormaBlockFunc) (const NormaSampleBlock *block, gpointer data, GError **error);
 
-/* The samples of the usable images but those of left_out, read and extracted by all workers, handed
- * over in such blocks in the order of the images; no block outlives its call. stage: counted on.
+/* The samples of the usable images but those of left_out, read and extracted by all workers, or fetched
+ * from the store, handed over in such blocks in the order of the images; no block outlives its call.
+ * stage: counted on.
  *
  * An image that was usable when it was surveyed and no longer is stops the walk with its error.
  * Errors: those of reading; NORMA_ERROR_TOO_LARGE; cancelled; those of func. */

@@ -4,7 +4,6 @@
 #include "core/base/random.h"
 #include "core/base/workers.h"
 #include "core/pipeline/map.h"
-#include "core/pipeline/score.h"
 
 static const char stage_name[] = "Scoring held-out good images";
 
@@ -67,23 +66,25 @@ norma_held_out_in_fp32 (const NormaGoodFeatures *good)
   NormaGoodFeatures in_fp32 = *good;
 
   in_fp32.extractor = good->in_fp32;
+  in_fp32.store = NULL;
   return in_fp32;
 }
 
+typedef void (*Score) (const NormaDetector *detector, const float *features, guint sample,
+                       float *map, float *scratch);
+
 /* A worker's memory. */
 typedef struct {
-  NormaScorer *scorer; /* of a fold; NULL in the closed form */
-  float *planes; /* of a fold */
-  float *scratch; /* of the closed form */
+  float *scratch;
   float *map; /* [grid height, grid width] */
 } Desk;
 
 typedef struct {
   const NormaGoodFeatures *good;
   const NormaModel *model; /* scores them */
+  Score score;
   GPtrArray *usable; /* NormaGoodImage, lent */
-  GArray *held_out; /* guint, images of the fold; NULL in the closed form */
-  const NormaSampleBlock *block; /* of the closed form */
+  const NormaSampleBlock *block;
   Desk *desks;
   guint n_desks;
 } HoldOut;
@@ -92,107 +93,30 @@ static void
 hold_out_clear (HoldOut *h)
 {
   for (guint i = 0; i < h->n_desks; i++) {
-    norma_scorer_free (h->desks[i].scorer);
-    g_free (h->desks[i].planes);
     g_free (h->desks[i].scratch);
     g_free (h->desks[i].map);
   }
   g_free (h->desks);
   g_clear_pointer (&h->usable, g_ptr_array_unref);
-  g_clear_pointer (&h->held_out, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HoldOut, hold_out_clear)
 
 static gboolean
-take_maps (HoldOut *h, GError **error)
+take_desks (HoldOut *h, GError **error)
 {
-  const NormaGrid *grid = &h->model->detector->grid;
-  gsize n_positions = (gsize)grid->height * grid->width;
+  const NormaDetector *detector = h->model->detector;
+  gsize n_positions = (gsize)detector->grid.height * detector->grid.width;
 
-  h->usable = norma_survey_list_usable (h->good->survey);
   h->n_desks = norma_workers_count (h->good->n_threads);
   h->desks = g_new0 (Desk, h->n_desks);
   for (guint i = 0; i < h->n_desks; i++) {
     h->desks[i].map = norma_alloc (n_positions, sizeof (float), "maps", error);
     if (h->desks[i].map == NULL)
       return FALSE;
-  }
-  return TRUE;
-}
-
-/* Closed form. */
-
-static gboolean
-closed_item (gsize index, guint worker, gpointer data, GError **error)
-{
-  HoldOut *h = data;
-  const NormaDetector *detector = h->model->detector;
-  gsize sample_size = norma_feature_levels_size (&h->good->extractor->levels);
-  guint image = h->block->images[index];
-  Desk *desk = &h->desks[worker];
-
-  detector->class->score_held_out (detector, h->block->samples + index * sample_size, image,
-                                   desk->map, desk->scratch);
-  return norma_held_out_set (h->good, h->usable->pdata[image], h->model, desk->map, error);
-}
-
-static gboolean
-closed_block (const NormaSampleBlock *block, gpointer data, GError **error)
-{
-  HoldOut *h = data;
-
-  h->block = block;
-  return norma_workers_run (h->n_desks, block->n, closed_item, h,
-                            norma_progress_get_cancellable (h->good->progress), error);
-}
-
-static gboolean
-hold_out_closed (const NormaGoodFeatures *good, const NormaModel *model, GError **error)
-{
-  g_auto (HoldOut) h = { good, model };
-  NormaGoodStage stage = { stage_name, 0, good->survey->n_usable };
-
-  g_return_val_if_fail (norma_good_features_per_image (good->augments) == 1, FALSE);
-
-  if (!take_maps (&h, error))
-    return FALSE;
-  for (guint i = 0; i < h.n_desks; i++) {
-    h.desks[i].scratch =
-        norma_alloc (model->detector->scratch_size, sizeof (float), "detector scratch", error);
-    if (h.desks[i].scratch == NULL)
-      return FALSE;
-  }
-  return norma_good_features_each_block (good, (NormaLeftOut){ NULL }, &stage, closed_block, &h,
-                                         error);
-}
-
-gboolean
-norma_held_out_by_closed_form (const NormaGoodFeatures *good, const NormaModel *model,
-                               GError **error)
-{
-  const NormaGoodFeatures in_fp32 = norma_held_out_in_fp32 (good);
-
-  return hold_out_closed (good, model, error) &&
-         (good->in_fp32 == NULL || hold_out_closed (&in_fp32, model, error));
-}
-
-/* Folds. */
-
-static gboolean
-take_scorers (HoldOut *h, NormaModel *model, GError **error)
-{
-  const NormaFrame *frame = &model->frame;
-  gsize n_pixels = (gsize)frame->width * frame->height;
-
-  if (!take_maps (h, error))
-    return FALSE;
-  for (guint i = 0; i < h->n_desks; i++) {
-    h->desks[i].planes = norma_alloc (n_pixels, frame->channels * sizeof (float), "frame", error);
-    if (h->desks[i].planes == NULL)
-      return FALSE;
-    h->desks[i].scorer = norma_scorer_new (model, error);
-    if (h->desks[i].scorer == NULL)
+    h->desks[i].scratch =
+        norma_alloc (detector->scratch_size, sizeof (float), "detector scratch", error);
+    if (h->desks[i].scratch == NULL)
       return FALSE;
   }
   return TRUE;
@@ -202,45 +126,66 @@ static gboolean
 score_item (gsize index, guint worker, gpointer data, GError **error)
 {
   HoldOut *h = data;
-  NormaGoodImage *image = h->usable->pdata[g_array_index (h->held_out, guint, index)];
+  gsize sample_size = norma_feature_levels_size (&h->good->extractor->levels);
+  guint image = h->block->images[index];
   Desk *desk = &h->desks[worker];
 
-  if (!norma_good_features_read (h->good, image, desk->planes, error))
-    return FALSE;
-  norma_scorer_map (desk->scorer, desk->planes, 0, desk->map);
-  return norma_held_out_set (h->good, image, h->model, desk->map, error);
+  h->score (h->model->detector, h->block->samples + index * sample_size, image, desk->map,
+            desk->scratch);
+  return norma_held_out_set (h->good, h->usable->pdata[image], h->model, desk->map, error);
 }
 
 static gboolean
-score_fold (const NormaGoodFeatures *good, NormaLeftOut fold, NormaModel *model,
-            NormaGoodStage *stage, GError **error)
+score_block (const NormaSampleBlock *block, gpointer data, GError **error)
 {
-  g_auto (HoldOut) h = { good, model };
+  HoldOut *h = data;
 
-  h.held_out = g_array_new (FALSE, FALSE, sizeof (guint));
-  for (guint i = 0; i < good->survey->n_usable; i++)
-    if (norma_left_out_has (fold, i))
-      g_array_append_val (h.held_out, i);
-  if (!take_scorers (&h, model, error) ||
-      !norma_workers_run (h.n_desks, h.held_out->len, score_item, &h,
-                          norma_progress_get_cancellable (good->progress), error))
-    return FALSE;
-  stage->done += h.held_out->len;
-  norma_progress_report (good->progress, stage->name, stage->done, stage->total);
-  return TRUE;
+  h->block = block;
+  return norma_workers_run (h->n_desks, block->n, score_item, h,
+                            norma_progress_get_cancellable (h->good->progress), error);
+}
+
+/* Of the images as they are, but those of left_out. */
+static gboolean
+score_images (const NormaGoodFeatures *good, NormaLeftOut left_out, const NormaModel *model,
+              Score score, NormaGoodStage *stage, GError **error)
+{
+  g_auto (HoldOut) h = { good, model, score };
+
+  h.usable = norma_survey_list_usable (good->survey);
+  return take_desks (&h, error) &&
+         norma_good_features_each_block (good, left_out, stage, score_block, &h, error);
 }
 
 static gboolean
-score_fold_in_fp32 (const NormaGoodFeatures *good, NormaLeftOut fold, const NormaModel *model,
-                    NormaGoodStage *stage, GError **error)
+score_in_both (const NormaGoodFeatures *good, NormaLeftOut left_out, const NormaModel *model,
+               Score score, NormaGoodStage *stage, GError **error)
 {
   const NormaGoodFeatures in_fp32 = norma_held_out_in_fp32 (good);
-  g_autoptr (NormaModel) with = NULL;
 
-  if (good->in_fp32 == NULL)
-    return TRUE;
-  with = norma_model_new_with_extractor (model, good->in_fp32);
-  return score_fold (&in_fp32, fold, with, stage, error);
+  return score_images (good, left_out, model, score, stage, error) &&
+         (good->in_fp32 == NULL || score_images (&in_fp32, left_out, model, score, stage, error));
+}
+
+gboolean
+norma_held_out_by_closed_form (const NormaGoodFeatures *good, const NormaModel *model,
+                               GError **error)
+{
+  guint n_scorings = good->in_fp32 == NULL ? 1 : 2;
+  NormaGoodStage stage = { stage_name, 0, (guint64)good->survey->n_usable * n_scorings };
+
+  g_return_val_if_fail (norma_good_features_per_image (good->augments) == 1, FALSE);
+
+  return score_in_both (good, (NormaLeftOut){ NULL }, model, model->detector->class->score_held_out,
+                        &stage, error);
+}
+
+/* A fold's detector never saw the sample. */
+static void
+score_unseen (const NormaDetector *detector, const float *features, guint sample, float *map,
+              float *scratch)
+{
+  detector->class->score (detector, features, map, scratch);
 }
 
 gboolean
@@ -249,19 +194,21 @@ norma_held_out_by_folds (const NormaGoodFeatures *good, const NormaDetectorOptio
 {
   guint n_images = good->survey->n_usable;
   g_autofree guint *fold_of = norma_held_out_draw (n_images, n_folds, seed);
-  /* every image is read for all folds but its own, and scored in its own */
+  NormaGoodFeatures as_is = *good;
+  /* every image is learnt from for all folds but its own, and scored in its own */
   guint n_scorings = good->in_fp32 == NULL ? 1 : 2;
   NormaGoodStage stage = { stage_name, 0, (guint64)n_images * (n_folds - 1 + n_scorings) };
 
   g_return_val_if_fail (n_folds >= 2 && n_folds <= n_images, FALSE);
 
+  as_is.augments = 0;
   for (guint i = 0; i < n_folds; i++) {
     NormaLeftOut fold = { fold_of, i };
     g_autoptr (NormaModel) without = norma_model_new_without_detectors (model);
 
     without->detector = norma_good_features_fit (good, options, fold, &stage, error);
-    if (without->detector == NULL || !score_fold (good, fold, without, &stage, error) ||
-        !score_fold_in_fp32 (good, fold, without, &stage, error))
+    if (without->detector == NULL || !score_in_both (&as_is, (NormaLeftOut){ fold_of, i, TRUE },
+                                                     without, score_unseen, &stage, error))
       return FALSE;
   }
   return TRUE;

@@ -14,9 +14,6 @@
 /* More images show no more than these do of how good parts differ, and each costs memory. */
 #define MOST_IMAGES 10
 
-/* Spots scored before it is asked whether too many were missed already. */
-#define BATCH 10
-
 /* 2^16.5: a quarter of the longest side that an image may have is less. */
 #define MOST_DIAMETERS 40
 
@@ -40,10 +37,9 @@ typedef struct {
   NormaSpotter **spotters; /* one a worker */
   guint n_workers;
   Place *places; /* [n_spots] */
-  guint8 *seen; /* [n_spots], of the diameter at hand */
   guint diameter;
   double contrast;
-  guint first; /* spot of the batch at hand */
+  gint n_seen, n_missed; /* at the diameter at hand, atomic */
 } Search;
 
 static void
@@ -56,7 +52,6 @@ search_clear (Search *s)
   g_free (s->grounds);
   g_free (s->spotters);
   g_free (s->places);
-  g_free (s->seen);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
@@ -196,10 +191,7 @@ choose_places (Search *s, NormaRandom *random, GError **error)
   guint n = s->options->n_spots;
 
   s->places = norma_alloc (n, sizeof (Place), "spots", error);
-  if (s->places == NULL)
-    return FALSE;
-  s->seen = norma_alloc (n, 1, "spots", error);
-  for (guint i = 0; s->seen != NULL && i < n; i++) {
+  for (guint i = 0; s->places != NULL && i < n; i++) {
     Place *place = &s->places[i];
 
     place->ground = i % s->n_grounds;
@@ -207,7 +199,22 @@ choose_places (Search *s, NormaRandom *random, GError **error)
     place->x = norma_random_uniform (random);
     place->y = norma_random_uniform (random);
   }
-  return s->seen != NULL;
+  return s->places != NULL;
+}
+
+/* At least 90 % are seen, or fewer, whatever becomes of the others. */
+static gboolean
+has_seen_enough (Search *s)
+{
+  guint n = s->options->n_spots;
+
+  return (guint)g_atomic_int_get (&s->n_seen) >= n - n / 10;
+}
+
+static gboolean
+has_missed_too_many (Search *s)
+{
+  return (guint)g_atomic_int_get (&s->n_missed) > s->options->n_spots / 10;
 }
 
 static gboolean
@@ -215,13 +222,15 @@ look_at_spot (gsize index, guint worker, gpointer data, GError **error)
 {
   Search *s = data;
   const NormaFrame canvas = norma_model_get_canvas (s->model);
-  const Place *place = &s->places[s->first + index];
+  const Place *place = &s->places[index];
   const NormaGround *ground = s->grounds[place->ground];
   g_autoptr (NormaAnomalyMap) map = NULL;
   g_autoptr (NormaFinding) finding = NULL;
   NormaSpot spot;
   const float *grids;
 
+  if (has_seen_enough (s) || has_missed_too_many (s))
+    return TRUE;
   norma_spot_place (&canvas, ground->width, ground->height, s->diameter, place->x, place->y, &spot);
   grids = norma_spotter_map (s->spotters[worker], ground, &spot, place->sign * s->contrast, error);
   if (grids == NULL)
@@ -230,28 +239,22 @@ look_at_spot (gsize index, guint worker, gpointer data, GError **error)
   if (map == NULL)
     return FALSE;
   finding = norma_finding_new (map, &s->model->limits, error);
-  s->seen[s->first + index] = finding != NULL && finding->verdict == NORMA_VERDICT_REJECT;
-  return finding != NULL;
+  if (finding == NULL)
+    return FALSE;
+  g_atomic_int_inc (finding->verdict == NORMA_VERDICT_REJECT ? &s->n_seen : &s->n_missed);
+  return TRUE;
 }
 
 /* Are at least 90 % seen? */
 static gboolean
 try_diameter (Search *s, guint diameter, gboolean *enough, GError **error)
 {
-  guint n = s->options->n_spots;
-  guint missed = 0;
-
   s->diameter = diameter;
-  for (s->first = 0; s->first < n && missed <= n / 10; s->first += BATCH) {
-    guint n_batch = MIN (BATCH, n - s->first);
-
-    if (!norma_workers_run (s->n_workers, n_batch, look_at_spot, s,
-                            norma_progress_get_cancellable (s->progress), error))
-      return FALSE;
-    for (guint i = 0; i < n_batch; i++)
-      missed += !s->seen[s->first + i];
-  }
-  *enough = missed <= n / 10;
+  s->n_seen = s->n_missed = 0;
+  if (!norma_workers_run (s->n_workers, s->options->n_spots, look_at_spot, s,
+                          norma_progress_get_cancellable (s->progress), error))
+    return FALSE;
+  *enough = has_seen_enough (s);
   return TRUE;
 }
 
@@ -266,14 +269,16 @@ list_diameters (const NormaGoodSet *good, guint *diameters)
   return n;
 }
 
-/* The place of the first of the diameters from `low` on that is seen; n if none is. */
+/* The place of the first of the diameters from `low` on that is seen; n if none is. A diameter that is
+ * not seen is found out after a few spots, one that is seen takes nearly all; so the parts are not
+ * halves. */
 static gboolean
-bisect (Search *s, const guint *diameters, guint n, guint low, guint *found, GError **error)
+find_least (Search *s, const guint *diameters, guint n, guint low, guint *found, GError **error)
 {
   guint high = n;
 
   while (low < high) {
-    guint middle = (low + high) / 2;
+    guint middle = low + (high - low) / 4;
     gboolean enough;
 
     if (!try_diameter (s, diameters[middle], &enough, error))
@@ -301,7 +306,7 @@ search (Search *s, NormaSmallestDefect *defect, GError **error)
                            NORMA_SMALLEST_DEFECT_CONTRASTS);
     s->contrast = contrasts[i];
     /* A weaker spot is not seen sooner. */
-    if (!bisect (s, diameters, n, found, &found, error))
+    if (!find_least (s, diameters, n, found, &found, error))
       return FALSE;
     defect->at[i].contrast = contrasts[i];
     defect->at[i].diameter = found < n ? diameters[found] : 0;

@@ -8,7 +8,7 @@
  * reject region is the smallest defect that the model can see. docs/methods.md tells the limits.
  *
  * The diameters grow from 1 pixel by √2 up to a quarter of the good images' shorter side, and the
- * one sought is found by bisection, for what is seen is taken to be seen when larger. The same
+ * one sought is found by parting them, for what is seen is taken to be seen when larger. The same
  * places on the same images serve every diameter and contrast. Half of the spots are bright and half
  * dark; one that would leave the value range at its centre is drawn the other way round. */
 

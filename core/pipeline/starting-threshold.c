@@ -77,6 +77,7 @@ choose_model (const NormaGoodFeatures *good, const NormaDetectorOptions *options
   g_autoptr (NormaModel) without = NULL;
 
   others.augments &= ~copies;
+  others.store = NULL; /* its numbers are those of all copies */
   if (others.augments == good->augments ||
       (others.augments == 0 && options->method != NORMA_METHOD_PATCHCORE))
     return norma_model_ref (model);

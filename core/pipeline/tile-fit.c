@@ -21,9 +21,8 @@ is_each (const NormaTileOptions *options)
   return options->models == NORMA_TILE_MODELS_EACH;
 }
 
-/* Tiles that an image gives the fit. */
-static guint
-count_samples (const NormaTileOptions *options, const NormaModel *model)
+guint
+norma_tile_fit_count_samples (const NormaTileOptions *options, const NormaModel *model)
 {
   guint n_tiles = norma_tiling_count (&model->tiling);
 
@@ -90,7 +89,7 @@ static gboolean
 begin_fits (const Recipe *r, guint n_images, GPtrArray *fits, GError **error)
 {
   const NormaExtractor *extractor = r->good->extractor;
-  guint n_tiles = count_samples (r->options, r->model);
+  guint n_tiles = norma_tile_fit_count_samples (r->options, r->model);
   guint n_fits = is_each (r->options) ? n_tiles : 1;
   NormaDetectorOptions options = *r->detector;
 
@@ -146,10 +145,9 @@ fit_detectors (const Recipe *r, NormaLeftOut left_out, NormaGoodStage *stage, No
   n_passes = ((const NormaDetectorFit *)fits->pdata[0])->n_passes;
   stage->total += (guint64)n_passes * n_images;
   for (guint i = 0; i < n_passes; i++)
-    if (!norma_tile_samples_each_block (good, model, count_samples (r->options, model), r->seed,
-                                        left_out, stage,
-                                        is_each (r->options) ? add_each : add_block, &pass,
-                                        error) ||
+    if (!norma_tile_samples_each_block (
+            good, model, norma_tile_fit_count_samples (r->options, model), r->seed, left_out, stage,
+            is_each (r->options) ? add_each : add_block, &pass, error) ||
         !end_pass (&pass, error))
       return FALSE;
   return finish_fits (r, fits, model, error);
@@ -302,8 +300,17 @@ hold_out_closed (const Recipe *r, const NormaGoodFeatures *good, GError **error)
                                         &stage, score_closed, &closed, error);
 }
 
-/* Folds come first, so that their detectors and the model's are not held together. One detector that
- * learns from several tiles of an image, be it one, has folds. */
+/* One detector that learns from several tiles of an image, be it one, has folds. */
+guint
+norma_tile_fit_folds (const NormaTileOptions *options, const NormaDetectorOptions *detector,
+                      guint n_images)
+{
+  guint n_per_detector = is_each (options) ? 1 : 2;
+
+  return norma_held_out_folds (detector, n_images, n_per_detector);
+}
+
+/* Folds come first, so that their detectors and the model's are not held together. */
 gboolean
 norma_tile_fit_learn (const NormaGoodFeatures *good, const NormaTileOptions *options,
                       const NormaDetectorOptions *detector, guint64 seed, NormaModel *model,
@@ -311,8 +318,7 @@ norma_tile_fit_learn (const NormaGoodFeatures *good, const NormaTileOptions *opt
 {
   const Recipe recipe = { good, options, detector, seed, model };
   const NormaGoodFeatures in_fp32 = norma_held_out_in_fp32 (good);
-  guint n_per_detector = is_each (options) ? 1 : 2;
-  guint n_folds = norma_held_out_folds (detector, good->survey->n_usable, n_per_detector);
+  guint n_folds = norma_tile_fit_folds (options, detector, good->survey->n_usable);
   NormaGoodStage stage = { "Fitting" };
 
   if (n_folds > 0 && !hold_out_by_folds (&recipe, n_folds, error))
@@ -328,7 +334,7 @@ norma_tile_fit_memory (const NormaModel *model, guint n_images, const NormaTileO
 {
   const NormaFeatureLevels *levels = &model->extractor->levels;
   guint64 samples = norma_tile_samples_memory (model, n_threads) + model->extractor->held_bytes;
-  guint n_per_image = count_samples (options, model);
+  guint n_per_image = norma_tile_fit_count_samples (options, model);
 
   if (is_each (options))
     return samples + n_per_image * norma_detector_fit_memory (levels, n_images, detector);

@@ -14,6 +14,13 @@ gboolean norma_tile_fit_learn (const NormaGoodFeatures *good, const NormaTileOpt
                                const NormaDetectorOptions *detector, guint64 seed,
                                NormaModel *model, GError **error);
 
+/* Tiles that each image gives a fit. model: with its tiling. */
+guint norma_tile_fit_count_samples (const NormaTileOptions *options, const NormaModel *model);
+
+/* Folds of its held-out scores; 0: the closed form. */
+guint norma_tile_fit_folds (const NormaTileOptions *options, const NormaDetectorOptions *detector,
+                            guint n_images);
+
 /* Bytes that this needs beyond one picture a thread. */
 guint64 norma_tile_fit_memory (const NormaModel *model, guint n_images,
                                const NormaTileOptions *options,

@@ -98,14 +98,18 @@ norma_gaussian_field_fit_memory (guint n_positions, guint n_dimensions)
   return n_positions * (moments + (n_dimensions + 2) * sizeof (float));
 }
 
+/* Of a position: means, and third moments where they are wanted. */
+static gsize
+count_sums (const NormaGaussianFieldFit *fit)
+{
+  return (fit->covariance == NORMA_COVARIANCE_SHRUNK ? 2 : 1) * (gsize)fit->n_dimensions;
+}
+
 NormaGaussianFieldFit *
 norma_gaussian_field_fit_new (guint n_positions, guint n_dimensions, NormaCovariance covariance,
                               double least_variance, GError **error)
 {
   g_autoptr (NormaGaussianFieldFit) fit = g_new0 (NormaGaussianFieldFit, 1);
-  gsize d = n_dimensions, packed = norma_packed_size (n_dimensions);
-  gboolean has_third = covariance == NORMA_COVARIANCE_SHRUNK;
-  gsize n_sums = has_third ? 2 * d : d;
 
   fit->n_positions = n_positions;
   fit->n_dimensions = n_dimensions;
@@ -114,16 +118,12 @@ norma_gaussian_field_fit_new (guint n_positions, guint n_dimensions, NormaCovari
   fit->moments = norma_alloc (n_positions, sizeof (NormaMoments), "moments", error);
   if (fit->moments == NULL)
     return NULL;
-  fit->sums = norma_alloc (n_positions, n_sums * sizeof (double), "moments", error);
+  fit->sums = norma_alloc (n_positions, count_sums (fit) * sizeof (double), "moments", error);
   if (fit->sums == NULL)
     return NULL;
-  fit->comoments = norma_alloc (n_positions, packed * sizeof (float), "moments", error);
-  if (fit->comoments == NULL)
-    return NULL;
-  for (guint p = 0; p < n_positions; p++)
-    norma_moments_init (&fit->moments[p], n_dimensions, fit->sums + n_sums * p,
-                        fit->comoments + packed * p, has_third ? fit->sums + n_sums * p + d : NULL);
-  return g_steal_pointer (&fit);
+  fit->comoments = norma_alloc (n_positions, norma_packed_size (n_dimensions) * sizeof (float),
+                                "moments", error);
+  return fit->comoments == NULL ? NULL : g_steal_pointer (&fit);
 }
 
 void
@@ -145,6 +145,17 @@ typedef struct {
   gsize scratch_size;
 } Addition;
 
+static void
+begin_position (const NormaGaussianFieldFit *fit, gsize position)
+{
+  guint d = fit->n_dimensions;
+  double *mean = fit->sums + count_sums (fit) * position;
+
+  norma_moments_init (&fit->moments[position], d, mean,
+                      fit->comoments + norma_packed_size (d) * position,
+                      fit->covariance == NORMA_COVARIANCE_SHRUNK ? mean + d : NULL);
+}
+
 static gboolean
 add_at_position (gsize position, guint worker, gpointer data, GError **error)
 {
@@ -152,6 +163,9 @@ add_at_position (gsize position, guint worker, gpointer data, GError **error)
   const NormaGaussianFieldFit *fit = addition->fit;
   gsize d = fit->n_dimensions;
 
+  /* By the workers, for it is here that the memory is first touched. */
+  if (fit->moments[position].n == 0)
+    begin_position (fit, position);
   norma_moments_add_block (&fit->moments[position], addition->samples + position * d, addition->n,
                            d * fit->n_positions,
                            addition->scratch + worker * addition->scratch_size);

@@ -22,13 +22,21 @@ norma_moments_init (NormaMoments *moments, guint d, double *mean, float *comomen
     memset (third, 0, d * sizeof *third);
 }
 
-/* The centred rows and the shift of the mean as one row more, filled up to whole groups of four. */
-enum { CENTRED_ROWS = NORMA_MOMENTS_BLOCK + 4 };
+/* Products of so many columns are summed in registers at a time. */
+enum { TILE_ROWS = 4, TILE_COLUMNS = 8 };
 
+/* From one centred row to the next: whole tiles. */
+static gsize
+centred_stride (guint d)
+{
+  return ((gsize)d + TILE_COLUMNS - 1) / TILE_COLUMNS * TILE_COLUMNS;
+}
+
+/* The centred rows, the shift of the mean as one row more, and a product. */
 gsize
 norma_moments_scratch_size (guint d)
 {
-  return (gsize)(CENTRED_ROWS + 2) * d;
+  return (NORMA_MOMENTS_BLOCK + 2) * centred_stride (d);
 }
 
 double
@@ -104,7 +112,7 @@ static void
 add_third_and_fourth (NormaMoments *moments, const double *centred, guint m)
 {
   for (guint k = 0; k < m; k++) {
-    const double *u = centred + (gsize)k * moments->d;
+    const double *u = centred + k * centred_stride (moments->d);
     double square = dot (u, u, moments->d);
 
     moments->fourth += square * square;
@@ -113,33 +121,70 @@ add_third_and_fourth (NormaMoments *moments, const double *centred, guint m)
   }
 }
 
-/* comoment += centredᵀ · centred, n_rows a multiple of 4. The sum runs over rows in a fixed order
- * and the vectors over columns, so no vectorising reorders it. sums: [d] scratch. */
-NORMA_KERNEL static void
-add_products (float *comoment, const double *centred, guint n_rows, guint d, double *sums)
-{
-  for (gsize i = 0; i < d; i++) {
-    memset (sums, 0, (i + 1) * sizeof *sums);
-    for (guint k = 0; k < n_rows; k += 4) {
-      const double *u0 = centred + (gsize)k * d;
-      const double *u1 = u0 + d, *u2 = u1 + d, *u3 = u2 + d;
-      double w0 = u0[i], w1 = u1[i], w2 = u2[i], w3 = u3[i];
+typedef double Lanes __attribute__ ((vector_size (4 * sizeof (double))));
 
-      for (gsize j = 0; j <= i; j++)
-        sums[j] += (w0 * u0[j] + w1 * u1[j]) + (w2 * u2[j] + w3 * u3[j]);
-    }
-    for (gsize j = 0; j <= i; j++)
-      comoment[j] = (float)(comoment[j] + sums[j]);
-    comoment += i + 1;
+/* sums: the products of the columns i … i + 3 with j … j + 7, each summed over the rows in order. */
+static inline __attribute__ ((always_inline)) void
+multiply_tile (const double *centred, guint n_rows, gsize stride, gsize i, gsize j,
+               double sums[TILE_ROWS][TILE_COLUMNS])
+{
+  Lanes a0 = { 0 }, a1 = { 0 }, a2 = { 0 }, a3 = { 0 };
+  Lanes b0 = { 0 }, b1 = { 0 }, b2 = { 0 }, b3 = { 0 };
+
+  for (guint k = 0; k < n_rows; k++) {
+    const double *u = centred + k * stride;
+    Lanes a, b;
+
+    memcpy (&a, u + j, sizeof a);
+    memcpy (&b, u + j + 4, sizeof b);
+    a0 += u[i] * a;
+    b0 += u[i] * b;
+    a1 += u[i + 1] * a;
+    b1 += u[i + 1] * b;
+    a2 += u[i + 2] * a;
+    b2 += u[i + 2] * b;
+    a3 += u[i + 3] * a;
+    b3 += u[i + 3] * b;
   }
+  memcpy (sums[0], &a0, sizeof a0);
+  memcpy (sums[0] + 4, &b0, sizeof b0);
+  memcpy (sums[1], &a1, sizeof a1);
+  memcpy (sums[1] + 4, &b1, sizeof b1);
+  memcpy (sums[2], &a2, sizeof a2);
+  memcpy (sums[2] + 4, &b2, sizeof b2);
+  memcpy (sums[3], &a3, sizeof a3);
+  memcpy (sums[3] + 4, &b3, sizeof b3);
+}
+
+/* comoment += centredᵀ · centred. centred: [n_rows, stride], 0 beyond the d columns. */
+NORMA_KERNEL static void
+add_products (float *comoment, const double *centred, guint n_rows, gsize d, gsize stride)
+{
+  double sums[TILE_ROWS][TILE_COLUMNS];
+
+  for (gsize i = 0; i < d; i += TILE_ROWS)
+    for (gsize j = 0; j < i + TILE_ROWS; j += TILE_COLUMNS) {
+      multiply_tile (centred, n_rows, stride, i, j, sums);
+      for (gsize r = 0; r < TILE_ROWS && i + r < d; r++) {
+        float *row = comoment + (i + r) * (i + r + 1) / 2 + j;
+        gsize n = MIN (TILE_COLUMNS, i + r + 1 - MIN (j, i + r + 1));
+
+        for (gsize l = 0; l < n; l++)
+          row[l] = (float)(row[l] + sums[r][l]);
+      }
+    }
 }
 
 static void
 centre (const NormaMoments *moments, const float *rows, guint m, gsize stride, double *centred)
 {
-  for (guint k = 0; k < m; k++)
-    for (gsize j = 0; j < moments->d; j++)
-      centred[k * (gsize)moments->d + j] = rows[k * stride + j] - moments->mean[j];
+  gsize d = moments->d, width = centred_stride (moments->d);
+
+  for (guint k = 0; k < m; k++, centred += width) {
+    for (gsize j = 0; j < d; j++)
+      centred[j] = rows[k * stride + j] - moments->mean[j];
+    memset (centred + d, 0, (width - d) * sizeof *centred);
+  }
 }
 
 void
@@ -147,9 +192,8 @@ norma_moments_add_block (NormaMoments *moments, const float *rows, guint m, gsiz
                          double *scratch)
 {
   guint d = moments->d;
-  guint n_rows = (m + 1 + 3) / 4 * 4;
-  double *shift = scratch + (gsize)m * d; /* the row after the centred ones */
-  double *sums = scratch + (gsize)CENTRED_ROWS * d;
+  gsize width = centred_stride (d);
+  double *shift = scratch + m * width; /* the row after the centred ones */
   double weight = sqrt ((double)moments->n);
 
   g_return_if_fail (m <= NORMA_MOMENTS_BLOCK);
@@ -159,7 +203,7 @@ norma_moments_add_block (NormaMoments *moments, const float *rows, guint m, gsiz
   /* The block is taken about the new mean at once; the samples so far then add n s sᵀ. */
   find_shift (moments, rows, m, stride, shift);
   if (moments->third != NULL)
-    shift_third_and_fourth (moments, shift, sums);
+    shift_third_and_fourth (moments, shift, shift + width);
   for (guint j = 0; j < d; j++)
     moments->mean[j] += shift[j];
   centre (moments, rows, m, stride, scratch);
@@ -168,7 +212,7 @@ norma_moments_add_block (NormaMoments *moments, const float *rows, guint m, gsiz
 
   for (guint j = 0; j < d; j++)
     shift[j] *= weight;
-  memset (shift + d, 0, (gsize)(n_rows - m - 1) * d * sizeof *shift);
-  add_products (moments->comoment, scratch, n_rows, d, sums);
+  memset (shift + d, 0, (width - d) * sizeof *shift);
+  add_products (moments->comoment, scratch, m + 1, d, width);
   moments->n += m;
 }

@@ -85,38 +85,101 @@ norma_packed_inverse_factor_double (const double *matrix, guint d, double scale,
 typedef float FloatLanes __attribute__ ((vector_size (4 * sizeof (float))));
 typedef double DoubleLanes __attribute__ ((vector_size (4 * sizeof (double))));
 
-static inline __attribute__ ((always_inline)) void
-add_lanes (DoubleLanes *sums, const float *w, const float *u)
-{
-  FloatLanes a, b;
+/* Rows that share what is loaded of u. From a multiple of 4 on, so many rows end in the same eight
+ * columns. */
+enum { ROWS = 4, LANES = 8 };
 
-  memcpy (&a, w, sizeof a);
-  memcpy (&b, u, sizeof b);
-  *sums += __builtin_convertvector(a, DoubleLanes) * __builtin_convertvector(b, DoubleLanes);
+typedef struct {
+  DoubleLanes low, high;
+} Columns;
+
+static inline __attribute__ ((always_inline)) void
+load_columns (Columns *columns, const float *values)
+{
+  FloatLanes low, high;
+
+  memcpy (&low, values, sizeof low);
+  memcpy (&high, values + 4, sizeof high);
+  columns->low = __builtin_convertvector(low, DoubleLanes);
+  columns->high = __builtin_convertvector(high, DoubleLanes);
+}
+
+static inline __attribute__ ((always_inline)) void
+add_columns (Columns *sums, const float *w, const Columns *u)
+{
+  Columns loaded;
+
+  load_columns (&loaded, w);
+  sums->low += loaded.low * u->low;
+  sums->high += loaded.high * u->high;
+}
+
+/* The columns from `whole` on, n of them, and the lanes put together. */
+static inline __attribute__ ((always_inline)) double
+end_row (const Columns *sums, const float *w, const float *u, guint n)
+{
+  double s[LANES];
+
+  memcpy (s, &sums->low, sizeof sums->low);
+  memcpy (s + 4, &sums->high, sizeof sums->high);
+  for (guint l = 0; l < n; l++)
+    s[l] += (double)w[l] * (double)u[l];
+  return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
+}
+
+/* Rows i … i + 3, i a multiple of 4, w the first of them; the sum of their squares goes on. */
+static inline __attribute__ ((always_inline)) double
+add_rows (double distance2, const float *w, const float *u, guint i)
+{
+  const float *w0 = w, *w1 = w0 + i + 1, *w2 = w1 + i + 2, *w3 = w2 + i + 3;
+  Columns s0 = { { 0 } }, s1 = { { 0 } }, s2 = { { 0 } }, s3 = { { 0 } };
+  guint whole = i & ~(LANES - 1u), n = i + 1 - whole;
+  double y;
+
+  for (guint j = 0; j < whole; j += LANES) {
+    Columns shared;
+
+    load_columns (&shared, u + j);
+    add_columns (&s0, w0 + j, &shared);
+    add_columns (&s1, w1 + j, &shared);
+    add_columns (&s2, w2 + j, &shared);
+    add_columns (&s3, w3 + j, &shared);
+  }
+  y = end_row (&s0, w0 + whole, u + whole, n);
+  distance2 += y * y;
+  y = end_row (&s1, w1 + whole, u + whole, n + 1);
+  distance2 += y * y;
+  y = end_row (&s2, w2 + whole, u + whole, n + 2);
+  distance2 += y * y;
+  y = end_row (&s3, w3 + whole, u + whole, n + 3);
+  return distance2 + y * y;
+}
+
+/* One of the last rows, fewer than 4, as above. */
+static inline __attribute__ ((always_inline)) double
+add_row (double distance2, const float *w, const float *u, guint i)
+{
+  guint whole = i & ~(LANES - 1u);
+  Columns sums = { { 0 } }, shared;
+  double y;
+
+  for (guint j = 0; j < whole; j += LANES) {
+    load_columns (&shared, u + j);
+    add_columns (&sums, w + j, &shared);
+  }
+  y = end_row (&sums, w + whole, u + whole, i + 1 - whole);
+  return distance2 + y * y;
 }
 
 NORMA_KERNEL double
 norma_packed_distance2 (const float *factor, const float *u, guint d)
 {
+  guint last = d - d % ROWS;
   double distance2 = 0;
 
-  for (guint i = 0; i < d; i++) {
-    guint n = i + 1, whole = n & ~7u;
-    DoubleLanes low = { 0 }, high = { 0 };
-    double s[8], y;
-
-    for (guint j = 0; j < whole; j += 8) {
-      add_lanes (&low, factor + j, u + j);
-      add_lanes (&high, factor + j + 4, u + j + 4);
-    }
-    memcpy (s, &low, sizeof low);
-    memcpy (s + 4, &high, sizeof high);
-    for (guint j = whole; j < n; j++)
-      s[j - whole] += (double)factor[j] * (double)u[j];
-
-    y = ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
-    distance2 += y * y;
-    factor += n;
-  }
+  for (guint i = 0; i < last; i += ROWS)
+    distance2 = add_rows (distance2, factor + norma_packed_size (i), u, i);
+  for (guint i = last; i < d; i++)
+    distance2 = add_row (distance2, factor + norma_packed_size (i), u, i);
   return distance2;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/forecast.h"
 
+#include "core/base/error.h"
 #include "tests/core/features/backbones.h"
 #include "tests/ui/parts.h"
 
@@ -85,6 +86,50 @@ test_network (void)
   norma_test_remove_folder (folder);
 }
 
+/* A frame of 80 × 64 pixels and tiles of 48 on parts of 160 × 128. */
+static void
+test_samples (void)
+{
+  g_autofree char *folder = norma_test_folder ();
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  NormaFitOptions options;
+  Answer whole = { { 0 } }, mirrored = { { 0 } }, turned = { { 0 } }, one = { { 0 } },
+         each = { { 0 } }, large = { { 0 } };
+
+  norma_test_write_parts (folder);
+  norma_fit_options_init (&options);
+  options.short_side = 64;
+  g_ptr_array_add (paths, g_build_filename (folder, "train/good/part-01.png", NULL));
+  norma_forecast_async (paths, &options, NULL, answered, &whole);
+  options.augments = 1 << NORMA_AUGMENT_FLIP_VERTICAL;
+  norma_forecast_async (paths, &options, NULL, answered, &mirrored);
+  options.augments = 1 << NORMA_AUGMENT_ROTATE_90;
+  norma_forecast_async (paths, &options, NULL, answered, &turned);
+  options.augments = 0;
+  options.tiles.side = 64;
+  norma_forecast_async (paths, &options, NULL, answered, &one);
+  options.tiles.models = NORMA_TILE_MODELS_EACH;
+  norma_forecast_async (paths, &options, NULL, answered, &each);
+  options.tiles.side = 2048;
+  norma_forecast_async (paths, &options, NULL, answered, &large);
+  norma_test_wait_until (whole.is_done && mirrored.is_done && turned.is_done && one.is_done &&
+                         each.is_done && large.is_done);
+  g_assert_no_error (whole.error);
+  g_assert_no_error (mirrored.error);
+  g_assert_cmpuint (mirrored.forecast.bytes, >, whole.forecast.bytes);
+  g_assert_error (turned.error, NORMA_ERROR, NORMA_ERROR_INPUT);
+  g_assert_nonnull (strstr (turned.error->message, "80 × 64"));
+  g_assert_no_error (one.error);
+  g_assert_cmpuint (one.forecast.frame_width, ==, 64);
+  g_assert_cmpuint (one.forecast.frame_height, ==, 64);
+  g_assert_no_error (each.error);
+  g_assert_cmpuint (each.forecast.bytes, >, one.forecast.bytes);
+  g_assert_error (large.error, NORMA_ERROR, NORMA_ERROR_INPUT);
+  g_clear_error (&turned.error);
+  g_clear_error (&large.error);
+  norma_test_remove_folder (folder);
+}
+
 static void
 test_errors (void)
 {
@@ -113,6 +158,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/forecast/memory", test_memory);
   g_test_add_func ("/forecast/network", test_network);
+  g_test_add_func ("/forecast/samples", test_samples);
   g_test_add_func ("/forecast/errors", test_errors);
   return g_test_run ();
 }

@@ -29,12 +29,19 @@ test_text (void)
   choice->precision = NORMA_PRECISION_BF16;
   choice->detector = NORMA_METHOD_PADIM;
   choice->core_set = 0.037;
+  choice->tiles = (NormaTileOptions){ 384, 0.125, 0.5, NORMA_TILE_MODELS_EACH, 64 };
+  choice->augments = 1 << NORMA_AUGMENT_ROTATE_90 | 1 << NORMA_AUGMENT_FLIP_VERTICAL;
   copy = copy_by_text (choice);
   g_assert_cmpstr (copy->network, ==, "/nets/two.onnx");
   g_assert_true (g_strv_equal ((const char *const *)copy->levels, levels));
   g_assert_cmpuint (copy->precision, ==, NORMA_PRECISION_BF16);
   g_assert_cmpuint (copy->detector, ==, NORMA_METHOD_PADIM);
   g_assert_cmpfloat (copy->core_set, ==, 0.037);
+  g_assert_cmpuint (copy->tiles.side, ==, 384);
+  g_assert_cmpfloat (copy->tiles.overlap, ==, 0.125);
+  g_assert_cmpfloat (copy->tiles.scale, ==, 0.5);
+  g_assert_cmpuint (copy->tiles.models, ==, NORMA_TILE_MODELS_EACH);
+  g_assert_cmpuint (copy->augments, ==, choice->augments);
   g_assert_cmpuint (g_strv_length (copy->networks), ==, 2);
   g_assert_cmpstr (copy->networks[1], ==, "/nets/\xff one.onnx");
   same = norma_method_choice_copy (copy);
@@ -56,6 +63,11 @@ test_default (void)
   g_assert_null (copy->networks);
   g_assert_cmpuint (copy->precision, ==, NORMA_PRECISION_AUTO);
   g_assert_cmpuint (copy->detector, ==, NORMA_METHOD_GAUSSIAN);
+  g_assert_cmpuint (copy->tiles.side, ==, 0);
+  g_assert_cmpfloat (copy->tiles.overlap, ==, 0.25);
+  g_assert_cmpfloat (copy->tiles.scale, ==, 1);
+  g_assert_cmpuint (copy->tiles.models, ==, NORMA_TILE_MODELS_ONE);
+  g_assert_cmpuint (copy->augments, ==, 0);
   /* What is not said is as usual; what is not known is passed over. */
   parsed = norma_method_choice_parse ("{\"later\": [1, 2]}", &error);
   g_assert_no_error (error);
@@ -110,6 +122,13 @@ test_refused (void)
     { "{\"core-set\": 0}", NORMA_ERROR_DAMAGED },
     { "{\"core-set\": 1.01}", NORMA_ERROR_DAMAGED },
     { "{\"core-set\": \"all\"}", NORMA_ERROR_DAMAGED },
+    { "{\"tile\": -1}", NORMA_ERROR_DAMAGED },
+    { "{\"tile\": 2049}", NORMA_ERROR_DAMAGED },
+    { "{\"overlap\": 0.51}", NORMA_ERROR_DAMAGED },
+    { "{\"scale\": 0}", NORMA_ERROR_DAMAGED },
+    { "{\"tile-models\": \"some\"}", NORMA_ERROR_UNSUPPORTED },
+    { "{\"augment\": \"rotate45\"}", NORMA_ERROR_UNSUPPORTED },
+    { "{\"augment\": 90}", NORMA_ERROR_DAMAGED },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
@@ -139,7 +158,18 @@ test_apply (void)
   g_assert_cmpstr (options.extractor.levels[0], ==, "b");
   g_assert_cmpuint (options.detector.method, ==, NORMA_METHOD_GAUSSIAN_AD);
   g_assert_cmpfloat (options.detector.patchcore.core_set, ==, 0.037);
+  /* Tiles have no copies; these come back with the whole image. */
+  choice->augments = NORMA_AUGMENTS_ALL;
+  norma_method_choice_apply (choice, &options);
+  g_assert_cmpuint (options.tiles.side, ==, 0);
+  g_assert_cmpuint (options.augments, ==, NORMA_AUGMENTS_ALL);
+  choice->tiles.side = 128;
+  norma_method_choice_apply (choice, &options);
+  g_assert_cmpuint (options.tiles.side, ==, 128);
+  g_assert_cmpuint (options.tiles.most_samples, ==, fresh.tiles.most_samples);
+  g_assert_cmpuint (options.augments, ==, 0);
   norma_method_choice_apply (usual, &options);
+  g_assert_cmpuint (options.tiles.side, ==, 0);
   g_assert_null (options.extractor.network);
   g_assert_null (options.extractor.levels);
   g_assert_cmpuint (options.detector.method, ==, fresh.detector.method);

@@ -9,6 +9,7 @@
 #include "ui/levels-row.h"
 #include "ui/precision-row.h"
 #include "ui/result-card.h"
+#include "ui/sample-group.h"
 
 static gpointer
 find (NormaTestWindow *t, GType type)
@@ -254,6 +255,106 @@ test_detectors (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpstr (norma_session_get_model (t->session)->detector->class->name, ==, "patchcore");
 }
 
+static GtkSpinButton *
+spin_of (GtkWidget *group, const char *title)
+{
+  GtkWidget *row = find_row (group, title);
+
+  g_assert_true (gtk_widget_get_visible (row));
+  return GTK_SPIN_BUTTON (norma_test_find_widget (row, GTK_TYPE_SPIN_BUTTON));
+}
+
+/* Tiles and their numbers are kept, undone, and come back as they were. */
+static void
+test_tiles (NormaTestWindow *t, gconstpointer stage)
+{
+  GtkWidget *group = find (t, NORMA_TYPE_SAMPLE_GROUP);
+  AdwComboRow *images = ADW_COMBO_ROW (find_row (group, "Images"));
+  AdwComboRow *models = ADW_COMBO_ROW (find_row (group, "Detectors of tiles"));
+  GtkWidget *copies = find_row (group, "Turned and mirrored copies");
+  const NormaTileOptions *tiles = &norma_session_get_fit_options (t->session)->tiles;
+  g_autofree char *whole = g_strdup (adw_action_row_get_subtitle (ADW_ACTION_ROW (images)));
+
+  g_assert_cmpuint (tiles->side, ==, 0);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (models)));
+  g_assert_true (gtk_widget_get_sensitive (copies));
+  adw_combo_row_set_selected (images, 1);
+  settle (t);
+  g_assert_cmpuint (tiles->side, ==, 256);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (images)), !=, whole);
+  g_assert_false (gtk_widget_get_sensitive (copies));
+  gtk_spin_button_set_value (spin_of (group, "Side of a tile"), 64);
+  gtk_spin_button_set_value (spin_of (group, "Overlap of tiles, %"), 40);
+  gtk_spin_button_set_value (spin_of (group, "Scale, %"), 50);
+  adw_combo_row_set_selected (models, NORMA_TILE_MODELS_EACH);
+  settle (t);
+  g_assert_cmpuint (tiles->side, ==, 64);
+  g_assert_cmpfloat (tiles->overlap, ==, 0.4);
+  g_assert_cmpfloat (tiles->scale, ==, 0.5);
+  g_assert_cmpuint (tiles->models, ==, NORMA_TILE_MODELS_EACH);
+  adw_combo_row_set_selected (images, 0);
+  settle (t);
+  g_assert_cmpuint (tiles->side, ==, 0);
+  norma_test_activate (t, "win.undo");
+  norma_test_activate (t, "win.undo");
+  settle (t);
+  g_assert_cmpuint (adw_combo_row_get_selected (images), ==, 1);
+  g_assert_cmpuint (tiles->side, ==, 64);
+  g_assert_cmpuint (tiles->models, ==, NORMA_TILE_MODELS_ONE);
+}
+
+/* A model of tiles says so, and its smallest spots are those that the tiles see. */
+static void
+test_tiled_fit (NormaTestWindow *t, gconstpointer stage)
+{
+  GtkWidget *group = find (t, NORMA_TYPE_SAMPLE_GROUP);
+  GtkWidget *card = find (t, NORMA_TYPE_RESULT_CARD);
+  AdwActionRow *features;
+
+  norma_session_get_fit_options (t->session)->n_defect_spots = 10;
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_row (group, "Images")), 1);
+  gtk_spin_button_set_value (spin_of (group, "Side of a tile"), 64);
+  norma_test_activate (t, "win.fit");
+  settle (t);
+  g_assert_true (norma_tiling_is_set (&norma_session_get_model (t->session)->tiling));
+  features = ADW_ACTION_ROW (find_row (card, "Filter bank"));
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (features), "tiles of 64 × 64 pixels"));
+  g_assert_cmpuint (norma_session_get_model (t->session)->smallest_defect.n_spots, ==, 10);
+  gtk_window_set_default_size (GTK_WINDOW (t->window), 1000, 1500);
+  norma_test_show_page (t, "model");
+  norma_test_save_shot (t, "model-tiles.png");
+}
+
+static void
+test_copies (NormaTestWindow *t, gconstpointer stage)
+{
+  GtkWidget *group = find (t, NORMA_TYPE_SAMPLE_GROUP);
+  AdwExpanderRow *copies = ADW_EXPANDER_ROW (find_row (group, "Turned and mirrored copies"));
+  GtkWidget *mirrored = find_row (GTK_WIDGET (copies), "Mirrored left to right");
+  GtkSwitch *toggle = GTK_SWITCH (norma_test_find_widget (mirrored, GTK_TYPE_SWITCH));
+  const NormaFitOptions *options = norma_session_get_fit_options (t->session);
+  AdwActionRow *features;
+
+  gtk_switch_set_active (toggle, TRUE);
+  settle (t);
+  g_assert_cmpuint (options->augments, ==, 1 << NORMA_AUGMENT_FLIP_HORIZONTAL);
+  g_assert_cmpstr (adw_expander_row_get_subtitle (copies), ==, "Mirrored left to right");
+  g_assert_cmpstr (norma_session_get_undo_action (t->session), ==, "Choose copies");
+  norma_test_activate (t, "win.undo");
+  settle (t);
+  g_assert_false (gtk_switch_get_active (toggle));
+  g_assert_cmpuint (options->augments, ==, 0);
+  norma_test_activate (t, "win.redo");
+  settle (t);
+  norma_test_activate (t, "win.fit");
+  settle (t);
+  features = ADW_ACTION_ROW (find_row (find (t, NORMA_TYPE_RESULT_CARD), "Filter bank"));
+  g_assert_cmpuint (norma_session_get_model (t->session)->good_set.augments, ==,
+                    1 << NORMA_AUGMENT_FLIP_HORIZONTAL);
+  g_assert_true (
+      g_str_has_suffix (adw_action_row_get_subtitle (features), "\nMirrored left to right"));
+}
+
 /* A file that has gone is told when the project is opened, and the model does without it. */
 static void
 test_missing (NormaTestWindow *t, gconstpointer stage)
@@ -345,6 +446,9 @@ main (int argc, char **argv)
   ADD ("fit", test_fit);
   ADD ("smallest-defect", test_smallest_defect);
   ADD ("detectors", test_detectors);
+  ADD ("tiles", test_tiles);
+  ADD ("tiled-fit", test_tiled_fit);
+  ADD ("copies", test_copies);
   ADD ("missing", test_missing);
   ADD ("shared", test_shared);
 #undef ADD

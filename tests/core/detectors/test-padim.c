@@ -314,7 +314,8 @@ test_no_memory (void)
   level_set_clear (&set);
 }
 
-/* The published size on ResNet-18 at 224 × 224: at most 100 MB, however many images. */
+/* The published size on ResNet-18 at 224 × 224, however many images: the co-moments, in whose place the
+ * factors come, take 63 MB, and nothing else is nearly as large. */
 static void
 test_memory (void)
 {
@@ -325,7 +326,7 @@ test_memory (void)
   options.method = NORMA_METHOD_PADIM;
   g_assert_cmpuint (norma_detector_fit_memory (&resnet, 10, &options), ==,
                     norma_detector_fit_memory (&resnet, 100000, &options));
-  g_assert_cmpuint (norma_detector_fit_memory (&resnet, 10, &options), <=, 100 * 1000 * 1000);
+  g_assert_cmpuint (norma_detector_fit_memory (&resnet, 10, &options), <=, 77 * 1000 * 1000);
 }
 
 int
