@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/report/json-writer.h"
+#include "core/report/region-json.h"
 
 static void
 add_alignment (GString *json, const NormaAlignment *alignment)
@@ -28,12 +29,7 @@ static void
 add_region (GString *json, const NormaRegion *region, NormaChangeKind kind)
 {
   norma_json_begin_object (json, NULL);
-  norma_json_add_unsigned (json, "x", region->x);
-  norma_json_add_unsigned (json, "y", region->y);
-  norma_json_add_unsigned (json, "width", region->width);
-  norma_json_add_unsigned (json, "height", region->height);
-  norma_json_add_unsigned (json, "area", region->area);
-  norma_json_add_double (json, "peak", (double)region->peak);
+  norma_json_add_region (json, region);
   norma_json_add_string (json, "kind", norma_change_kind_to_string (kind));
   norma_json_end_object (json);
 }
