@@ -35,6 +35,7 @@ typedef struct {
   NormaLimits limits; /* that the regions were found with */
   NormaFinding *finding; /* its reject regions are the changes; owned; NULL if not compared */
   GArray *kinds; /* NormaChangeKind, one a reject region, owned; NULL if not compared */
+  double score; /* the largest difference in multiples of the threshold; NaN if not compared */
   double ms; /* from the rasters to the verdict */
 } NormaComparison;
 

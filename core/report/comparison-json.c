@@ -43,6 +43,7 @@ add_comparison (GString *json, const NormaComparison *c)
     add_alignment (json, c->alignment);
   else
     norma_json_add_string (json, "alignment", NULL);
+  norma_json_add_double (json, "times_threshold", c->score);
   norma_json_add_double (json, "threshold", c->finding == NULL ? NAN : (double)c->limits.reject);
   norma_json_begin_array (json, "regions");
   for (guint i = 0; c->kinds != NULL && i < c->kinds->len; i++)
