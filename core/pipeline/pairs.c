@@ -15,8 +15,8 @@ clear_pair (gpointer data)
   g_free (pair->query);
 }
 
-static GArray *
-pairs_new (void)
+GArray *
+norma_pairs_new_empty (void)
 {
   GArray *pairs = g_array_new (FALSE, TRUE, sizeof (NormaPair));
 
@@ -24,11 +24,10 @@ pairs_new (void)
   return pairs;
 }
 
-/* Takes both. */
-static void
-add_pair (GArray *pairs, char *reference, char *query)
+void
+norma_pairs_add (GArray *pairs, const char *reference, const char *query)
 {
-  NormaPair pair = { reference, query };
+  NormaPair pair = { g_strdup (reference), g_strdup (query) };
 
   g_array_append_val (pairs, pair);
 }
@@ -74,7 +73,7 @@ index_names (const char *folder, const GPtrArray *paths)
 static GArray *
 match_folders (const char *reference, const char *query, GError **error)
 {
-  g_autoptr (GArray) pairs = pairs_new ();
+  g_autoptr (GArray) pairs = norma_pairs_new_empty ();
   g_autoptr (GPtrArray) references = list_images (reference, error);
   g_autoptr (GPtrArray) queries = references == NULL ? NULL : list_images (query, error);
   g_autoptr (GHashTable) names = NULL;
@@ -91,7 +90,7 @@ match_folders (const char *reference, const char *query, GError **error)
                    (const char *)queries->pdata[i], reference);
       return NULL;
     }
-    add_pair (pairs, g_strdup (match), g_strdup (queries->pdata[i]));
+    norma_pairs_add (pairs, match, queries->pdata[i]);
   }
   return g_steal_pointer (&pairs);
 }
@@ -110,14 +109,14 @@ norma_pairs_new (const char *reference, const char *query, GError **error)
                  reference, query);
     return NULL;
   }
-  pairs = pairs_new ();
+  pairs = norma_pairs_new_empty ();
   if (!is_folder (query)) {
-    add_pair (pairs, g_strdup (reference), g_strdup (query));
+    norma_pairs_add (pairs, reference, query);
     return g_steal_pointer (&pairs);
   }
   queries = list_images (query, error);
   for (guint i = 0; queries != NULL && i < queries->len; i++)
-    add_pair (pairs, g_strdup (reference), g_strdup (queries->pdata[i]));
+    norma_pairs_add (pairs, reference, queries->pdata[i]);
   return queries == NULL ? NULL : g_steal_pointer (&pairs);
 }
 
@@ -159,6 +158,8 @@ read_line (const char *line, guint number, const char *path, const char *folder,
 {
   g_autofree char *reference = take_field (&line);
   g_autofree char *query = reference == NULL ? NULL : take_field (&line);
+  g_autofree char *reference_path = NULL;
+  g_autofree char *query_path = NULL;
 
   if (number == 1 && g_strcmp0 (reference, "reference") == 0 && g_strcmp0 (query, "query") == 0)
     return TRUE;
@@ -168,14 +169,16 @@ read_line (const char *line, guint number, const char *path, const char *folder,
                  number);
     return FALSE;
   }
-  add_pair (pairs, place_beside (folder, reference), place_beside (folder, query));
+  reference_path = place_beside (folder, reference);
+  query_path = place_beside (folder, query);
+  norma_pairs_add (pairs, reference_path, query_path);
   return TRUE;
 }
 
 GArray *
 norma_pairs_read (const char *path, GError **error)
 {
-  g_autoptr (GArray) pairs = pairs_new ();
+  g_autoptr (GArray) pairs = norma_pairs_new_empty ();
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;

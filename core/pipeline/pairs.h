@@ -5,8 +5,12 @@
 
 /* References and queries that belong together. */
 typedef struct {
-  char *reference, *query; /* paths, owned */
+  char *reference, *query; /* paths, owned; NULL: none belongs to the other */
 } NormaPair;
+
+/* A GArray of NormaPair that frees them; a pair more, both copied. */
+GArray *norma_pairs_new_empty (void);
+void norma_pairs_add (GArray *pairs, const char *reference, const char *query);
 
 /* A file and a file; a file and a folder, whose images all have that reference; two folders, whose
  * images belong together by their path without extension. Returns a GArray of NormaPair, in the order
