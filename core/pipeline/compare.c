@@ -120,8 +120,10 @@ tell_kind (const NormaReferenceComparison *difference, const NormaRegion *region
 gboolean
 norma_compare_find_changes (NormaComparison *c, const NormaCompareOptions *options, GError **error)
 {
+  double robust = MAX (options->threshold, NOISE_MULTIPLE * c->difference->noise);
+
   c->limits.reject = c->limits.review =
-      (float)MAX (options->threshold, NOISE_MULTIPLE * c->difference->noise);
+      (float)(options->promise == NULL ? robust : options->promise->threshold);
   c->limits.least_area = options->least_area;
   c->finding = norma_finding_new (c->difference->difference, &c->limits, error);
   if (c->finding == NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/calibration/promise.h"
 #include "core/detectors/reference-comparison.h"
 #include "core/regions/verdict.h"
 
@@ -47,6 +48,10 @@ typedef struct {
   double threshold; /* of the difference, in parts of the reference's contrast */
   guint64 least_area; /* of a change, pixels of the query */
   guint most_side; /* larger images are compared at this size, pixels */
+
+  /* Of good pairs (core/pipeline/good-pairs.h), borrowed: its threshold holds, and is not raised. NULL:
+   * none, the threshold above. */
+  const NormaPromise *promise;
 } NormaCompareOptions;
 
 /* The threshold rests on no promise: it was chosen on board pairs (docs/methods.md), and is raised

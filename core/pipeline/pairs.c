@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/pipeline/pairs.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "core/base/error.h"
@@ -32,6 +33,15 @@ norma_pairs_add (GArray *pairs, const char *reference, const char *query)
   g_array_append_val (pairs, pair);
 }
 
+gboolean
+norma_paths_are_one_file (const char *one, const char *other)
+{
+  GStatBuf a, b;
+
+  return g_stat (one, &a) == 0 && g_stat (other, &b) == 0 && a.st_dev == b.st_dev &&
+         a.st_ino == b.st_ino;
+}
+
 static gboolean
 is_folder (const char *path)
 {
@@ -46,15 +56,23 @@ list_images (const char *folder, GError **error)
   return norma_image_list_collect (folders, NULL, error);
 }
 
-/* The path below a folder, without extension; owned by the caller. */
-static char *
-name_below (const char *folder, const char *path)
+static const char *
+path_below (const char *folder, const char *path)
 {
   const char *below = path + strlen (folder);
-  const char *slash, *dot;
 
   while (*below == '/')
     below++;
+  return below;
+}
+
+/* The same without extension; owned by the caller. */
+static char *
+name_below (const char *folder, const char *path)
+{
+  const char *below = path_below (folder, path);
+  const char *slash, *dot;
+
   slash = strrchr (below, '/');
   dot = strrchr (slash == NULL ? below : slash, '.');
   return dot == NULL ? g_strdup (below) : g_strndup (below, (gsize)(dot - below));
@@ -118,6 +136,126 @@ norma_pairs_new (const char *reference, const char *query, GError **error)
   for (guint i = 0; queries != NULL && i < queries->len; i++)
     norma_pairs_add (pairs, reference, queries->pdata[i]);
   return queries == NULL ? NULL : g_steal_pointer (&pairs);
+}
+
+/* Patterns. */
+
+/* What stands before and after the common part of two names. */
+typedef struct {
+  char **reference, **query; /* [2], owned */
+} Pattern;
+
+static void
+pattern_clear (Pattern *pattern)
+{
+  g_strfreev (pattern->reference);
+  g_strfreev (pattern->query);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pattern, pattern_clear)
+
+static gboolean
+parse_pattern (const char *text, Pattern *pattern, GError **error)
+{
+  g_auto (GStrv) sides = g_strsplit (text, ",", -1);
+
+  if (g_strv_length (sides) == 2) {
+    pattern->reference = g_strsplit (sides[0], "{}", -1);
+    pattern->query = g_strsplit (sides[1], "{}", -1);
+    if (g_strv_length (pattern->reference) == 2 && g_strv_length (pattern->query) == 2 &&
+        !g_str_equal (sides[0], sides[1]))
+      return TRUE;
+  }
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+               "pattern: found \"%s\", expected two different names with a comma between them and "
+               "{} once in each, as {}_temp.jpg,{}_test.jpg",
+               text);
+  return FALSE;
+}
+
+/* What the name has in place of {}, owned by the caller; NULL: it is another name. */
+static char *
+take_common (const char *name, char *const *around)
+{
+  gsize length = strlen (name), before = strlen (around[0]), after = strlen (around[1]);
+
+  if (length <= before + after || !g_str_has_prefix (name, around[0]) ||
+      !g_str_has_suffix (name, around[1]))
+    return NULL;
+  return g_strndup (name + before, length - before - after);
+}
+
+static const char *
+find_reference (const char *query, const char *folder, const Pattern *pattern, GHashTable *paths)
+{
+  g_autofree char *common = take_common (query, pattern->query);
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+
+  if (common == NULL)
+    return NULL;
+  name = g_strconcat (pattern->reference[0], common, pattern->reference[1], NULL);
+  path = g_build_filename (folder, name, NULL);
+  return g_hash_table_lookup (paths, path);
+}
+
+/* References may look like queries whose own reference is missing; other images may not. */
+static gboolean
+check_alone (const GPtrArray *alone, GHashTable *references, const char *folder, GError **error)
+{
+  for (guint i = 0; i < alone->len; i++)
+    if (!g_hash_table_contains (references, alone->pdata[i])) {
+      g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                   "%s: no reference of this name by the pattern in %s",
+                   (const char *)alone->pdata[i], folder);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static GArray *
+match_images (const GPtrArray *images, const char *folder, const Pattern *pattern, GError **error)
+{
+  g_autoptr (GArray) pairs = norma_pairs_new_empty ();
+  g_autoptr (GHashTable) paths = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) references = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) alone = g_ptr_array_new ();
+
+  for (guint i = 0; i < images->len; i++)
+    g_hash_table_add (paths, images->pdata[i]);
+  for (guint i = 0; i < images->len; i++) {
+    const char *path = images->pdata[i], *name = path_below (folder, path);
+    const char *reference = find_reference (name, folder, pattern, paths);
+    g_autofree char *common = take_common (name, pattern->query);
+
+    if (reference == NULL && common != NULL)
+      g_ptr_array_add (alone, images->pdata[i]);
+    if (reference == NULL)
+      continue;
+    norma_pairs_add (pairs, reference, path);
+    g_hash_table_add (references, (gpointer)reference);
+  }
+  return check_alone (alone, references, folder, error) ? g_steal_pointer (&pairs) : NULL;
+}
+
+GArray *
+norma_pairs_match (const char *text, const char *folder, GError **error)
+{
+  g_auto (Pattern) pattern = { NULL };
+  g_autoptr (GPtrArray) images = NULL;
+  g_autoptr (GArray) pairs = NULL;
+
+  if (!parse_pattern (text, &pattern, error))
+    return NULL;
+  images = list_images (folder, error);
+  if (images == NULL)
+    return NULL;
+  pairs = match_images (images, folder, &pattern, error);
+  if (pairs == NULL || pairs->len > 0)
+    return g_steal_pointer (&pairs);
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+               "%s: no pair by the pattern \"%s\" among %u images", folder, text, images->len);
+  return NULL;
 }
 
 /* Tables. */

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/pipeline/references.h"
 
-#include <glib/gstdio.h>
-
 #include "core/base/workers.h"
 #include "core/detectors/least-difference.h"
 #include "core/image/read.h"
 #include "core/pipeline/compare-private.h"
+#include "core/pipeline/pairs.h"
 #include "core/registration/gist.h"
 
 /* Bytes of pyramids that are kept where no cap is set. */
@@ -191,15 +190,6 @@ compare_quality (gconstpointer a, gconstpointer b)
   return compare_likeness (a, b);
 }
 
-static gboolean
-is_same_file (const char *one, const char *other)
-{
-  GStatBuf a, b;
-
-  return g_stat (one, &a) == 0 && g_stat (other, &b) == 0 && a.st_dev == b.st_dev &&
-         a.st_ino == b.st_ino;
-}
-
 /* The most alike first, no more than are aligned. */
 static gboolean
 shortlist (Choice *choice, const char *path, GError **error)
@@ -215,7 +205,7 @@ shortlist (Choice *choice, const char *path, GError **error)
   for (guint i = 0; i < references->n; i++) {
     Candidate candidate = { .index = i };
 
-    if (is_same_file (path, references->at[i].path))
+    if (norma_paths_are_one_file (path, references->at[i].path))
       continue;
     candidate.likeness = norma_gist_search_likeness (search, references->at[i].gist);
     g_array_append_val (choice->candidates, candidate);
