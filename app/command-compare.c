@@ -7,6 +7,7 @@
 #include "app/compare-sources.h"
 #include "app/compare-threshold.h"
 #include "app/compare-words.h"
+#include "app/extractor-words.h"
 #include "app/inputs.h"
 #include "core/base/workers.h"
 #include "core/image/write.h"
@@ -32,6 +33,10 @@ typedef struct {
   NormaCommandLine line;
   NormaCompareSources sources;
   NormaCompareThreshold threshold;
+  NormaExtractorWords extractor;
+  NormaExtractorOptions extractor_options;
+  gboolean has_features;
+  NormaFeatureComparer *features; /* owned; NULL: none */
   char *motion, *tolerance, *least_area, *overlays; /* as given, owned */
   NormaCompareOptions options;
   NormaComparedSet set;
@@ -50,6 +55,8 @@ comparing_clear (Comparing *c)
   norma_compared_set_clear (&c->set);
   norma_compare_sources_clear (&c->sources);
   norma_compare_threshold_clear (&c->threshold);
+  norma_extractor_words_clear (&c->extractor);
+  norma_feature_comparer_free (c->features);
   g_free (c->motion);
   g_free (c->tolerance);
   g_free (c->least_area);
@@ -58,6 +65,18 @@ comparing_clear (Comparing *c)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparing, comparing_clear)
+
+/* What is compared: derivatives, or the features of an extractor. */
+static gboolean
+take_extractor (Comparing *c, GError **error)
+{
+  if (g_strcmp0 (c->extractor.extractor, "jet") == 0)
+    g_clear_pointer (&c->extractor.extractor, g_free);
+  c->has_features = c->extractor.extractor != NULL;
+  if (c->has_features)
+    c->options.threshold = NORMA_FEATURE_THRESHOLD;
+  return norma_extractor_words_parse (&c->extractor, &c->extractor_options, error);
+}
 
 static gboolean
 take_options (Comparing *c, GError **error)
@@ -69,7 +88,8 @@ take_options (Comparing *c, GError **error)
 
   c->options = (NormaCompareOptions)NORMA_COMPARE_OPTIONS_INIT;
   least_area = c->options.least_area;
-  if (!norma_option_get_choice ("--model", c->motion, motions, &motion, error) ||
+  if (!take_extractor (c, error) ||
+      !norma_option_get_choice ("--model", c->motion, motions, &motion, error) ||
       !norma_option_get_double ("--tolerance", c->tolerance, 0, 33, &c->options.tolerance, error) ||
       !norma_compare_threshold_parse (&c->threshold, &c->options.threshold, error) ||
       !norma_option_get_unsigned ("--least-area", c->least_area, 0, G_MAXUINT32, &least_area,
@@ -90,6 +110,13 @@ parse (Comparing *c, char **argv, GError **error)
       "translation, similarity, affine, homography or auto (default)", "MODEL" },
     { "tolerance", 0, 0, G_OPTION_ARG_STRING, &c->tolerance,
       "Pixels by which structure may be off; default 3", "PX" },
+    { "extractor", 0, 0, G_OPTION_ARG_FILENAME, &c->extractor.extractor,
+      "What is compared: jet (default), derivatives of brightness; or features: built-in, or those "
+      "of "
+      "the ONNX file of a network",
+      "jet|built-in|FILE.onnx" },
+    { "levels", 0, 0, G_OPTION_ARG_STRING, &c->extractor.levels,
+      "Values of the network that are features", "A,B,C" },
     { "least-area", 0, 0, G_OPTION_ARG_STRING, &c->least_area,
       "Least pixels of a change; default 12", "PX" },
     { "overlays", 0, 0, G_OPTION_ARG_FILENAME, &c->overlays,
@@ -283,6 +310,11 @@ open (Comparing *c, GError **error)
 {
   const NormaCompareFiles files = { &c->options, c->line.budget, NULL, NULL };
 
+  if (c->has_features)
+    c->features = norma_feature_comparer_new (&c->extractor_options, c->line.budget, error);
+  if (c->has_features && c->features == NULL)
+    return FALSE;
+  c->options.features = c->features;
   if (!norma_compare_sources_open (&c->sources, &c->line, &files, &c->set, error) ||
       !open_overlays (c, error) ||
       !norma_compare_threshold_measure (&c->threshold, &c->sources, &c->line, &files, &c->set,

@@ -8,7 +8,10 @@ norma_compare_threshold_new_entries (NormaCompareThreshold *t)
 {
   const GOptionEntry entries[] = {
     { "threshold", 0, 0, G_OPTION_ARG_STRING, &t->threshold,
-      "Least difference, in parts of the reference's contrast; default 0.62", "VALUE" },
+      "Least difference: of derivatives in parts of the reference's contrast, default 0.62; of "
+      "features in "
+      "deviations, default 2",
+      "VALUE" },
     { "good-pairs", 0, 0, G_OPTION_ARG_FILENAME, &t->good_pairs,
       "Take the threshold from pairs known to be the same: a table, or a folder of good queries",
       "CSV|DIR" },

@@ -157,7 +157,15 @@ norma_compare_measure (const NormaPyramid *reference, const NormaPyramid *query,
 {
   const NormaReferenceComparisonOptions what = { options->tolerance };
 
-  return norma_reference_comparison_new (query, reference, alignment, &what, error);
+  g_autoptr (NormaReferenceComparison) comparison =
+      norma_reference_comparison_new (query, reference, alignment, &what, error);
+
+  if (comparison == NULL ||
+      (options->features != NULL &&
+       !norma_feature_comparer_measure (options->features, query, reference, alignment,
+                                        options->tolerance, comparison, error)))
+    return NULL;
+  return g_steal_pointer (&comparison);
 }
 
 /* TRUE also where it is not compared, for a reason. */

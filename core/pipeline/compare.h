@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/calibration/promise.h"
-#include "core/detectors/reference-comparison.h"
+#include "core/detectors/feature-comparison.h"
 #include "core/regions/verdict.h"
 
 /* reference + query → pyramids → alignment → difference of structure → regions → verdict. Nothing is
@@ -52,6 +52,8 @@ typedef struct {
   /* Of good pairs (core/pipeline/good-pairs.h), borrowed: its threshold holds, and is not raised. NULL:
    * none, the threshold above. */
   const NormaPromise *promise;
+
+  NormaFeatureComparer *features; /* borrowed; NULL: derivatives are compared, no features */
 } NormaCompareOptions;
 
 /* The threshold rests on no promise: it was chosen on board pairs (docs/methods.md), and is raised

@@ -192,6 +192,24 @@ test_pattern (void)
   assert_says (run.out, "3 queries: 1 same, 1 changed, 1 not compared, 0 failed");
 }
 
+/* Features tell the same change, with a threshold of their own. */
+static void
+test_extractor (void)
+{
+  g_auto (Run) run = run_expecting ("compare golden/board-1.png today/board-1.png --extractor "
+                                    "built-in --threshold 0.5",
+                                    0);
+  g_auto (Run) usual =
+      run_expecting ("compare golden/board-1.png today/board-1.png --extractor built-in", 0);
+  g_auto (Run) jet =
+      run_expecting ("compare golden/board-1.png today/board-1.png --extractor jet", 0);
+
+  assert_says (run.out, "changed  ");
+  assert_says (run.out, "1 change");
+  assert_says (usual.out, "Threshold 2, raised");
+  assert_says (jet.out, "Threshold 0.62, raised");
+}
+
 /* A board of the golden ones, or another. */
 static void
 drive_past (const char *name, guint64 board_seed, gboolean is_golden)
@@ -274,6 +292,8 @@ test_usage (void)
     { "compare a b --good-pairs good --threshold 1", "expected one of both", 2 },
     { "compare a b --confidence 0.9", "--confidence: needs --good-pairs", 2 },
     { "compare --pairs pairs.csv --good-pairs good", "expected a table of pairs", 2 },
+    { "compare a b --levels fine", "--levels: found \"fine\" without --extractor FILE.onnx", 2 },
+    { "compare a b --extractor nothing.onnx", "nothing.onnx", 1 },
     { "compare --references golden today/board-1.png --overlays golden", "--overlays", 2 },
     { "compare golden/board-1.png today/board-1.png --overlays today", "--overlays", 2 },
   };
@@ -319,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/compare-cli/against-several", test_against_several);
   g_test_add_func ("/compare-cli/good-pairs", test_good_pairs);
   g_test_add_func ("/compare-cli/pattern", test_pattern);
+  g_test_add_func ("/compare-cli/extractor", test_extractor);
   g_test_add_func ("/compare-cli/route", test_route);
   g_test_add_func ("/compare-cli/unreadable", test_unreadable);
   g_test_add_func ("/compare-cli/usage", test_usage);
