@@ -22,9 +22,9 @@ norma_comparison_plan_compare (const NormaComparisonPlan *plan, guint i,
                                      error);
   *chosen = g_ptr_array_new ();
   if (pair->reference == NULL)
-    return not_compared ("not compared: no reference of the route is like it");
+    return not_compared ("not compared: no reference like it at its place on the route");
   g_ptr_array_add (*chosen, pair->reference);
   if (pair->query == NULL)
-    return not_compared ("not compared: no query of the route is like it");
+    return not_compared ("not compared: no query like it at its place on the route");
   return norma_compare_files (pair->reference, pair->query, files, error);
 }

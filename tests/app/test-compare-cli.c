@@ -239,8 +239,10 @@ test_route (void)
 
   assert_says (run.out, "drive/0.png  on golden/board-0.png\n");
   assert_says (run.out, "drive/1.png  on golden/board-2.png\n");
-  assert_says (run.out, "drive/2.png  (not compared: no reference of the route is like it)");
-  assert_says (run.out, "golden/board-1.png  (not compared: no query of the route is like it)");
+  assert_says (run.out,
+               "drive/2.png  (not compared: no reference like it at its place on the route)");
+  assert_says (run.out,
+               "golden/board-1.png  (not compared: no query like it at its place on the route)");
   assert_says (run.out, "3 queries: 2 same, 0 changed, 1 not compared, 0 failed; 1 reference "
                         "without a query");
   lines = g_strsplit (json.out, "\n", -1);
