@@ -9,7 +9,7 @@
  * user did not. */
 char *norma_words_comparison (const NormaComparedPair *compared, gboolean names_reference);
 
-/* What verdicts rest on. promise: NULL, the robust threshold, of features or of structure. */
+/* What verdicts rest on. promise: NULL, nothing but the robust threshold. */
 char *norma_words_comparison_threshold (double threshold, const NormaPromise *promise);
 
 /* Of all pairs. */

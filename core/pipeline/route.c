@@ -37,11 +37,11 @@ table_clear (Table *table)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Table, table_clear)
 
 static gboolean
-is_expected (const Table *table, guint query, guint reference)
+is_expected (guint query, guint n_queries, guint reference, guint n_references, guint early_late)
 {
-  double pace = (table->n_references - 1.0) / MAX (table->n_queries - 1.0, 1);
+  double pace = (n_references - 1.0) / MAX (n_queries - 1.0, 1);
 
-  return fabs (round (query * pace) - reference) <= table->costs->early_late;
+  return fabs (round (query * pace) - reference) <= early_late;
 }
 
 /* What may precede a match with reference j. passed: the best sum of those that end before j, with
@@ -75,7 +75,8 @@ add_query (Table *table, guint i, const double *likeness)
 
     sum = choose_before (table, j, passed, from, &chosen) + likeness[j] - table->costs->floor;
     before[j] = UNMATCHED;
-    if (is_expected (table, i, j) && likeness[j] > table->costs->floor && sum > old) {
+    if (sum > old && likeness[j] > table->costs->floor &&
+        is_expected (i, table->n_queries, j, table->n_references, table->costs->early_late)) {
       table->best[j] = sum;
       before[j] = chosen;
     }
@@ -177,12 +178,13 @@ static gboolean
 look_at_query (gsize index, guint worker, gpointer data, GError **error)
 {
   Frames *frames = data;
-  guint n = frames->references->len;
+  guint n = frames->references->len, n_queries = frames->queries->len;
   g_autoptr (NormaGist) gist = look_at (frames->queries->pdata[index], frames->options, error);
   g_autoptr (NormaGistSearch) search = gist == NULL ? NULL : norma_gist_search_new (gist, error);
 
   for (guint j = 0; search != NULL && j < n; j++)
-    frames->likeness[index * n + j] = norma_gist_search_likeness (search, frames->gists[j]);
+    if (is_expected ((guint)index, n_queries, j, n, frames->options->early_late))
+      frames->likeness[index * n + j] = norma_gist_search_likeness (search, frames->gists[j]);
   return search != NULL;
 }
 
