@@ -4,52 +4,79 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/compare-sources.h"
+#include "app/compare-threshold.h"
+#include "app/compare-words.h"
+#include "app/extractor-words.h"
 #include "app/inputs.h"
-#include "app/words.h"
 #include "core/base/workers.h"
 #include "core/image/write.h"
-#include "core/pipeline/compare.h"
-#include "core/pipeline/pairs.h"
-#include "core/report/comparison-json.h"
 #include "core/report/overlay.h"
 
 typedef struct {
   NormaComparison *comparison;
-  GError *error; /* exactly one is not NULL once it is done */
+  GPtrArray *chosen; /* references it was compared with */
+  GError *error; /* exactly one of it and comparison is not NULL once it is done */
   GError *picture_error; /* its overlay could not be written */
 } Result;
 
+static void
+result_clear (Result *result)
+{
+  g_clear_pointer (&result->comparison, norma_comparison_unref);
+  g_clear_pointer (&result->chosen, g_ptr_array_unref);
+  g_clear_error (&result->error);
+  g_clear_error (&result->picture_error);
+}
+
 typedef struct {
   NormaCommandLine line;
-  char *pairs_file, *motion, *tolerance, *threshold, *least_area, *overlays; /* as given, owned */
+  NormaCompareSources sources;
+  NormaCompareThreshold threshold;
+  NormaExtractorWords extractor;
+  NormaExtractorOptions extractor_options;
+  gboolean has_features;
+  NormaFeatureComparer *features; /* owned; NULL: none */
+  char *motion, *tolerance, *least_area, *overlays; /* as given, owned */
   NormaCompareOptions options;
-  GArray *pairs; /* NormaPair, owned */
+  NormaComparedSet set;
+  NormaGoodPairs good;
   Result *results; /* [n pairs], owned */
   guint n_done; /* printed */
-  guint n_verdicts[3]; /* by NormaComparisonVerdict */
-  guint n_failed;
+  NormaComparisonCounts counts;
 } Comparing;
 
 static void
 comparing_clear (Comparing *c)
 {
-  for (guint i = 0; c->results != NULL && i < c->pairs->len; i++) {
-    norma_comparison_unref (c->results[i].comparison);
-    g_clear_error (&c->results[i].error);
-    g_clear_error (&c->results[i].picture_error);
-  }
+  for (guint i = 0; c->results != NULL && i < c->set.pairs->len; i++)
+    result_clear (&c->results[i]);
   g_free (c->results);
-  g_clear_pointer (&c->pairs, g_array_unref);
-  g_free (c->pairs_file);
+  norma_compared_set_clear (&c->set);
+  norma_compare_sources_clear (&c->sources);
+  norma_compare_threshold_clear (&c->threshold);
+  norma_extractor_words_clear (&c->extractor);
+  norma_feature_comparer_free (c->features);
   g_free (c->motion);
   g_free (c->tolerance);
-  g_free (c->threshold);
   g_free (c->least_area);
   g_free (c->overlays);
   norma_command_line_close (&c->line);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparing, comparing_clear)
+
+/* What is compared: derivatives, or the features of an extractor. */
+static gboolean
+take_extractor (Comparing *c, GError **error)
+{
+  if (g_strcmp0 (c->extractor.extractor, "jet") == 0)
+    g_clear_pointer (&c->extractor.extractor, g_free);
+  c->has_features = c->extractor.extractor != NULL;
+  if (c->has_features)
+    c->options.threshold = NORMA_FEATURE_THRESHOLD;
+  return norma_extractor_words_parse (&c->extractor, &c->extractor_options, error);
+}
 
 static gboolean
 take_options (Comparing *c, GError **error)
@@ -61,10 +88,10 @@ take_options (Comparing *c, GError **error)
 
   c->options = (NormaCompareOptions)NORMA_COMPARE_OPTIONS_INIT;
   least_area = c->options.least_area;
-  if (!norma_option_get_choice ("--model", c->motion, motions, &motion, error) ||
+  if (!take_extractor (c, error) ||
+      !norma_option_get_choice ("--model", c->motion, motions, &motion, error) ||
       !norma_option_get_double ("--tolerance", c->tolerance, 0, 33, &c->options.tolerance, error) ||
-      !norma_option_get_double ("--threshold", c->threshold, 0, 1000, &c->options.threshold,
-                                error) ||
+      !norma_compare_threshold_parse (&c->threshold, &c->options.threshold, error) ||
       !norma_option_get_unsigned ("--least-area", c->least_area, 0, G_MAXUINT32, &least_area,
                                   error))
     return FALSE;
@@ -78,48 +105,53 @@ take_options (Comparing *c, GError **error)
 static gboolean
 parse (Comparing *c, char **argv, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "pairs", 0, 0, G_OPTION_ARG_FILENAME, &c->pairs_file,
-      "Take the pairs from a table, reference and query a line", "CSV" },
+  const GOptionEntry own[] = {
     { "model", 0, 0, G_OPTION_ARG_STRING, &c->motion,
       "translation, similarity, affine, homography or auto (default)", "MODEL" },
     { "tolerance", 0, 0, G_OPTION_ARG_STRING, &c->tolerance,
       "Pixels by which structure may be off; default 3", "PX" },
-    { "threshold", 0, 0, G_OPTION_ARG_STRING, &c->threshold,
-      "Least difference, in parts of the reference's contrast; default 0.62", "VALUE" },
+    { "extractor", 0, 0, G_OPTION_ARG_FILENAME, &c->extractor.extractor,
+      "What is compared: jet (default), derivatives of brightness; or features: built-in, or those "
+      "of "
+      "the ONNX file of a network",
+      "jet|built-in|FILE.onnx" },
+    { "levels", 0, 0, G_OPTION_ARG_STRING, &c->extractor.levels,
+      "Values of the network that are features", "A,B,C" },
     { "least-area", 0, 0, G_OPTION_ARG_STRING, &c->least_area,
       "Least pixels of a change; default 12", "PX" },
     { "overlays", 0, 0, G_OPTION_ARG_FILENAME, &c->overlays,
       "Write pictures of the queries with the changes", "DIR" },
-    { 0 },
   };
-  guint n_arguments;
+  g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
 
-  if (!norma_command_line_open (&c->line, &norma_command_compare,
-                                NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
-                                    NORMA_COMMAND_LINE_MEMORY,
-                                entries, argv, error) ||
-      !take_options (c, error))
-    return FALSE;
-  n_arguments = c->pairs_file == NULL ? 2 : 0;
-  return norma_command_line_expect (&c->line, n_arguments, n_arguments,
-                                    c->pairs_file == NULL ? "a reference and a query"
-                                                          : "nothing beside --pairs",
-                                    error);
+  norma_options_append (entries, norma_compare_sources_new_entries (&c->sources));
+  norma_options_append (entries, norma_compare_threshold_new_entries (&c->threshold));
+  g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+  return norma_command_line_open (&c->line, &norma_command_compare,
+                                  NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
+                                      NORMA_COMMAND_LINE_MEMORY,
+                                  (const GOptionEntry *)(gpointer)entries->data, argv, error) &&
+         take_options (c, error) && norma_compare_sources_parse (&c->sources, &c->line, error);
+}
+
+static const NormaPair *
+get_pair (const Comparing *c, guint i)
+{
+  return &g_array_index (c->set.pairs, NormaPair, i);
 }
 
 /* Named by the query, and by the number of the pair where that has been taken. */
 static char *
 name_overlay (const Comparing *c, guint index)
 {
-  g_autofree char *file = g_path_get_basename (g_array_index (c->pairs, NormaPair, index).query);
+  g_autofree char *file = g_path_get_basename (get_pair (c, index)->query);
   char *dot = strrchr (file, '.');
   g_autofree char *name = NULL;
 
   if (dot != NULL && dot != file)
     *dot = '\0';
-  name = c->pairs->len == 1 ? g_strdup_printf ("%s.png", file)
-                            : g_strdup_printf ("%04u-%s.png", index + 1, file);
+  name = c->set.pairs->len == 1 ? g_strdup_printf ("%s.png", file)
+                                : g_strdup_printf ("%04u-%s.png", index + 1, file);
   return g_build_filename (c->overlays, name, NULL);
 }
 
@@ -151,66 +183,30 @@ compare_pair (gsize index, guint worker, gpointer data, GError **error)
 {
   Comparing *c = data;
   Drawing drawing = { c, c->n_done + (guint)index };
-  const NormaPair *pair = &g_array_index (c->pairs, NormaPair, drawing.index);
   const NormaCompareFiles files = { &c->options, c->line.budget,
                                     c->overlays == NULL ? NULL : write_overlay, &drawing };
   Result *result = &c->results[drawing.index];
 
-  result->comparison = norma_compare_files (pair->reference, pair->query, &files, &result->error);
+  result->comparison = norma_comparison_plan_compare (&c->set.plan, drawing.index, &files,
+                                                      &result->chosen, &result->error);
   return TRUE;
-}
-
-/* "3 changes, 1 appeared, 2 vanished" */
-static char *
-format_changes (const NormaComparison *comparison)
-{
-  g_autofree char *changes = norma_words_count (comparison->kinds->len, "change");
-  guint n[3] = { 0 };
-
-  for (guint i = 0; i < comparison->kinds->len; i++)
-    n[g_array_index (comparison->kinds, NormaChangeKind, i)]++;
-  if (comparison->kinds->len == 0)
-    return g_strdup ("");
-  return g_strdup_printf ("%s: %u appeared, %u vanished, %u changed", changes,
-                          n[NORMA_CHANGE_APPEARED], n[NORMA_CHANGE_VANISHED],
-                          n[NORMA_CHANGE_CHANGED]);
-}
-
-static void
-print_row (const NormaPair *pair, const Result *result)
-{
-  const NormaComparison *comparison = result->comparison;
-  g_autofree char *changes = NULL;
-
-  if (comparison == NULL) {
-    printf ("%-13s  %-14s  %s  (%s)\n", "failed", "", pair->query, result->error->message);
-    return;
-  }
-  if (comparison->reason != NULL) {
-    printf ("%-13s  %-14s  %s  (%s)\n", "not-compared", "", pair->query, comparison->reason);
-    return;
-  }
-  changes = format_changes (comparison);
-  printf ("%-13s  alignment %.2f  %s%s%s\n",
-          norma_comparison_verdict_to_string (comparison->verdict), comparison->alignment->quality,
-          pair->query, *changes == '\0' ? "" : "  ", changes);
 }
 
 /* Every line leaves at once, so that what was shown as done survives an interruption. */
 static gboolean
 print_pair (Comparing *c, const NormaPair *pair, const Result *result, GError **error)
 {
+  const NormaComparedPair compared = { pair, result->chosen, c->options.promise, result->comparison,
+                                       result->error };
+  g_autofree char *words =
+      c->line.json ? norma_json_comparison (&compared)
+                   : norma_words_comparison (&compared, norma_compare_sources_choose (&c->sources));
+
   norma_command_line_hide_bar (&c->line);
   if (result->picture_error != NULL)
     norma_command_line_warn (&c->line, "%s: no overlay: %s", pair->query,
                              result->picture_error->message);
-  if (c->line.json) {
-    g_autofree char *json =
-        norma_json_comparison (pair->reference, pair->query, result->comparison, result->error);
-    puts (json);
-  } else {
-    print_row (pair, result);
-  }
+  puts (words);
   if (fflush (stdout) == 0)
     return TRUE;
   g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (errno), "standard output: %s",
@@ -218,18 +214,29 @@ print_pair (Comparing *c, const NormaPair *pair, const Result *result, GError **
   return FALSE;
 }
 
+static void
+count (Comparing *c, const NormaPair *pair, const Result *result)
+{
+  if (pair->query == NULL) {
+    c->counts.n_without_query++;
+    return;
+  }
+  c->counts.n_queries++;
+  if (result->comparison == NULL || result->picture_error != NULL)
+    c->counts.n_failed++;
+  if (result->comparison != NULL)
+    c->counts.n_verdicts[result->comparison->verdict]++;
+}
+
 static gboolean
 finish_pair (Comparing *c, GError **error)
 {
   Result *result = &c->results[c->n_done];
 
-  if (!print_pair (c, &g_array_index (c->pairs, NormaPair, c->n_done), result, error))
+  if (!print_pair (c, get_pair (c, c->n_done), result, error))
     return FALSE;
-  if (result->comparison == NULL || result->picture_error != NULL)
-    c->n_failed++;
-  if (result->comparison != NULL)
-    c->n_verdicts[result->comparison->verdict]++;
-  g_clear_pointer (&result->comparison, norma_comparison_unref);
+  count (c, get_pair (c, c->n_done), result);
+  result_clear (result);
   c->n_done++;
   return TRUE;
 }
@@ -240,11 +247,11 @@ compare_all (Comparing *c, GError **error)
 {
   guint block = 4 * norma_workers_count (c->line.n_threads);
 
-  c->results = g_new0 (Result, c->pairs->len);
-  while (c->n_done < c->pairs->len) {
-    guint n = MIN (block, c->pairs->len - c->n_done);
+  c->results = g_new0 (Result, c->set.pairs->len);
+  while (c->n_done < c->set.pairs->len) {
+    guint n = MIN (block, c->set.pairs->len - c->n_done);
 
-    norma_progress_report (&c->line.progress, "Comparing", c->n_done, c->pairs->len);
+    norma_progress_report (&c->line.progress, "Comparing", c->n_done, c->set.pairs->len);
     if (!norma_workers_run (c->line.n_threads, n, compare_pair, c,
                             norma_progress_get_cancellable (&c->line.progress), error))
       return FALSE;
@@ -256,30 +263,27 @@ compare_all (Comparing *c, GError **error)
 }
 
 static void
-print_count (const Comparing *c)
+print_summary (const Comparing *c)
 {
-  g_autofree char *pairs = norma_words_count (c->pairs->len, "pair");
+  g_autofree char *counts = norma_words_comparison_counts (&c->counts);
+  g_autofree char *threshold =
+      norma_words_comparison_threshold (c->options.threshold, c->options.promise);
 
-  printf ("%s: %u same, %u changed, %u not compared, %u failed\n", pairs,
-          c->n_verdicts[NORMA_COMPARED_SAME], c->n_verdicts[NORMA_COMPARED_CHANGED],
-          c->n_verdicts[NORMA_NOT_COMPARED], c->n_failed);
+  if (c->set.pairs->len > 1)
+    puts (counts);
+  puts (threshold);
 }
 
 /* Images are never written to, not even when their folder is named for the overlays. */
 static gboolean
 check_overlays (const Comparing *c, GError **error)
 {
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  g_autoptr (GPtrArray) paths = norma_compared_set_list_images (&c->set);
   const NormaInputs images = { .paths = paths };
-  g_autoptr (GHashTable) files = NULL;
+  g_autoptr (GHashTable) files = norma_inputs_identify (&images);
 
-  for (guint i = 0; i < c->pairs->len; i++) {
-    g_ptr_array_add (paths, g_array_index (c->pairs, NormaPair, i).reference);
-    g_ptr_array_add (paths, g_array_index (c->pairs, NormaPair, i).query);
-  }
-  files = norma_inputs_identify (&images);
-  for (guint i = 0; i < c->pairs->len; i++) {
-    g_autofree char *path = name_overlay (c, i);
+  for (guint i = 0; i < c->set.pairs->len; i++) {
+    g_autofree char *path = get_pair (c, i)->query == NULL ? NULL : name_overlay (c, i);
 
     if (!norma_inputs_check_output (files, "--overlays", path, error))
       return FALSE;
@@ -301,6 +305,26 @@ open_overlays (const Comparing *c, GError **error)
   return FALSE;
 }
 
+static gboolean
+open (Comparing *c, GError **error)
+{
+  const NormaCompareFiles files = { &c->options, c->line.budget, NULL, NULL };
+
+  if (c->has_features)
+    c->features = norma_feature_comparer_new (&c->extractor_options, c->line.budget, error);
+  if (c->has_features && c->features == NULL)
+    return FALSE;
+  c->options.features = c->features;
+  if (!norma_compare_sources_open (&c->sources, &c->line, &files, &c->set, error) ||
+      !open_overlays (c, error) ||
+      !norma_compare_threshold_measure (&c->threshold, &c->sources, &c->line, &files, &c->set,
+                                        &c->good, error))
+    return FALSE;
+  if (c->good.promise.n > 0)
+    c->options.promise = &c->good.promise;
+  return TRUE;
+}
+
 static NormaExit
 run (char **argv, GError **error)
 {
@@ -308,15 +332,12 @@ run (char **argv, GError **error)
 
   if (!parse (&c, argv, error))
     return NORMA_EXIT_USAGE;
-  c.pairs = c.pairs_file != NULL
-                ? norma_pairs_read (c.pairs_file, error)
-                : norma_pairs_new (c.line.arguments[0], c.line.arguments[1], error);
-  if (c.pairs == NULL || !open_overlays (&c, error) || !compare_all (&c, error))
+  if (!open (&c, error) || !compare_all (&c, error))
     return NORMA_EXIT_INCOMPLETE;
   norma_command_line_hide_bar (&c.line);
-  if (!c.line.json && c.pairs->len > 1)
-    print_count (&c);
-  return c.n_failed > 0 ? NORMA_EXIT_INCOMPLETE : NORMA_EXIT_DONE;
+  if (!c.line.json)
+    print_summary (&c);
+  return c.counts.n_failed > 0 ? NORMA_EXIT_INCOMPLETE : NORMA_EXIT_DONE;
 }
 
 const NormaCommand norma_command_compare = {
@@ -325,11 +346,15 @@ const NormaCommand norma_command_compare = {
   .summary = "Align queries with their references, and tell what differs",
   .description =
       "REFERENCE and QUERY are two files; a file and a folder of queries; or two folders,\n"
-      "whose images belong together by their names. Each line tells the verdict: same,\n"
-      "changed, or not-compared, where the images cannot be aligned well enough for any\n"
-      "verdict. Nothing has to be learnt before; no false-alarm rate is promised.\n\n"
+      "whose images belong together by their names. With --references each query is\n"
+      "compared with the reference that it fits best, with --route in the order of two\n"
+      "drives along one route. Each line tells the verdict: same, changed, or\n"
+      "not-compared, where the images cannot be aligned well enough for any verdict; and\n"
+      "the largest difference in multiples of the threshold. Nothing has to be learnt\n"
+      "before; a rate of false alarms is promised with --good-pairs.\n\n"
       "Example:\n"
       "  norma-cli compare golden-board.png today/board-17.png --overlays changes\n"
-      "  norma-cli compare --pairs pairs.csv --json",
+      "  norma-cli compare --references golden --good-pairs good today\n"
+      "  norma-cli compare --pattern '{}_temp.jpg,{}_test.jpg' boards --json",
   .run = run,
 };

@@ -39,14 +39,6 @@ fitting_clear (Fitting *fitting)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fitting, fitting_clear)
 
-static void
-append_entries (GArray *all, GOptionEntry *entries)
-{
-  for (gsize i = 0; entries[i].long_name != NULL; i++)
-    g_array_append_val (all, entries[i]);
-  g_free (entries);
-}
-
 static gboolean
 parse_line (Fitting *f, char **argv, GError **error)
 {
@@ -61,8 +53,8 @@ parse_line (Fitting *f, char **argv, GError **error)
   g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
 
   g_array_append_vals (entries, own, G_N_ELEMENTS (own));
-  append_entries (entries, norma_fit_words_new_entries (&f->words));
-  append_entries (entries, norma_extractor_words_new_entries (&f->extractor));
+  norma_options_append (entries, norma_fit_words_new_entries (&f->words));
+  norma_options_append (entries, norma_extractor_words_new_entries (&f->extractor));
   return norma_command_line_open (&f->line, &norma_command_fit,
                                   NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
                                       NORMA_COMMAND_LINE_MEMORY,

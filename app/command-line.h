@@ -50,6 +50,9 @@ void norma_command_line_warn (NormaCommandLine *line, const char *format, ...) G
 /* Takes the bar off the terminal until the next report, before anything else is printed. */
 void norma_command_line_hide_bar (NormaCommandLine *line);
 
+/* Puts entries, ended by an empty one, at the end of others (GOptionEntry), and releases them. */
+void norma_options_append (GArray *all, GOptionEntry *entries);
+
 /* Values of options. text: NULL leaves *value as it is. option: for the message. */
 gboolean norma_option_get_unsigned (const char *option, const char *text, guint64 least,
                                     guint64 most, guint64 *value, GError **error);

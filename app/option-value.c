@@ -90,3 +90,11 @@ norma_option_get_choice (const char *option, const char *text, const char *const
   all = g_strjoinv (", ", (char **)words);
   return refuse (error, option, text, "one of %s", all);
 }
+
+void
+norma_options_append (GArray *all, GOptionEntry *entries)
+{
+  for (gsize i = 0; entries[i].long_name != NULL; i++)
+    g_array_append_val (all, entries[i]);
+  g_free (entries);
+}

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 
+#include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/image/write.h"
 
@@ -45,6 +46,25 @@ norma_test_remove_folder (const char *path)
       g_remove (child);
   }
   g_rmdir (path);
+}
+
+guint
+norma_test_fail_allocations (NormaTestMake make, gconstpointer data, GDestroyNotify release)
+{
+  for (guint nth = 1;; nth++) {
+    g_autoptr (GError) error = NULL;
+    gpointer made;
+
+    norma_alloc_fail_nth (nth);
+    made = make (data, &error);
+    norma_alloc_fail_nth (0);
+    if (made != NULL) {
+      release (made);
+      return nth - 1;
+    }
+    g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
+    g_assert_cmpuint (nth, <, 10000);
+  }
 }
 
 /* What differs from piece to piece. */

@@ -13,6 +13,13 @@ char *norma_test_shared (const char *relative);
 char *norma_test_folder (void);
 void norma_test_remove_folder (const char *path);
 
+/* What a function that takes memory makes: NULL with an error, or owned by the caller. */
+typedef gpointer (*NormaTestMake) (gconstpointer data, GError **error);
+
+/* Fails its first allocation, then its second, and so on until it succeeds; every failure must be
+ * NORMA_ERROR_TOO_LARGE. Returns how many there were. */
+guint norma_test_fail_allocations (NormaTestMake make, gconstpointer data, GDestroyNotify release);
+
 /* A small textured part. */
 typedef struct {
   guint width, height; /* pixels */

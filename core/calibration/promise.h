@@ -28,6 +28,11 @@ typedef struct {
   double confidence; /* wanted confidence, in (0, 1); used by the order statistic */
 } NormaWish;
 
+#define NORMA_WISH_INIT \
+  { \
+    0.01, 0.95 \
+  }
+
 typedef struct {
   NormaBound bound;
   double threshold; /* raw score */

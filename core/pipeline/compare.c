@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/pipeline/compare.h"
+#include "core/pipeline/compare-private.h"
 
 #include <math.h>
 
@@ -42,6 +42,7 @@ norma_comparison_new (void)
   NormaComparison *comparison = g_new0 (NormaComparison, 1);
 
   g_atomic_ref_count_init (&comparison->references);
+  comparison->score = NAN;
   return comparison;
 }
 
@@ -65,10 +66,9 @@ norma_comparison_unref (NormaComparison *comparison)
   g_free (comparison);
 }
 
-/* NULL with c->reason set, or with an error. */
-static NormaPyramid *
-look_at (const NormaRaster *raster, const char *which, const NormaCompareOptions *options,
-         NormaComparison *c, GError **error)
+NormaPyramid *
+norma_compare_look (const NormaRaster *raster, const char *which,
+                    const NormaCompareOptions *options, NormaComparison *c, GError **error)
 {
   if (MIN (raster->width, raster->height) >= NORMA_PYRAMID_LEAST_SIDE)
     return norma_pyramid_new (raster, options->most_side, error);
@@ -77,8 +77,8 @@ look_at (const NormaRaster *raster, const char *which, const NormaCompareOptions
   return NULL;
 }
 
-static char *
-explain (const NormaAlignment *alignment)
+char *
+norma_compare_explain (const NormaAlignment *alignment)
 {
   if (alignment->is_ambiguous)
     return g_strdup ("not compared: a regular pattern fits in more than one place");
@@ -117,11 +117,13 @@ tell_kind (const NormaReferenceComparison *difference, const NormaRegion *region
   return reference > ONE_SIDED * query ? NORMA_CHANGE_VANISHED : NORMA_CHANGE_CHANGED;
 }
 
-static gboolean
-find_changes (NormaComparison *c, const NormaCompareOptions *options, GError **error)
+gboolean
+norma_compare_find_changes (NormaComparison *c, const NormaCompareOptions *options, GError **error)
 {
+  double robust = MAX (options->threshold, NOISE_MULTIPLE * c->difference->noise);
+
   c->limits.reject = c->limits.review =
-      (float)MAX (options->threshold, NOISE_MULTIPLE * c->difference->noise);
+      (float)(options->promise == NULL ? robust : options->promise->threshold);
   c->limits.least_area = options->least_area;
   c->finding = norma_finding_new (c->difference->difference, &c->limits, error);
   if (c->finding == NULL)
@@ -133,8 +135,37 @@ find_changes (NormaComparison *c, const NormaCompareOptions *options, GError **e
 
     g_array_append_val (c->kinds, kind);
   }
+  c->score = (double)norma_anomaly_map_get_peak (c->difference->difference, NULL, NULL) /
+             (double)c->limits.reject;
   c->verdict = c->kinds->len > 0 ? NORMA_COMPARED_CHANGED : NORMA_COMPARED_SAME;
   return TRUE;
+}
+
+NormaAlignment *
+norma_compare_align (const NormaPyramid *reference, const NormaPyramid *query,
+                     const NormaCompareOptions *options, GError **error)
+{
+  const NormaAlignmentOptions how = { options->is_automatic, options->motion, options->begin };
+
+  return norma_align (query, reference, &how, error);
+}
+
+NormaReferenceComparison *
+norma_compare_measure (const NormaPyramid *reference, const NormaPyramid *query,
+                       const NormaAlignment *alignment, const NormaCompareOptions *options,
+                       GError **error)
+{
+  const NormaReferenceComparisonOptions what = { options->tolerance };
+
+  g_autoptr (NormaReferenceComparison) comparison =
+      norma_reference_comparison_new (query, reference, alignment, &what, error);
+
+  if (comparison == NULL ||
+      (options->features != NULL &&
+       !norma_feature_comparer_measure (options->features, query, reference, alignment,
+                                        options->tolerance, comparison, error)))
+    return NULL;
+  return g_steal_pointer (&comparison);
 }
 
 /* TRUE also where it is not compared, for a reason. */
@@ -142,30 +173,27 @@ static gboolean
 compare (const NormaPyramid *reference, const NormaPyramid *query,
          const NormaCompareOptions *options, NormaComparison *c, GError **error)
 {
-  const NormaAlignmentOptions how = { options->is_automatic, options->motion, options->begin };
-  const NormaReferenceComparisonOptions what = { options->tolerance };
-
-  c->alignment = norma_align (query, reference, &how, error);
+  c->alignment = norma_compare_align (reference, query, options, error);
   if (c->alignment == NULL)
     return FALSE;
   if (c->alignment->quality < NORMA_ALIGNMENT_NEEDS) {
-    c->reason = explain (c->alignment);
+    c->reason = norma_compare_explain (c->alignment);
     return TRUE;
   }
-  c->difference = norma_reference_comparison_new (query, reference, c->alignment, &what, error);
-  return c->difference != NULL && find_changes (c, options, error);
+  c->difference = norma_compare_measure (reference, query, c->alignment, options, error);
+  return c->difference != NULL && norma_compare_find_changes (c, options, error);
 }
 
 static gboolean
 compare_rasters (const NormaRaster *reference_raster, const NormaRaster *query_raster,
                  const NormaCompareOptions *options, NormaComparison *c, GError **error)
 {
-  g_autoptr (NormaPyramid) query = look_at (query_raster, "query", options, c, error);
+  g_autoptr (NormaPyramid) query = norma_compare_look (query_raster, "query", options, c, error);
   g_autoptr (NormaPyramid) reference = NULL;
 
   if (query == NULL)
     return c->reason != NULL;
-  reference = look_at (reference_raster, "reference", options, c, error);
+  reference = norma_compare_look (reference_raster, "reference", options, c, error);
   if (reference == NULL)
     return c->reason != NULL;
   return compare (reference, query, options, c, error);
@@ -185,15 +213,14 @@ norma_compare (const NormaRaster *reference, const NormaRaster *query,
   return g_steal_pointer (&c);
 }
 
-/* The picture of the reference is let go before the query is read: a job holds the memory of one
- * image at a time (core/base/memory.h). */
-static NormaPyramid *
-look_at_file (const char *path, const char *which, const NormaCompareFiles *files,
-              NormaComparison *c, GError **error)
+NormaPyramid *
+norma_compare_look_at_file (const char *path, const char *which, const NormaCompareFiles *files,
+                            NormaComparison *c, GError **error)
 {
   const NormaReadOptions read = { .budget = files->budget };
   g_autoptr (NormaRaster) raster = norma_image_read (path, &read, error);
-  NormaPyramid *pyramid = raster == NULL ? NULL : look_at (raster, which, files->options, c, error);
+  NormaPyramid *pyramid =
+      raster == NULL ? NULL : norma_compare_look (raster, which, files->options, c, error);
 
   if (pyramid == NULL && raster != NULL && c->reason == NULL)
     g_prefix_error (error, "%s: ", path);
@@ -205,7 +232,8 @@ compare_files (const char *reference_path, const char *query_path, const NormaCo
                NormaComparison *c, GError **error)
 {
   const NormaReadOptions read = { .budget = files->budget };
-  g_autoptr (NormaPyramid) reference = look_at_file (reference_path, "reference", files, c, error);
+  g_autoptr (NormaPyramid) reference =
+      norma_compare_look_at_file (reference_path, "reference", files, c, error);
   g_autoptr (NormaRaster) raster = NULL;
   g_autoptr (NormaPyramid) query = NULL;
 
@@ -214,7 +242,7 @@ compare_files (const char *reference_path, const char *query_path, const NormaCo
   raster = norma_image_read (query_path, &read, error);
   if (raster == NULL)
     return FALSE;
-  query = look_at (raster, "query", files->options, c, error);
+  query = norma_compare_look (raster, "query", files->options, c, error);
   if (query == NULL && c->reason == NULL)
     g_prefix_error (error, "%s: ", query_path);
   if (query == NULL)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "core/detectors/reference-comparison.h"
+#include "core/calibration/promise.h"
+#include "core/detectors/feature-comparison.h"
 #include "core/regions/verdict.h"
 
 /* reference + query → pyramids → alignment → difference of structure → regions → verdict. Nothing is
@@ -35,6 +36,7 @@ typedef struct {
   NormaLimits limits; /* that the regions were found with */
   NormaFinding *finding; /* its reject regions are the changes; owned; NULL if not compared */
   GArray *kinds; /* NormaChangeKind, one a reject region, owned; NULL if not compared */
+  double score; /* the largest difference in multiples of the threshold; NaN if not compared */
   double ms; /* from the rasters to the verdict */
 } NormaComparison;
 
@@ -46,6 +48,12 @@ typedef struct {
   double threshold; /* of the difference, in parts of the reference's contrast */
   guint64 least_area; /* of a change, pixels of the query */
   guint most_side; /* larger images are compared at this size, pixels */
+
+  /* Of good pairs (core/pipeline/good-pairs.h), borrowed: its threshold holds, and is not raised. NULL:
+   * none, the threshold above. */
+  const NormaPromise *promise;
+
+  NormaFeatureComparer *features; /* borrowed; NULL: derivatives are compared, no features */
 } NormaCompareOptions;
 
 /* The threshold rests on no promise: it was chosen on board pairs (docs/methods.md), and is raised

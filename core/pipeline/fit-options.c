@@ -14,7 +14,7 @@ norma_fit_options_init (NormaFitOptions *options)
     .range = NORMA_RANGE_BY_TYPE,
     .detector = NORMA_DETECTOR_OPTIONS_INIT,
     .smoothing = 4,
-    .wish = { 0.01, 0.95 },
+    .wish = NORMA_WISH_INIT,
     .bound = NORMA_BOUND_ORDER_STATISTIC,
     .review_one_in = 20,
     .seed = 1,

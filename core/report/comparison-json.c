@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/report/json-writer.h"
+#include "core/report/region-json.h"
 
 static void
 add_alignment (GString *json, const NormaAlignment *alignment)
@@ -28,18 +29,39 @@ static void
 add_region (GString *json, const NormaRegion *region, NormaChangeKind kind)
 {
   norma_json_begin_object (json, NULL);
-  norma_json_add_unsigned (json, "x", region->x);
-  norma_json_add_unsigned (json, "y", region->y);
-  norma_json_add_unsigned (json, "width", region->width);
-  norma_json_add_unsigned (json, "height", region->height);
-  norma_json_add_unsigned (json, "area", region->area);
-  norma_json_add_double (json, "peak", (double)region->peak);
+  norma_json_add_region (json, region);
   norma_json_add_string (json, "kind", norma_change_kind_to_string (kind));
   norma_json_end_object (json);
 }
 
+/* Without good pairs the threshold is robust, and promises nothing. */
 static void
-add_comparison (GString *json, const NormaComparison *c)
+add_threshold (GString *json, const NormaComparison *c, const NormaPromise *promise)
+{
+  gboolean is_promised = promise != NULL;
+
+  norma_json_begin_object (json, "threshold");
+  norma_json_add_double (json, "value", c->finding == NULL ? NAN : (double)c->limits.reject);
+  norma_json_add_string (json, "basis", is_promised ? "good-pairs" : "robust");
+  norma_json_add_unsigned (json, "good_pairs", is_promised ? promise->n : 0);
+  norma_json_add_double (json, "false_alarms_promised", is_promised ? promise->false_alarms : NAN);
+  norma_json_add_double (json, "confidence", is_promised ? promise->confidence : NAN);
+  norma_json_add_boolean (json, "kept_wish", is_promised && promise->kept_wish);
+  norma_json_end_object (json);
+}
+
+static void
+add_changes (GString *json, const NormaComparison *c)
+{
+  norma_json_begin_array (json, "regions");
+  for (guint i = 0; c->kinds != NULL && i < c->kinds->len; i++)
+    add_region (json, &g_array_index (c->finding->reject_regions, NormaRegion, i),
+                g_array_index (c->kinds, NormaChangeKind, i));
+  norma_json_end_array (json);
+}
+
+static void
+add_comparison (GString *json, const NormaComparison *c, const NormaPromise *promise)
 {
   norma_json_add_string (json, "verdict", norma_comparison_verdict_to_string (c->verdict));
   norma_json_add_string (json, "reason", c->reason);
@@ -47,28 +69,42 @@ add_comparison (GString *json, const NormaComparison *c)
     add_alignment (json, c->alignment);
   else
     norma_json_add_string (json, "alignment", NULL);
-  norma_json_add_double (json, "threshold", c->finding == NULL ? NAN : (double)c->limits.reject);
-  norma_json_begin_array (json, "regions");
-  for (guint i = 0; c->kinds != NULL && i < c->kinds->len; i++)
-    add_region (json, &g_array_index (c->finding->reject_regions, NormaRegion, i),
-                g_array_index (c->kinds, NormaChangeKind, i));
-  norma_json_end_array (json);
+  norma_json_add_double (json, "times_threshold", c->score);
+  add_threshold (json, c, promise);
+  add_changes (json, c);
   norma_json_add_double (json, "ms", c->ms);
 }
 
+static void
+add_against (GString *json, const NormaComparedPair *compared)
+{
+  norma_json_begin_array (json, "against");
+  for (guint i = 0; compared->chosen != NULL && i < compared->chosen->len; i++)
+    norma_json_add_string (json, NULL, compared->chosen->pdata[i]);
+  norma_json_end_array (json);
+}
+
+const char *
+norma_compared_pair_get_reference (const NormaComparedPair *compared)
+{
+  if (compared->chosen != NULL && compared->chosen->len > 0)
+    return compared->chosen->pdata[0];
+  return compared->pair->reference;
+}
+
 char *
-norma_json_comparison (const char *reference, const char *query, const NormaComparison *comparison,
-                       const GError *pair_error)
+norma_json_comparison (const NormaComparedPair *compared)
 {
   GString *json = g_string_new (NULL);
 
   norma_json_begin_object (json, NULL);
-  norma_json_add_string (json, "reference", reference);
-  norma_json_add_string (json, "query", query);
-  if (comparison != NULL)
-    add_comparison (json, comparison);
+  norma_json_add_string (json, "reference", norma_compared_pair_get_reference (compared));
+  norma_json_add_string (json, "query", compared->pair->query);
+  add_against (json, compared);
+  if (compared->comparison != NULL)
+    add_comparison (json, compared->comparison, compared->promise);
   else
-    norma_json_add_string (json, "error", pair_error->message);
+    norma_json_add_string (json, "error", compared->error->message);
   norma_json_end_object (json);
   return g_string_free (json, FALSE);
 }

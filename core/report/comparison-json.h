@@ -2,8 +2,19 @@
 #pragma once
 
 #include "core/pipeline/compare.h"
+#include "core/pipeline/pairs.h"
 
-/* A comparison as one JSON object without line breaks, owned by the caller; norma-cli(1) lists the
- * members. reference, query: paths. Exactly one of comparison and pair_error is not NULL. */
-char *norma_json_comparison (const char *reference, const char *query,
-                             const NormaComparison *comparison, const GError *pair_error);
+/* What is told of a pair. All is lent. */
+typedef struct {
+  const NormaPair *pair;
+  const GPtrArray *chosen; /* references it was compared with, the best first; NULL: the pair's */
+  const NormaPromise *promise; /* of its threshold; NULL: none */
+  const NormaComparison *comparison;
+  const GError *error; /* exactly one of both is not NULL */
+} NormaComparedPair;
+
+/* The reference that it was compared with, or is to be; NULL: none. */
+const char *norma_compared_pair_get_reference (const NormaComparedPair *compared);
+
+/* As one JSON object without line breaks, owned by the caller; norma-cli(1) lists the members. */
+char *norma_json_comparison (const NormaComparedPair *compared);

@@ -4,22 +4,13 @@
 #include <math.h>
 
 #include "core/report/json-writer.h"
+#include "core/report/region-json.h"
 
 static void
 add_region (GString *json, const NormaRegion *region, NormaVerdict level, const NormaAlike *alike)
 {
   norma_json_begin_object (json, NULL);
-  norma_json_add_unsigned (json, "x", region->x);
-  norma_json_add_unsigned (json, "y", region->y);
-  norma_json_add_unsigned (json, "width", region->width);
-  norma_json_add_unsigned (json, "height", region->height);
-  norma_json_add_unsigned (json, "area", region->area);
-  norma_json_add_double (json, "peak", region->peak);
-  norma_json_add_unsigned (json, "peak_x", region->peak_x);
-  norma_json_add_unsigned (json, "peak_y", region->peak_y);
-  norma_json_add_double (json, "mean", region->mean);
-  norma_json_add_double (json, "centroid_x", region->centroid_x);
-  norma_json_add_double (json, "centroid_y", region->centroid_y);
+  norma_json_add_region (json, region);
   norma_json_add_string (json, "level", norma_verdict_to_string (level));
   if (alike != NULL) {
     norma_json_begin_object (json, "nearest");

@@ -109,11 +109,73 @@ test_damaged_table (void)
   }
 }
 
+static GArray *
+match (const char *pattern, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "p", NULL);
+
+  return norma_pairs_match (pattern, path, error);
+}
+
+static void
+test_pattern (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) usual = match ("{}_temp.jpg,{}_test.jpg", &error);
+  g_autoptr (GArray) contained = match ("{}_temp.jpg,{}.jpg", NULL);
+  g_autoptr (GArray) folders = match ("one/{}_temp.jpg,one/{}_test.jpg", NULL);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (usual->len, ==, 2);
+  assert_pair (usual, 0, "p/a_temp.jpg", "p/a_test.jpg");
+  assert_pair (usual, 1, "p/one/b_temp.jpg", "p/one/b_test.jpg");
+  g_assert_null (contained);
+  g_assert_cmpuint (folders->len, ==, 1);
+  assert_pair (folders, 0, "p/one/b_temp.jpg", "p/one/b_test.jpg");
+}
+
+/* A reference is not missed because its own name looks like a query's. */
+static void
+test_pattern_contains_pattern (void)
+{
+  g_autofree char *query = write_file ("both/a.png", "not read");
+  g_autofree char *reference = write_file ("both/a_ref.png", "not read");
+  g_autofree char *path = g_path_get_dirname (query);
+  g_autoptr (GArray) pairs = norma_pairs_match ("{}_ref.png,{}.png", path, NULL);
+
+  g_assert_cmpuint (pairs->len, ==, 1);
+  assert_pair (pairs, 0, "both/a_ref.png", "both/a.png");
+}
+
+static void
+test_bad_pattern (void)
+{
+  static const struct {
+    const char *pattern, *says;
+  } wrong[] = {
+    { "{}_test.jpg", "expected two different names" },
+    { "{}.jpg,{}.jpg", "expected two different names" },
+    { "a.jpg,{}.jpg", "expected two different names" },
+    { "{}{}.jpg,{}.png", "expected two different names" },
+    { "{}_gold.jpg,{}_test.jpg", "a_test.jpg: no reference of this name by the pattern" },
+    { "{}_gold.tif,{}_seen.tif", "no pair by the pattern" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (match (wrong[i].pattern, &error));
+    g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+    g_assert_nonnull (strstr (error->message, wrong[i].says));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
-  static const char *const files[] = { "r/a.png", "r/b.png", "r/side/a.png", "q/a.jpg",
-                                       "q/side/a.png" };
+  static const char *const files[] = { "r/a.png",      "r/b.png",          "r/side/a.png",
+                                       "q/a.jpg",      "q/side/a.png",     "p/a_temp.jpg",
+                                       "p/a_test.jpg", "p/one/b_temp.jpg", "p/one/b_test.jpg" };
   int code;
 
   g_test_init (&argc, &argv, NULL);
@@ -123,6 +185,9 @@ main (int argc, char **argv)
   g_test_add_func ("/pairs/folders", test_folders);
   g_test_add_func ("/pairs/no-match", test_no_match);
   g_test_add_func ("/pairs/table", test_table);
+  g_test_add_func ("/pairs/pattern", test_pattern);
+  g_test_add_func ("/pairs/pattern-contains-pattern", test_pattern_contains_pattern);
+  g_test_add_func ("/pairs/bad-pattern", test_bad_pattern);
   g_test_add_func ("/pairs/damaged-table", test_damaged_table);
   code = g_test_run ();
   norma_test_remove_folder (folder);
