@@ -32,4 +32,13 @@ void norma_refiner_free (NormaRefiner *refiner);
 gboolean norma_refiner_run (NormaRefiner *refiner, NormaMotion motion, double cost_scale,
                             NormaRefined *refined);
 
+/* What speaks for a motion, its parameters taken off (Schwarz 1978, BIC), in costs of one scale. */
+double norma_refined_evidence (const NormaRefined *refined, NormaMotion motion);
+
+/* How far off the noise alone may have put the corners, if the query may lie under any motion of this
+ * kind near refined->warp: the standard deviation of the worst, pixels (Cramér and Rao's bound with
+ * neighbouring points counted as one). Infinity: what is seen does not fix the motion, as a disc
+ * fixes no turn. */
+double norma_refiner_doubt (NormaRefiner *refiner, NormaMotion motion, const NormaRefined *refined);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaRefiner, norma_refiner_free)

@@ -211,10 +211,6 @@ measure_pair (GPtrArray *references, guint index, const CompareCases *cases, Tal
   g_autoptr (GArray) boxes = read_boxes (box_path);
   g_autoptr (NormaRaster) reference = compare_read (path);
   g_autoptr (NormaRaster) query = compare_read (query_path);
-  g_autoptr (NormaRaster) other =
-      compare_read (references->pdata[(index + references->len / 2) % references->len]);
-  g_autoptr (NormaRaster) turned = turn_over (query, FALSE);
-  g_autoptr (NormaRaster) mirrored = turn_over (query, TRUE);
   NormaRandom random;
   NormaHomography warp;
   g_autoptr (NormaRaster) moved = NULL;
@@ -231,13 +227,31 @@ measure_pair (GPtrArray *references, guint index, const CompareCases *cases, Tal
   count_pair (reference, query, boxes, boxes, &tallies->ways[AS_THEY_ARE]);
   count_pair (reference, moved, asked, known, &tallies->ways[MOVED]);
   count_pair (reference, again, none, none, &tallies->ways[RE_NOISED]);
+}
+
+/* What does not belong together. */
+static void
+measure_wrong (GPtrArray *references, guint index, const CompareCases *cases, Tallies *tallies)
+{
+  const char *path = references->pdata[index];
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (Box));
+  g_autofree char *query_path = sibling (path, "query", ".jpg");
+  g_autoptr (NormaRaster) reference = compare_read (path);
+  g_autoptr (NormaRaster) query = compare_read (query_path);
+  g_autoptr (NormaRaster) other =
+      compare_read (references->pdata[(index + references->len / 2) % references->len]);
+  g_autoptr (NormaRaster) turned = turn_over (query, FALSE);
+  g_autoptr (NormaRaster) mirrored = turn_over (query, TRUE);
+
   count_pair (reference, turned, none, none, &tallies->ways[UPSIDE_DOWN]);
   count_pair (reference, mirrored, none, none, &tallies->ways[MIRRORED]);
   count_pair (other, query, none, none, &tallies->ways[ANOTHER_BOARD]);
 }
 
-void
-compare_measure_pairs (GPtrArray *references, const CompareCases *cases)
+static void
+measure_ways (GPtrArray *references, const CompareCases *cases, Way first, Way end,
+              void (*measure) (GPtrArray *references, guint index, const CompareCases *cases,
+                               Tallies *tallies))
 {
   static const char *const words[N_WAYS] = {
     [AS_THEY_ARE] = "board pairs",
@@ -250,10 +264,22 @@ compare_measure_pairs (GPtrArray *references, const CompareCases *cases)
   Tallies tallies[2] = { 0 };
 
   for (guint i = 0; i < references->len; i++)
-    measure_pair (references, i, cases, &tallies[is_held_out (references, i)]);
-  for (guint way = 0; way < N_WAYS; way++) {
+    measure (references, i, cases, &tallies[is_held_out (references, i)]);
+  for (guint way = first; way < end; way++) {
     g_print ("%s\n", words[way]);
     print_tally ("  to choose by", &tallies[FALSE].ways[way]);
     print_tally ("  held out", &tallies[TRUE].ways[way]);
   }
+}
+
+void
+compare_measure_pairs (GPtrArray *references, const CompareCases *cases)
+{
+  measure_ways (references, cases, AS_THEY_ARE, UPSIDE_DOWN, measure_pair);
+}
+
+void
+compare_measure_wrong (GPtrArray *references, const CompareCases *cases)
+{
+  measure_ways (references, cases, UPSIDE_DOWN, N_WAYS, measure_wrong);
 }

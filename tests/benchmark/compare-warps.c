@@ -44,10 +44,12 @@ static void
 print_case (guint index, const char *path, const NormaAlignment *alignment, double error)
 {
   g_print ("%u %s error %.3f quality %.3f correlation %.3f inliers %.3f shared %.2f residual %.2f "
+           "doubt %.3f "
            "overlap %.2f %s%s\n",
            index, strrchr (path, '/') + 1, error, alignment->quality, alignment->correlation,
-           alignment->inliers, alignment->shared, alignment->residual, alignment->overlap,
-           norma_motion_to_string (alignment->motion), alignment->is_ambiguous ? " ambiguous" : "");
+           alignment->inliers, alignment->shared, alignment->residual, alignment->doubt,
+           alignment->overlap, norma_motion_to_string (alignment->motion),
+           alignment->is_ambiguous ? " ambiguous" : "");
 }
 
 void

@@ -69,7 +69,7 @@ main (int argc, char **argv)
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Other cases with another one; default 1", "N" },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &is_verbose, "Print a line a warp", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &parts, NULL,
-      "pairs|boards|cubes|tiles" },
+      "pairs|wrong|boards|cubes|tiles" },
     { 0 },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -90,6 +90,8 @@ main (int argc, char **argv)
       continue;
     if (i == 0 && is_wanted (parts, "pairs"))
       compare_measure_pairs (files, &cases);
+    if (i == 0 && is_wanted (parts, "wrong"))
+      compare_measure_wrong (files, &cases);
     if (is_wanted (parts, names[i]))
       compare_measure_warps (names[i], files, &cases);
   }

@@ -30,6 +30,8 @@ void compare_seed (NormaRandom *random, const CompareCases *cases, guint index);
 /* Warps of images, each to be found again. Prints. */
 void compare_measure_warps (const char *what, GPtrArray *files, const CompareCases *cases);
 
-/* Board pairs, by their references: as they are, moved, re-noised, and with what does not belong
- * together. Prints. */
+/* Board pairs, by their references: as they are, moved, re-noised. Prints. */
 void compare_measure_pairs (GPtrArray *references, const CompareCases *cases);
+
+/* Queries upside down, mirrored, and against the reference of another board. Prints. */
+void compare_measure_wrong (GPtrArray *references, const CompareCases *cases);

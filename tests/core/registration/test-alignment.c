@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/registration/alignment.h"
 
+#include <math.h>
+
 #include "core/base/error.h"
 #include "tests/core/registration/board.h"
 
@@ -141,6 +143,61 @@ test_regular (void)
   assert_found (alignment, &shift, 0.5);
 }
 
+/* A disc tells no turn: what was found may lie anywhere, and is not believed. */
+static void
+test_unfixed (void)
+{
+  g_autoptr (NormaGrey) board = norma_grey_new (BOARD_WIDTH, BOARD_HEIGHT, NULL);
+  NormaHomography turn = board_turn (9, 0.92, 20, 12);
+  g_autoptr (NormaAlignment) alignment = NULL;
+
+  for (guint y = 0; y < BOARD_HEIGHT; y++)
+    for (guint x = 0; x < BOARD_WIDTH; x++)
+      board->values[(gsize)y * BOARD_WIDTH + x] =
+          0.5f - 0.3f * (float)tanh ((60 - hypot (x - 150.0, y - 130.0)) / 1.5);
+  norma_grey_smooth (board, NULL);
+  alignment = align_seen (board, &turn, 0.9, 4);
+  g_test_message ("%s, doubt %.2f, quality %.3f", norma_motion_to_string (alignment->motion),
+                  alignment->doubt, alignment->quality);
+  g_assert_cmpfloat (alignment->doubt, >, 2);
+  g_assert_cmpfloat (alignment->quality, <, NORMA_ALIGNMENT_NEEDS);
+}
+
+/* A ground surface: streaks that run from top to bottom, and few spots that tell how far down. */
+static NormaGrey *
+board_new_ground (guint64 seed)
+{
+  NormaGrey *board = norma_grey_new (BOARD_WIDTH, BOARD_HEIGHT, NULL);
+  float streaks[BOARD_WIDTH];
+  NormaRandom random;
+
+  norma_random_seed (&random, seed);
+  for (guint x = 0; x < BOARD_WIDTH; x++)
+    streaks[x] = 0.5f + 0.1f * (float)norma_random_normal (&random);
+  for (guint i = 0; i < BOARD_WIDTH * BOARD_HEIGHT; i++)
+    board->values[i] = streaks[i % BOARD_WIDTH];
+  for (guint i = 0; i < 60; i++)
+    board_fill (board, norma_random_uniform (&random) * BOARD_WIDTH,
+                norma_random_uniform (&random) * BOARD_HEIGHT, 3, 12, i % 2 == 0 ? 0.3f : 0.7f);
+  norma_grey_smooth (board, NULL);
+  return board;
+}
+
+static void
+test_streaks (void)
+{
+  for (guint64 seed = 1; seed <= 6; seed++) {
+    g_autoptr (NormaGrey) board = board_new_ground (seed);
+    NormaHomography warp = board_turn (3.0 * (double)seed - 10, 1 + 0.03 * (double)seed, 9, 21);
+    g_autoptr (NormaAlignment) alignment = NULL;
+
+    warp.m[7] = 1e-4;
+    alignment = align_seen (board, &warp, 0.9, 2);
+    assert_found (alignment, &warp, 0.5);
+    g_assert_cmpfloat (alignment->doubt, <, 1);
+  }
+}
+
 static void
 test_too_small (void)
 {
@@ -185,6 +242,8 @@ main (int argc, char **argv)
   g_test_add_func ("/alignment/begin-by-hand", test_begin_by_hand);
   g_test_add_func ("/alignment/refused", test_refused);
   g_test_add_func ("/alignment/regular", test_regular);
+  g_test_add_func ("/alignment/unfixed", test_unfixed);
+  g_test_add_func ("/alignment/streaks", test_streaks);
   g_test_add_func ("/alignment/too-small", test_too_small);
   g_test_add_func ("/alignment/out-of-memory", test_out_of_memory);
   return g_test_run ();
