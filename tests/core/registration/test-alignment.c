@@ -198,6 +198,22 @@ test_streaks (void)
   }
 }
 
+/* A hand that is off by more than one fit reaches: the windows of the local warp find the way. */
+static void
+test_led_by_windows (void)
+{
+  g_autoptr (NormaGrey) board = board_new_ground (7);
+  NormaHomography warp = board_turn (5, 1.04, 9, 21), about = board_turn (5, 1.04, 9, 21);
+  const NormaAlignmentOptions options = { .is_automatic = TRUE, .begin = &about };
+  g_autoptr (NormaRaster) reference = board_see (board, &norma_homography_identity, 1, 2, 11);
+  g_autoptr (NormaRaster) query = board_see (board, &warp, 0.9, 2, 12);
+  g_autoptr (NormaAlignment) alignment = NULL;
+
+  about.m[5] += 22;
+  alignment = align (query, reference, &options);
+  assert_found (alignment, &warp, 0.3);
+}
+
 static void
 test_too_small (void)
 {
@@ -244,6 +260,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alignment/regular", test_regular);
   g_test_add_func ("/alignment/unfixed", test_unfixed);
   g_test_add_func ("/alignment/streaks", test_streaks);
+  g_test_add_func ("/alignment/led-by-windows", test_led_by_windows);
   g_test_add_func ("/alignment/too-small", test_too_small);
   g_test_add_func ("/alignment/out-of-memory", test_out_of_memory);
   return g_test_run ();
