@@ -21,7 +21,8 @@ typedef struct {
 
 typedef struct {
   NormaCommandLine line;
-  char *pairs_file, *motion, *tolerance, *threshold, *least_area, *overlays; /* as given, owned */
+  char *pairs_file, *motion, *tolerance, *threshold, *least_area, *light,
+      *overlays; /* as given, owned */
   NormaCompareOptions options;
   GArray *pairs; /* NormaPair, owned */
   Result *results; /* [n pairs], owned */
@@ -45,6 +46,7 @@ comparing_clear (Comparing *c)
   g_free (c->tolerance);
   g_free (c->threshold);
   g_free (c->least_area);
+  g_free (c->light);
   g_free (c->overlays);
   norma_command_line_close (&c->line);
 }
@@ -56,12 +58,15 @@ take_options (Comparing *c, GError **error)
 {
   static const char *const motions[] = { "translation", "similarity", "affine",
                                          "homography",  "auto",       NULL };
-  guint motion = NORMA_N_MOTIONS;
+  static const char *const lights[] = { "gain", "shading", "histogram", NULL };
+  guint motion = NORMA_N_MOTIONS, light;
   guint64 least_area;
 
   c->options = (NormaCompareOptions)NORMA_COMPARE_OPTIONS_INIT;
   least_area = c->options.least_area;
+  light = c->options.light;
   if (!norma_option_get_choice ("--model", c->motion, motions, &motion, error) ||
+      !norma_option_get_choice ("--light", c->light, lights, &light, error) ||
       !norma_option_get_double ("--tolerance", c->tolerance, 0, 33, &c->options.tolerance, error) ||
       !norma_option_get_double ("--threshold", c->threshold, 0, 1000, &c->options.threshold,
                                 error) ||
@@ -72,6 +77,7 @@ take_options (Comparing *c, GError **error)
   if (!c->options.is_automatic)
     c->options.motion = (NormaMotion)motion;
   c->options.least_area = least_area;
+  c->options.light = (NormaLight)light;
   return TRUE;
 }
 
@@ -89,6 +95,8 @@ parse (Comparing *c, char **argv, GError **error)
       "Least difference, in parts of the reference's contrast; default 0.62", "VALUE" },
     { "least-area", 0, 0, G_OPTION_ARG_STRING, &c->least_area,
       "Least pixels of a change; default 12", "PX" },
+    { "light", 0, 0, G_OPTION_ARG_STRING, &c->light,
+      "How brightness is matched: gain, shading (default) or histogram", "LIGHT" },
     { "overlays", 0, 0, G_OPTION_ARG_FILENAME, &c->overlays,
       "Write pictures of the queries with the changes", "DIR" },
     { 0 },

@@ -143,7 +143,7 @@ compare (const NormaPyramid *reference, const NormaPyramid *query,
          const NormaCompareOptions *options, NormaComparison *c, GError **error)
 {
   const NormaAlignmentOptions how = { options->is_automatic, options->motion, options->begin };
-  const NormaReferenceComparisonOptions what = { options->tolerance };
+  const NormaReferenceComparisonOptions what = { options->tolerance, options->light };
 
   c->alignment = norma_align (query, reference, &how, error);
   if (c->alignment == NULL)

@@ -22,6 +22,10 @@
 /* The standard deviation of corners, in pixels of the largest planes, that can be lived with. */
 #define MOST_DOUBT 1.0
 
+/* What a query as it stands may leave more to the local warp than a free motion does, in pixels of
+ * the largest planes. */
+#define MOST_STRAIGHTENED 1.0
+
 /* A local warp of more than this, in pixels of the largest planes, may know of a better motion; how
  * often it is asked. */
 #define WORTH_FOLLOWING 0.3
@@ -102,6 +106,15 @@ discount (double value, double most)
   return most / MAX (value, most);
 }
 
+/* The quality, but for the doubt. */
+static double
+find_fit (const NormaAligner *a, const NormaAlignment *alignment)
+{
+  return alignment->correlation * alignment->inliers * MIN (alignment->shared / ENOUGH, 1) *
+         MIN (alignment->overlap / ENOUGH, 1) *
+         discount (alignment->residual * a->query->factor, MOST_BENT);
+}
+
 /* Field, residual, likeness on the planes of half size, and what they are worth. */
 static gboolean
 judge (NormaAligner *a, const NormaRefined *refined, NormaAlignment *alignment, GError **error)
@@ -119,10 +132,7 @@ judge (NormaAligner *a, const NormaRefined *refined, NormaAlignment *alignment, 
   alignment->overlap = likeness.overlap;
   alignment->shared = likeness.shared;
   alignment->residual = alignment->field->median * 2 / factor;
-  alignment->quality = likeness.correlation * likeness.inliers * MIN (likeness.shared / ENOUGH, 1) *
-                       MIN (likeness.overlap / ENOUGH, 1) *
-                       discount (2 * alignment->field->median, MOST_BENT) *
-                       discount (alignment->doubt * factor, MOST_DOUBT);
+  alignment->quality = find_fit (a, alignment) * discount (alignment->doubt * factor, MOST_DOUBT);
   return TRUE;
 }
 
@@ -240,6 +250,28 @@ decide (NormaAligner *a, const NormaPlaces *places, const NormaAlignmentOptions 
   return g_steal_pointer (&best);
 }
 
+/* What the images show may not fix a free motion, as a few tracks along one border do not. Then the
+ * query stands as it should, which a fixture sees to, if it looks as much like the reference there. */
+static NormaAlignment *
+straighten (NormaAligner *a, NormaAlignment *alignment, const NormaAlignmentOptions *options,
+            GError **error)
+{
+  const NormaAlignmentOptions shift = { FALSE, NORMA_MOTION_TRANSLATION };
+  g_autoptr (NormaAlignment) free_one = alignment;
+  g_autoptr (NormaAlignment) straight = NULL;
+
+  if (alignment == NULL || !options->is_automatic ||
+      alignment->doubt * a->query->factor <= MOST_DOUBT)
+    return g_steal_pointer (&free_one);
+  straight = align_once (a, a->n_levels - 1, &norma_homography_identity, &shift, error);
+  if (straight == NULL)
+    return NULL;
+  if (straight->quality < RIVAL_QUALITY * find_fit (a, free_one) ||
+      (straight->residual - free_one->residual) * a->query->factor > MOST_STRAIGHTENED)
+    return g_steal_pointer (&free_one);
+  return g_steal_pointer (&straight);
+}
+
 NormaAlignment *
 norma_align (const NormaPyramid *query, const NormaPyramid *reference,
              const NormaAlignmentOptions *options, GError **error)
@@ -258,7 +290,10 @@ norma_align (const NormaPyramid *query, const NormaPyramid *reference,
   }
   if (!norma_places_find (&a, coarse, &places, error))
     return NULL;
-  if (places.best.promise > 0)
-    return decide (&a, &places, options, error);
-  return align_at (&a, a.n_levels - 2, &norma_homography_identity, options, error);
+  return straighten (&a,
+                     places.best.promise > 0
+                         ? decide (&a, &places, options, error)
+                         : align_at (&a, a.n_levels - 2, &norma_homography_identity, options,
+                                     error),
+                     options, error);
 }
