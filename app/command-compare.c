@@ -11,7 +11,7 @@
 #include "core/pipeline/compare.h"
 #include "core/pipeline/pairs.h"
 #include "core/report/comparison-json.h"
-#include "core/report/overlay.h"
+#include "core/report/comparison-overlay.h"
 
 typedef struct {
   NormaComparison *comparison;
@@ -140,7 +140,6 @@ typedef struct {
 static void
 write_overlay (const NormaRaster *query, const NormaComparison *comparison, gpointer data)
 {
-  const NormaOverlayStyle style = NORMA_OVERLAY_STYLE_INIT;
   const Drawing *drawing = data;
   GError **error = &drawing->comparing->results[drawing->index].picture_error;
   g_autofree char *path = name_overlay (drawing->comparing, drawing->index);
@@ -148,8 +147,7 @@ write_overlay (const NormaRaster *query, const NormaComparison *comparison, gpoi
 
   if (comparison->finding == NULL)
     return;
-  picture = norma_overlay_new (query, comparison->difference->difference, comparison->finding,
-                               &comparison->limits, &style, error);
+  picture = norma_comparison_overlay_new (query, comparison, error);
   if (picture != NULL)
     norma_image_write_png (picture, path, error);
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/image/read.h"
+#include "core/registration/orientation.h"
 
 /* A difference that is this many times the usual one of its pair stands out of the noise. */
 #define NOISE_MULTIPLE 6
@@ -77,13 +78,29 @@ look_at (const NormaRaster *raster, const char *which, const NormaCompareOptions
   return NULL;
 }
 
+/* Why an alignment is not believed; NULL with an error. */
 static char *
-explain (const NormaAlignment *alignment)
+explain (const NormaAlignment *alignment, const NormaPyramid *query, const NormaPyramid *reference,
+         const NormaAlignmentOptions *options, GError **error)
 {
+  NormaOrientation orientation = NORMA_ORIENTATION_UPRIGHT;
+  double quality;
+
   if (alignment->is_ambiguous)
     return g_strdup ("not compared: a regular pattern fits in more than one place");
-  return g_strdup_printf ("not compared: alignment %.2f, needs %.2f", alignment->quality,
-                          NORMA_ALIGNMENT_NEEDS);
+  if (options->begin == NULL &&
+      !norma_orientation_find (query, reference, options, &orientation, &quality, error))
+    return NULL;
+  if (orientation != NORMA_ORIENTATION_UPRIGHT)
+    return g_strdup_printf ("not compared: the query is %s, else it would fit (alignment %.2f)",
+                            norma_orientation_to_string (orientation), quality);
+  if (alignment->doubt > NORMA_ALIGNMENT_DOUBT && alignment->correlation >= NORMA_ALIGNMENT_NEEDS)
+    return g_strdup_printf ("not compared: alignment %.2f, needs %.2f: too little is seen to tell "
+                            "where the query lies",
+                            alignment->quality, NORMA_ALIGNMENT_NEEDS);
+  return g_strdup_printf ("not compared: alignment %.2f, needs %.2f: another part, another view or "
+                          "the wrong reference",
+                          alignment->quality, NORMA_ALIGNMENT_NEEDS);
 }
 
 /* The sum of the squares of the part of a map that shows a region and what is next to it. */
@@ -149,8 +166,8 @@ compare (const NormaPyramid *reference, const NormaPyramid *query,
   if (c->alignment == NULL)
     return FALSE;
   if (c->alignment->quality < NORMA_ALIGNMENT_NEEDS) {
-    c->reason = explain (c->alignment);
-    return TRUE;
+    c->reason = explain (c->alignment, query, reference, &how, error);
+    return c->reason != NULL;
   }
   c->difference = norma_reference_comparison_new (query, reference, c->alignment, &what, error);
   return c->difference != NULL && find_changes (c, options, error);

@@ -19,9 +19,6 @@
 /* A local warp that must bend more than this, in pixels of the largest planes, mends a wrong answer. */
 #define MOST_BENT 4.0
 
-/* The standard deviation of corners, in pixels of the largest planes, that can be lived with. */
-#define MOST_DOUBT 1.0
-
 /* What a query as it stands may leave more to the local warp than a free motion does, in pixels of
  * the largest planes. */
 #define MOST_STRAIGHTENED 1.0
@@ -132,7 +129,8 @@ judge (NormaAligner *a, const NormaRefined *refined, NormaAlignment *alignment, 
   alignment->overlap = likeness.overlap;
   alignment->shared = likeness.shared;
   alignment->residual = alignment->field->median * 2 / factor;
-  alignment->quality = find_fit (a, alignment) * discount (alignment->doubt * factor, MOST_DOUBT);
+  alignment->quality =
+      find_fit (a, alignment) * discount (alignment->doubt * factor, NORMA_ALIGNMENT_DOUBT);
   return TRUE;
 }
 
@@ -250,26 +248,57 @@ decide (NormaAligner *a, const NormaPlaces *places, const NormaAlignmentOptions 
   return g_steal_pointer (&best);
 }
 
+/* Where the query stands, unmoved. NULL: an error. */
+static NormaAlignment *
+stand (NormaAligner *a, GError **error)
+{
+  g_autoptr (NormaAlignment) alignment = g_new0 (NormaAlignment, 1);
+  NormaRefiner *refiner = norma_aligner_get_refiner (a, 0, error);
+  NormaRefined refined = { .warp = norma_homography_identity };
+
+  alignment->warp =
+      norma_homography_rescale (&refined.warp, 1 / a->query->factor, 1 / a->reference->factor);
+  if (refiner == NULL)
+    return NULL;
+  if (!norma_refiner_measure (refiner, &refined))
+    return g_steal_pointer (&alignment);
+  alignment->gain = refined.gain;
+  alignment->bias = refined.bias;
+  return judge (a, &refined, alignment, error) ? g_steal_pointer (&alignment) : NULL;
+}
+
+static gboolean
+is_as_good (const NormaAligner *a, const NormaAlignment *straight, const NormaAlignment *free_one)
+{
+  return straight->quality >= RIVAL_QUALITY * find_fit (a, free_one) &&
+         (straight->residual - free_one->residual) * a->query->factor <= MOST_STRAIGHTENED;
+}
+
 /* What the images show may not fix a free motion, as a few tracks along one border do not. Then the
- * query stands as it should, which a fixture sees to, if it looks as much like the reference there. */
+ * query stands as it should, which a fixture sees to, but for a shift, or without, if it looks as much
+ * like the reference there. Takes `alignment`. */
 static NormaAlignment *
 straighten (NormaAligner *a, NormaAlignment *alignment, const NormaAlignmentOptions *options,
             GError **error)
 {
   const NormaAlignmentOptions shift = { FALSE, NORMA_MOTION_TRANSLATION };
   g_autoptr (NormaAlignment) free_one = alignment;
-  g_autoptr (NormaAlignment) straight = NULL;
+  g_autoptr (NormaAlignment) shifted = NULL;
+  g_autoptr (NormaAlignment) standing = NULL;
 
   if (alignment == NULL || !options->is_automatic ||
-      alignment->doubt * a->query->factor <= MOST_DOUBT)
+      alignment->doubt * a->query->factor <= NORMA_ALIGNMENT_DOUBT)
     return g_steal_pointer (&free_one);
-  straight = align_once (a, a->n_levels - 1, &norma_homography_identity, &shift, error);
-  if (straight == NULL)
+  shifted = align_once (a, a->n_levels - 1, &norma_homography_identity, &shift, error);
+  if (shifted == NULL)
     return NULL;
-  if (straight->quality < RIVAL_QUALITY * find_fit (a, free_one) ||
-      (straight->residual - free_one->residual) * a->query->factor > MOST_STRAIGHTENED)
-    return g_steal_pointer (&free_one);
-  return g_steal_pointer (&straight);
+  if (is_as_good (a, shifted, free_one))
+    return g_steal_pointer (&shifted);
+  standing = stand (a, error);
+  if (standing == NULL)
+    return NULL;
+  return is_as_good (a, standing, free_one) ? g_steal_pointer (&standing)
+                                            : g_steal_pointer (&free_one);
 }
 
 NormaAlignment *

@@ -29,6 +29,9 @@ typedef struct {
 /* Below this nothing is compared: what would be drawn are errors of the alignment. */
 #define NORMA_ALIGNMENT_NEEDS 0.70
 
+/* The doubt, pixels of the largest planes, that can be lived with. */
+#define NORMA_ALIGNMENT_DOUBT 1.0
+
 typedef struct {
   gboolean is_automatic; /* the motion is chosen by evidence (Schwarz 1978, BIC) */
   NormaMotion motion; /* else */

@@ -259,9 +259,8 @@ mean_cost (const NormaRefiner *r, double scale)
   return n == 0 ? 1 : sum / n;
 }
 
-/* FALSE: too little of the query is in the reference, or it looks like its negative. */
-static gboolean
-measure (NormaRefiner *r, NormaRefined *refined)
+gboolean
+norma_refiner_measure (NormaRefiner *r, NormaRefined *refined)
 {
   guint n_inside = look_up (r, &refined->warp);
 
@@ -280,7 +279,7 @@ norma_refiner_run (NormaRefiner *refiner, NormaMotion motion, double cost_scale,
   guint width = refiner->query->width, height = refiner->query->height;
 
   refined->deviation = 0;
-  if (!measure (refiner, refined))
+  if (!norma_refiner_measure (refiner, refined))
     return FALSE;
   for (guint i = 0; i < MOST_STEPS; i++) {
     NormaHomography before = refined->warp, small, back;
@@ -296,7 +295,7 @@ norma_refiner_run (NormaRefiner *refiner, NormaMotion motion, double cost_scale,
     refined->warp = norma_homography_compose (&before, &back);
     if (norma_homography_distance (&begin, &refined->warp, width, height) >
             FAR_SHARE * MAX (width, height) ||
-        !measure (refiner, refined))
+        !norma_refiner_measure (refiner, refined))
       return FALSE;
     if (norma_homography_distance (&before, &refined->warp, width, height) < STILL)
       break;
@@ -366,7 +365,7 @@ norma_refiner_doubt (NormaRefiner *refiner, NormaMotion motion, const NormaRefin
   NormaNormalEquations information = { norma_motion_n_parameters (motion) };
   NormaRefined again = *refined;
 
-  if (!measure (refiner, &again))
+  if (!norma_refiner_measure (refiner, &again))
     return INFINITY;
   sum_information (refiner, motion, &again, &information);
   return again.deviation *

@@ -32,6 +32,10 @@ void norma_refiner_free (NormaRefiner *refiner);
 gboolean norma_refiner_run (NormaRefiner *refiner, NormaMotion motion, double cost_scale,
                             NormaRefined *refined);
 
+/* Brightness and deviation at refined->warp, as it is. FALSE: less than a fifth of the points are in
+ * the reference, or it looks like the query's negative. */
+gboolean norma_refiner_measure (NormaRefiner *refiner, NormaRefined *refined);
+
 /* What speaks for a motion, its parameters taken off (Schwarz 1978, BIC), in costs of one scale. */
 double norma_refined_evidence (const NormaRefined *refined, NormaMotion motion);
 
