@@ -263,7 +263,7 @@ measure_ways (GPtrArray *references, const CompareCases *cases, Way first, Way e
   };
   Tallies tallies[2] = { 0 };
 
-  for (guint i = 0; i < references->len; i++)
+  for (guint i = 0; i < references->len; i += MAX (references->len / cases->n_cases, 1))
     measure (references, i, cases, &tallies[is_held_out (references, i)]);
   for (guint way = first; way < end; way++) {
     g_print ("%s\n", words[way]);

@@ -65,7 +65,8 @@ main (int argc, char **argv)
   gboolean is_verbose = FALSE;
   g_auto (GStrv) parts = NULL;
   const GOptionEntry entries[] = {
-    { "cases", 0, 0, G_OPTION_ARG_INT, &n_cases, "Warps of each kind of image; default 200", "N" },
+    { "cases", 0, 0, G_OPTION_ARG_INT, &n_cases,
+      "Warps of each kind of image, and about as many pairs at least; default 200", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Other cases with another one; default 1", "N" },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &is_verbose, "Print a line a warp", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &parts, NULL,
