@@ -9,6 +9,10 @@
 #define RIVAL 0.97
 #define RIVAL_QUALITY 0.98
 
+/* What must speak for one of two such answers for it to be taken, in logarithms: three times what
+ * passes for strong (Kass and Raftery 1995), as neighbouring points are not quite counted as one. */
+#define LEAST_EVIDENCE 10.0
+
 /* A simpler motion that moves the corners farther than this, in pixels, is out of the question. */
 #define MOST_SIMPLER 2.0
 
@@ -221,31 +225,105 @@ distance_within (const NormaHomography *one, const NormaHomography *other,
   return norma_homography_distance (&a, &b, query->width / 2, query->height / 2);
 }
 
-/* A regular pattern fits in more than one place: which one, its ends tell, or that the query stands
- * as it should; if nothing does, there is no answer. */
+/* Above 0: `one` is better; 0: nothing tells. */
+static double
+prefer (NormaAligner *a, const NormaAlignment *one, const NormaAlignment *other)
+{
+  NormaHomography warps[2];
+  double weight;
+
+  if (one->quality < RIVAL_QUALITY * other->quality)
+    return -1;
+  if (other->quality < RIVAL_QUALITY * one->quality)
+    return 1;
+  warps[0] = norma_homography_rescale (&one->warp, a->query->factor, a->reference->factor);
+  warps[1] = norma_homography_rescale (&other->warp, a->query->factor, a->reference->factor);
+  weight = norma_refiner_weigh (a->refiners->pdata[0], &warps[0], &warps[1]);
+  return fabs (weight) < LEAST_EVIDENCE ? 0 : weight;
+}
+
+/* The place where the query stands as it should, or the number of places. */
+static guint
+find_straight (const NormaAligner *a, const NormaPlaces *places)
+{
+  const NormaGrey *plane = norma_pyramid_level (a->query, a->n_levels - 2);
+  guint i = 0;
+
+  while (i < places->n_places &&
+         norma_homography_distance (&places->places[i].warp, &places->straight.warp, plane->width,
+                                    plane->height) > NORMA_PLACES_APART)
+    i++;
+  return places->straight.promise > 0 ? i : places->n_places;
+}
+
+/* Of alignments, one a place: the one that most speaks for; where others fit as well, the one where the
+ * query stands as it should; and if that is none of them, there is no answer. */
+static NormaAlignment *
+choose (NormaAligner *a, const GPtrArray *alignments, guint straight)
+{
+  NormaAlignment *best = alignments->pdata[0];
+  gboolean is_contested = FALSE, has_straight;
+
+  for (guint i = 1; i < alignments->len; i++)
+    if (prefer (a, alignments->pdata[i], best) > 0)
+      best = alignments->pdata[i];
+  has_straight = straight < alignments->len && alignments->pdata[straight] == best;
+  for (guint i = 0; i < alignments->len; i++) {
+    NormaAlignment *rival = alignments->pdata[i];
+
+    if (rival == best || prefer (a, best, rival) > 0 ||
+        distance_within (&best->warp, &rival->warp, a->query) <
+            NORMA_PLACES_APART * (1 << (a->n_levels - 2)))
+      continue;
+    is_contested = TRUE;
+    has_straight = has_straight || i == straight;
+  }
+  if (is_contested && has_straight)
+    return alignments->pdata[straight];
+  best->is_ambiguous = is_contested;
+  if (is_contested)
+    best->quality = 0;
+  return best;
+}
+
+/* Whether what is seen speaks against a place, on its planes. */
+static gboolean
+is_refuted (NormaRefiner *refiner, const NormaPlace *place, const NormaPlace *best)
+{
+  return place->fit < RIVAL * best->fit ||
+         norma_refiner_weigh (refiner, &best->warp, &place->warp) >= LEAST_EVIDENCE;
+}
+
+/* A regular pattern fits in more than one place: those that nothing refutes are followed to the end. */
 static NormaAlignment *
 decide (NormaAligner *a, const NormaPlaces *places, const NormaAlignmentOptions *options,
         GError **error)
 {
-  guint level = a->n_levels - 2;
-  gboolean is_straight = places->straight.promise >= places->best.promise;
-  g_autoptr (NormaAlignment) best = align_at (a, level, &places->best.warp, options, error);
-  g_autoptr (NormaAlignment) rival = NULL;
+  g_autoptr (GPtrArray) alignments =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)norma_alignment_free);
+  guint level = a->n_levels - 2, straight = NORMA_PLACES_MOST, index;
+  guint of_straight = find_straight (a, places);
+  const NormaPlace *best = &places->places[0];
+  NormaRefiner *refiner = a->refiners->pdata[level];
 
-  if (best == NULL || is_straight || places->rival.promise < RIVAL * places->best.promise)
-    return g_steal_pointer (&best);
-  rival = align_at (a, level, &places->rival.warp, options, error);
-  if (rival == NULL)
-    return NULL;
-  if (rival->quality < RIVAL_QUALITY * best->quality ||
-      distance_within (&best->warp, &rival->warp, a->query) < NORMA_PLACES_APART * (1 << level))
-    return g_steal_pointer (&best);
-  if (best->quality < RIVAL_QUALITY * rival->quality ||
-      places->straight.promise >= places->rival.promise)
-    return g_steal_pointer (&rival);
-  best->is_ambiguous = TRUE;
-  best->quality = 0;
-  return g_steal_pointer (&best);
+  for (guint i = 1; i < places->n_places; i++)
+    if (is_refuted (refiner, best, &places->places[i]))
+      best = &places->places[i];
+  for (guint i = 0; i < places->n_places; i++) {
+    const NormaPlace *place = &places->places[i];
+    NormaAlignment *alignment;
+
+    if (place != best && is_refuted (refiner, place, best))
+      continue;
+    alignment = align_at (a, level, &place->warp, options, error);
+    if (alignment == NULL)
+      return NULL;
+    if (i == of_straight)
+      straight = alignments->len;
+    g_ptr_array_add (alignments, alignment);
+  }
+  g_ptr_array_find (alignments, choose (a, alignments, straight), &index);
+  return g_ptr_array_steal_index_fast (alignments, index);
 }
 
 /* Where the query stands, unmoved. NULL: an error. */
@@ -320,9 +398,8 @@ norma_align (const NormaPyramid *query, const NormaPyramid *reference,
   if (!norma_places_find (&a, coarse, &places, error))
     return NULL;
   return straighten (&a,
-                     places.best.promise > 0
-                         ? decide (&a, &places, options, error)
-                         : align_at (&a, a.n_levels - 2, &norma_homography_identity, options,
-                                     error),
+                     places.n_places > 0 ? decide (&a, &places, options, error)
+                                         : align_at (&a, a.n_levels - 2, &norma_homography_identity,
+                                                     options, error),
                      options, error);
 }

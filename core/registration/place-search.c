@@ -5,7 +5,8 @@
 
 #include "core/registration/coarse-search.h"
 
-enum { MOST_SHIFTS = 4, MOST_TURNS = 16 };
+/* A regular pattern correlates with itself at every pitch: all of them are looked at. */
+enum { MOST_SHIFTS = 32, MOST_TURNS = 16 };
 
 /* Of a place's promise: below it, turned and scaled ones are looked at as well. */
 #define GOOD 0.7
@@ -14,7 +15,7 @@ enum { MOST_SHIFTS = 4, MOST_TURNS = 16 };
 #define STRAIGHT 1.5
 
 /* A shift whose correlation is less than this share of the best one's is no rival. */
-#define WORTH_A_LOOK 0.8
+#define WORTH_A_LOOK 0.6
 
 /* Where a candidate of the smallest planes ends on the next ones, and what it promises there. */
 static gboolean
@@ -40,26 +41,39 @@ follow (NormaAligner *a, const NormaCandidate *candidate, NormaMotion motion, No
   if (!norma_aligner_measure (a, level - 1, &refined.warp, NULL, &likeness, error))
     return FALSE;
   place->warp = refined.warp;
-  place->promise =
-      likeness.correlation * likeness.inliers * likeness.shared * sqrt (likeness.overlap);
+  place->fit = likeness.correlation * likeness.inliers * likeness.shared;
+  place->promise = place->fit * sqrt (likeness.overlap);
   return TRUE;
+}
+
+/* The first of the places that is the same as `fresh`, or n_places. */
+static guint
+find_same (const NormaAligner *a, const NormaPlace *fresh, const NormaPlaces *places)
+{
+  const NormaGrey *plane = norma_pyramid_level (a->query, a->n_levels - 2);
+
+  for (guint i = 0; i < places->n_places; i++)
+    if (norma_homography_distance (&places->places[i].warp, &fresh->warp, plane->width,
+                                   plane->height) <= NORMA_PLACES_APART)
+      return i;
+  return places->n_places;
 }
 
 static void
 keep (const NormaAligner *a, const NormaPlace *fresh, NormaPlaces *places)
 {
-  const NormaGrey *plane = norma_pyramid_level (a->query, a->n_levels - 2);
-  gboolean is_other = places->best.promise > 0 &&
-                      norma_homography_distance (&places->best.warp, &fresh->warp, plane->width,
-                                                 plane->height) > NORMA_PLACES_APART;
+  guint at = find_same (a, fresh, places);
 
-  if (fresh->promise > places->best.promise) {
-    if (is_other)
-      places->rival = places->best;
-    places->best = *fresh;
-  } else if (is_other && fresh->promise > places->rival.promise) {
-    places->rival = *fresh;
-  }
+  if (fresh->promise <= 0 ||
+      (at < places->n_places && places->places[at].promise >= fresh->promise))
+    return;
+  if (at == places->n_places && at < NORMA_PLACES_MOST)
+    places->n_places++;
+  for (at = MIN (at, NORMA_PLACES_MOST - 1);
+       at > 0 && places->places[at - 1].promise < fresh->promise; at--)
+    places->places[at] = places->places[at - 1];
+  if (at < NORMA_PLACES_MOST - 1 || places->places[at].promise < fresh->promise)
+    places->places[at] = *fresh;
 }
 
 /* Where the query stands as it should, which a fixture sees to, is always looked at. */
@@ -85,7 +99,8 @@ follow_all (NormaAligner *a, const NormaCandidate *candidates, guint n, NormaMot
 
     if (candidates[i].correlation < WORTH_A_LOOK * candidates[0].correlation)
       break;
-    if (norma_homography_distance (&candidates[i].warp, &norma_homography_identity, plane->width,
+    if (places->straight.promise > 0 &&
+        norma_homography_distance (&candidates[i].warp, &norma_homography_identity, plane->width,
                                    plane->height) < STRAIGHT)
       continue;
     if (!follow (a, &candidates[i], motion, &place, error))
@@ -102,7 +117,7 @@ norma_places_find (NormaAligner *a, NormaMotion motion, NormaPlaces *places, GEr
   g_autoptr (NormaCoarseSearch) coarse =
       norma_coarse_search_new (norma_pyramid_level (a->query, top),
                                norma_pyramid_level (a->reference, top), error);
-  NormaCandidate candidates[MOST_TURNS];
+  NormaCandidate candidates[MAX (MOST_SHIFTS, MOST_TURNS)];
   guint n;
 
   *places = (NormaPlaces){ 0 };
@@ -111,7 +126,8 @@ norma_places_find (NormaAligner *a, NormaMotion motion, NormaPlaces *places, GEr
   n = norma_coarse_search_shifts (coarse, candidates, MOST_SHIFTS);
   if (!follow_all (a, candidates, n, motion, places, error))
     return FALSE;
-  if (places->best.promise >= GOOD || motion == NORMA_MOTION_TRANSLATION)
+  if ((places->n_places > 0 && places->places[0].promise >= GOOD) ||
+      motion == NORMA_MOTION_TRANSLATION)
     return TRUE;
   n = norma_coarse_search_all (coarse, candidates, MOST_TURNS);
   return follow_all (a, candidates, n, motion, places, error);

@@ -27,6 +27,12 @@ enum { MOST_POINTS = 16000, MOST_STEPS = 30 };
 /* What a point tells is told by its neighbours, too: so many count as one. */
 #define POINTS_AN_EVIDENCE 30
 
+/* Where places are weighed against each other, what does not fit at all must decide, and not how the
+ * pixels of one come to lie between those of the other: residuals are counted this much more coarsely,
+ * and so much cost is left anywhere. */
+#define COARSELY 3
+#define ALWAYS_LEFT 0.05
+
 /* Residuals below this are rounding. */
 #define LEAST_DEVIATION 1e-3
 
@@ -43,7 +49,8 @@ struct _NormaRefiner {
   const NormaGrey *query, *reference;
   Point *points;
   guint n_points;
-  float *residuals, *sizes; /* [n_points]; NaN: outside the reference */
+  float *residuals, *others; /* [n_points]; NaN: outside the reference */
+  float *sizes; /* [n_points] */
   NormaMotionFrame frame;
 };
 
@@ -54,6 +61,7 @@ norma_refiner_free (NormaRefiner *refiner)
     return;
   g_free (refiner->points);
   g_free (refiner->residuals);
+  g_free (refiner->others);
   g_free (refiner->sizes);
   g_free (refiner);
 }
@@ -126,6 +134,9 @@ norma_refiner_new (const NormaGrey *query, const NormaGrey *reference, GError **
     return NULL;
   r->residuals = norma_alloc (most, sizeof (float), "points of an image", error);
   if (r->residuals == NULL)
+    return NULL;
+  r->others = norma_alloc (most, sizeof (float), "points of an image", error);
+  if (r->others == NULL)
     return NULL;
   r->sizes = norma_alloc (most, sizeof (float), "points of an image", error);
   if (r->sizes == NULL)
@@ -310,6 +321,30 @@ norma_refined_evidence (const NormaRefined *refined, NormaMotion motion)
   double n = (double)refined->n_points / POINTS_AN_EVIDENCE;
 
   return -n * log (MAX (refined->cost, 1e-9)) - norma_motion_n_parameters (motion) * log (n);
+}
+
+double
+norma_refiner_weigh (NormaRefiner *r, const NormaHomography *one, const NormaHomography *other)
+{
+  NormaRefined first = { .warp = *one }, second = { .warp = *other };
+  double cost_one = 0, cost_other = 0, scale;
+  guint n = 0;
+
+  if (!norma_refiner_measure (r, &first))
+    return 0;
+  memcpy (r->others, r->residuals, r->n_points * sizeof (float));
+  if (!norma_refiner_measure (r, &second))
+    return 0;
+  scale = COARSELY * MIN (first.deviation, second.deviation);
+  for (guint i = 0; i < r->n_points; i++)
+    if (!isnan (r->others[i]) && !isnan (r->residuals[i])) {
+      cost_one += tukey_cost ((double)r->others[i], scale);
+      cost_other += tukey_cost ((double)r->residuals[i], scale);
+      n++;
+    }
+  return n == 0
+             ? 0
+             : n / (double)POINTS_AN_EVIDENCE * log (MAX (cost_other, 1e-9) / MAX (cost_one, 1e-9));
 }
 
 /* The slopes of the reference under a point, along the axes of the query. */

@@ -39,6 +39,11 @@ gboolean norma_refiner_measure (NormaRefiner *refiner, NormaRefined *refined);
 /* What speaks for a motion, its parameters taken off (Schwarz 1978, BIC), in costs of one scale. */
 double norma_refined_evidence (const NormaRefined *refined, NormaMotion motion);
 
+/* What speaks for one warp against the other, by the points that both put into the reference, in
+ * costs of one scale: above 0, for `one`; 0 where there are too few. */
+double norma_refiner_weigh (NormaRefiner *refiner, const NormaHomography *one,
+                            const NormaHomography *other);
+
 /* How far off the noise alone may have put the corners, if the query may lie under any motion of this
  * kind near refined->warp: the standard deviation of the worst, pixels (Cramér and Rao's bound with
  * neighbouring points counted as one). Infinity: what is seen does not fix the motion, as a disc

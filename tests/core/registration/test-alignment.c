@@ -143,6 +143,76 @@ test_regular (void)
   assert_found (alignment, &shift, 0.5);
 }
 
+/* Never one pitch off: where it lies, or no answer. */
+static gboolean
+is_found_or_refused (const NormaAlignment *alignment, const NormaHomography *warp)
+{
+  double distance = norma_homography_distance (&alignment->warp, warp, BOARD_WIDTH, BOARD_HEIGHT);
+
+  g_test_message ("%.2f px off, quality %.3f%s", distance, alignment->quality,
+                  alignment->is_ambiguous ? ", ambiguous" : "");
+  if (alignment->quality < NORMA_ALIGNMENT_NEEDS)
+    return FALSE;
+  g_assert_cmpfloat (distance, <, 0.5);
+  return TRUE;
+}
+
+/* One mark tells one pitch from the next. */
+static void
+test_regular_with_mark (void)
+{
+  const guint pitches[] = { 20, 32, 47 };
+  const double parts[] = { 0.3, 0.6, 0.9, 1.4 };
+  guint n_found = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pitches); i++)
+    for (guint p = 0; p < G_N_ELEMENTS (parts); p++) {
+      g_autoptr (NormaGrey) board = board_new_regular (pitches[i]);
+      NormaHomography shift = board_turn (0, 1, parts[p] * pitches[i], -0.2 * pitches[i]);
+      g_autoptr (NormaAlignment) alignment = NULL;
+
+      board_fill (board, 150, 120, 26, 22, 0.5f);
+      alignment = align_seen (board, &shift, 1, 3);
+      n_found += is_found_or_refused (alignment, &shift);
+    }
+  g_assert_cmpuint (n_found, >=, 11);
+}
+
+/* The same drawing again and again, as dies on a wafer, and a speck in one of them. */
+static NormaGrey *
+board_of_dies (guint width, guint height)
+{
+  g_autoptr (NormaGrey) die = board_new (71);
+  NormaGrey *board = norma_grey_new (BOARD_WIDTH, BOARD_HEIGHT, NULL);
+
+  for (guint y = 0; y < BOARD_HEIGHT; y++)
+    for (guint x = 0; x < BOARD_WIDTH; x++) {
+      gboolean is_street = x % width < 4 || y % height < 4;
+
+      board->values[y * BOARD_WIDTH + x] =
+          is_street ? 0.35f : die->values[(20 + y % height) * BOARD_WIDTH + 30 + x % width];
+    }
+  board_fill (board, 140, 110, 9, 9, 0.05f);
+  norma_grey_smooth (board, NULL);
+  return board;
+}
+
+static void
+test_dies (void)
+{
+  const double parts[] = { 0.1, 0.35, 0.65, 1.1 };
+  g_autoptr (NormaGrey) board = board_of_dies (76, 61);
+  guint n_found = 0;
+
+  for (guint p = 0; p < G_N_ELEMENTS (parts); p++) {
+    NormaHomography shift = board_turn (0.4, 1, parts[p] * 76, 0.15 * 61);
+    g_autoptr (NormaAlignment) alignment = align_seen (board, &shift, 0.9, 3);
+
+    n_found += is_found_or_refused (alignment, &shift);
+  }
+  g_assert_cmpuint (n_found, ==, G_N_ELEMENTS (parts));
+}
+
 /* A disc tells no turn: what was found may lie anywhere, and is not believed. */
 static void
 test_unfixed (void)
@@ -258,6 +328,8 @@ main (int argc, char **argv)
   g_test_add_func ("/alignment/begin-by-hand", test_begin_by_hand);
   g_test_add_func ("/alignment/refused", test_refused);
   g_test_add_func ("/alignment/regular", test_regular);
+  g_test_add_func ("/alignment/regular-with-mark", test_regular_with_mark);
+  g_test_add_func ("/alignment/dies", test_dies);
   g_test_add_func ("/alignment/unfixed", test_unfixed);
   g_test_add_func ("/alignment/streaks", test_streaks);
   g_test_add_func ("/alignment/led-by-windows", test_led_by_windows);
