@@ -11,7 +11,7 @@
 #include "app/inputs.h"
 #include "core/base/workers.h"
 #include "core/image/write.h"
-#include "core/report/overlay.h"
+#include "core/report/comparison-overlay.h"
 
 typedef struct {
   NormaComparison *comparison;
@@ -37,7 +37,7 @@ typedef struct {
   NormaExtractorOptions extractor_options;
   gboolean has_features;
   NormaFeatureComparer *features; /* owned; NULL: none */
-  char *motion, *tolerance, *least_area, *overlays; /* as given, owned */
+  char *motion, *tolerance, *least_area, *light, *overlays; /* as given, owned */
   NormaCompareOptions options;
   NormaComparedSet set;
   NormaGoodPairs good;
@@ -60,6 +60,7 @@ comparing_clear (Comparing *c)
   g_free (c->motion);
   g_free (c->tolerance);
   g_free (c->least_area);
+  g_free (c->light);
   g_free (c->overlays);
   norma_command_line_close (&c->line);
 }
@@ -83,13 +84,16 @@ take_options (Comparing *c, GError **error)
 {
   static const char *const motions[] = { "translation", "similarity", "affine",
                                          "homography",  "auto",       NULL };
-  guint motion = NORMA_N_MOTIONS;
+  static const char *const lights[] = { "gain", "shading", "histogram", NULL };
+  guint motion = NORMA_N_MOTIONS, light;
   guint64 least_area;
 
   c->options = (NormaCompareOptions)NORMA_COMPARE_OPTIONS_INIT;
   least_area = c->options.least_area;
+  light = c->options.light;
   if (!take_extractor (c, error) ||
       !norma_option_get_choice ("--model", c->motion, motions, &motion, error) ||
+      !norma_option_get_choice ("--light", c->light, lights, &light, error) ||
       !norma_option_get_double ("--tolerance", c->tolerance, 0, 33, &c->options.tolerance, error) ||
       !norma_compare_threshold_parse (&c->threshold, &c->options.threshold, error) ||
       !norma_option_get_unsigned ("--least-area", c->least_area, 0, G_MAXUINT32, &least_area,
@@ -99,6 +103,7 @@ take_options (Comparing *c, GError **error)
   if (!c->options.is_automatic)
     c->options.motion = (NormaMotion)motion;
   c->options.least_area = least_area;
+  c->options.light = (NormaLight)light;
   return TRUE;
 }
 
@@ -119,6 +124,8 @@ parse (Comparing *c, char **argv, GError **error)
       "Values of the network that are features", "A,B,C" },
     { "least-area", 0, 0, G_OPTION_ARG_STRING, &c->least_area,
       "Least pixels of a change; default 12", "PX" },
+    { "light", 0, 0, G_OPTION_ARG_STRING, &c->light,
+      "How brightness is matched: gain, shading (default) or histogram", "LIGHT" },
     { "overlays", 0, 0, G_OPTION_ARG_FILENAME, &c->overlays,
       "Write pictures of the queries with the changes", "DIR" },
   };
@@ -164,7 +171,6 @@ typedef struct {
 static void
 write_overlay (const NormaRaster *query, const NormaComparison *comparison, gpointer data)
 {
-  const NormaOverlayStyle style = NORMA_OVERLAY_STYLE_INIT;
   const Drawing *drawing = data;
   GError **error = &drawing->comparing->results[drawing->index].picture_error;
   g_autofree char *path = name_overlay (drawing->comparing, drawing->index);
@@ -172,8 +178,7 @@ write_overlay (const NormaRaster *query, const NormaComparison *comparison, gpoi
 
   if (comparison->finding == NULL)
     return;
-  picture = norma_overlay_new (query, comparison->difference->difference, comparison->finding,
-                               &comparison->limits, &style, error);
+  picture = norma_comparison_overlay_new (query, comparison, error);
   if (picture != NULL)
     norma_image_write_png (picture, path, error);
 }

@@ -16,11 +16,6 @@
  * compared. */
 #define REACH 3
 
-/* Pixels whose brightness is farther off, in parts of the range, are other things. */
-#define BRIGHTNESS_MISFIT 0.15
-
-enum { BRIGHTNESS_ROUNDS = 3 };
-
 /* In parts of the range: an image of one brightness has none. */
 #define LEAST_CONTRAST 1e-3
 
@@ -74,60 +69,15 @@ measure_contrast (Pair *pair, GError **error)
   return TRUE;
 }
 
-/* reference ≈ gain · query + bias over all that both show: least squares, then again without what
- * does not fit. What the alignment knows of it comes from edges, and edges that are not quite in
- * place make a contrast look smaller than it is. */
-typedef struct {
-  double gain, bias;
-} Brightness;
-
-static Brightness
-fit_brightness (const NormaGrey *query, const NormaGrey *reference, const Brightness *before,
-                double most)
-{
-  gsize all = (gsize)query->width * query->height;
-  double n = 0, q = 0, r = 0, qq = 0, qr = 0, spread;
-  Brightness fit;
-
-  for (gsize i = 0; i < all; i++) {
-    double a = (double)query->values[i], b = (double)reference->values[i];
-
-    if (isnan (b) || (before != NULL && fabs (b - before->gain * a - before->bias) > most))
-      continue;
-    n++;
-    q += a;
-    r += b;
-    qq += a * a;
-    qr += a * b;
-  }
-  spread = qq - q * q / MAX (n, 1);
-  if (n == 0 || spread <= 0)
-    return before == NULL ? (Brightness){ 1, 0 } : *before;
-  fit.gain = (qr - q * r / n) / spread;
-  fit.bias = (r - fit.gain * q) / n;
-  return fit;
-}
-
-static Brightness
-match_brightness (const NormaGrey *query, const NormaGrey *reference)
-{
-  Brightness fit = fit_brightness (query, reference, NULL, 0);
-
-  for (guint i = 0; i < BRIGHTNESS_ROUNDS; i++)
-    fit = fit_brightness (query, reference, &fit, BRIGHTNESS_MISFIT);
-  return fit;
-}
-
 /* Where the reference shows nothing it looks like the query. */
 static gboolean
 take_pair (const NormaPyramid *query, const NormaPyramid *reference,
-           const NormaAlignment *alignment, Pair *pair, GError **error)
+           const NormaAlignment *alignment, NormaLight light, Pair *pair, GError **error)
 {
   const NormaGrey *plane = norma_pyramid_level (query, 1);
   NormaHomography warp =
       norma_homography_rescale (&alignment->warp, query->factor / 2, reference->factor / 2);
   gsize n = (gsize)plane->width * plane->height;
-  Brightness brightness;
 
   pair->query = norma_grey_copy (plane, error);
   if (pair->query == NULL)
@@ -139,10 +89,9 @@ take_pair (const NormaPyramid *query, const NormaPyramid *reference,
   pair->is_shown = norma_alloc (n, 1, "a mask", error);
   if (pair->is_shown == NULL)
     return FALSE;
-  brightness = match_brightness (pair->query, pair->reference);
+  if (!norma_light_match (light, pair->query, pair->reference, error))
+    return FALSE;
   for (gsize i = 0; i < n; i++) {
-    pair->query->values[i] =
-        (float)(brightness.gain * (double)pair->query->values[i] + brightness.bias);
     pair->is_shown[i] = !isnan (pair->reference->values[i]);
     if (!pair->is_shown[i])
       pair->reference->values[i] = pair->query->values[i];
@@ -292,7 +241,7 @@ norma_reference_comparison_new (const NormaPyramid *query, const NormaPyramid *r
   g_autoptr (NormaJet) r = NULL;
   g_autofree float *scratch = NULL;
 
-  if (!take_pair (query, reference, alignment, &pair, error) ||
+  if (!take_pair (query, reference, alignment, options->light, &pair, error) ||
       !make_maps (&pair, query->width, query->height, c, error))
     return NULL;
   q = norma_jet_new (pair.query, DEVIATION, error);

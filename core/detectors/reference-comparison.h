@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/image/anomaly-map.h"
+#include "core/detectors/light.h"
 #include "core/registration/alignment.h"
 
 /* What a query shows otherwise than its reference, found without training: local structure is
@@ -25,6 +26,7 @@ typedef struct {
 
 typedef struct {
   double tolerance; /* pixels of the raster */
+  NormaLight light; /* how brightness is matched */
 } NormaReferenceComparisonOptions;
 
 #define NORMA_REFERENCE_TOLERANCE 3.0

@@ -18,8 +18,10 @@ NormaPyramid *norma_compare_look_at_file (const char *path, const char *which,
 NormaAlignment *norma_compare_align (const NormaPyramid *reference, const NormaPyramid *query,
                                      const NormaCompareOptions *options, GError **error);
 
-/* Why an alignment cannot be believed, owned by the caller. */
-char *norma_compare_explain (const NormaAlignment *alignment);
+/* Why an alignment cannot be believed, owned by the caller. NULL with NORMA_ERROR_TOO_LARGE. */
+char *norma_compare_explain (const NormaAlignment *alignment, const NormaPyramid *reference,
+                             const NormaPyramid *query, const NormaCompareOptions *options,
+                             GError **error);
 
 /* alignment: one that can be believed. */
 NormaReferenceComparison *norma_compare_measure (const NormaPyramid *reference,

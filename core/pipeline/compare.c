@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/image/read.h"
+#include "core/registration/orientation.h"
 
 /* A difference that is this many times the usual one of its pair stands out of the noise. */
 #define NOISE_MULTIPLE 6
@@ -77,13 +78,36 @@ norma_compare_look (const NormaRaster *raster, const char *which,
   return NULL;
 }
 
-char *
-norma_compare_explain (const NormaAlignment *alignment)
+static NormaAlignmentOptions
+list_how (const NormaCompareOptions *options)
 {
+  return (NormaAlignmentOptions){ options->is_automatic, options->motion, options->begin };
+}
+
+char *
+norma_compare_explain (const NormaAlignment *alignment, const NormaPyramid *reference,
+                       const NormaPyramid *query, const NormaCompareOptions *options,
+                       GError **error)
+{
+  const NormaAlignmentOptions how = list_how (options);
+  NormaOrientation orientation = NORMA_ORIENTATION_UPRIGHT;
+  double quality;
+
   if (alignment->is_ambiguous)
     return g_strdup ("not compared: a regular pattern fits in more than one place");
-  return g_strdup_printf ("not compared: alignment %.2f, needs %.2f", alignment->quality,
-                          NORMA_ALIGNMENT_NEEDS);
+  if (options->begin == NULL &&
+      !norma_orientation_find (query, reference, &how, &orientation, &quality, error))
+    return NULL;
+  if (orientation != NORMA_ORIENTATION_UPRIGHT)
+    return g_strdup_printf ("not compared: the query is %s, else it would fit (alignment %.2f)",
+                            norma_orientation_to_string (orientation), quality);
+  if (alignment->doubt > NORMA_ALIGNMENT_DOUBT && alignment->correlation >= NORMA_ALIGNMENT_NEEDS)
+    return g_strdup_printf ("not compared: alignment %.2f, needs %.2f: too little is seen to tell "
+                            "where the query lies",
+                            alignment->quality, NORMA_ALIGNMENT_NEEDS);
+  return g_strdup_printf ("not compared: alignment %.2f, needs %.2f: another part, another view or "
+                          "the wrong reference",
+                          alignment->quality, NORMA_ALIGNMENT_NEEDS);
 }
 
 /* The sum of the squares of the part of a map that shows a region and what is next to it. */
@@ -145,7 +169,7 @@ NormaAlignment *
 norma_compare_align (const NormaPyramid *reference, const NormaPyramid *query,
                      const NormaCompareOptions *options, GError **error)
 {
-  const NormaAlignmentOptions how = { options->is_automatic, options->motion, options->begin };
+  const NormaAlignmentOptions how = list_how (options);
 
   return norma_align (query, reference, &how, error);
 }
@@ -155,8 +179,7 @@ norma_compare_measure (const NormaPyramid *reference, const NormaPyramid *query,
                        const NormaAlignment *alignment, const NormaCompareOptions *options,
                        GError **error)
 {
-  const NormaReferenceComparisonOptions what = { options->tolerance };
-
+  const NormaReferenceComparisonOptions what = { options->tolerance, options->light };
   g_autoptr (NormaReferenceComparison) comparison =
       norma_reference_comparison_new (query, reference, alignment, &what, error);
 
@@ -177,8 +200,8 @@ compare (const NormaPyramid *reference, const NormaPyramid *query,
   if (c->alignment == NULL)
     return FALSE;
   if (c->alignment->quality < NORMA_ALIGNMENT_NEEDS) {
-    c->reason = norma_compare_explain (c->alignment);
-    return TRUE;
+    c->reason = norma_compare_explain (c->alignment, reference, query, options, error);
+    return c->reason != NULL;
   }
   c->difference = norma_compare_measure (reference, query, c->alignment, options, error);
   return c->difference != NULL && norma_compare_find_changes (c, options, error);

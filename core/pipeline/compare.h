@@ -48,6 +48,7 @@ typedef struct {
   double threshold; /* of the difference, in parts of the reference's contrast */
   guint64 least_area; /* of a change, pixels of the query */
   guint most_side; /* larger images are compared at this size, pixels */
+  NormaLight light; /* how the query's brightness is brought to the reference's */
 
   /* Of good pairs (core/pipeline/good-pairs.h), borrowed: its threshold holds, and is not raised. NULL:
    * none, the threshold above. */
@@ -60,7 +61,8 @@ typedef struct {
  * where the pair itself is noisy. */
 #define NORMA_COMPARE_OPTIONS_INIT \
   { \
-    TRUE, NORMA_MOTION_HOMOGRAPHY, NULL, NORMA_REFERENCE_TOLERANCE, 0.62, 12, 1536 \
+    TRUE, NORMA_MOTION_HOMOGRAPHY, NULL, NORMA_REFERENCE_TOLERANCE, 0.62, 12, 1536, \
+        NORMA_LIGHT_SHADING \
   }
 
 /* Errors: NORMA_ERROR_INPUT for samples that are no numbers; NORMA_ERROR_TOO_LARGE. An image that is

@@ -286,10 +286,19 @@ count_believed (const Choice *choice, guint n)
 }
 
 static char *
-explain (const Choice *choice)
+explain (const Choice *choice, GError **error)
 {
-  g_autofree char *best = norma_compare_explain (candidate_at (choice, 0)->alignment);
+  const Candidate *candidate = candidate_at (choice, 0);
+  g_autoptr (NormaPyramid) own = NULL;
+  const NormaPyramid *reference =
+      borrow_pyramid (choice->references, candidate->index, &own, error);
+  g_autofree char *best = reference == NULL
+                              ? NULL
+                              : norma_compare_explain (candidate->alignment, reference,
+                                                       choice->query, choice->options, error);
 
+  if (best == NULL)
+    return NULL;
   return g_strdup_printf ("%s, on the best of %u references", best, choice->references->n);
 }
 
@@ -306,8 +315,8 @@ compare_best (Choice *choice, guint n_against, GPtrArray *chosen, NormaCompariso
   for (guint i = 0; i < MAX (n_believed, 1); i++)
     g_ptr_array_add (chosen, choice->references->paths->pdata[candidate_at (choice, i)->index]);
   if (n_believed == 0)
-    c->reason = explain (choice);
-  else if (!measure_all (choice, n_believed, error))
+    c->reason = explain (choice, error);
+  if (n_believed == 0 ? c->reason == NULL : !measure_all (choice, n_believed, error))
     return FALSE;
   c->alignment = g_steal_pointer (&candidate_at (choice, 0)->alignment);
   c->difference = g_steal_pointer (&candidate_at (choice, 0)->difference);

@@ -3,32 +3,18 @@
 
 #include <math.h>
 
-#include "core/registration/coarse-search.h"
-#include "core/registration/likeness.h"
-#include "core/registration/refine.h"
+#include "core/registration/place-search.h"
 
-enum { MOST_SHIFTS = 4, MOST_TURNS = 16 };
-
-/* Of a candidate's promise: below it, turned and scaled ones are tried as well. */
-#define GOOD 0.7
-
-/* A second place this far off, in pixels of its level, that is this near in promise makes an answer
- * ambiguous. */
-#define APART 3.0
+/* Another place that is this near in promise makes an answer ambiguous if its quality is as near. */
 #define RIVAL 0.97
 #define RIVAL_QUALITY 0.98
 
-/* Nearer than this to where the query stands, in pixels of the smallest planes, is there. */
-#define STRAIGHT 1.5
-
-/* A shift whose correlation is less than this share of the best one's is no rival. */
-#define WORTH_A_LOOK 0.8
-
-/* How far a freer motion may move the corners, in widths of the plane. */
-#define MOST_FREEDOM 0.15
+/* What must speak for one of two such answers for it to be taken, in logarithms: three times what
+ * passes for strong (Kass and Raftery 1995), as neighbouring points are not quite counted as one. */
+#define LEAST_EVIDENCE 10.0
 
 /* A simpler motion that moves the corners farther than this, in pixels, is out of the question. */
-#define MOST_DOUBT 2.0
+#define MOST_SIMPLER 2.0
 
 /* Of the structure that both share, and of the query that the reference shows: with less, chance may
  * have found what it fits. */
@@ -37,25 +23,14 @@ enum { MOST_SHIFTS = 4, MOST_TURNS = 16 };
 /* A local warp that must bend more than this, in pixels of the largest planes, mends a wrong answer. */
 #define MOST_BENT 4.0
 
-/* What the points of a plane tell is told by their neighbours, too. */
-#define POINTS_AN_EVIDENCE 30
+/* What a query as it stands may leave more to the local warp than a free motion does, in pixels of
+ * the largest planes. */
+#define MOST_STRAIGHTENED 1.0
 
-typedef struct {
-  const NormaPyramid *query, *reference;
-  guint n_levels; /* that both have */
-  GPtrArray *refiners; /* NormaRefiner or NULL, a level */
-} Aligner;
-
-typedef struct {
-  NormaHomography warp; /* pixels of the level looked at */
-  double promise; /* 0 … 1 */
-} Place;
-
-/* The best place, and the best that is another one. */
-typedef struct {
-  Place best, rival;
-  Place straight; /* the query as it stands */
-} Choice;
+/* A local warp of more than this, in pixels of the largest planes, may know of a better motion; how
+ * often it is asked. */
+#define WORTH_FOLLOWING 0.3
+enum { MOST_FOLLOWED = 3 };
 
 void
 norma_alignment_free (NormaAlignment *alignment)
@@ -66,229 +41,48 @@ norma_alignment_free (NormaAlignment *alignment)
   g_free (alignment);
 }
 
-static void
-aligner_clear (Aligner *a)
-{
-  for (guint i = 0; i < a->refiners->len; i++)
-    norma_refiner_free (a->refiners->pdata[i]);
-  g_ptr_array_unref (a->refiners);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Aligner, aligner_clear)
-
-static NormaRefiner *
-get_refiner (Aligner *a, guint level, GError **error)
-{
-  if (a->refiners->pdata[level] == NULL)
-    a->refiners->pdata[level] =
-        norma_refiner_new (norma_pyramid_level (a->query, level),
-                           norma_pyramid_level (a->reference, level), error);
-  return a->refiners->pdata[level];
-}
-
-/* *found: FALSE, it ran away. */
-static gboolean
-refine (Aligner *a, guint level, NormaMotion motion, double cost_scale, NormaRefined *refined,
-        gboolean *found, GError **error)
-{
-  NormaRefiner *refiner = get_refiner (a, level, error);
-
-  if (refiner == NULL)
-    return FALSE;
-  *found = norma_refiner_run (refiner, motion, cost_scale, refined);
-  return TRUE;
-}
-
-static gboolean
-measure (Aligner *a, guint level, const NormaHomography *warp, const NormaLocalWarp *field,
-         NormaLikeness *likeness, GError **error)
-{
-  const NormaGrey *query = norma_pyramid_level (a->query, level);
-  g_autoptr (NormaGrey) warped =
-      norma_warp_reference (norma_pyramid_level (a->reference, level), query->width, query->height,
-                            warp, field, error);
-
-  return warped != NULL && norma_likeness_measure (query, warped, likeness, error);
-}
-
-/* A freer motion by a freer one, as long as it does not run away. */
-static gboolean
-refine_freely (Aligner *a, guint level, NormaMotion motion, NormaRefined *refined, gboolean *found,
-               GError **error)
-{
-  static const NormaMotion ways[] = { NORMA_MOTION_TRANSLATION, NORMA_MOTION_SIMILARITY,
-                                      NORMA_MOTION_HOMOGRAPHY };
-  const NormaGrey *plane = norma_pyramid_level (a->query, level);
-
-  *found = FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (ways) && (i == 0 || ways[i - 1] < motion); i++) {
-    NormaRefined freer = *refined;
-    gboolean is_found;
-
-    if (!refine (a, level, MIN (ways[i], motion), 0, &freer, &is_found, error))
-      return FALSE;
-    if (!is_found || norma_homography_distance (&freer.warp, &refined->warp, plane->width,
-                                                plane->height) > MOST_FREEDOM * plane->width)
-      break;
-    *refined = freer;
-    *found = TRUE;
-  }
-  return TRUE;
-}
-
-/* Where a candidate of the smallest planes ends on the next ones, and what it promises there. */
-static gboolean
-follow (Aligner *a, const NormaCandidate *candidate, NormaMotion motion, Place *place,
-        GError **error)
-{
-  guint level = a->n_levels - 1;
-  NormaRefined refined = { .warp = candidate->warp };
-  NormaLikeness likeness;
-  gboolean found;
-
-  place->promise = 0;
-  if (!refine_freely (a, level, motion, &refined, &found, error))
-    return FALSE;
-  if (!found)
-    return TRUE;
-  refined.warp = norma_homography_rescale (&refined.warp, 2, 2);
-  if (!refine_freely (a, level - 1, motion, &refined, &found, error))
-    return FALSE;
-  if (!found)
-    return TRUE;
-  if (!measure (a, level - 1, &refined.warp, NULL, &likeness, error))
-    return FALSE;
-  place->warp = refined.warp;
-  place->promise = likeness.correlation * likeness.inliers * sqrt (likeness.overlap);
-  return TRUE;
-}
-
-static void
-keep (const Aligner *a, const Place *fresh, Choice *choice)
-{
-  const NormaGrey *plane = norma_pyramid_level (a->query, a->n_levels - 2);
-  gboolean is_other =
-      choice->best.promise > 0 && norma_homography_distance (&choice->best.warp, &fresh->warp,
-                                                             plane->width, plane->height) > APART;
-
-  if (fresh->promise > choice->best.promise) {
-    if (is_other)
-      choice->rival = choice->best;
-    choice->best = *fresh;
-  } else if (is_other && fresh->promise > choice->rival.promise) {
-    choice->rival = *fresh;
-  }
-}
-
-/* Where the query stands as it should, which a fixture sees to, is always looked at. */
-static gboolean
-follow_straight (Aligner *a, NormaMotion motion, Choice *choice, GError **error)
-{
-  const NormaCandidate candidate = { norma_homography_identity, 1 };
-
-  if (!follow (a, &candidate, motion, &choice->straight, error))
-    return FALSE;
-  keep (a, &choice->straight, choice);
-  return TRUE;
-}
-
-static gboolean
-follow_all (Aligner *a, const NormaCandidate *candidates, guint n, NormaMotion motion,
-            Choice *choice, GError **error)
-{
-  const NormaGrey *plane = norma_pyramid_level (a->query, a->n_levels - 1);
-
-  for (guint i = 0; i < n; i++) {
-    Place place;
-
-    if (candidates[i].correlation < WORTH_A_LOOK * candidates[0].correlation)
-      break;
-    if (norma_homography_distance (&candidates[i].warp, &norma_homography_identity, plane->width,
-                                   plane->height) < STRAIGHT)
-      continue;
-    if (!follow (a, &candidates[i], motion, &place, error))
-      return FALSE;
-    keep (a, &place, choice);
-  }
-  return TRUE;
-}
-
-/* From nothing to places on the planes before the smallest. */
-static gboolean
-search (Aligner *a, NormaMotion motion, Choice *choice, GError **error)
-{
-  guint top = a->n_levels - 1;
-  g_autoptr (NormaCoarseSearch) coarse =
-      norma_coarse_search_new (norma_pyramid_level (a->query, top),
-                               norma_pyramid_level (a->reference, top), error);
-  NormaCandidate candidates[MOST_TURNS];
-  guint n;
-
-  if (coarse == NULL || !follow_straight (a, motion, choice, error))
-    return FALSE;
-  n = norma_coarse_search_shifts (coarse, candidates, MOST_SHIFTS);
-  if (!follow_all (a, candidates, n, motion, choice, error))
-    return FALSE;
-  if (choice->best.promise >= GOOD || motion == NORMA_MOTION_TRANSLATION)
-    return TRUE;
-  n = norma_coarse_search_all (coarse, candidates, MOST_TURNS);
-  return follow_all (a, candidates, n, motion, choice, error);
-}
-
 /* From one level to the next finer ones, down to the largest planes. */
 static gboolean
-descend (Aligner *a, guint level, NormaMotion motion, NormaRefined *refined, gboolean *found,
-         GError **error)
+descend (NormaAligner *a, guint level, NormaMotion motion, NormaRefined *refined,
+         NormaMotion *reached, gboolean *found, GError **error)
 {
-  if (!refine_freely (a, level, motion, refined, found, error))
+  if (!norma_aligner_refine (a, level, motion, refined, reached, found, error))
     return FALSE;
   for (; *found && level > 0; level--) {
     refined->warp = norma_homography_rescale (&refined->warp, 2, 2);
-    if (!refine_freely (a, level - 1, motion, refined, found, error))
+    if (!norma_aligner_refine (a, level - 1, motion, refined, reached, found, error))
       return FALSE;
   }
   return TRUE;
 }
 
-static double
-evidence (const NormaRefined *refined, NormaMotion motion)
+/* The simplest motion that explains as much as the freest, *motion, for what its numbers are worth.
+ * All costs are counted in the deviation of the freest. */
+static void
+choose_motion (NormaRefiner *refiner, const NormaGrey *plane, NormaRefined *refined,
+               NormaMotion *motion)
 {
-  double n = (double)refined->n_points / POINTS_AN_EVIDENCE;
-
-  return -n * log (MAX (refined->cost, 1e-9)) - norma_motion_n_parameters (motion) * log (n);
-}
-
-/* The simplest motion that explains as much as the freest, found before, for what its numbers are
- * worth. All costs are counted in the deviation of the freest. */
-static gboolean
-choose_motion (Aligner *a, NormaRefined *refined, NormaMotion *motion, GError **error)
-{
-  const NormaGrey *plane = norma_pyramid_level (a->query, 0);
   const NormaRefined freest = *refined;
 
-  *motion = NORMA_MOTION_HOMOGRAPHY;
-  for (guint m = NORMA_MOTION_HOMOGRAPHY; m-- > NORMA_MOTION_TRANSLATION;) {
+  for (guint m = *motion; m-- > NORMA_MOTION_TRANSLATION;) {
     NormaRefined simpler = freest;
-    gboolean found;
 
     simpler.warp = norma_homography_simplify (&freest.warp, (NormaMotion)m,
                                               (plane->width - 1) / 2.0, (plane->height - 1) / 2.0);
     if (norma_homography_distance (&simpler.warp, &freest.warp, plane->width, plane->height) >
-        MOST_DOUBT)
-      break;
-    if (!refine (a, 0, (NormaMotion)m, freest.deviation, &simpler, &found, error))
-      return FALSE;
-    if (!found || evidence (&simpler, (NormaMotion)m) < evidence (refined, *motion))
-      break;
+            MOST_SIMPLER ||
+        !norma_refiner_run (refiner, (NormaMotion)m, freest.deviation, &simpler) ||
+        norma_refined_evidence (&simpler, (NormaMotion)m) <
+            norma_refined_evidence (refined, *motion))
+      return;
     *refined = simpler;
     *motion = (NormaMotion)m;
   }
-  return TRUE;
 }
 
 /* From the planes of a quarter of the size to those of half of it. */
 static NormaLocalWarp *
-find_field (Aligner *a, const NormaRefined *refined, GError **error)
+find_field (NormaAligner *a, const NormaRefined *refined, GError **error)
 {
   NormaHomography half = norma_homography_rescale (&refined->warp, 0.5, 0.5);
   NormaHomography quarter = norma_homography_rescale (&half, 0.5, 0.5);
@@ -306,58 +100,116 @@ find_field (Aligner *a, const NormaRefined *refined, GError **error)
                                refined->bias, refined->deviation, coarse, error);
 }
 
-/* Field, residual and likeness on the planes of half size. */
+/* 1, and less in proportion above the most. */
+static double
+discount (double value, double most)
+{
+  return most / MAX (value, most);
+}
+
+/* The quality, but for the doubt. */
+static double
+find_fit (const NormaAligner *a, const NormaAlignment *alignment)
+{
+  return alignment->correlation * alignment->inliers * MIN (alignment->shared / ENOUGH, 1) *
+         MIN (alignment->overlap / ENOUGH, 1) *
+         discount (alignment->residual * a->query->factor, MOST_BENT);
+}
+
+/* Field, residual, likeness on the planes of half size, and what they are worth. */
 static gboolean
-judge (Aligner *a, const NormaRefined *refined, NormaAlignment *alignment, GError **error)
+judge (NormaAligner *a, const NormaRefined *refined, NormaAlignment *alignment, GError **error)
 {
   NormaHomography half = norma_homography_rescale (&refined->warp, 0.5, 0.5);
+  double factor = a->query->factor;
   NormaLikeness likeness;
 
   alignment->field = find_field (a, refined, error);
-  if (alignment->field == NULL || !measure (a, 1, &half, alignment->field, &likeness, error))
+  if (alignment->field == NULL ||
+      !norma_aligner_measure (a, 1, &half, alignment->field, &likeness, error))
     return FALSE;
   alignment->correlation = likeness.correlation;
   alignment->inliers = likeness.inliers;
   alignment->overlap = likeness.overlap;
-  alignment->residual = alignment->field->median * 2 / a->query->factor;
   alignment->shared = likeness.shared;
-  alignment->quality = likeness.correlation * likeness.inliers * MIN (likeness.shared / ENOUGH, 1) *
-                       MIN (likeness.overlap / ENOUGH, 1) * MOST_BENT /
-                       MAX (2 * alignment->field->median, MOST_BENT);
+  alignment->residual = alignment->field->median * 2 / factor;
+  alignment->quality =
+      find_fit (a, alignment) * discount (alignment->doubt * factor, NORMA_ALIGNMENT_DOUBT);
   return TRUE;
 }
 
-static gboolean
-align_from (Aligner *a, guint level, const NormaAlignmentOptions *options, NormaRefined *refined,
-            NormaAlignment *alignment, GError **error)
-{
-  gboolean found;
-
-  alignment->motion = options->is_automatic ? NORMA_MOTION_HOMOGRAPHY : options->motion;
-  if (!descend (a, level, alignment->motion, refined, &found, error))
-    return FALSE;
-  if (!found)
-    return TRUE;
-  if (options->is_automatic && !choose_motion (a, refined, &alignment->motion, error))
-    return FALSE;
-  alignment->warp =
-      norma_homography_rescale (&refined->warp, 1 / a->query->factor, 1 / a->reference->factor);
-  alignment->gain = refined->gain;
-  alignment->bias = refined->bias;
-  return judge (a, refined, alignment, error);
-}
-
-/* A new one from a warp of a level's planes. */
+/* NULL: an error. Where nothing is found the quality is 0. */
 static NormaAlignment *
-align_at (Aligner *a, guint level, const NormaHomography *warp,
-          const NormaAlignmentOptions *options, GError **error)
+align_once (NormaAligner *a, guint level, const NormaHomography *warp,
+            const NormaAlignmentOptions *options, GError **error)
 {
   g_autoptr (NormaAlignment) alignment = g_new0 (NormaAlignment, 1);
+  NormaMotion most = options->is_automatic ? NORMA_MOTION_HOMOGRAPHY : options->motion;
+  NormaMotion reached = most;
   NormaRefined refined = { .warp = *warp };
+  NormaRefiner *refiner;
+  gboolean found;
 
   alignment->warp = norma_homography_identity;
-  return align_from (a, level, options, &refined, alignment, error) ? g_steal_pointer (&alignment)
-                                                                    : NULL;
+  if (!descend (a, level, most, &refined, &reached, &found, error))
+    return NULL;
+  alignment->motion = reached;
+  if (!found)
+    return g_steal_pointer (&alignment);
+  refiner = a->refiners->pdata[0];
+  if (options->is_automatic)
+    choose_motion (refiner, norma_pyramid_level (a->query, 0), &refined, &alignment->motion);
+  alignment->warp =
+      norma_homography_rescale (&refined.warp, 1 / a->query->factor, 1 / a->reference->factor);
+  alignment->gain = refined.gain;
+  alignment->bias = refined.bias;
+  alignment->doubt = norma_refiner_doubt (refiner, alignment->motion, &refined) / a->query->factor;
+  return judge (a, &refined, alignment, error) ? g_steal_pointer (&alignment) : NULL;
+}
+
+/* Where the field of an alignment would lead its motion, pixels of the planes of half size. */
+static gboolean
+find_led (const NormaAligner *a, const NormaAlignment *alignment,
+          const NormaAlignmentOptions *options, NormaHomography *led)
+{
+  const NormaGrey *half = norma_pyramid_level (a->query, 1);
+  NormaHomography warp =
+      norma_homography_rescale (&alignment->warp, a->query->factor / 2, a->reference->factor / 2);
+  NormaHomography map;
+
+  if (!norma_local_warp_fit (alignment->field,
+                             options->is_automatic ? NORMA_MOTION_HOMOGRAPHY : options->motion,
+                             half->width, half->height, &map))
+    return FALSE;
+  *led = norma_homography_compose (&warp, &map);
+  return TRUE;
+}
+
+/* Windows that see for themselves often know the way where the motion as a whole is stuck, as along
+ * the streaks of a ground surface: what they find together is where it begins again. */
+static NormaAlignment *
+align_at (NormaAligner *a, guint level, const NormaHomography *warp,
+          const NormaAlignmentOptions *options, GError **error)
+{
+  g_autoptr (NormaAlignment) best = align_once (a, level, warp, options, error);
+  NormaHomography led;
+
+  for (guint i = 0; i < MOST_FOLLOWED && best != NULL && best->field != NULL &&
+                    best->residual * a->query->factor > WORTH_FOLLOWING;
+       i++) {
+    g_autoptr (NormaAlignment) next = NULL;
+
+    if (!find_led (a, best, options, &led))
+      break;
+    next = align_once (a, 1, &led, options, error);
+    if (next == NULL)
+      return NULL;
+    if (next->residual >= best->residual || next->quality < best->quality)
+      break;
+    norma_alignment_free (best);
+    best = g_steal_pointer (&next);
+  }
+  return g_steal_pointer (&best);
 }
 
 /* Of the middle half of an image: corners may go anywhere where they are empty. */
@@ -373,52 +225,181 @@ distance_within (const NormaHomography *one, const NormaHomography *other,
   return norma_homography_distance (&a, &b, query->width / 2, query->height / 2);
 }
 
-/* A regular pattern fits in more than one place: which one, its ends tell, or that the query stands
- * as it should; if nothing does, there is no answer. */
-static NormaAlignment *
-decide (Aligner *a, const Choice *choice, const NormaAlignmentOptions *options, GError **error)
+/* Above 0: `one` is better; 0: nothing tells. */
+static double
+prefer (NormaAligner *a, const NormaAlignment *one, const NormaAlignment *other)
 {
-  guint level = a->n_levels - 2;
-  gboolean is_straight = choice->straight.promise >= choice->best.promise;
-  g_autoptr (NormaAlignment) best = align_at (a, level, &choice->best.warp, options, error);
-  g_autoptr (NormaAlignment) rival = NULL;
+  NormaHomography warps[2];
+  double weight;
 
-  if (best == NULL || is_straight || choice->rival.promise < RIVAL * choice->best.promise)
-    return g_steal_pointer (&best);
-  rival = align_at (a, level, &choice->rival.warp, options, error);
-  if (rival == NULL)
+  if (one->quality < RIVAL_QUALITY * other->quality)
+    return -1;
+  if (other->quality < RIVAL_QUALITY * one->quality)
+    return 1;
+  warps[0] = norma_homography_rescale (&one->warp, a->query->factor, a->reference->factor);
+  warps[1] = norma_homography_rescale (&other->warp, a->query->factor, a->reference->factor);
+  weight = norma_refiner_weigh (a->refiners->pdata[0], &warps[0], &warps[1]);
+  return fabs (weight) < LEAST_EVIDENCE ? 0 : weight;
+}
+
+/* The place where the query stands as it should, or the number of places. */
+static guint
+find_straight (const NormaAligner *a, const NormaPlaces *places)
+{
+  const NormaGrey *plane = norma_pyramid_level (a->query, a->n_levels - 2);
+  guint i = 0;
+
+  while (i < places->n_places &&
+         norma_homography_distance (&places->places[i].warp, &places->straight.warp, plane->width,
+                                    plane->height) > NORMA_PLACES_APART)
+    i++;
+  return places->straight.promise > 0 ? i : places->n_places;
+}
+
+/* Of alignments, one a place: the one that most speaks for; where others fit as well, the one where the
+ * query stands as it should; and if that is none of them, there is no answer. */
+static NormaAlignment *
+choose (NormaAligner *a, const GPtrArray *alignments, guint straight)
+{
+  NormaAlignment *best = alignments->pdata[0];
+  gboolean is_contested = FALSE, has_straight;
+
+  for (guint i = 1; i < alignments->len; i++)
+    if (prefer (a, alignments->pdata[i], best) > 0)
+      best = alignments->pdata[i];
+  has_straight = straight < alignments->len && alignments->pdata[straight] == best;
+  for (guint i = 0; i < alignments->len; i++) {
+    NormaAlignment *rival = alignments->pdata[i];
+
+    if (rival == best || prefer (a, best, rival) > 0 ||
+        distance_within (&best->warp, &rival->warp, a->query) <
+            NORMA_PLACES_APART * (1 << (a->n_levels - 2)))
+      continue;
+    is_contested = TRUE;
+    has_straight = has_straight || i == straight;
+  }
+  if (is_contested && has_straight)
+    return alignments->pdata[straight];
+  best->is_ambiguous = is_contested;
+  if (is_contested)
+    best->quality = 0;
+  return best;
+}
+
+/* Whether what is seen speaks against a place, on its planes. */
+static gboolean
+is_refuted (NormaRefiner *refiner, const NormaPlace *place, const NormaPlace *best)
+{
+  return place->fit < RIVAL * best->fit ||
+         norma_refiner_weigh (refiner, &best->warp, &place->warp) >= LEAST_EVIDENCE;
+}
+
+/* A regular pattern fits in more than one place: those that nothing refutes are followed to the end. */
+static NormaAlignment *
+decide (NormaAligner *a, const NormaPlaces *places, const NormaAlignmentOptions *options,
+        GError **error)
+{
+  g_autoptr (GPtrArray) alignments =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)norma_alignment_free);
+  guint level = a->n_levels - 2, straight = NORMA_PLACES_MOST, index;
+  guint of_straight = find_straight (a, places);
+  const NormaPlace *best = &places->places[0];
+  NormaRefiner *refiner = a->refiners->pdata[level];
+
+  for (guint i = 1; i < places->n_places; i++)
+    if (is_refuted (refiner, best, &places->places[i]))
+      best = &places->places[i];
+  for (guint i = 0; i < places->n_places; i++) {
+    const NormaPlace *place = &places->places[i];
+    NormaAlignment *alignment;
+
+    if (place != best && is_refuted (refiner, place, best))
+      continue;
+    alignment = align_at (a, level, &place->warp, options, error);
+    if (alignment == NULL)
+      return NULL;
+    if (i == of_straight)
+      straight = alignments->len;
+    g_ptr_array_add (alignments, alignment);
+  }
+  g_ptr_array_find (alignments, choose (a, alignments, straight), &index);
+  return g_ptr_array_steal_index_fast (alignments, index);
+}
+
+/* Where the query stands, unmoved. NULL: an error. */
+static NormaAlignment *
+stand (NormaAligner *a, GError **error)
+{
+  g_autoptr (NormaAlignment) alignment = g_new0 (NormaAlignment, 1);
+  NormaRefiner *refiner = norma_aligner_get_refiner (a, 0, error);
+  NormaRefined refined = { .warp = norma_homography_identity };
+
+  alignment->warp =
+      norma_homography_rescale (&refined.warp, 1 / a->query->factor, 1 / a->reference->factor);
+  if (refiner == NULL)
     return NULL;
-  if (rival->quality < RIVAL_QUALITY * best->quality ||
-      distance_within (&best->warp, &rival->warp, a->query) < APART * (1 << level))
-    return g_steal_pointer (&best);
-  if (best->quality < RIVAL_QUALITY * rival->quality ||
-      choice->straight.promise >= choice->rival.promise)
-    return g_steal_pointer (&rival);
-  best->is_ambiguous = TRUE;
-  best->quality = 0;
-  return g_steal_pointer (&best);
+  if (!norma_refiner_measure (refiner, &refined))
+    return g_steal_pointer (&alignment);
+  alignment->gain = refined.gain;
+  alignment->bias = refined.bias;
+  return judge (a, &refined, alignment, error) ? g_steal_pointer (&alignment) : NULL;
+}
+
+static gboolean
+is_as_good (const NormaAligner *a, const NormaAlignment *straight, const NormaAlignment *free_one)
+{
+  return straight->quality >= RIVAL_QUALITY * find_fit (a, free_one) &&
+         (straight->residual - free_one->residual) * a->query->factor <= MOST_STRAIGHTENED;
+}
+
+/* What the images show may not fix a free motion, as a few tracks along one border do not. Then the
+ * query stands as it should, which a fixture sees to, but for a shift, or without, if it looks as much
+ * like the reference there. Takes `alignment`. */
+static NormaAlignment *
+straighten (NormaAligner *a, NormaAlignment *alignment, const NormaAlignmentOptions *options,
+            GError **error)
+{
+  const NormaAlignmentOptions shift = { FALSE, NORMA_MOTION_TRANSLATION };
+  g_autoptr (NormaAlignment) free_one = alignment;
+  g_autoptr (NormaAlignment) shifted = NULL;
+  g_autoptr (NormaAlignment) standing = NULL;
+
+  if (alignment == NULL || !options->is_automatic ||
+      alignment->doubt * a->query->factor <= NORMA_ALIGNMENT_DOUBT)
+    return g_steal_pointer (&free_one);
+  shifted = align_once (a, a->n_levels - 1, &norma_homography_identity, &shift, error);
+  if (shifted == NULL)
+    return NULL;
+  if (is_as_good (a, shifted, free_one))
+    return g_steal_pointer (&shifted);
+  standing = stand (a, error);
+  if (standing == NULL)
+    return NULL;
+  return is_as_good (a, standing, free_one) ? g_steal_pointer (&standing)
+                                            : g_steal_pointer (&free_one);
 }
 
 NormaAlignment *
 norma_align (const NormaPyramid *query, const NormaPyramid *reference,
              const NormaAlignmentOptions *options, GError **error)
 {
-  g_auto (Aligner) a = { query, reference, MIN (query->levels->len, reference->levels->len),
-                         g_ptr_array_new () };
   NormaMotion coarse = options->is_automatic ? NORMA_MOTION_SIMILARITY
                                              : MIN (options->motion, NORMA_MOTION_SIMILARITY);
-  Choice choice = { 0 };
+  g_auto (NormaAligner) a = { NULL };
+  NormaPlaces places;
 
-  g_ptr_array_set_size (a.refiners, (int)a.n_levels);
+  norma_aligner_init (&a, query, reference);
   if (options->begin != NULL) {
     NormaHomography begin =
         norma_homography_rescale (options->begin, query->factor / 2, reference->factor / 2);
 
     return align_at (&a, 1, &begin, options, error);
   }
-  if (!search (&a, coarse, &choice, error))
+  if (!norma_places_find (&a, coarse, &places, error))
     return NULL;
-  if (choice.best.promise > 0)
-    return decide (&a, &choice, options, error);
-  return align_at (&a, a.n_levels - 2, &norma_homography_identity, options, error);
+  return straighten (&a,
+                     places.n_places > 0 ? decide (&a, &places, options, error)
+                                         : align_at (&a, a.n_levels - 2, &norma_homography_identity,
+                                                     options, error),
+                     options, error);
 }

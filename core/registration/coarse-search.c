@@ -145,15 +145,25 @@ turn (const NormaGrey *query, double angle, double scale)
   return (NormaHomography){ { c, -s, x - c * x + s * y, s, c, y - s * x - c * y, 0, 0, 1 } };
 }
 
-/* The turned query, as large as it was: what leaves it is lost. Its energy. */
+/* The real and the imaginary parts of the canvas hold two turned queries: as the reference is real, so
+ * are the parts of what comes back, and one transform serves two. */
+enum { TURNS_AT_ONCE = 2 };
+
+static float *
+get_part (const NormaCoarseSearch *s, guint part)
+{
+  return part == 0 ? &s->canvas->r : &s->canvas->i;
+}
+
+/* The turned query, as large as it was, into a part that is zero: what leaves it is lost. Its energy. */
 static double
-draw_turned (NormaCoarseSearch *s, const NormaHomography *turned)
+draw_turned (NormaCoarseSearch *s, const NormaHomography *turned, guint part)
 {
   const NormaGrey *query = s->query;
+  float *canvas = get_part (s, part);
   NormaHomography back;
   double energy = 0;
 
-  memset (s->canvas, 0, (gsize)s->rows * (gsize)s->columns * sizeof *s->canvas);
   if (!norma_homography_invert (turned, &back))
     return 0;
   for (guint y = 0; y < query->height; y++)
@@ -165,13 +175,13 @@ draw_turned (NormaCoarseSearch *s, const NormaHomography *turned)
       if (u < 0 || v < 0 || u > (float)(query->width - 1) || v > (float)(query->height - 1))
         continue;
       value = norma_grey_sample (query, u, v);
-      s->canvas[(gsize)y * (gsize)s->columns + x].r = value;
+      canvas[2 * ((gsize)y * (gsize)s->columns + x)] = value;
       energy += (double)value * (double)value;
     }
   return energy;
 }
 
-/* The canvas becomes the correlation at every shift of the turned query; shifts to the left and
+/* The canvas becomes the correlations at every shift of the turned queries; shifts to the left and
  * upwards stand at the far ends. */
 static void
 correlate (NormaCoarseSearch *s)
@@ -186,6 +196,8 @@ correlate (NormaCoarseSearch *s)
     s->of_query[i].i = r.i * q.r - r.r * q.i;
   }
   kiss_fftnd (s->back, s->of_query, s->canvas);
+  for (gsize i = 0; i < n; i++)
+    s->canvas[i].i = -s->canvas[i].i;
 }
 
 /* Keeps a list of different places sorted, the best first. */
@@ -214,49 +226,60 @@ insert (const NormaGrey *query, NormaCandidate *candidates, guint *n, guint most
   candidates[at] = *fresh;
 }
 
-/* Of the whole canvas, without what lies within APART of the peaks taken before: those become 0. */
+/* Of a whole part, without what lies within APART of the peaks taken before: those become 0. */
 static gsize
-find_peak (const NormaCoarseSearch *s)
+find_peak (const NormaCoarseSearch *s, const float *part)
 {
   gsize n = (gsize)s->rows * (gsize)s->columns, best = 0;
 
   for (gsize i = 1; i < n; i++)
-    if (s->canvas[i].r > s->canvas[best].r)
+    if (part[2 * i] > part[2 * best])
       best = i;
   return best;
 }
 
 static void
-wipe_around (NormaCoarseSearch *s, int x, int y)
+wipe_around (const NormaCoarseSearch *s, float *part, int x, int y)
 {
   for (int v = y - APART; v <= y + APART; v++)
     for (int u = x - APART; u <= x + APART; u++)
-      s->canvas[(gsize)((v + s->rows) % s->rows) * (gsize)s->columns +
-                (gsize)((u + s->columns) % s->columns)]
-          .r = 0;
+      part[2 * ((gsize)((v + s->rows) % s->rows) * (gsize)s->columns +
+                (gsize)((u + s->columns) % s->columns))] = 0;
 }
 
+/* Of the correlation with a turned query of some energy. */
 static void
-try_turn (NormaCoarseSearch *s, double angle, double scale, guint n_shifts,
-          NormaCandidate *candidates, guint *n, guint most)
+take_peaks (NormaCoarseSearch *s, guint part_index, const NormaHomography *turned, double energy,
+            guint n_shifts, NormaCandidate *candidates, guint *n, guint most)
 {
-  NormaHomography turned = turn (s->query, angle, scale);
-  double energy = draw_turned (s, &turned);
   double whole = sqrt (energy * s->energy) * s->rows * s->columns;
+  float *part = get_part (s, part_index);
 
-  if (whole <= 0)
-    return;
-  correlate (s);
-  for (guint i = 0; i < n_shifts; i++) {
-    gsize peak = find_peak (s);
+  for (guint i = 0; i < n_shifts && whole > 0; i++) {
+    gsize peak = find_peak (s, part);
     int x = (int)(peak % (gsize)s->columns), y = (int)(peak / (gsize)s->columns);
-    NormaCandidate candidate = { turned, (double)s->canvas[peak].r / whole };
+    NormaCandidate candidate = { *turned, (double)part[2 * peak] / whole };
 
-    wipe_around (s, x, y);
+    wipe_around (s, part, x, y);
     candidate.warp.m[2] += x > (int)s->reference->width ? x - s->columns : x;
     candidate.warp.m[5] += y > (int)s->reference->height ? y - s->rows : y;
     insert (s->query, candidates, n, most, &candidate);
   }
+}
+
+/* n_turned: 1 or 2. */
+static void
+try_turns (NormaCoarseSearch *s, const NormaHomography *turned, guint n_turned, guint n_shifts,
+           NormaCandidate *candidates, guint *n, guint most)
+{
+  double energies[TURNS_AT_ONCE];
+
+  memset (s->canvas, 0, (gsize)s->rows * (gsize)s->columns * sizeof *s->canvas);
+  for (guint i = 0; i < n_turned; i++)
+    energies[i] = draw_turned (s, &turned[i], i);
+  correlate (s);
+  for (guint i = 0; i < n_turned; i++)
+    take_peaks (s, i, &turned[i], energies[i], n_shifts, candidates, n, most);
 }
 
 guint
@@ -264,17 +287,25 @@ norma_coarse_search_shifts (NormaCoarseSearch *search, NormaCandidate *candidate
 {
   guint n = 0;
 
-  try_turn (search, 0, 1, most, candidates, &n, most);
+  try_turns (search, &norma_homography_identity, 1, most, candidates, &n, most);
   return n;
 }
 
 guint
 norma_coarse_search_all (NormaCoarseSearch *search, NormaCandidate *candidates, guint most)
 {
-  guint n = 0;
+  NormaHomography turned[TURNS_AT_ONCE];
+  guint n = 0, n_turned = 0;
 
   for (int r = -ROTATIONS; r <= ROTATIONS; r++)
-    for (int z = -SCALES; z <= SCALES; z++)
-      try_turn (search, r * ROTATION_STEP, pow (SCALE_STEP, z), SHIFTS_EACH, candidates, &n, most);
+    for (int z = -SCALES; z <= SCALES; z++) {
+      turned[n_turned++] = turn (search->query, r * ROTATION_STEP, pow (SCALE_STEP, z));
+      if (n_turned < TURNS_AT_ONCE)
+        continue;
+      try_turns (search, turned, n_turned, SHIFTS_EACH, candidates, &n, most);
+      n_turned = 0;
+    }
+  if (n_turned > 0)
+    try_turns (search, turned, n_turned, SHIFTS_EACH, candidates, &n, most);
   return n;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/memory.h"
+#include "core/registration/small-motion.h"
 #include "core/statistics/select.h"
 
 enum { SPACING = 16, STEPS = 5, SWEEPS = 30 };
@@ -17,6 +18,9 @@ enum { SPACING = 16, STEPS = 5, SWEEPS = 30 };
 #define STIFFNESS 0.2
 
 #define TUKEY 4.685
+
+/* A window that weighs less than this share of a usual one sees nothing of its own. */
+#define SEEING 0.2
 
 /* Of a window: Σ w g gᵀ and Σ w g e, g the slopes of the query, e what is left to explain. */
 typedef struct {
@@ -261,16 +265,20 @@ begin_with (NormaLocalWarp *field, const NormaLocalWarp *coarse)
     }
 }
 
+/* usual: of a window's weight. */
 static void
-measure (NormaLocalWarp *field, float *scratch)
+measure (NormaLocalWarp *field, const Normal *windows, double usual, float *scratch)
 {
-  gsize n = (gsize)field->columns * field->rows;
+  gsize n = (gsize)field->columns * field->rows, n_seeing = 0;
 
   for (gsize i = 0; i < n; i++) {
-    scratch[i] = hypotf (field->x[i], field->y[i]);
-    field->most = MAX (field->most, (double)scratch[i]);
+    float length = hypotf (field->x[i], field->y[i]);
+
+    field->most = MAX (field->most, (double)length);
+    if (windows[i].xx + windows[i].yy > SEEING * usual)
+      scratch[n_seeing++] = length;
   }
-  field->median = (double)norma_select (scratch, n, n / 2);
+  field->median = n_seeing == 0 ? 0 : (double)norma_select (scratch, n_seeing, n_seeing / 2);
 }
 
 NormaLocalWarp *
@@ -283,7 +291,7 @@ norma_local_warp_new (const NormaGrey *query, const NormaGrey *reference,
   gsize n = field == NULL ? 0 : (gsize)field->columns * field->rows;
   g_autofree Normal *sums = norma_alloc (2 * n, sizeof (Normal), "a field", error);
   g_autofree float *scratch = norma_alloc (n, sizeof (float), "a field", error);
-  double most = NORMA_LOCAL_WARP_MOST * (coarse == NULL ? 1 : 2);
+  double most = NORMA_LOCAL_WARP_MOST * (coarse == NULL ? 1 : 2), usual = 0;
 
   if (field == NULL || begin == NULL || sums == NULL || scratch == NULL)
     return NULL;
@@ -293,7 +301,6 @@ norma_local_warp_new (const NormaGrey *query, const NormaGrey *reference,
     double scale = deviation * (1 + WIDE * pow (0.5, step));
     g_autoptr (NormaGrey) warped =
         norma_warp_reference (reference, query->width, query->height, warp, field, error);
-    double usual;
 
     if (warped == NULL)
       return NULL;
@@ -306,6 +313,29 @@ norma_local_warp_new (const NormaGrey *query, const NormaGrey *reference,
     memcpy (begin->y, field->y, n * sizeof (float));
     solve (field, sums + n, begin, STIFFNESS * usual, most);
   }
-  measure (field, scratch);
+  measure (field, sums + n, usual, scratch);
   return g_steal_pointer (&field);
+}
+
+gboolean
+norma_local_warp_fit (const NormaLocalWarp *field, NormaMotion motion, guint width, guint height,
+                      NormaHomography *map)
+{
+  NormaMotionFrame frame = norma_motion_frame (width, height);
+  NormaNormalEquations e = { norma_motion_n_parameters (motion) };
+  double slopes[NORMA_SMALL_MOTION_MOST];
+
+  for (guint i = 0; i < field->columns * field->rows; i++) {
+    double x = i % field->columns * field->spacing + (field->spacing - 1) / 2.0;
+    double y = i / field->columns * field->spacing + (field->spacing - 1) / 2.0;
+
+    norma_small_motion_slopes (&frame, motion, x, y, 1, 0, slopes);
+    norma_normal_equations_add (&e, slopes, (double)field->x[i], 1);
+    norma_small_motion_slopes (&frame, motion, x, y, 0, 1, slopes);
+    norma_normal_equations_add (&e, slopes, (double)field->y[i], 1);
+  }
+  if (!norma_normal_equations_solve (&e))
+    return FALSE;
+  *map = norma_small_motion_map (&frame, motion, e.right);
+  return TRUE;
 }

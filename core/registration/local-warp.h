@@ -10,7 +10,8 @@
 typedef struct {
   guint columns, rows, spacing;
   float *x, *y; /* [rows, columns], pixels, owned */
-  double most, median; /* sizes of d, pixels */
+  double most; /* the longest d, pixels */
+  double median; /* of the lengths of d where the query has structure, pixels; 0 without any */
 } NormaLocalWarp;
 
 /* No displacement is longer than this, in pixels of the planes it is found on; twice that where it
@@ -30,6 +31,11 @@ void norma_local_warp_free (NormaLocalWarp *field);
 /* The displacement of row y, both [width]. */
 void norma_local_warp_get_row (const NormaLocalWarp *field, guint y, guint width, float *dx,
                                float *dy);
+
+/* The motion of this kind that comes nearest to x → x + d(x), a map of pixels of the query's plane of
+ * width × height. FALSE: the field does not fix one. */
+gboolean norma_local_warp_fit (const NormaLocalWarp *field, NormaMotion motion, guint width,
+                               guint height, NormaHomography *map);
 
 /* The reference as the query would see it: [height, width] of the query, NaN where it shows nothing.
  * field: NULL, the warp alone. */

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/registration/refine.h"
 
-#include <lapacke.h>
 #include <math.h>
 #include <string.h>
 
+#include "core/registration/small-motion.h"
 #include "core/statistics/select.h"
 
 /* Points are looked for one a cell of the query; few enough for a pass over them to take less than a
  * pass over the image. */
-enum { MOST_POINTS = 16000, MOST_STEPS = 30, MOST_PARAMETERS = 8 };
+enum { MOST_POINTS = 16000, MOST_STEPS = 30 };
 
 /* The very border of the reference is often an edge in the query and none in the reference, pixels. */
 #define MARGIN 3.0f
@@ -23,6 +23,15 @@ enum { MOST_POINTS = 16000, MOST_STEPS = 30, MOST_PARAMETERS = 8 };
 /* At first points that do not fit at all yet must have a say, or those that fit by chance would
  * decide: the scale begins this much wider (graduated non-convexity, Blake and Zisserman 1987). */
 #define WIDE 8
+
+/* What a point tells is told by its neighbours, too: so many count as one. */
+#define POINTS_AN_EVIDENCE 30
+
+/* Where places are weighed against each other, what does not fit at all must decide, and not how the
+ * pixels of one come to lie between those of the other: residuals are counted this much more coarsely,
+ * and so much cost is left anywhere. */
+#define COARSELY 3
+#define ALWAYS_LEFT 0.05
 
 /* Residuals below this are rounding. */
 #define LEAST_DEVIATION 1e-3
@@ -40,8 +49,9 @@ struct _NormaRefiner {
   const NormaGrey *query, *reference;
   Point *points;
   guint n_points;
-  float *residuals, *sizes; /* [n_points]; NaN: outside the reference */
-  double center_x, center_y, unit; /* of the parameters */
+  float *residuals, *others; /* [n_points]; NaN: outside the reference */
+  float *sizes; /* [n_points] */
+  NormaMotionFrame frame;
 };
 
 void
@@ -51,6 +61,7 @@ norma_refiner_free (NormaRefiner *refiner)
     return;
   g_free (refiner->points);
   g_free (refiner->residuals);
+  g_free (refiner->others);
   g_free (refiner->sizes);
   g_free (refiner);
 }
@@ -117,14 +128,15 @@ norma_refiner_new (const NormaGrey *query, const NormaGrey *reference, GError **
 
   r->query = query;
   r->reference = reference;
-  r->center_x = (query->width - 1) / 2.0;
-  r->center_y = (query->height - 1) / 2.0;
-  r->unit = MAX (query->width, query->height) / 2.0;
+  r->frame = norma_motion_frame (query->width, query->height);
   r->points = norma_alloc (most, sizeof (Point), "points of an image", error);
   if (r->points == NULL)
     return NULL;
   r->residuals = norma_alloc (most, sizeof (float), "points of an image", error);
   if (r->residuals == NULL)
+    return NULL;
+  r->others = norma_alloc (most, sizeof (float), "points of an image", error);
+  if (r->others == NULL)
     return NULL;
   r->sizes = norma_alloc (most, sizeof (float), "points of an image", error);
   if (r->sizes == NULL)
@@ -221,87 +233,13 @@ take_residuals (NormaRefiner *r, NormaRefined *refined)
       n == 0 ? 0 : MAX (1.4826 * (double)norma_select (r->sizes, n, n / 2), LEAST_DEVIATION);
 }
 
-/* How a value at a place changes with each parameter of a small motion, see to_warp(), if it changes
- * by slope_x, slope_y along the axes. */
-static void
-find_slopes (const NormaRefiner *r, double place_x, double place_y, double slope_x, double slope_y,
-             NormaMotion motion, double *slopes)
-{
-  double x = (place_x - r->center_x) / r->unit, y = (place_y - r->center_y) / r->unit;
-  double along_x = slope_x * r->unit, along_y = slope_y * r->unit;
-  double all[MOST_PARAMETERS] = { along_x,     along_y,     along_x * x, along_y * x,
-                                  along_x * y, along_y * y, 0,           0 };
-
-  if (motion == NORMA_MOTION_SIMILARITY) {
-    all[2] = along_x * x + along_y * y;
-    all[3] = along_y * x - along_x * y;
-  }
-  all[6] = -(along_x * x + along_y * y) * x;
-  all[7] = -(along_x * x + along_y * y) * y;
-  memcpy (slopes, all, norma_motion_n_parameters (motion) * sizeof (double));
-}
-
-/* The motion of parameters, in pixels of the query. */
-static NormaHomography
-to_warp (const NormaRefiner *r, NormaMotion motion, const double *p)
-{
-  const NormaHomography in = { { 1 / r->unit, 0, -r->center_x / r->unit, 0, 1 / r->unit,
-                                 -r->center_y / r->unit, 0, 0, 1 } };
-  const NormaHomography out = { { r->unit, 0, r->center_x, 0, r->unit, r->center_y, 0, 0, 1 } };
-  NormaHomography small = norma_homography_identity;
-
-  small.m[2] = p[0];
-  small.m[5] = p[1];
-  if (motion == NORMA_MOTION_SIMILARITY) {
-    small.m[0] = small.m[4] = 1 + p[2];
-    small.m[3] = p[3];
-    small.m[1] = -p[3];
-  } else if (motion > NORMA_MOTION_SIMILARITY) {
-    small.m[0] = 1 + p[2];
-    small.m[3] = p[3];
-    small.m[1] = p[4];
-    small.m[4] = 1 + p[5];
-  }
-  if (motion == NORMA_MOTION_HOMOGRAPHY) {
-    small.m[6] = p[6];
-    small.m[7] = p[7];
-  }
-  small = norma_homography_compose (&small, &in);
-  return norma_homography_compose (&out, &small);
-}
-
-/* Normal equations of a small motion. */
-typedef struct {
-  guint n;
-  double matrix[MOST_PARAMETERS * MOST_PARAMETERS], right[MOST_PARAMETERS];
-} Equations;
-
-static void
-add_equation (Equations *e, const double *slopes, double value, double weight)
-{
-  for (guint a = 0; a < e->n; a++) {
-    for (guint b = 0; b <= a; b++)
-      e->matrix[a * e->n + b] += weight * slopes[a] * slopes[b];
-    e->right[a] += weight * slopes[a] * value;
-  }
-}
-
-/* Their solution stands in `right`. */
-static gboolean
-solve (Equations *e)
-{
-  lapack_int n = (lapack_int)e->n;
-
-  return LAPACKE_dposv (LAPACK_ROW_MAJOR, 'L', n, 1, e->matrix, n, e->right, 1) == 0;
-}
-
 /* The small motion of the query that explains the residuals. */
 static gboolean
-find_step (NormaRefiner *r, NormaMotion motion, double scale, double gain, Equations *e)
+find_step (NormaRefiner *r, NormaMotion motion, double scale, double gain, NormaNormalEquations *e)
 {
-  double slopes[MOST_PARAMETERS];
+  double slopes[NORMA_SMALL_MOTION_MOST];
 
-  *e = (Equations){ norma_motion_n_parameters (motion) };
+  *e = (NormaNormalEquations){ norma_motion_n_parameters (motion) };
   for (guint i = 0; i < r->n_points; i++) {
     const Point *point = &r->points[i];
     double residual = (double)r->residuals[i], weight;
@@ -311,11 +249,11 @@ find_step (NormaRefiner *r, NormaMotion motion, double scale, double gain, Equat
     weight = tukey_weight (residual, scale);
     if (weight <= 0)
       continue;
-    find_slopes (r, (double)point->x, (double)point->y, (double)point->slope_x,
-                 (double)point->slope_y, motion, slopes);
-    add_equation (e, slopes, residual / gain, weight);
+    norma_small_motion_slopes (&r->frame, motion, (double)point->x, (double)point->y,
+                               (double)point->slope_x, (double)point->slope_y, slopes);
+    norma_normal_equations_add (e, slopes, residual / gain, weight);
   }
-  return solve (e);
+  return norma_normal_equations_solve (e);
 }
 
 static double
@@ -332,9 +270,8 @@ mean_cost (const NormaRefiner *r, double scale)
   return n == 0 ? 1 : sum / n;
 }
 
-/* FALSE: too little of the query is in the reference, or it looks like its negative. */
-static gboolean
-measure (NormaRefiner *r, NormaRefined *refined)
+gboolean
+norma_refiner_measure (NormaRefiner *r, NormaRefined *refined)
 {
   guint n_inside = look_up (r, &refined->warp);
 
@@ -353,27 +290,120 @@ norma_refiner_run (NormaRefiner *refiner, NormaMotion motion, double cost_scale,
   guint width = refiner->query->width, height = refiner->query->height;
 
   refined->deviation = 0;
-  if (!measure (refiner, refined))
+  if (!norma_refiner_measure (refiner, refined))
     return FALSE;
   for (guint i = 0; i < MOST_STEPS; i++) {
     NormaHomography before = refined->warp, small, back;
-    Equations equations;
+    NormaNormalEquations equations;
 
     double scale = refined->deviation * (1 + WIDE * pow (0.5, i));
 
     if (!find_step (refiner, motion, scale, refined->gain, &equations))
       return FALSE;
-    small = to_warp (refiner, motion, equations.right);
+    small = norma_small_motion_map (&refiner->frame, motion, equations.right);
     if (!norma_homography_invert (&small, &back))
       return FALSE;
     refined->warp = norma_homography_compose (&before, &back);
     if (norma_homography_distance (&begin, &refined->warp, width, height) >
             FAR_SHARE * MAX (width, height) ||
-        !measure (refiner, refined))
+        !norma_refiner_measure (refiner, refined))
       return FALSE;
     if (norma_homography_distance (&before, &refined->warp, width, height) < STILL)
       break;
   }
   refined->cost = mean_cost (refiner, cost_scale > 0 ? cost_scale : refined->deviation);
   return TRUE;
+}
+
+double
+norma_refined_evidence (const NormaRefined *refined, NormaMotion motion)
+{
+  double n = (double)refined->n_points / POINTS_AN_EVIDENCE;
+
+  return -n * log (MAX (refined->cost, 1e-9)) - norma_motion_n_parameters (motion) * log (n);
+}
+
+double
+norma_refiner_weigh (NormaRefiner *r, const NormaHomography *one, const NormaHomography *other)
+{
+  NormaRefined first = { .warp = *one }, second = { .warp = *other };
+  double cost_one = 0, cost_other = 0, scale;
+  guint n = 0;
+
+  if (!norma_refiner_measure (r, &first))
+    return 0;
+  memcpy (r->others, r->residuals, r->n_points * sizeof (float));
+  if (!norma_refiner_measure (r, &second))
+    return 0;
+  scale = COARSELY * MIN (first.deviation, second.deviation);
+  for (guint i = 0; i < r->n_points; i++)
+    if (!isnan (r->others[i]) && !isnan (r->residuals[i])) {
+      cost_one += tukey_cost ((double)r->others[i], scale);
+      cost_other += tukey_cost ((double)r->residuals[i], scale);
+      n++;
+    }
+  return n == 0
+             ? 0
+             : n / (double)POINTS_AN_EVIDENCE * log (MAX (cost_other, 1e-9) / MAX (cost_one, 1e-9));
+}
+
+/* The slopes of the reference under a point, along the axes of the query. */
+static void
+look_around (const NormaRefiner *r, const NormaHomography *warp, const Point *point,
+             double *slope_x, double *slope_y)
+{
+  static const double steps[4][2] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
+  double values[4];
+
+  for (guint i = 0; i < 4; i++) {
+    double u, v;
+
+    norma_homography_apply (warp, (double)point->x + steps[i][0], (double)point->y + steps[i][1],
+                            &u, &v);
+    u = CLAMP (u, 0, r->reference->width - 1.0);
+    v = CLAMP (v, 0, r->reference->height - 1.0);
+    values[i] = (double)norma_grey_sample (r->reference, (float)u, (float)v);
+  }
+  *slope_x = (values[0] - values[1]) / 2;
+  *slope_y = (values[2] - values[3]) / 2;
+}
+
+/* The products of the slopes of one image with those of the other: what is noise in them is not the
+ * same noise, and averages to nothing. */
+static void
+sum_information (const NormaRefiner *r, NormaMotion motion, const NormaRefined *refined,
+                 NormaNormalEquations *e)
+{
+  double q[NORMA_SMALL_MOTION_MOST], f[NORMA_SMALL_MOTION_MOST], x, y;
+
+  for (guint i = 0; i < r->n_points; i++) {
+    const Point *point = &r->points[i];
+    double residual = (double)r->residuals[i];
+    double weight = isnan (residual) ? 0 : tukey_weight (residual, refined->deviation);
+
+    if (weight <= 0)
+      continue;
+    look_around (r, &refined->warp, point, &x, &y);
+    norma_small_motion_slopes (&r->frame, motion, (double)point->x, (double)point->y,
+                               refined->gain * (double)point->slope_x,
+                               refined->gain * (double)point->slope_y, q);
+    norma_small_motion_slopes (&r->frame, motion, (double)point->x, (double)point->y, x, y, f);
+    for (guint a = 0; a < e->n; a++)
+      for (guint b = 0; b <= a; b++)
+        e->matrix[a * e->n + b] += weight * (q[a] * f[b] + q[b] * f[a]) / 2;
+  }
+}
+
+double
+norma_refiner_doubt (NormaRefiner *refiner, NormaMotion motion, const NormaRefined *refined)
+{
+  NormaNormalEquations information = { norma_motion_n_parameters (motion) };
+  NormaRefined again = *refined;
+
+  if (!norma_refiner_measure (refiner, &again))
+    return INFINITY;
+  sum_information (refiner, motion, &again, &information);
+  return again.deviation *
+         sqrt (POINTS_AN_EVIDENCE *
+               norma_small_motion_corner_variance (&refiner->frame, motion, &information));
 }

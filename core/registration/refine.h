@@ -32,4 +32,22 @@ void norma_refiner_free (NormaRefiner *refiner);
 gboolean norma_refiner_run (NormaRefiner *refiner, NormaMotion motion, double cost_scale,
                             NormaRefined *refined);
 
+/* Brightness and deviation at refined->warp, as it is. FALSE: less than a fifth of the points are in
+ * the reference, or it looks like the query's negative. */
+gboolean norma_refiner_measure (NormaRefiner *refiner, NormaRefined *refined);
+
+/* What speaks for a motion, its parameters taken off (Schwarz 1978, BIC), in costs of one scale. */
+double norma_refined_evidence (const NormaRefined *refined, NormaMotion motion);
+
+/* What speaks for one warp against the other, by the points that both put into the reference, in
+ * costs of one scale: above 0, for `one`; 0 where there are too few. */
+double norma_refiner_weigh (NormaRefiner *refiner, const NormaHomography *one,
+                            const NormaHomography *other);
+
+/* How far off the noise alone may have put the corners, if the query may lie under any motion of this
+ * kind near refined->warp: the standard deviation of the worst, pixels (Cramér and Rao's bound with
+ * neighbouring points counted as one). Infinity: what is seen does not fix the motion, as a disc
+ * fixes no turn. */
+double norma_refiner_doubt (NormaRefiner *refiner, NormaMotion motion, const NormaRefined *refined);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaRefiner, norma_refiner_free)

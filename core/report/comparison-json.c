@@ -15,6 +15,7 @@ add_alignment (GString *json, const NormaAlignment *alignment)
   norma_json_add_double (json, "inliers", alignment->inliers);
   norma_json_add_double (json, "shared", alignment->shared);
   norma_json_add_double (json, "residual_px", alignment->residual);
+  norma_json_add_double (json, "doubt_px", alignment->doubt);
   norma_json_add_double (json, "overlap", alignment->overlap);
   norma_json_add_boolean (json, "ambiguous", alignment->is_ambiguous);
   norma_json_add_string (json, "model", norma_motion_to_string (alignment->motion));

@@ -7,6 +7,7 @@
 #define MARGIN 0.8
 #define VERDICT_LINE 1.7
 #define REMOVED_LINE 1.4
+#define NOTE_LINE 1.4
 #define REVIEW_LINE 1.2
 #define BAR 1.0
 #define LABELS 1.7
@@ -51,6 +52,8 @@ norma_legend_height (const NormaLegend *legend, guint width)
 
   if (legend->n_removed > 0)
     lines += REMOVED_LINE;
+  if (legend->note != NULL)
+    lines += NOTE_LINE;
   return (guint)ceil (lines * find_font_size (width));
 }
 
@@ -178,14 +181,16 @@ draw_verdict (const NormaLegend *legend, cairo_t *cr, double font, double left, 
   static const char *const words[] = { "Accept", "Review", "Reject" };
   g_autofree char *score = norma_legend_format_score (legend->score, legend->limits.reject);
   g_autofree char *text =
-      isnan (legend->score) ? g_strdup (score) : g_strconcat ("score ", score, NULL);
+      isnan (legend->score)
+          ? g_strdup (score)
+          : g_strconcat (legend->measure == NULL ? "score" : legend->measure, " ", score, NULL);
   double baseline = (VERDICT_LINE - 0.45) * font;
 
   draw_sign (cr, legend->verdict, left + 0.6 * font, baseline - 0.36 * font, 0.6 * font);
   set_color (cr, INK);
   set_font (cr, 1.1 * font, TRUE);
-  left =
-      draw_text (cr, words[legend->verdict], left + 1.6 * font, baseline, ALIGN_LEFT, left, right);
+  left = draw_text (cr, legend->word == NULL ? words[legend->verdict] : legend->word,
+                    left + 1.6 * font, baseline, ALIGN_LEFT, left, right);
   set_font (cr, font, FALSE);
   draw_text (cr, text, right, baseline, ALIGN_RIGHT, left + 0.5 * font, right);
 }
@@ -300,6 +305,11 @@ norma_legend_draw (const NormaLegend *legend, cairo_t *cr, guint width)
   cairo_rectangle (cr, 0, 0, width, norma_legend_height (legend, width));
   cairo_fill (cr);
   draw_verdict (legend, cr, font, left, right);
+  if (legend->note != NULL) {
+    y += NOTE_LINE * font;
+    set_color (cr, INK);
+    draw_text (cr, legend->note, left, y - 0.4 * font, ALIGN_LEFT, left, right);
+  }
   if (legend->n_removed > 0) {
     y += REMOVED_LINE * font;
     draw_removed (legend, cr, y - 0.4 * font, left, right);

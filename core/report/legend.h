@@ -16,6 +16,9 @@ typedef struct {
   guint n_removed;
   double removed_peak;
   NormaColorScale scale;
+  const char *word; /* for the verdict; NULL: "Accept", "Review" or "Reject" */
+  const char *measure; /* what the score is; NULL: "score" */
+  const char *note; /* a line more; NULL: none */
 } NormaLegend;
 
 /* No legend is readable in less, pixels. */

@@ -14,6 +14,9 @@
 #define LINE_WIDTH 1.5
 #define SIDE_OF_THIN_LINES 1024
 
+/* Of a region, in pixels of a picture of that size. */
+#define SIGN_SIZE 16.0
+
 typedef struct {
   const NormaAnomalyMap *map;
   const NormaFinding *finding;
@@ -41,6 +44,7 @@ check_sizes (const NormaRaster *image, const NormaAnomalyMap *map, GError **erro
 static void
 plan (Overlay *overlay)
 {
+  const NormaOverlayWords *words = overlay->style->words;
   const NormaAnomalyMap *map = overlay->map;
   guint side = MAX (map->full_width, map->full_height);
   double scale = MIN (1, (double)overlay->style->max_side / side);
@@ -53,6 +57,11 @@ plan (Overlay *overlay)
     .removed_peak = overlay->finding->removed_peak,
     .scale = overlay->style->scale,
   };
+  if (words != NULL) {
+    overlay->legend.word = words->verdict;
+    overlay->legend.measure = words->measure;
+    overlay->legend.note = words->note;
+  }
   overlay->width = MAX (1, (guint)(map->full_width * scale + 0.5));
   overlay->height = MAX (1, (guint)(map->full_height * scale + 0.5));
   overlay->canvas_width = MAX (overlay->width, NORMA_LEGEND_LEAST_WIDTH);
@@ -158,9 +167,25 @@ stroke_lines (const Overlay *overlay, cairo_t *cr, guint32 color)
   cairo_stroke (cr);
 }
 
+/* Beside the upper left corner of a region, and in the picture. */
+static void
+draw_sign (const Overlay *overlay, cairo_t *cr, const NormaRegion *region,
+           const NormaOverlayMark *mark)
+{
+  double size = SIGN_SIZE * MAX (1, MAX (overlay->width, overlay->height) / SIDE_OF_THIN_LINES);
+  double x = region->x * (double)overlay->width / overlay->map->full_width - 0.7 * size;
+  double y = region->y * (double)overlay->height / overlay->map->full_height;
+
+  cairo_select_font_face (cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
+  cairo_set_font_size (cr, size);
+  cairo_move_to (cr, MAX (x, 2), MAX (y, size));
+  cairo_text_path (cr, mark->sign);
+  stroke_lines (overlay, cr, mark->color);
+}
+
 static gboolean
 draw_regions (const Overlay *overlay, cairo_t *cr, const GArray *regions, float threshold,
-              guint32 color, GError **error)
+              guint32 color, const NormaOverlayMark *const *marks, GError **error)
 {
   for (guint i = 0; i < regions->len; i++) {
     const NormaRegion *region = &g_array_index (regions, NormaRegion, i);
@@ -170,7 +195,9 @@ draw_regions (const Overlay *overlay, cairo_t *cr, const GArray *regions, float 
       return FALSE;
     for (guint l = 0; l < lines->len; l++)
       trace_line (overlay, lines->pdata[l], cr);
-    stroke_lines (overlay, cr, color);
+    stroke_lines (overlay, cr, marks == NULL ? color : marks[i]->color);
+    if (marks != NULL)
+      draw_sign (overlay, cr, region, marks[i]);
   }
   return TRUE;
 }
@@ -179,6 +206,7 @@ static gboolean
 draw_contours (const Overlay *overlay, cairo_t *cr, GError **error)
 {
   const NormaFinding *finding = overlay->finding;
+  const NormaOverlayWords *words = overlay->style->words;
   gboolean drawn;
 
   cairo_save (cr);
@@ -186,10 +214,10 @@ draw_contours (const Overlay *overlay, cairo_t *cr, GError **error)
   cairo_rectangle (cr, 0, 0, overlay->width, overlay->height);
   cairo_clip (cr);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  drawn =
-      draw_regions (overlay, cr, finding->review_regions, overlay->limits->review, 0xffbe0b,
-                    error) &&
-      draw_regions (overlay, cr, finding->reject_regions, overlay->limits->reject, 0xffffff, error);
+  drawn = draw_regions (overlay, cr, finding->review_regions, overlay->limits->review, 0xffbe0b,
+                        NULL, error) &&
+          draw_regions (overlay, cr, finding->reject_regions, overlay->limits->reject, 0xffffff,
+                        words == NULL ? NULL : words->marks, error);
   cairo_restore (cr);
   return drawn;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/error.h"
+#include "core/registration/orientation.h"
 #include "tests/core/registration/board.h"
 #include "tests/support.h"
 
@@ -67,6 +68,46 @@ assert_change (const NormaComparison *comparison, NormaChangeKind kind, double x
   g_assert_cmpfloat_with_epsilon (region->centroid_y, y, 3);
 }
 
+static void
+assert_not_compared (const NormaRaster *reference, const NormaRaster *query, const char *reason)
+{
+  g_autoptr (NormaComparison) comparison = compare (reference, query);
+
+  g_assert_cmpint (comparison->verdict, ==, NORMA_NOT_COMPARED);
+  g_test_message ("%s", comparison->reason);
+  g_assert_nonnull (strstr (comparison->reason, reason));
+  g_assert_null (comparison->finding);
+  g_assert_null (comparison->kinds);
+}
+
+/* The same picture of a part that lies otherwise. */
+static NormaRaster *
+see_turned (const NormaRaster *upright, NormaOrientation orientation)
+{
+  guint right = upright->width - 1, bottom = upright->height - 1;
+  gboolean sideways =
+      orientation == NORMA_ORIENTATION_LEFT || orientation == NORMA_ORIENTATION_RIGHT;
+  NormaRaster *turned = norma_raster_new (sideways ? upright->height : upright->width,
+                                          sideways ? upright->width : upright->height, 1,
+                                          NORMA_SAMPLE_U8, NULL, 0, NULL);
+
+  for (guint y = 0; y <= bottom; y++)
+    for (guint x = 0; x <= right; x++) {
+      const guint places[NORMA_N_ORIENTATIONS][2] = {
+        [NORMA_ORIENTATION_UPRIGHT] = { x, y },
+        [NORMA_ORIENTATION_UPSIDE_DOWN] = { right - x, bottom - y },
+        [NORMA_ORIENTATION_MIRRORED] = { right - x, y },
+        [NORMA_ORIENTATION_MIRRORED_DOWN] = { x, bottom - y },
+        [NORMA_ORIENTATION_LEFT] = { y, right - x },
+        [NORMA_ORIENTATION_RIGHT] = { bottom - y, x },
+      };
+      guint8 *row = norma_raster_row (turned, places[orientation][1]);
+
+      row[places[orientation][0]] = ((guint8 *)norma_raster_row (upright, y))[x];
+    }
+  return turned;
+}
+
 /* Where it is, in pixels of the query, and of which kind. */
 static void
 test_kinds (void)
@@ -110,28 +151,76 @@ test_options (void)
   g_assert_cmpuint (coarse->finding->n_removed, ==, 1);
 }
 
-/* Never a false verdict: another board, an upside-down one, one that is too small. */
+/* Never a false verdict: another board, and one that is too small. */
 static void
 test_not_compared (void)
 {
   g_autoptr (NormaGrey) board = board_new (34);
   g_autoptr (NormaGrey) other = board_new (35);
-  NormaHomography half_turn = board_turn (180, 1, 0, 0);
   g_autoptr (NormaRaster) reference = board_see (board, &norma_homography_identity, 1, 2, 6);
   g_autoptr (NormaRaster) wrong = board_see (other, &norma_homography_identity, 1, 2, 7);
-  g_autoptr (NormaRaster) turned = board_see (board, &half_turn, 1, 2, 8);
   g_autoptr (NormaRaster) small = norma_raster_new (63, 90, 1, NORMA_SAMPLE_U8, NULL, 0, NULL);
-  const NormaRaster *const queries[] = { wrong, turned, small };
-  const char *const reasons[] = { "not compared: alignment 0.", "not compared: alignment 0.",
-                                  "not compared: the query has 63 × 90 pixels" };
 
-  for (guint i = 0; i < G_N_ELEMENTS (queries); i++) {
-    g_autoptr (NormaComparison) comparison = compare (reference, queries[i]);
+  assert_not_compared (reference, wrong, "another part, another view or the wrong reference");
+  assert_not_compared (reference, small, "not compared: the query has 63 × 90 pixels");
+}
 
-    g_assert_cmpint (comparison->verdict, ==, NORMA_NOT_COMPARED);
-    g_assert_true (g_str_has_prefix (comparison->reason, reasons[i]));
-    g_assert_null (comparison->finding);
-    g_assert_null (comparison->kinds);
+/* A part that was put in the wrong way is told from another part. */
+static void
+test_turned (void)
+{
+  static const char *const reasons[NORMA_N_ORIENTATIONS] = {
+    [NORMA_ORIENTATION_UPSIDE_DOWN] = "the query is upside down",
+    [NORMA_ORIENTATION_MIRRORED] = "the query is mirrored left to right",
+    [NORMA_ORIENTATION_MIRRORED_DOWN] = "the query is mirrored top to bottom",
+    [NORMA_ORIENTATION_LEFT] = "the query is turned by 90° to the left",
+    [NORMA_ORIENTATION_RIGHT] = "the query is turned by 90° to the right",
+  };
+  g_autoptr (NormaGrey) board = board_new (38);
+  NormaHomography warp = board_turn (3, 1.02, 4, -6);
+  g_autoptr (NormaRaster) reference = board_see (board, &norma_homography_identity, 1, 2, 6);
+  g_autoptr (NormaRaster) upright = board_see (board, &warp, 0.9, 2, 8);
+
+  for (guint i = 1; i < NORMA_N_ORIENTATIONS; i++) {
+    g_autoptr (NormaRaster) turned = see_turned (upright, (NormaOrientation)i);
+
+    assert_not_compared (reference, turned, reasons[i]);
+  }
+}
+
+/* The board under a lamp at its side, and with another tone curve, with or without something new. */
+static NormaRaster *
+see_under (const NormaGrey *board, gboolean is_shaded, gboolean is_changed)
+{
+  g_autoptr (NormaGrey) lit = norma_grey_copy (board, NULL);
+
+  if (is_changed)
+    board_fill (lit, 120, 100, 12, 12, 0.25f);
+  for (guint i = 0; i < BOARD_WIDTH * BOARD_HEIGHT; i++)
+    lit->values[i] *= is_shaded ? 0.4f + 0.55f * (float)(i % BOARD_WIDTH) / BOARD_WIDTH
+                                : 0.2f + 0.8f * lit->values[i] * lit->values[i];
+  return board_see (lit, &norma_homography_identity, 1, 2, 44);
+}
+
+static void
+test_light (void)
+{
+  static const NormaLight lights[] = { NORMA_LIGHT_HISTOGRAM, NORMA_LIGHT_SHADING };
+  NormaCompareOptions options = NORMA_COMPARE_OPTIONS_INIT;
+  g_autoptr (NormaGrey) board = board_with_ground (39);
+  g_autoptr (NormaRaster) reference = board_see (board, &norma_homography_identity, 1, 2, 5);
+
+  for (guint is_shaded = 0; is_shaded < 2; is_shaded++) {
+    g_autoptr (NormaRaster) clean = see_under (board, is_shaded, FALSE);
+    g_autoptr (NormaRaster) marked = see_under (board, is_shaded, TRUE);
+    g_autoptr (NormaComparison) same = NULL;
+    g_autoptr (NormaComparison) changed = NULL;
+
+    options.light = lights[is_shaded];
+    same = norma_compare (reference, clean, &options, NULL);
+    changed = norma_compare (reference, marked, &options, NULL);
+    g_assert_cmpint (same->verdict, ==, NORMA_COMPARED_SAME);
+    assert_change (changed, NORMA_CHANGE_APPEARED, 125.5, 105.5);
   }
 }
 
@@ -196,6 +285,8 @@ main (int argc, char **argv)
   g_test_add_func ("/compare/kinds", test_kinds);
   g_test_add_func ("/compare/options", test_options);
   g_test_add_func ("/compare/not-compared", test_not_compared);
+  g_test_add_func ("/compare/turned", test_turned);
+  g_test_add_func ("/compare/light", test_light);
   g_test_add_func ("/compare/mixed-types", test_mixed_types);
   g_test_add_func ("/compare/no-numbers", test_no_numbers);
   g_test_add_func ("/compare/out-of-memory", test_out_of_memory);

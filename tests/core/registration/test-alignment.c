@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/registration/alignment.h"
 
+#include <math.h>
+
 #include "core/base/error.h"
 #include "tests/core/registration/board.h"
 #include "tests/support.h"
@@ -142,6 +144,147 @@ test_regular (void)
   assert_found (alignment, &shift, 0.5);
 }
 
+/* Never one pitch off: where it lies, or no answer. */
+static gboolean
+is_found_or_refused (const NormaAlignment *alignment, const NormaHomography *warp)
+{
+  double distance = norma_homography_distance (&alignment->warp, warp, BOARD_WIDTH, BOARD_HEIGHT);
+
+  g_test_message ("%.2f px off, quality %.3f%s", distance, alignment->quality,
+                  alignment->is_ambiguous ? ", ambiguous" : "");
+  if (alignment->quality < NORMA_ALIGNMENT_NEEDS)
+    return FALSE;
+  g_assert_cmpfloat (distance, <, 0.5);
+  return TRUE;
+}
+
+/* One mark tells one pitch from the next. */
+static void
+test_regular_with_mark (void)
+{
+  const guint pitches[] = { 20, 32, 47 };
+  const double parts[] = { 0.3, 0.6, 0.9, 1.4 };
+  guint n_found = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pitches); i++)
+    for (guint p = 0; p < G_N_ELEMENTS (parts); p++) {
+      g_autoptr (NormaGrey) board = board_new_regular (pitches[i]);
+      NormaHomography shift = board_turn (0, 1, parts[p] * pitches[i], -0.2 * pitches[i]);
+      g_autoptr (NormaAlignment) alignment = NULL;
+
+      board_fill (board, 150, 120, 26, 22, 0.5f);
+      alignment = align_seen (board, &shift, 1, 3);
+      n_found += is_found_or_refused (alignment, &shift);
+    }
+  g_assert_cmpuint (n_found, >=, 11);
+}
+
+/* The same drawing again and again, as dies on a wafer, and a speck in one of them. */
+static NormaGrey *
+board_of_dies (guint width, guint height)
+{
+  g_autoptr (NormaGrey) die = board_new (71);
+  NormaGrey *board = norma_grey_new (BOARD_WIDTH, BOARD_HEIGHT, NULL);
+
+  for (guint y = 0; y < BOARD_HEIGHT; y++)
+    for (guint x = 0; x < BOARD_WIDTH; x++) {
+      gboolean is_street = x % width < 4 || y % height < 4;
+
+      board->values[y * BOARD_WIDTH + x] =
+          is_street ? 0.35f : die->values[(20 + y % height) * BOARD_WIDTH + 30 + x % width];
+    }
+  board_fill (board, 140, 110, 9, 9, 0.05f);
+  norma_grey_smooth (board, NULL);
+  return board;
+}
+
+static void
+test_dies (void)
+{
+  const double parts[] = { 0.1, 0.35, 0.65, 1.1 };
+  g_autoptr (NormaGrey) board = board_of_dies (76, 61);
+  guint n_found = 0;
+
+  for (guint p = 0; p < G_N_ELEMENTS (parts); p++) {
+    NormaHomography shift = board_turn (0.4, 1, parts[p] * 76, 0.15 * 61);
+    g_autoptr (NormaAlignment) alignment = align_seen (board, &shift, 0.9, 3);
+
+    n_found += is_found_or_refused (alignment, &shift);
+  }
+  g_assert_cmpuint (n_found, ==, G_N_ELEMENTS (parts));
+}
+
+/* A disc tells no turn: what was found may lie anywhere, and is not believed. */
+static void
+test_unfixed (void)
+{
+  g_autoptr (NormaGrey) board = norma_grey_new (BOARD_WIDTH, BOARD_HEIGHT, NULL);
+  NormaHomography turn = board_turn (9, 0.92, 20, 12);
+  g_autoptr (NormaAlignment) alignment = NULL;
+
+  for (guint y = 0; y < BOARD_HEIGHT; y++)
+    for (guint x = 0; x < BOARD_WIDTH; x++)
+      board->values[(gsize)y * BOARD_WIDTH + x] =
+          0.5f - 0.3f * (float)tanh ((60 - hypot (x - 150.0, y - 130.0)) / 1.5);
+  norma_grey_smooth (board, NULL);
+  alignment = align_seen (board, &turn, 0.9, 4);
+  g_test_message ("%s, doubt %.2f, quality %.3f", norma_motion_to_string (alignment->motion),
+                  alignment->doubt, alignment->quality);
+  g_assert_cmpfloat (alignment->doubt, >, 2);
+  g_assert_cmpfloat (alignment->quality, <, NORMA_ALIGNMENT_NEEDS);
+}
+
+/* A ground surface: streaks that run from top to bottom, and few spots that tell how far down. */
+static NormaGrey *
+board_new_ground (guint64 seed)
+{
+  NormaGrey *board = norma_grey_new (BOARD_WIDTH, BOARD_HEIGHT, NULL);
+  float streaks[BOARD_WIDTH];
+  NormaRandom random;
+
+  norma_random_seed (&random, seed);
+  for (guint x = 0; x < BOARD_WIDTH; x++)
+    streaks[x] = 0.5f + 0.1f * (float)norma_random_normal (&random);
+  for (guint i = 0; i < BOARD_WIDTH * BOARD_HEIGHT; i++)
+    board->values[i] = streaks[i % BOARD_WIDTH];
+  for (guint i = 0; i < 60; i++)
+    board_fill (board, norma_random_uniform (&random) * BOARD_WIDTH,
+                norma_random_uniform (&random) * BOARD_HEIGHT, 3, 12, i % 2 == 0 ? 0.3f : 0.7f);
+  norma_grey_smooth (board, NULL);
+  return board;
+}
+
+static void
+test_streaks (void)
+{
+  for (guint64 seed = 1; seed <= 6; seed++) {
+    g_autoptr (NormaGrey) board = board_new_ground (seed);
+    NormaHomography warp = board_turn (3.0 * (double)seed - 10, 1 + 0.03 * (double)seed, 9, 21);
+    g_autoptr (NormaAlignment) alignment = NULL;
+
+    warp.m[7] = 1e-4;
+    alignment = align_seen (board, &warp, 0.9, 2);
+    assert_found (alignment, &warp, 0.5);
+    g_assert_cmpfloat (alignment->doubt, <, 1);
+  }
+}
+
+/* A hand that is off by more than one fit reaches: the windows of the local warp find the way. */
+static void
+test_led_by_windows (void)
+{
+  g_autoptr (NormaGrey) board = board_new_ground (7);
+  NormaHomography warp = board_turn (5, 1.04, 9, 21), about = board_turn (5, 1.04, 9, 21);
+  const NormaAlignmentOptions options = { .is_automatic = TRUE, .begin = &about };
+  g_autoptr (NormaRaster) reference = board_see (board, &norma_homography_identity, 1, 2, 11);
+  g_autoptr (NormaRaster) query = board_see (board, &warp, 0.9, 2, 12);
+  g_autoptr (NormaAlignment) alignment = NULL;
+
+  about.m[5] += 22;
+  alignment = align (query, reference, &options);
+  assert_found (alignment, &warp, 0.3);
+}
+
 static void
 test_too_small (void)
 {
@@ -184,6 +327,11 @@ main (int argc, char **argv)
   g_test_add_func ("/alignment/begin-by-hand", test_begin_by_hand);
   g_test_add_func ("/alignment/refused", test_refused);
   g_test_add_func ("/alignment/regular", test_regular);
+  g_test_add_func ("/alignment/regular-with-mark", test_regular_with_mark);
+  g_test_add_func ("/alignment/dies", test_dies);
+  g_test_add_func ("/alignment/unfixed", test_unfixed);
+  g_test_add_func ("/alignment/streaks", test_streaks);
+  g_test_add_func ("/alignment/led-by-windows", test_led_by_windows);
   g_test_add_func ("/alignment/too-small", test_too_small);
   g_test_add_func ("/alignment/out-of-memory", test_out_of_memory);
   return g_test_run ();

@@ -88,6 +88,29 @@ test_bounded (void)
   g_assert_cmpfloat (field->most, <=, NORMA_LOCAL_WARP_MOST + 1e-5);
 }
 
+/* A field that is a motion gives this motion. */
+static void
+test_fit (void)
+{
+  const NormaHomography motion = { { 1.01, 0.005, -1.5, -0.004, 0.99, 0.8, 1e-6, -2e-6, 1 } };
+  g_autoptr (NormaGrey) flat = norma_grey_new (BOARD_WIDTH, BOARD_HEIGHT, NULL);
+  g_autoptr (NormaLocalWarp) field = find (flat, flat);
+  NormaHomography found;
+
+  for (guint i = 0; i < field->columns * field->rows; i++) {
+    double x = i % field->columns * field->spacing + (field->spacing - 1) / 2.0, to_x;
+    double y = i / field->columns * field->spacing + (field->spacing - 1) / 2.0, to_y;
+
+    norma_homography_apply (&motion, x, y, &to_x, &to_y);
+    field->x[i] = (float)(to_x - x);
+    field->y[i] = (float)(to_y - y);
+  }
+  g_assert_true (
+      norma_local_warp_fit (field, NORMA_MOTION_HOMOGRAPHY, BOARD_WIDTH, BOARD_HEIGHT, &found));
+  g_assert_cmpfloat (norma_homography_distance (&found, &motion, BOARD_WIDTH, BOARD_HEIGHT), <,
+                     0.02);
+}
+
 static void
 test_nothing_to_see (void)
 {
@@ -124,6 +147,7 @@ main (int argc, char **argv)
   g_test_add_func ("/local-warp/bend", test_bend);
   g_test_add_func ("/local-warp/defect-stays", test_defect_stays);
   g_test_add_func ("/local-warp/bounded", test_bounded);
+  g_test_add_func ("/local-warp/fit", test_fit);
   g_test_add_func ("/local-warp/nothing-to-see", test_nothing_to_see);
   g_test_add_func ("/local-warp/warp-reference", test_warp_reference);
   return g_test_run ();

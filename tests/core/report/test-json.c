@@ -154,7 +154,11 @@ test_fit (void)
   g_autoptr (GPtrArray) images = g_ptr_array_new ();
   g_autoptr (GPtrArray) suspects = g_ptr_array_new ();
   NormaSurvey survey = { .images = images, .n_usable = 1 };
-  NormaModel model = { .promise = { .threshold = 2, .n_needed = G_MAXUINT64, .fit_p_value = NAN } };
+  NormaExtractor extractor = { .precision = "bf16" };
+  NormaStandIn stand_in = { .agreement = 0.9375 };
+  NormaModel model = { .extractor = &extractor,
+                       .stand_in = &stand_in,
+                       .promise = { .threshold = 2, .n_needed = G_MAXUINT64, .fit_p_value = NAN } };
   NormaFit fit = { .model = &model, .survey = &survey, .assumed = { .n = 3 }, .seconds = 1.5 };
   NormaWish wish = { 0.01, 0.95 };
   g_autofree char *text = NULL;
@@ -170,6 +174,8 @@ test_fit (void)
   g_assert_cmpfloat (json_object_get_double_member (object, "peak_mb"), ==, 12.5);
   g_assert_true (json_object_get_null_member (object, "fit_p_value"));
   g_assert_true (json_object_has_member (object, "with_assumption"));
+  g_assert_cmpstr (json_object_get_string_member (object, "precision"), ==, "bf16");
+  g_assert_cmpfloat (json_object_get_double_member (object, "precision_agreement"), ==, 0.9375);
   g_assert_nonnull (strstr (text, "\"n_needed\":18446744073709551615,"));
   g_assert_nonnull (strstr (text, "\"suspects\":[{\"image\":\"a\",\"held_out_score\":3,"
                                   "\"times_threshold\":1.5}]"));
