@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/pipeline/compare.h"
+#include "core/pipeline/compare-private.h"
 
 #include <math.h>
 
 #include "core/image/read.h"
+#include "core/pipeline/comparison-judge.h"
 
 /* A difference that is this many times the usual one of its pair stands out of the noise. */
 #define NOISE_MULTIPLE 6
@@ -58,8 +59,12 @@ norma_comparison_unref (NormaComparison *comparison)
   if (comparison == NULL || !g_atomic_ref_count_dec (&comparison->references))
     return;
   g_free (comparison->reason);
-  norma_alignment_free (comparison->alignment);
-  norma_reference_comparison_free (comparison->difference);
+  if (comparison->measured != NULL) {
+    norma_comparison_unref (comparison->measured);
+  } else {
+    norma_alignment_free (comparison->alignment);
+    norma_reference_comparison_free (comparison->difference);
+  }
   norma_finding_free (comparison->finding);
   g_clear_pointer (&comparison->kinds, g_array_unref);
   g_free (comparison);
@@ -117,12 +122,18 @@ tell_kind (const NormaReferenceComparison *difference, const NormaRegion *region
   return reference > ONE_SIDED * query ? NORMA_CHANGE_VANISHED : NORMA_CHANGE_CHANGED;
 }
 
-static gboolean
-find_changes (NormaComparison *c, const NormaCompareOptions *options, GError **error)
+NormaLimits
+norma_comparison_get_limits (const NormaComparison *c, const NormaCompareOptions *options)
 {
-  c->limits.reject = c->limits.review =
-      (float)MAX (options->threshold, NOISE_MULTIPLE * c->difference->noise);
-  c->limits.least_area = options->least_area;
+  float threshold = (float)MAX (options->threshold, NOISE_MULTIPLE * c->difference->noise);
+
+  return (NormaLimits){ threshold, threshold, options->least_area };
+}
+
+gboolean
+norma_compare_find_changes (NormaComparison *c, const NormaCompareOptions *options, GError **error)
+{
+  c->limits = norma_comparison_get_limits (c, options);
   c->finding = norma_finding_new (c->difference->difference, &c->limits, error);
   if (c->finding == NULL)
     return FALSE;
@@ -153,7 +164,7 @@ compare (const NormaPyramid *reference, const NormaPyramid *query,
     return TRUE;
   }
   c->difference = norma_reference_comparison_new (query, reference, c->alignment, &what, error);
-  return c->difference != NULL && find_changes (c, options, error);
+  return c->difference != NULL && norma_compare_find_changes (c, options, error);
 }
 
 static gboolean
