@@ -10,6 +10,7 @@ typedef struct {
   const NormaScene *scene;
   NormaSight sight;
   NormaPictureRows picture;
+  NormaMixedRows mixed;
   NormaHeatRows heat;
 } Frame;
 
@@ -17,10 +18,19 @@ static void
 free_frame (Frame *frame)
 {
   norma_picture_rows_clear (&frame->picture);
+  norma_mixed_rows_clear (&frame->mixed);
   norma_heat_rows_clear (&frame->heat);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Frame, free_frame)
+
+static gboolean
+is_mixed (const NormaScene *scene)
+{
+  const NormaMixture *mixture = &scene->mixture;
+
+  return mixture->reference != NULL && (mixture->mix != NORMA_MIX_QUERY || mixture->has_residual);
+}
 
 static void
 fill (guint32 *row, guint32 background, guint first, guint end)
@@ -42,8 +52,12 @@ compose_row (Frame *frame, double place, guint32 *row)
   fill (row, scene->background, 0, frame->sight.first_x);
   fill (row, scene->background, frame->sight.end_x, viewport->view_width);
   norma_picture_rows_compose (&frame->picture, place, row);
+  if (is_mixed (scene))
+    norma_mixed_rows_lay (&frame->mixed, place, row);
   if (scene->plane != NULL)
     norma_heat_rows_lay (&frame->heat, place, row);
+  if (is_mixed (scene))
+    norma_mixed_rows_tint (&frame->mixed, row);
 }
 
 static void
@@ -77,9 +91,13 @@ norma_compose (const NormaScene *scene, guint32 *pixels, gsize stride, GError **
   norma_sight_init (&frame.sight, scene->viewport);
   if (!norma_picture_rows_init (&frame.picture, &frame.sight, scene->picture, &scene->window,
                                 error) ||
+      (is_mixed (scene) && !norma_mixed_rows_init (&frame.mixed, &scene->mixture, &frame.picture,
+                                                   &scene->window, error)) ||
       (scene->plane != NULL &&
        !norma_heat_rows_init (&frame.heat, &frame.sight, scene->plane, scene->table, error)))
     return FALSE;
   compose_rows (&frame, pixels, stride);
+  if (is_mixed (scene))
+    norma_hatch (pixels, stride, scene->viewport->view_width, scene->viewport->view_height);
   return TRUE;
 }

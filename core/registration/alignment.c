@@ -314,6 +314,7 @@ judge (Aligner *a, const NormaRefined *refined, NormaAlignment *alignment, GErro
   NormaLikeness likeness;
 
   alignment->field = find_field (a, refined, error);
+  alignment->field_scale = a->query->factor / 2;
   if (alignment->field == NULL || !measure (a, 1, &half, alignment->field, &likeness, error))
     return FALSE;
   alignment->correlation = likeness.correlation;
