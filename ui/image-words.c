@@ -8,7 +8,7 @@
 static const char *const role_names[NORMA_N_ROLES] = {
   [NORMA_ROLE_LEARN] = "learn",         [NORMA_ROLE_GOOD] = "good",
   [NORMA_ROLE_DEFECTIVE] = "defective", [NORMA_ROLE_UNLABELLED] = "unlabelled",
-  [NORMA_ROLE_EXCLUDED] = "excluded",
+  [NORMA_ROLE_REFERENCE] = "reference", [NORMA_ROLE_EXCLUDED] = "excluded",
 };
 
 const char *

@@ -50,7 +50,7 @@ norma_strip_filter_match (GtkFilter *filter, gpointer item)
            norma_image_item_get_verdict (item) == self->verdict;
   case SHOW_ALL:
   default:
-    return role != NORMA_ROLE_LEARN && role != NORMA_ROLE_EXCLUDED;
+    return norma_role_is_inspected (role);
   }
 }
 

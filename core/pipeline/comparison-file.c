@@ -27,6 +27,7 @@ static const struct {
   gsize offset;
   double least, most;
 } alignment_numbers[] = {
+  { "alignment.field-scale", offsetof (NormaAlignment, field_scale), 0, 1 },
   { "alignment.gain", offsetof (NormaAlignment, gain), -G_MAXDOUBLE, G_MAXDOUBLE },
   { "alignment.bias", offsetof (NormaAlignment, bias), -G_MAXDOUBLE, G_MAXDOUBLE },
   { "alignment.correlation", offsetof (NormaAlignment, correlation), -1, 1 },

@@ -98,12 +98,12 @@ norma_project_list_pairs (NormaProject *project, const char *options, GError **e
 }
 
 static gboolean
-expect_two (NormaProject *project, gint64 query, gint64 reference, const char *name, GError **error)
+expect_two (NormaProject *project, gint64 query, gint64 reference, const char *path, GError **error)
 {
   if (query != reference)
     return TRUE;
   g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-               "%s: %s cannot be its own reference: two images are expected", project->path, name);
+               "%s: %s cannot be its own reference: two images are expected", project->path, path);
   return FALSE;
 }
 
@@ -148,44 +148,6 @@ norma_project_remove_pairs (NormaProject *project, const gint64 *ids, gsize n, G
     return FALSE;
   for (gsize i = 0; i < n && success; i++)
     success = norma_record_delete (project, &norma_pair_table, ids[i], error);
-  return norma_edit_end (project, &edit, success, error);
-}
-
-static gboolean
-set_reference (NormaProject *project, gint64 id, gint64 reference, GError **error)
-{
-  g_autofree char *name = g_strdup_printf ("image %" G_GINT64_FORMAT, reference);
-  gboolean found_pair, found_image;
-  gint64 query, image;
-
-  if (!norma_database_get_integer (project->database, &query, &found_pair, error,
-                                   "SELECT query_id FROM pair WHERE id = ?1", "i", id) ||
-      !norma_database_get_integer (project->database, &image, &found_image, error,
-                                   "SELECT id FROM image WHERE id = ?1", "i", reference))
-    return FALSE;
-  if (!found_pair || !found_image) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "%s: has no pair %" G_GINT64_FORMAT " or no image %" G_GINT64_FORMAT,
-                 project->path, id, reference);
-    return FALSE;
-  }
-  return expect_two (project, query, reference, name, error) &&
-         norma_pair_row_put (project, query, reference, error);
-}
-
-gboolean
-norma_project_set_reference (NormaProject *project, const gint64 *ids, gsize n, gint64 reference,
-                             GError **error)
-{
-  gboolean success = TRUE;
-  NormaEdit edit;
-
-  g_return_val_if_fail (project != NULL && (ids != NULL || n == 0), FALSE);
-
-  if (!norma_edit_begin (project, "Change reference", &edit, error))
-    return FALSE;
-  for (gsize i = 0; i < n && success; i++)
-    success = set_reference (project, ids[i], reference, error);
   return norma_edit_end (project, &edit, success, error);
 }
 

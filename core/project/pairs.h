@@ -42,12 +42,9 @@ typedef struct {
 gboolean norma_project_add_pairs (NormaProject *project, const NormaNewPair *pairs, gsize n,
                                   GError **error);
 
-/* One step each. Error: NORMA_ERROR_INPUT if there is no pair, or no image, of such an id, or an image
- * is to be its own reference. */
+/* One step each. Error: NORMA_ERROR_INPUT if there is no pair of such an id. */
 gboolean norma_project_remove_pairs (NormaProject *project, const gint64 *ids, gsize n,
                                      GError **error);
-gboolean norma_project_set_reference (NormaProject *project, const gint64 *ids, gsize n,
-                                      gint64 reference, GError **error);
 gboolean norma_project_set_points (NormaProject *project, gint64 id, const char *points,
                                    GError **error);
 

@@ -56,6 +56,7 @@ assert_same_alignment (const NormaAlignment *a, const NormaAlignment *b)
 
   g_assert_cmpint (a->motion, ==, b->motion);
   g_assert_cmpmem (&a->warp, sizeof a->warp, &b->warp, sizeof b->warp);
+  g_assert_cmpfloat (a->field_scale, ==, b->field_scale);
   g_assert_cmpfloat (a->gain, ==, b->gain);
   g_assert_cmpfloat (a->bias, ==, b->bias);
   g_assert_cmpfloat (a->correlation, ==, b->correlation);

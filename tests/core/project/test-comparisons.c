@@ -58,8 +58,7 @@ test_pairs (void)
   other = list_pairs (project);
   g_assert_cmpstr (other->pairs[0].points, ==, "[[1,2,3,4]]");
   g_clear_pointer (&other, norma_project_pairs_free);
-  g_assert_true (norma_project_set_reference (project, &list->pairs[0].id, 1,
-                                              list->pairs[1].reference, &error));
+  sample_pair (project, 1, 3);
   other = list_pairs (project);
   g_assert_cmpint (other->pairs[0].reference, ==, list->pairs[1].reference);
   g_assert_cmpstr (other->pairs[0].points, ==, "");
@@ -161,7 +160,7 @@ test_bad_input (void)
   g_autofree char *after = NULL;
   g_autoptr (GBytes) bytes = g_bytes_new_static ("bytes", 5);
   g_autoptr (GError) error = NULL;
-  const gint64 absent = 77, first = 1;
+  const gint64 absent = 77;
   const NormaNewComparison bad[] = {
     { NULL, "r", "", NULL, 0.5, 1, 12, bytes },
     { "q", NULL, "", NULL, 0.5, 1, 12, bytes },
@@ -187,10 +186,6 @@ test_bad_input (void)
   sample_expect_input_error (norma_project_remove_pairs (project, &absent, 1, &error), &error);
   sample_expect_input_error (norma_project_set_points (project, absent, "", &error), &error);
   sample_expect_input_error (norma_project_set_points (project, 1, "\xe4", &error), &error);
-  sample_expect_input_error (norma_project_set_reference (project, &absent, 1, 1, &error), &error);
-  sample_expect_input_error (norma_project_set_reference (project, &first, 1, absent, &error),
-                             &error);
-  sample_expect_input_error (norma_project_set_reference (project, &first, 1, 1, &error), &error);
   after = sample_dump (project);
   g_assert_cmpstr (after, ==, before);
   norma_project_close (project);
