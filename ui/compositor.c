@@ -24,14 +24,6 @@ free_frame (Frame *frame)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Frame, free_frame)
 
-static gboolean
-is_mixed (const NormaScene *scene)
-{
-  const NormaMixture *mixture = &scene->mixture;
-
-  return mixture->reference != NULL && (mixture->mix != NORMA_MIX_QUERY || mixture->has_residual);
-}
-
 static void
 fill (guint32 *row, guint32 background, guint first, guint end)
 {
@@ -52,11 +44,11 @@ compose_row (Frame *frame, double place, guint32 *row)
   fill (row, scene->background, 0, frame->sight.first_x);
   fill (row, scene->background, frame->sight.end_x, viewport->view_width);
   norma_picture_rows_compose (&frame->picture, place, row);
-  if (is_mixed (scene))
+  if (norma_mixture_is_mixed (&scene->mixture))
     norma_mixed_rows_lay (&frame->mixed, place, row);
   if (scene->plane != NULL)
     norma_heat_rows_lay (&frame->heat, place, row);
-  if (is_mixed (scene))
+  if (norma_mixture_is_mixed (&scene->mixture))
     norma_mixed_rows_tint (&frame->mixed, row);
 }
 
@@ -91,13 +83,13 @@ norma_compose (const NormaScene *scene, guint32 *pixels, gsize stride, GError **
   norma_sight_init (&frame.sight, scene->viewport);
   if (!norma_picture_rows_init (&frame.picture, &frame.sight, scene->picture, &scene->window,
                                 error) ||
-      (is_mixed (scene) && !norma_mixed_rows_init (&frame.mixed, &scene->mixture, &frame.picture,
+      (norma_mixture_is_mixed (&scene->mixture) && !norma_mixed_rows_init (&frame.mixed, &scene->mixture, &frame.picture,
                                                    &scene->window, error)) ||
       (scene->plane != NULL &&
        !norma_heat_rows_init (&frame.heat, &frame.sight, scene->plane, scene->table, error)))
     return FALSE;
   compose_rows (&frame, pixels, stride);
-  if (is_mixed (scene))
+  if (norma_mixture_is_mixed (&scene->mixture))
     norma_hatch (pixels, stride, scene->viewport->view_width, scene->viewport->view_height);
   return TRUE;
 }

@@ -70,6 +70,13 @@ norma_image_view_show (NormaImageView *self, double zoom, const NormaViewPlace *
 }
 
 void
+norma_image_view_center_on (NormaImageView *self, const NormaViewPlace *place)
+{
+  norma_viewport_center_on (&self->viewport, place->x, place->y);
+  norma_image_view_viewport_changed (self, self->viewport.zoom);
+}
+
+void
 norma_image_view_set_echo (NormaImageView *self, const NormaViewPlace *place)
 {
   self->has_echo = place != NULL;

@@ -108,8 +108,9 @@ void norma_image_view_set_led (NormaImageView *self, gboolean is_led);
 void norma_image_view_lead (NormaImageView *self, double zoom, const NormaViewPlace *place,
                             gboolean fits);
 
-/* Zoom and place as a view that was led wishes them. */
+/* The same within the borders, telling. */
 void norma_image_view_show (NormaImageView *self, double zoom, const NormaViewPlace *place);
+void norma_image_view_center_on (NormaImageView *self, const NormaViewPlace *place);
 
 /* The place under the pointer; FALSE if it is not on the image. */
 gboolean norma_image_view_get_place (NormaImageView *self, NormaViewPlace *place);

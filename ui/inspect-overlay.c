@@ -43,7 +43,7 @@ norma_inspect_page_update_window (NormaInspectPage *self)
   NormaDisplayWindow window;
   g_autofree char *text = NULL;
 
-  norma_image_view_set_window (self->view, is_chosen ? &self->window : NULL);
+  norma_compare_view_set_window (self->compare, is_chosen ? &self->window : NULL);
   norma_inspect_page_set_enabled (self, "auto-window", is_chosen);
   gtk_widget_set_sensitive (GTK_WIDGET (self->values), picture != NULL);
   if (picture == NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "ui/compare-view.h"
 #include "ui/histogram.h"
 #include "ui/inspect-page.h"
 #include "ui/legend-bar.h"
@@ -38,7 +39,8 @@ struct _NormaInspectPage {
   GtkLabel *filter_label;
   GtkListView *strip;
   GtkInscription *zoom_label; /* a label would have the window laid out at each step */
-  NormaImageView *view;
+  NormaCompareView *compare;
+  NormaImageView *view; /* of the query, in `compare` */
   NormaLegendBar *legend;
   GtkBox *banner;
   NormaVerdictBadge *badge;
@@ -59,6 +61,9 @@ struct _NormaInspectPage {
 void norma_inspect_page_add_actions (NormaInspectPage *self);
 void norma_inspect_page_set_enabled (NormaInspectPage *self, const char *action,
                                      gboolean is_enabled);
+
+/* inspect-compare.c: the commands of a query and its reference. */
+void norma_inspect_page_add_compare_actions (NormaInspectPage *self);
 
 /* inspect-overlay.c: colours and brightness. */
 void norma_inspect_page_update_look (NormaInspectPage *self);

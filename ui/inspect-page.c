@@ -70,8 +70,9 @@ shown_changed (NormaInspectPage *self)
 {
   NormaShown *shown = norma_session_get_shown (self->session);
 
-  norma_image_view_set_image (self->view, norma_shown_get_picture (shown),
-                              norma_shown_get_plane (shown), norma_shown_get_outlines (shown));
+  norma_compare_view_set_pair (self->compare, norma_shown_get_picture (shown),
+                               norma_shown_get_plane (shown), norma_shown_get_outlines (shown),
+                               NULL, NULL);
   norma_inspect_page_update_window (self);
   update_regions (self);
   update_banner (self);
@@ -159,7 +160,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, filter_label);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, strip);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, zoom_label);
-  gtk_widget_class_bind_template_child (klass, NormaInspectPage, view);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, compare);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, legend);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, banner);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, badge);
@@ -184,7 +185,7 @@ norma_inspect_page_class_init (NormaInspectPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = norma_inspect_page_dispose;
-  g_type_ensure (NORMA_TYPE_IMAGE_VIEW);
+  g_type_ensure (NORMA_TYPE_COMPARE_VIEW);
   g_type_ensure (NORMA_TYPE_LEGEND_BAR);
   g_type_ensure (NORMA_TYPE_VERDICT_BADGE);
   g_type_ensure (NORMA_TYPE_VALUE_HISTOGRAM);
@@ -224,6 +225,7 @@ static void
 norma_inspect_page_init (NormaInspectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->view = norma_compare_view_get_query_view (self->compare);
   norma_inspect_page_add_actions (self);
   watch_children (self);
   zoom_changed (self);
@@ -251,6 +253,12 @@ norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
   model_changed (self);
   scores_changed (self);
   shown_changed (self);
+}
+
+NormaCompareView *
+norma_inspect_page_get_compare_view (NormaInspectPage *self)
+{
+  return self->compare;
 }
 
 NormaImageView *

@@ -13,6 +13,14 @@
 #define BRIGHTER 0xff7800u
 #define DARKER 0x3584e4u
 
+gboolean
+norma_mixture_is_mixed (const NormaMixture *mixture)
+{
+  gboolean is_alone = mixture->mix == NORMA_MIX_QUERY || mixture->mix == NORMA_MIX_BARE;
+
+  return mixture->reference != NULL && (!is_alone || mixture->has_residual);
+}
+
 static gboolean
 needs_difference (const NormaMixture *mixture)
 {
@@ -185,6 +193,7 @@ norma_mixed_rows_lay (NormaMixedRows *rows, double place, guint32 *row)
     blend_reference (rows, n, row);
     break;
   case NORMA_MIX_QUERY:
+  case NORMA_MIX_BARE:
   default:
     break;
   }

@@ -7,6 +7,7 @@
 /* How a query and its reference are shown in one view. */
 typedef enum {
   NORMA_MIX_QUERY, /* the query alone */
+  NORMA_MIX_BARE, /* the same; it takes turns with the reference, so that no heat lies over it */
   NORMA_MIX_SWIPE, /* the reference right of a divider */
   NORMA_MIX_REFERENCE, /* the reference alone, at the query's pixels */
   NORMA_MIX_DIFFERENCE, /* black where both are equally bright, white where they differ much */
@@ -24,6 +25,9 @@ typedef struct {
  * black to white: of most parts all differences are small. Differences are of the brightness (ITU-R
  * BT.601), the reference's matched to the query's. */
 #define NORMA_FULL_DIFFERENCE 0.5
+
+/* Whether anything of the reference is seen. */
+gboolean norma_mixture_is_mixed (const NormaMixture *mixture);
 
 /* Makes rows of a view from a query's rows and its reference. */
 typedef struct {
