@@ -4,7 +4,7 @@
 #include <adwaita.h>
 
 #include "ui/compare-view.h"
-#include "ui/session.h"
+#include "ui/session-compare.h"
 #include "ui/settings.h"
 #include "ui/thumbnail-cache.h"
 

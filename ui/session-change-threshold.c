@@ -63,7 +63,7 @@ kept (NormaSession *self, gpointer data, const GError *error)
   self->stored_change_threshold = change->threshold;
   self->change_step = change->step;
   self->change_timeout = g_timeout_add (SAME_STEP_MS, forget_step, self);
-  if (!self->is_dragging_change && self->change_threshold != self->stored_change_threshold)
+  if (self->change_threshold != self->stored_change_threshold)
     store (self);
 }
 
@@ -100,7 +100,7 @@ show (NormaSession *self, double threshold)
 void
 norma_session_take_change_threshold (NormaSession *self, double threshold)
 {
-  if (self->is_dragging_change || self->is_storing_change)
+  if (self->is_storing_change)
     return;
   self->stored_change_threshold = threshold;
   if (self->change_threshold != threshold)
@@ -120,8 +120,7 @@ norma_session_set_change_threshold (NormaSession *self, double threshold)
       threshold == self->change_threshold)
     return;
   show (self, threshold);
-  if (!self->is_dragging_change)
-    store (self);
+  store (self);
 }
 
 void
@@ -129,21 +128,4 @@ norma_session_reset_change_threshold (NormaSession *self)
 {
   norma_session_end_change_step (self);
   norma_session_set_change_threshold (self, norma_compare_options.threshold);
-}
-
-void
-norma_session_begin_change_drag (NormaSession *self)
-{
-  self->is_dragging_change = TRUE;
-  norma_session_end_change_step (self);
-}
-
-void
-norma_session_end_change_drag (NormaSession *self)
-{
-  if (!self->is_dragging_change)
-    return;
-  self->is_dragging_change = FALSE;
-  if (norma_session_can_edit (self))
-    store (self);
 }

@@ -54,6 +54,6 @@ double norma_session_get_change_threshold (NormaSession *self);
 void norma_session_set_change_threshold (NormaSession *self, double threshold);
 void norma_session_reset_change_threshold (NormaSession *self);
 
-/* Between these the threshold is shown and not kept. */
-void norma_session_begin_change_drag (NormaSession *self);
-void norma_session_end_change_drag (NormaSession *self);
+/* The raw value in the middle of the colours, and the thresholds, of the maps of the basis of now. */
+double norma_session_get_map_unit (NormaSession *self);
+NormaLimits norma_session_get_map_limits (NormaSession *self);

@@ -317,6 +317,23 @@ norma_session_set_basis (NormaSession *self, NormaBasis basis)
   norma_session_update_basis (self);
 }
 
+double
+norma_session_get_map_unit (NormaSession *self)
+{
+  return self->basis == NORMA_BASIS_REFERENCE ? norma_compare_options.threshold
+                                              : norma_session_get_unit (self);
+}
+
+NormaLimits
+norma_session_get_map_limits (NormaSession *self)
+{
+  float threshold = (float)self->change_threshold;
+
+  if (self->basis == NORMA_BASIS_MODEL)
+    return self->limits;
+  return (NormaLimits){ threshold, threshold, norma_compare_options.least_area };
+}
+
 void
 norma_session_count_pairs (NormaSession *self, NormaPairCounts *counts)
 {

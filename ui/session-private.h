@@ -43,7 +43,6 @@ struct _NormaSession {
   NormaBasis wanted_basis; /* where there is a model and a pair */
   double change_threshold; /* shown */
   double stored_change_threshold; /* as the project has it */
-  gboolean is_dragging_change;
   gboolean is_storing_change;
   gint64 change_step; /* of history, that the next change goes on with; 0: none */
   guint change_timeout; /* after which it does not any more */

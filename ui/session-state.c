@@ -249,7 +249,7 @@ let_go (NormaSession *self)
   norma_session_end_limits_step (self);
   norma_session_end_change_step (self);
   norma_session_stop_recount (self);
-  self->is_dragging = self->is_dragging_change = FALSE;
+  self->is_dragging = FALSE;
   self->is_storing_limits = self->is_storing_change = FALSE;
   norma_session_forget_method (self);
   norma_session_set_current (self, NULL);
