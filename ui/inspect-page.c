@@ -56,6 +56,16 @@ norma_inspect_page_update_banner (NormaInspectPage *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all, -1);
 }
 
+static char *
+describe_regions (guint n, gboolean is_by_reference)
+{
+  if (is_by_reference)
+    return n == 0 ? g_strdup (_ ("No changes above the threshold"))
+                  : g_strdup_printf (_ ("Changes (%u)"), n);
+  return n == 0 ? g_strdup (_ ("No regions above the thresholds"))
+                : g_strdup_printf (_ ("Regions (%u)"), n);
+}
+
 static void
 update_regions (NormaInspectPage *self)
 {
@@ -63,8 +73,7 @@ update_regions (NormaInspectPage *self)
   NormaOutlines *outlines = norma_shown_get_outlines (shown);
   gboolean is_by_reference = norma_session_get_basis (self->session) == NORMA_BASIS_REFERENCE;
   guint n = outlines == NULL ? 0 : norma_outlines_get_n_regions (outlines);
-  g_autofree char *title = n == 0 ? g_strdup (_ ("No regions above the thresholds"))
-                                  : g_strdup_printf (_ ("Regions (%u)"), n);
+  g_autofree char *title = describe_regions (n, is_by_reference);
 
   norma_region_table_set_outlines (self->regions, outlines,
                                    norma_session_get_map_unit (self->session),

@@ -1,50 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/session-compare.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 
-#include "core/image/write.h"
-#include "tests/core/registration/board.h"
 #include "tests/support.h"
+#include "tests/ui/pair-folders.h"
 #include "tests/ui/parts.h"
 #include "ui/project-state.h"
 
 /* Pairs of a session: made, compared, kept, judged by another threshold, undone. */
 
-enum { N_PAIRS = 4 };
-
-/* folder/queries and folder/references with a.png … d.png: the same board, one with a mark, one with a
- * fainter mark, and another board. */
 typedef struct {
   char *folder, *queries, *references, *path;
   NormaSession *session;
   char *message;
 } Fixture;
-
-static void
-write_board (const char *folder, const char *name, const NormaGrey *board, guint seed)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autoptr (NormaRaster) raster = board_see (board, &norma_homography_identity, 1, 2, seed);
-  g_autoptr (GError) error = NULL;
-
-  norma_image_write_png (raster, path, &error);
-  g_assert_no_error (error);
-}
-
-static void
-write_pair (const Fixture *f, const char *name, guint place)
-{
-  static const float marks[N_PAIRS] = { -1, 0.02f, 0.5f, -1 };
-  g_autoptr (NormaGrey) board = board_new (70 + place);
-  g_autoptr (NormaGrey) query = place == 3 ? board_new (99) : norma_grey_copy (board, NULL);
-
-  if (marks[place] >= 0)
-    board_fill (query, 120, 100, 14, 14, marks[place]);
-  write_board (f->references, name, board, 2 * place + 1);
-  write_board (f->queries, name, query, 2 * place + 2);
-}
 
 static void
 keep_message (NormaSession *session, const char *text, Fixture *f)
@@ -94,12 +64,7 @@ set_up (Fixture *f, gconstpointer compared)
   f->queries = g_build_filename (f->folder, "queries", NULL);
   f->references = g_build_filename (f->folder, "references", NULL);
   f->path = g_build_filename (f->folder, "test.norma-project", NULL);
-  g_assert_cmpint (g_mkdir (f->queries, 0700) + g_mkdir (f->references, 0700), ==, 0);
-  for (guint i = 0; i < N_PAIRS; i++) {
-    g_autofree char *name = g_strdup_printf ("%c.png", 'a' + (char)i);
-
-    write_pair (f, name, i);
-  }
+  pair_folders_write (f->references, f->queries);
   f->session = new_session (f);
   plan = norma_folder_plan_new (f->queries, &error);
   g_assert_no_error (error);
@@ -187,7 +152,7 @@ test_folders (Fixture *f, gconstpointer data)
 {
   g_assert_null (f->message);
   assert_compared (f);
-  g_assert_cmpuint (norma_session_count (f->session, NORMA_ROLE_REFERENCE), ==, N_PAIRS);
+  g_assert_cmpuint (norma_session_count (f->session, NORMA_ROLE_REFERENCE), ==, PAIR_FOLDERS_N);
   g_assert_cmpstr (norma_session_get_undo_action (f->session), ==, "Add pairs");
   reopen (f);
   assert_compared (f);
