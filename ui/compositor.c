@@ -83,8 +83,9 @@ norma_compose (const NormaScene *scene, guint32 *pixels, gsize stride, GError **
   norma_sight_init (&frame.sight, scene->viewport);
   if (!norma_picture_rows_init (&frame.picture, &frame.sight, scene->picture, &scene->window,
                                 error) ||
-      (norma_mixture_is_mixed (&scene->mixture) && !norma_mixed_rows_init (&frame.mixed, &scene->mixture, &frame.picture,
-                                                   &scene->window, error)) ||
+      (norma_mixture_is_mixed (&scene->mixture) &&
+       !norma_mixed_rows_init (&frame.mixed, &scene->mixture, &frame.picture, &scene->window,
+                               error)) ||
       (scene->plane != NULL &&
        !norma_heat_rows_init (&frame.heat, &frame.sight, scene->plane, scene->table, error)))
     return FALSE;
