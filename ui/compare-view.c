@@ -402,6 +402,7 @@ norma_compare_view_set_pair (NormaCompareView *self, NormaPicture *picture, Norm
                              NormaComparison *comparison)
 {
   gboolean is_new = keep_picture (&self->picture, picture);
+  gboolean was_aligned = self->aligned != NULL;
 
   if (keep_picture (&self->reference, reference)) {
     norma_image_view_set_image (self->reference_view, reference, NULL, NULL);
@@ -412,6 +413,9 @@ norma_compare_view_set_pair (NormaCompareView *self, NormaPicture *picture, Norm
   if (is_new)
     norma_compare_view_set_aligning (self, FALSE);
   norma_compare_view_update (self);
+  /* Left alone where another reference had led it, it would show anything. */
+  if (was_aligned && self->aligned == NULL)
+    norma_image_view_fit (self->reference_view);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_REFERENCE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_ALIGNED]);
 }

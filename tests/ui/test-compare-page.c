@@ -261,6 +261,7 @@ test_pictures (NormaTestWindow *t, gconstpointer stage)
 {
   Boards boards = { NULL };
 
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   norma_test_show_page (t, "inspect");
   if (!compare_boards (t, &boards))
     return;
