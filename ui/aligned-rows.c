@@ -200,25 +200,30 @@ DEFINE_SAMPLE (u8, guint8)
 DEFINE_SAMPLE (u16, guint16)
 DEFINE_SAMPLE (f32, float)
 
+/* Where each place has a column of its own, what is found there is the row. */
+static gboolean
+is_direct (const NormaAlignedRows *rows)
+{
+  return rows->n == rows->sight->end_x - rows->first_x;
+}
+
 static void
 sample (NormaAlignedRows *rows)
 {
   const NormaPicture *picture = rows->reference->picture;
   float right = (float)(picture->raster->width * rows->scale - 0.5);
   float bottom = (float)(picture->raster->height * rows->scale - 0.5);
+  float *out = is_direct (rows) ? rows->values : rows->found;
 
   switch (picture->raster->type) {
   case NORMA_SAMPLE_U8:
-    sample_u8 (rows->level, picture->n_shown, right, bottom, rows->x, rows->y, rows->n,
-               rows->found);
+    sample_u8 (rows->level, picture->n_shown, right, bottom, rows->x, rows->y, rows->n, out);
     break;
   case NORMA_SAMPLE_U16:
-    sample_u16 (rows->level, picture->n_shown, right, bottom, rows->x, rows->y, rows->n,
-                rows->found);
+    sample_u16 (rows->level, picture->n_shown, right, bottom, rows->x, rows->y, rows->n, out);
     break;
   case NORMA_SAMPLE_F32:
-    sample_f32 (rows->level, picture->n_shown, right, bottom, rows->x, rows->y, rows->n,
-                rows->found);
+    sample_f32 (rows->level, picture->n_shown, right, bottom, rows->x, rows->y, rows->n, out);
     break;
   }
 }
@@ -241,5 +246,6 @@ norma_aligned_rows_read (NormaAlignedRows *rows, double place)
   displace (rows, place);
   follow (rows->reference->warp.m, rows->places, place, rows->scale, rows->n, rows->x, rows->y);
   sample (rows);
-  spread (rows);
+  if (!is_direct (rows))
+    spread (rows);
 }

@@ -46,7 +46,7 @@ describe_next (NormaCompareView *self)
 
   if (self->way == NORMA_ALIGN_BY_DRAG)
     return g_strdup (
-        _ ("Drag the reference onto the query. Shift and the wheel turn it, Ctrl resizes it."));
+        _ ("Drag the reference onto the query; Shift+wheel turns it, Ctrl+wheel resizes it."));
   if (self->query_marks->len > n)
     return g_strdup_printf (_ ("Click place %u in the reference."), n + 1);
   if (n == 0)

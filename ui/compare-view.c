@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/aligned-outlines.h"
 #include "ui/compare-view-private.h"
 #include "ui/wrap-box.h"
 
@@ -397,11 +398,30 @@ keep_comparison (NormaCompareView *self, NormaComparison *comparison)
 }
 
 void
+norma_compare_view_set_outlines (NormaCompareView *self, NormaOutlines *outlines)
+{
+  g_autoptr (NormaOutlines) there = outlines == NULL || self->aligned == NULL
+                                        ? NULL
+                                        : norma_outlines_follow (outlines, self->aligned);
+
+  norma_image_view_set_outlines (self->view, outlines);
+  norma_image_view_set_outlines (self->reference_view, there);
+}
+
+void
+norma_compare_view_select_region (NormaCompareView *self, int region)
+{
+  norma_image_view_select_region (self->view, region);
+  norma_image_view_select_region (self->reference_view, region);
+}
+
+void
 norma_compare_view_set_pair (NormaCompareView *self, NormaPicture *picture, NormaScorePlane *plane,
                              NormaOutlines *outlines, NormaPicture *reference,
                              NormaComparison *comparison)
 {
   gboolean is_new = keep_picture (&self->picture, picture);
+  gboolean was_aligned = self->aligned != NULL;
 
   if (keep_picture (&self->reference, reference)) {
     norma_image_view_set_image (self->reference_view, reference, NULL, NULL);
@@ -409,9 +429,14 @@ norma_compare_view_set_pair (NormaCompareView *self, NormaPicture *picture, Norm
   }
   keep_comparison (self, comparison);
   norma_image_view_set_image (self->view, picture, plane, outlines);
+  norma_compare_view_set_outlines (self, outlines);
+  norma_compare_view_select_region (self, -1);
   if (is_new)
     norma_compare_view_set_aligning (self, FALSE);
   norma_compare_view_update (self);
+  /* Left alone where another reference had led it, it would show anything. */
+  if (was_aligned && self->aligned == NULL)
+    norma_image_view_fit (self->reference_view);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_REFERENCE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_ALIGNED]);
 }

@@ -56,6 +56,10 @@ void norma_compare_view_set_pair (NormaCompareView *self, NormaPicture *picture,
                                   NormaScorePlane *plane, NormaOutlines *outlines,
                                   NormaPicture *reference, NormaComparison *comparison);
 
+/* Of the query; the reference shows them at the same places. */
+void norma_compare_view_set_outlines (NormaCompareView *self, NormaOutlines *outlines);
+void norma_compare_view_select_region (NormaCompareView *self, int region);
+
 /* NULL: each picture's automatic one. A window for other samples than the reference's is not for it. */
 void norma_compare_view_set_window (NormaCompareView *self, const NormaDisplayWindow *window);
 

@@ -31,6 +31,21 @@ fill (guint32 *row, guint32 background, guint first, guint end)
     row[x] = background;
 }
 
+/* Nothing is made that the reference covers. */
+static void
+compose_picture (Frame *frame, double place, guint32 *row)
+{
+  const NormaMixture *mixture = &frame->scene->mixture;
+  gboolean is_mixed = norma_mixture_is_mixed (mixture);
+
+  if (is_mixed && mixture->mix == NORMA_MIX_DIFFERENCE)
+    norma_picture_rows_read (&frame->picture, place);
+  else if (!is_mixed || mixture->mix != NORMA_MIX_REFERENCE || mixture->has_residual)
+    norma_picture_rows_compose (&frame->picture, place, row);
+  if (is_mixed)
+    norma_mixed_rows_lay (&frame->mixed, place, row);
+}
+
 static void
 compose_row (Frame *frame, double place, guint32 *row)
 {
@@ -43,9 +58,7 @@ compose_row (Frame *frame, double place, guint32 *row)
   }
   fill (row, scene->background, 0, frame->sight.first_x);
   fill (row, scene->background, frame->sight.end_x, viewport->view_width);
-  norma_picture_rows_compose (&frame->picture, place, row);
-  if (norma_mixture_is_mixed (&scene->mixture))
-    norma_mixed_rows_lay (&frame->mixed, place, row);
+  compose_picture (frame, place, row);
   if (scene->plane != NULL)
     norma_heat_rows_lay (&frame->heat, place, row);
   if (norma_mixture_is_mixed (&scene->mixture))
@@ -83,8 +96,9 @@ norma_compose (const NormaScene *scene, guint32 *pixels, gsize stride, GError **
   norma_sight_init (&frame.sight, scene->viewport);
   if (!norma_picture_rows_init (&frame.picture, &frame.sight, scene->picture, &scene->window,
                                 error) ||
-      (norma_mixture_is_mixed (&scene->mixture) && !norma_mixed_rows_init (&frame.mixed, &scene->mixture, &frame.picture,
-                                                   &scene->window, error)) ||
+      (norma_mixture_is_mixed (&scene->mixture) &&
+       !norma_mixed_rows_init (&frame.mixed, &scene->mixture, &frame.picture, &scene->window,
+                               error)) ||
       (scene->plane != NULL &&
        !norma_heat_rows_init (&frame.heat, &frame.sight, scene->plane, scene->table, error)))
     return FALSE;

@@ -121,6 +121,7 @@ draw_mark (NormaImageView *self, guint i, cairo_t *cr)
   cairo_surface_mark_dirty (cairo_get_target (cr));
   x = x / scale + MARK_RADIUS + 3;
   y = y / scale - MARK_RADIUS - 3;
+  cairo_new_path (cr);
   cairo_arc (cr, x, y, MARK_RADIUS, 0, 2 * G_PI);
   cairo_set_source_rgb (cr, 0.06, 0.06, 0.06);
   cairo_fill_preserve (cr);

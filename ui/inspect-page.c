@@ -99,9 +99,9 @@ shown_changed (NormaInspectPage *self)
 static void
 outlines_changed (NormaInspectPage *self)
 {
-  norma_image_view_select_region (self->view, -1);
-  norma_image_view_set_outlines (self->view, norma_shown_get_outlines (
-                                                 norma_session_get_shown (self->session)));
+  norma_compare_view_select_region (self->compare, -1);
+  norma_compare_view_set_outlines (self->compare, norma_shown_get_outlines (
+                                                      norma_session_get_shown (self->session)));
   update_regions (self);
   norma_inspect_page_update_banner (self);
 }
@@ -170,7 +170,7 @@ region_selected (NormaInspectPage *self)
 {
   int region = norma_region_table_get_selected (self->regions);
 
-  norma_image_view_select_region (self->view, region);
+  norma_compare_view_select_region (self->compare, region);
   if (region >= 0 && !self->is_syncing)
     norma_image_view_center_on_region (self->view, (guint)region);
 }
@@ -233,6 +233,8 @@ watch_children (NormaInspectPage *self)
 {
   g_signal_connect_swapped (self->view, "notify::zoom", G_CALLBACK (zoom_changed), self);
   g_signal_connect_swapped (self->view, "region-clicked", G_CALLBACK (region_clicked), self);
+  g_signal_connect_swapped (norma_compare_view_get_reference_view (self->compare), "region-clicked",
+                            G_CALLBACK (region_clicked), self);
   /* Its keys work as soon as the page is seen. */
   g_signal_connect (self->view, "map", G_CALLBACK (gtk_widget_grab_focus), NULL);
   g_signal_connect_swapped (self->regions, "notify::selected", G_CALLBACK (region_selected), self);

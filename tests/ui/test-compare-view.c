@@ -558,6 +558,58 @@ test_overlays (Stage *t, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_label (t->compare->full_label), ==, "20 or more apart");
 }
 
+/* A bright square of the map, with its line. */
+static NormaOutlines *
+make_outlines (void)
+{
+  const NormaLimits limits = { 0.5f, 0.5f, 1 };
+  NormaAnomalyMap *map =
+      norma_anomaly_map_new (PAIR_WIDTH, PAIR_HEIGHT, PAIR_WIDTH, PAIR_HEIGHT, NULL);
+  NormaOutlines *outlines;
+
+  for (guint y = 40; y < 50; y++)
+    for (guint x = 60; x < 75; x++)
+      map->values[y * PAIR_WIDTH + x] = 1;
+  outlines = norma_outlines_new (map, &limits, NULL);
+  norma_anomaly_map_free (map);
+  return outlines;
+}
+
+static void
+test_outlines (Stage *t, gconstpointer data)
+{
+  g_autoptr (NormaOutlines) outlines = make_outlines ();
+  g_autoptr (NormaComparison) refused = pair_refuse ();
+  const GArray *here, *there;
+  const NormaRegion *region;
+
+  norma_compare_view_set_outlines (t->compare, outlines);
+  here = ((GPtrArray *)outlines->lines->pdata[0])->pdata[0];
+  there = ((GPtrArray *)t->reference_view->outlines->lines->pdata[0])->pdata[0];
+  region = norma_outlines_get_region (t->reference_view->outlines, 0, NULL);
+  g_assert_cmpuint (there->len, ==, here->len);
+  for (guint i = 0; i < here->len; i++) {
+    const NormaPoint *from = &g_array_index (here, NormaPoint, i);
+    const NormaPoint *to = &g_array_index (there, NormaPoint, i);
+    double x, y;
+
+    pair_follow ((double)from->x + 0.5, (double)from->y + 0.5, &x, &y);
+    g_assert_cmpfloat_with_epsilon ((double)to->x, x - 0.5, 1e-3);
+    g_assert_cmpfloat_with_epsilon ((double)to->y, y - 0.5, 1e-3);
+    g_assert_cmpfloat (x, >=, region->x);
+    g_assert_cmpfloat (x, <=, region->x + region->width);
+    g_assert_cmpfloat (y, >=, region->y);
+    g_assert_cmpfloat (y, <=, region->y + region->height);
+  }
+  norma_compare_view_select_region (t->compare, 0);
+  g_assert_cmpint (t->reference_view->selected, ==, 0);
+
+  /* Where nothing lies on anything the reference has none. */
+  norma_compare_view_set_pair (t->compare, t->picture, NULL, outlines, t->reference, refused);
+  g_assert_null (t->reference_view->outlines);
+  g_assert_true (t->query->outlines == outlines);
+}
+
 static void
 add (const char *path, void (*test) (Stage *, gconstpointer))
 {
@@ -584,5 +636,6 @@ main (int argc, char **argv)
   add ("/compare-view/points", test_points);
   add ("/compare-view/cancel", test_cancel);
   add ("/compare-view/overlays", test_overlays);
+  add ("/compare-view/outlines", test_outlines);
   return g_test_run ();
 }
