@@ -45,6 +45,7 @@ recognise (const char *folder, const char *name, gboolean has_train)
                                            "defective", "anomaly", "anomalous", "reject", NULL };
   static const char *const train_words[] = { "train", "training", NULL };
   static const char *const test_words[] = { "test", "testing", NULL };
+  static const char *const reference_words[] = { "reference", "references", NULL };
   g_autofree char *opened = g_path_get_basename (folder);
   g_autofree char *joined = g_strconcat (opened, "/", name, NULL);
   g_autofree char *lower = g_utf8_strdown (joined, -1);
@@ -52,6 +53,8 @@ recognise (const char *folder, const char *name, gboolean has_train)
 
   if (has_word (names, mask_words))
     return NORMA_ROLE_EXCLUDED;
+  if (has_word (names, reference_words))
+    return NORMA_ROLE_REFERENCE;
   if (has_word (names, good_words)) {
     gboolean learn = has_word (names, train_words) || (!has_train && !has_word (names, test_words));
 

@@ -144,18 +144,17 @@ expect_damaged (GBytes *bytes)
   g_assert_true (g_str_has_prefix (error->message, "hurt"));
 }
 
-/* At every byte of the head, and here and there in the rest. */
+/* At every byte; in the head a copy of just so many, that reading beyond is noticed. */
 static void
 test_cut (void)
 {
   g_autoptr (NormaComparison) comparison = compare_marked ();
   g_autoptr (GBytes) bytes = to_bytes (comparison);
   gsize size = g_bytes_get_size (bytes);
-  g_autofree guint8 *data = NULL;
 
-  for (gsize n = 0; n < size; n += n < 2600 ? 1 : 997) {
-    g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), MAX (n, 1));
-    g_autoptr (GBytes) cut = g_bytes_new (copy, n);
+  for (gsize n = 0; n < size; n++) {
+    g_autoptr (GBytes) cut = n < 3000 ? g_bytes_new (g_bytes_get_data (bytes, NULL), n)
+                                      : g_bytes_new_from_bytes (bytes, 0, n);
 
     expect_damaged (cut);
   }
