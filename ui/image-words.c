@@ -71,6 +71,9 @@ norma_describe_image (NormaImageItem *item, double unit)
   const char *role = norma_role_describe (norma_image_item_get_role (item));
   const char *state = norma_file_state_word (norma_image_item_get_file_state (item));
 
+  /* It never gets a score. */
+  if (norma_image_item_get_role (item) == NORMA_ROLE_REFERENCE)
+    return g_strjoin ("; ", role, state, NULL);
   if (state == NULL)
     return g_strdup_printf ("%s; %s", role, verdict);
   return g_strdup_printf ("%s; %s; %s", role, verdict, state);

@@ -91,6 +91,9 @@ says (GtkWidget *widget, const char *text)
 {
   if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
     return TRUE;
+  if (GTK_IS_INSCRIPTION (widget) &&
+      g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (widget)), text) == 0)
+    return TRUE;
   if (NORMA_IS_VERDICT_BADGE (widget) &&
       strstr (norma_verdict_badge_get_words (NORMA_VERDICT_BADGE (widget)), text) != NULL)
     return TRUE;
