@@ -39,16 +39,6 @@ update_mix (NormaCompareView *self)
   norma_image_view_set_alignment_overlays (self->view, self->is_aligning ? 0 : self->overlays);
 }
 
-/* What lies over a whole view may ask for its room; over a half, it is cut off at the border. */
-static void
-update_room (NormaCompareView *self, gboolean is_whole)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (self->query_area); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (child != GTK_WIDGET (self->view))
-      gtk_overlay_set_measure_overlay (GTK_OVERLAY (self->query_area), child, is_whole);
-}
-
 static void
 update_badges (NormaCompareView *self, NormaCompareMode shown)
 {
@@ -61,7 +51,10 @@ update_badges (NormaCompareView *self, NormaCompareMode shown)
   gtk_widget_set_visible (GTK_WIDGET (self->blink_badge), shown == NORMA_COMPARE_BLINK);
   gtk_button_set_label (self->blink_badge, self->shows_reference ? _ ("REFERENCE") : _ ("QUERY"));
   gtk_widget_set_visible (GTK_WIDGET (self->handle), shown == NORMA_COMPARE_SWIPE);
-  update_room (self, shown == NORMA_COMPARE_SINGLE);
+  if (is_both)
+    gtk_widget_add_css_class (self->query_area, "with-badge");
+  else
+    gtk_widget_remove_css_class (self->query_area, "with-badge");
   gtk_widget_set_visible (self->separator, is_both);
   gtk_widget_set_visible (self->reference_area, is_both);
 }
