@@ -123,6 +123,18 @@ index_items (NormaSession *self)
   }
 }
 
+/* Two images may be each other's reference: what goes lets go first. */
+static void
+drop_pairs (NormaSession *self, const GPtrArray *old)
+{
+  for (guint i = 0; i < old->len; i++) {
+    gint64 id = norma_image_item_get_id (old->pdata[i]);
+
+    if (g_hash_table_lookup (self->by_id, &id) != old->pdata[i])
+      norma_image_item_set_pair (old->pdata[i], NULL);
+  }
+}
+
 /* Only what differs, so that views keep their place. */
 static void
 replace_items (NormaSession *self, GPtrArray *fresh, News *news)
@@ -132,6 +144,7 @@ replace_items (NormaSession *self, GPtrArray *fresh, News *news)
 
   self->items = g_ptr_array_ref (fresh);
   index_items (self);
+  drop_pairs (self, old);
   while (first < MIN (old->len, fresh->len) && old->pdata[first] == fresh->pdata[first])
     first++;
   if (first == old->len && first == fresh->len)

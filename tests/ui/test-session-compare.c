@@ -298,6 +298,30 @@ test_led (Fixture *f, gconstpointer data)
   g_assert_cmpint (find_pair (f, "b.png")->state, ==, NORMA_PAIR_COMPARED);
 }
 
+/* Two images that are each other's reference; both go, and come again. */
+static void
+test_mutual (Fixture *f, gconstpointer data)
+{
+  g_autofree char *table = g_build_filename (f->folder, "mutual.csv", NULL);
+
+  g_assert_true (g_file_set_contents (table,
+                                      "queries/a.png,queries/b.png\n"
+                                      "queries/b.png,queries/a.png\n",
+                                      -1, NULL));
+  norma_session_add_pairs_of_table (f->session, table);
+  settle (f);
+  g_assert_true (find_pair (f, "a.png")->reference == find (f, f->queries, "b.png"));
+  g_assert_true (find_pair (f, "b.png")->reference == find (f, f->queries, "a.png"));
+  norma_session_undo (f->session);
+  norma_session_undo (f->session);
+  settle (f);
+  g_assert_cmpuint (g_list_model_get_n_items (norma_session_get_images (f->session)), ==, 0);
+  norma_session_redo (f->session);
+  norma_session_redo (f->session);
+  settle (f);
+  g_assert_nonnull (find_pair (f, "a.png"));
+}
+
 /* A table; then a reference that is gone, and one that is no image. */
 static void
 test_files (Fixture *f, gconstpointer data)
@@ -385,6 +409,7 @@ main (int argc, char **argv)
   ADD ("threshold", "compared", test_threshold);
   ADD ("shown", "compared", test_shown);
   ADD ("led", "compared", test_led);
+  ADD ("mutual", NULL, test_mutual);
   ADD ("files", NULL, test_files);
   ADD ("cancel", NULL, test_cancel);
   ADD ("read-only", "compared", test_read_only);
