@@ -26,6 +26,7 @@ norma_folder_plan_free (NormaFolderPlan *plan)
   g_free (plan);
 }
 
+static const char *const reference_words[] = { "reference", "references", NULL };
 static const char *const mask_words[] = { "ground_truth", "masks", "mask", NULL };
 
 static gboolean
@@ -45,7 +46,6 @@ recognise (const char *folder, const char *name, gboolean has_train)
                                            "defective", "anomaly", "anomalous", "reject", NULL };
   static const char *const train_words[] = { "train", "training", NULL };
   static const char *const test_words[] = { "test", "testing", NULL };
-  static const char *const reference_words[] = { "reference", "references", NULL };
   g_autofree char *opened = g_path_get_basename (folder);
   g_autofree char *joined = g_strconcat (opened, "/", name, NULL);
   g_autofree char *lower = g_utf8_strdown (joined, -1);
@@ -63,6 +63,15 @@ recognise (const char *folder, const char *name, gboolean has_train)
   if (has_word (names, bad_words) || (has_word (names, test_words) && *name != '\0'))
     return NORMA_ROLE_DEFECTIVE;
   return NORMA_ROLE_UNLABELLED;
+}
+
+gboolean
+norma_folder_has_references (const char *folder)
+{
+  g_autofree char *name = g_path_get_basename (folder);
+  g_autofree char *lower = g_utf8_strdown (name, -1);
+
+  return g_strv_contains (reference_words, lower);
 }
 
 static gboolean

@@ -28,6 +28,9 @@ void norma_folder_plan_free (NormaFolderPlan *plan);
 /* TRUE for the group of a folder of ground-truth masks. */
 gboolean norma_folder_group_has_masks (const NormaFolderGroup *group);
 
+/* TRUE for a folder named reference or references, in any case. */
+gboolean norma_folder_has_references (const char *folder);
+
 /* Images in groups of this role. */
 guint norma_folder_plan_count (const NormaFolderPlan *plan, NormaRole role);
 

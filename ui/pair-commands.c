@@ -10,7 +10,9 @@ typedef struct {
   GtkApplicationWindow *window;
   NormaSession *session;
   GPtrArray *items; /* that a reference is being chosen for */
+  NormaProjectOpener *opener;
   char *references; /* folder that was chosen first */
+  char *queries; /* folder that is compared with it once its project is open; NULL: none */
 } Commands;
 
 #define KEY "norma-pair-commands"
@@ -22,6 +24,8 @@ commands_free (gpointer data)
 
   g_clear_pointer (&commands->items, g_ptr_array_unref);
   g_free (commands->references);
+  g_free (commands->queries);
+  g_object_unref (commands->opener);
   g_object_unref (commands->session);
   g_free (commands);
 }
@@ -86,12 +90,65 @@ remove_pair (GSimpleAction *action, GVariant *parameter, gpointer data)
   norma_session_remove_pairs (commands->session, items);
 }
 
+/* Whether the project that is open has images below a folder. */
+static gboolean
+has_images_of (NormaSession *session, const char *folder)
+{
+  GListModel *images = norma_session_get_images (session);
+  g_autofree char *below = g_build_filename (folder, "/", NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++) {
+    g_autoptr (NormaImageItem) item = g_list_model_get_item (images, i);
+
+    if (g_str_has_prefix (norma_image_item_get_path (item), below))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Somebody may have opened something else instead. */
+static void
+opened (GtkApplicationWindow *window)
+{
+  Commands *commands = g_object_get_data (G_OBJECT (window), KEY);
+  g_autofree char *queries = g_steal_pointer (&commands->queries);
+
+  if (queries != NULL && has_images_of (commands->session, queries))
+    norma_session_add_pairs (commands->session, commands->references, queries);
+}
+
+static void
+set_text (char **text, const char *value)
+{
+  char *copy = g_strdup (value);
+
+  g_free (*text);
+  *text = copy;
+}
+
+void
+norma_pair_commands_compare_folders (GtkApplicationWindow *window, const char *references,
+                                     const char *queries)
+{
+  Commands *commands = g_object_get_data (G_OBJECT (window), KEY);
+  g_autoptr (GFile) folder = NULL;
+
+  if (norma_session_get_project_path (commands->session) != NULL) {
+    norma_session_add_pairs (commands->session, references, queries);
+    return;
+  }
+  set_text (&commands->references, references);
+  set_text (&commands->queries, queries);
+  folder = g_file_new_for_path (queries);
+  norma_project_opener_open (commands->opener, folder);
+}
+
 static void
 queries_chosen (const char *queries, gpointer data)
 {
   Commands *commands = data;
 
-  norma_session_add_pairs (commands->session, commands->references, queries);
+  norma_pair_commands_compare_folders (commands->window, commands->references, queries);
 }
 
 static void
@@ -99,8 +156,7 @@ references_chosen (const char *references, gpointer data)
 {
   Commands *commands = data;
 
-  g_free (commands->references);
-  commands->references = g_strdup (references);
+  set_text (&commands->references, references);
   ask (commands, _ ("Choose the folder of the queries, named like their references"),
        GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("Compare"), queries_chosen);
 }
@@ -149,7 +205,8 @@ update (Commands *commands)
 
   norma_session_count_pairs (session, &counts);
   set_enabled (commands, "compare-reference", can_edit && current != NULL);
-  set_enabled (commands, "compare-folders", can_edit);
+  set_enabled (commands, "compare-folders",
+               can_edit || norma_session_get_project_path (session) == NULL);
   set_enabled (commands, "compare-table", can_edit);
   set_enabled (commands, "compare",
                can_edit && norma_session_get_job (session) == NULL && counts.n_waiting > 0);
@@ -165,7 +222,8 @@ update_of (GtkApplicationWindow *window)
 }
 
 void
-norma_pair_commands_add (GtkApplicationWindow *window, NormaSession *session)
+norma_pair_commands_add (GtkApplicationWindow *window, NormaSession *session,
+                         NormaProjectOpener *opener)
 {
   static const GActionEntry entries[] = {
     { "compare-reference", compare_reference },
@@ -180,6 +238,8 @@ norma_pair_commands_add (GtkApplicationWindow *window, NormaSession *session)
 
   commands->window = window;
   commands->session = g_object_ref (session);
+  commands->opener = g_object_ref (opener);
+  g_signal_connect_object (opener, "opened", G_CALLBACK (opened), window, G_CONNECT_SWAPPED);
   g_object_set_data_full (G_OBJECT (window), KEY, commands, commands_free);
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries),
                                    commands);

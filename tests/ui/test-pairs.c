@@ -4,7 +4,9 @@
 #include "tests/ui/pair-folders.h"
 #include "ui/change-group.h"
 #include "ui/compare-view.h"
+#include "ui/pair-commands.h"
 #include "ui/pair-words.h"
+#include "ui/plan-dialog.h"
 #include "ui/region-table.h"
 #include "ui/status-line.h"
 #include "ui/verdict-badge.h"
@@ -25,7 +27,7 @@ is_at_rest (NormaSession *session)
 }
 
 static void
-set_up (Fixture *f, gconstpointer data)
+set_up (Fixture *f, gconstpointer bare)
 {
   g_autoptr (NormaFolderPlan) plan = NULL;
   g_autoptr (GError) error = NULL;
@@ -35,6 +37,8 @@ set_up (Fixture *f, gconstpointer data)
   f->queries = g_build_filename (f->folder, "queries", NULL);
   f->references = g_build_filename (f->folder, "references", NULL);
   pair_folders_write (f->references, f->queries);
+  if (bare != NULL)
+    return;
   plan = norma_folder_plan_new (f->queries, &error);
   g_assert_no_error (error);
   norma_test_take_plan (f->t.session, plan);
@@ -211,6 +215,78 @@ test_commands (Fixture *f, gconstpointer data)
   norma_test_wait_until (is_at_rest (f->t.session) && is_enabled (f, "remove-pair"));
 }
 
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (NORMA_IS_PLAN_DIALOG (window))
+      return window; /* GTK holds it */
+  }
+  return NULL;
+}
+
+/* Two folders are enough: the project of the queries is made on the way. */
+static void
+test_first (Fixture *f, gconstpointer data)
+{
+  NormaPairCounts counts;
+  GtkWidget *dialog;
+
+  g_assert_true (is_enabled (f, "compare-folders"));
+  g_assert_false (is_enabled (f, "compare-table"));
+  norma_pair_commands_compare_folders (GTK_APPLICATION_WINDOW (f->t.window), f->references,
+                                       f->queries);
+  norma_test_wait_until ((dialog = find_dialog ()) != NULL);
+  gtk_test_widget_wait_for_draw (dialog);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "open");
+  norma_test_wait_until (norma_session_get_basis (f->t.session) == NORMA_BASIS_REFERENCE &&
+                         is_at_rest (f->t.session));
+  norma_session_count_pairs (f->t.session, &counts);
+  g_assert_cmpuint (counts.n[NORMA_PAIR_CHANGED], ==, 2);
+  g_assert_cmpuint (norma_session_count (f->t.session, NORMA_ROLE_REFERENCE), ==, PAIR_FOLDERS_N);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static GtkEventController *
+find_drop_target (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_DROP_TARGET (controller))
+      return controller; /* the widget holds it */
+  }
+  g_assert_not_reached ();
+}
+
+/* Two folders that are dropped together, in any order. */
+static void
+test_dropped (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GFile) references = g_file_new_for_path (f->references);
+  g_autoptr (GFile) queries = g_file_new_for_path (f->queries);
+  GFile *files[] = { queries, references };
+  g_autoptr (GdkFileList) list = gdk_file_list_new_from_array (files, 2);
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean is_taken;
+
+  norma_session_undo (f->t.session);
+  norma_test_wait_until (is_at_rest (f->t.session));
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_set_boxed (&value, list);
+  g_signal_emit_by_name (find_drop_target (GTK_WIDGET (f->t.window)), "drop", &value, 1.0, 1.0,
+                         &is_taken);
+  g_assert_true (is_taken);
+  norma_test_wait_until (norma_session_get_basis (f->t.session) == NORMA_BASIS_REFERENCE &&
+                         is_at_rest (f->t.session));
+}
+
 /* Places marked in the view lead the alignment of the image on show. */
 static void
 test_led (Fixture *f, gconstpointer data)
@@ -239,5 +315,7 @@ main (int argc, char **argv)
   ADD ("threshold", test_threshold);
   ADD ("commands", test_commands);
   ADD ("led", test_led);
+  ADD ("dropped", test_dropped);
+  g_test_add ("/window/pairs/first", Fixture, "bare", set_up, test_first, tear_down);
   return g_test_run ();
 }
