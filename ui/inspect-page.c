@@ -57,8 +57,10 @@ norma_inspect_page_update_banner (NormaInspectPage *self)
 }
 
 static char *
-describe_regions (guint n, gboolean is_by_reference)
+describe_regions (guint n, gboolean is_by_reference, const NormaComparison *comparison)
 {
+  if (is_by_reference && (comparison == NULL || comparison->difference == NULL))
+    return g_strdup (_ ("Not compared: nothing is known of changes"));
   if (is_by_reference)
     return n == 0 ? g_strdup (_ ("No changes above the threshold"))
                   : g_strdup_printf (_ ("Changes (%u)"), n);
@@ -73,7 +75,8 @@ update_regions (NormaInspectPage *self)
   NormaOutlines *outlines = norma_shown_get_outlines (shown);
   gboolean is_by_reference = norma_session_get_basis (self->session) == NORMA_BASIS_REFERENCE;
   guint n = outlines == NULL ? 0 : norma_outlines_get_n_regions (outlines);
-  g_autofree char *title = describe_regions (n, is_by_reference);
+  g_autofree char *title =
+      describe_regions (n, is_by_reference, norma_shown_get_comparison (shown));
 
   norma_region_table_set_outlines (self->regions, outlines,
                                    norma_session_get_map_unit (self->session),

@@ -146,6 +146,9 @@ norma_describe_alignment (const NormaComparison *comparison)
 
   if (comparison == NULL || comparison->alignment == NULL)
     return NULL;
+  if (comparison->alignment->quality < NORMA_ALIGNMENT_NEEDS)
+    return g_strdup_printf (_ ("alignment %.2f, needs %.2f"), comparison->alignment->quality,
+                            NORMA_ALIGNMENT_NEEDS);
   return g_strdup_printf (_ ("alignment %.2f · residual %.1f px · %s"),
                           comparison->alignment->quality, comparison->alignment->residual,
                           _ (motions[comparison->alignment->motion]));

@@ -19,7 +19,8 @@ char *norma_describe_pair (const NormaImagePair *pair);
  * not compared. item: with a pair. */
 char *norma_describe_comparison (NormaSession *session, NormaImageItem *item);
 
-/* "alignment 0.93 · residual 0.4 px · homography"; NULL where nothing was aligned. */
+/* "alignment 0.93 · residual 0.4 px · in perspective"; without the rest where it cannot be believed;
+ * NULL where nothing was aligned. */
 char *norma_describe_alignment (const NormaComparison *comparison);
 
 /* With what shows the kind also without colour: "+ Appeared"; static. */

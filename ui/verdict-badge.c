@@ -226,7 +226,7 @@ norma_verdict_badge_show (NormaVerdictBadge *self, NormaImageItem *item, double 
 static char *
 describe_short (const NormaImagePair *pair)
 {
-  if (pair->state == NORMA_PAIR_WAITING || pair->state == NORMA_PAIR_FAILED)
+  if (pair->state != NORMA_PAIR_COMPARED)
     return g_strdup ("");
   if (pair->is_changed && pair->n_changes >= 0)
     return g_strdup_printf ("%d · %.2f", pair->n_changes, pair->quality);

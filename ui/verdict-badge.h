@@ -19,7 +19,7 @@ void norma_verdict_badge_fix_size (NormaVerdictBadge *self);
 void norma_verdict_badge_show (NormaVerdictBadge *self, NormaImageItem *item, double unit);
 
 /* The verdict on an image and its reference: "Changed", with a fixed size "Changed 3 · 0.93", the
- * number of places and the quality of the alignment. */
+ * number of places and the quality of the alignment where that is believed. */
 void norma_verdict_badge_show_pair (NormaVerdictBadge *self, const NormaImagePair *pair);
 
 /* "Reject 1.58 ×"; "" while nothing is shown. */
