@@ -26,14 +26,6 @@ norma_shown_change_limits (const NormaComparison *comparison, double threshold)
   return norma_comparison_get_limits (comparison, &options);
 }
 
-NormaComparison *
-norma_shown_judge (NormaComparison *comparison, double threshold, GError **error)
-{
-  NormaCompareOptions options = options_with (threshold);
-
-  return norma_comparison_judge (comparison, &options, error);
-}
-
 /* The score of an image that was learnt from is the held-out one, and has no map. */
 static gboolean
 has_map (NormaImageItem *item)
@@ -103,7 +95,8 @@ read_picture (const char *path, GError **error)
 }
 
 static gboolean
-outline (NormaShownLoad *load, NormaAnomalyMap *map, const NormaLimits *limits, GError **error)
+make_outlines (NormaShownLoad *load, NormaAnomalyMap *map, const NormaLimits *limits,
+               GError **error)
 {
   load->plane = norma_score_plane_new (map, error);
   if (load->plane == NULL)
@@ -122,7 +115,7 @@ load_map (NormaShownLoad *load, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  return map == NULL || outline (load, map, &load->limits, error);
+  return map == NULL || make_outlines (load, map, &load->limits, error);
 }
 
 static gboolean
@@ -149,7 +142,7 @@ load_difference (NormaShownLoad *load, GError **error)
 {
   NormaAnomalyMap *map = norma_anomaly_map_copy (load->comparison->difference->difference, error);
 
-  return map != NULL && outline (load, map, &load->comparison->limits, error);
+  return map != NULL && make_outlines (load, map, &load->comparison->limits, error);
 }
 
 /* Of what cannot be had the first is told. */
@@ -178,4 +171,46 @@ norma_shown_load_run (NormaShownLoad *load, GError **error)
     return load->project == NULL || load->model == NULL || load_map (load, error);
   return load->comparison == NULL || load->comparison->difference == NULL ||
          load_difference (load, error);
+}
+
+NormaShownOutline *
+norma_shown_outline_new (NormaScorePlane *plane, const NormaLimits *limits,
+                         NormaComparison *comparison, double change_threshold)
+{
+  NormaShownOutline *outline = g_new0 (NormaShownOutline, 1);
+
+  outline->plane = norma_score_plane_ref (plane);
+  outline->limits = *limits;
+  outline->comparison = comparison == NULL ? NULL : norma_comparison_ref (comparison);
+  outline->change_threshold = change_threshold;
+  return outline;
+}
+
+void
+norma_shown_outline_free (NormaShownOutline *outline)
+{
+  norma_score_plane_unref (outline->plane);
+  norma_comparison_unref (outline->comparison);
+  norma_outlines_unref (outline->outlines);
+  g_free (outline);
+}
+
+static gboolean
+judge (NormaShownOutline *outline, GError **error)
+{
+  NormaCompareOptions options = options_with (outline->change_threshold);
+  NormaComparison *judged = norma_comparison_judge (outline->comparison, &options, error);
+
+  if (judged == NULL)
+    return FALSE;
+  norma_comparison_unref (outline->comparison);
+  outline->comparison = judged;
+  return TRUE;
+}
+
+gboolean
+norma_shown_outline_run (NormaShownOutline *outline, GError **error)
+{
+  outline->outlines = norma_outlines_new (outline->plane->map, &outline->limits, error);
+  return outline->outlines != NULL && (outline->comparison == NULL || judge (outline, error));
 }

@@ -36,5 +36,18 @@ gboolean norma_shown_load_run (NormaShownLoad *load, GError **error);
 /* The limits that changes are found with. */
 NormaLimits norma_shown_change_limits (const NormaComparison *comparison, double threshold);
 
-/* The comparison judged by another threshold, a reference of the caller's. */
-NormaComparison *norma_shown_judge (NormaComparison *comparison, double threshold, GError **error);
+/* What a thread makes of a map on show with other limits. */
+typedef struct {
+  NormaScorePlane *plane;
+  NormaLimits limits;
+  NormaComparison *comparison; /* judged anew; NULL: the map is a model's */
+  double change_threshold;
+
+  NormaOutlines *outlines;
+} NormaShownOutline;
+
+/* comparison: NULL if the map is a model's. */
+NormaShownOutline *norma_shown_outline_new (NormaScorePlane *plane, const NormaLimits *limits,
+                                            NormaComparison *comparison, double change_threshold);
+void norma_shown_outline_free (NormaShownOutline *outline);
+gboolean norma_shown_outline_run (NormaShownOutline *outline, GError **error);

@@ -249,56 +249,19 @@ norma_shown_set_item (NormaShown *self, NormaImageItem *item)
   norma_background_run (task, load_in_thread);
 }
 
-typedef struct {
-  NormaScorePlane *plane;
-  NormaLimits limits;
-  NormaComparison *comparison; /* to be judged anew; NULL: the map is a model's */
-  double change_threshold;
-
-  NormaOutlines *outlines;
-} Outlining;
-
-static void
-free_outlining (gpointer data)
-{
-  Outlining *outlining = data;
-
-  norma_score_plane_unref (outlining->plane);
-  norma_comparison_unref (outlining->comparison);
-  norma_outlines_unref (outlining->outlines);
-  g_free (outlining);
-}
-
-static gboolean
-judge (Outlining *outlining, GError **error)
-{
-  NormaComparison *judged;
-
-  if (outlining->comparison == NULL)
-    return TRUE;
-  judged = norma_shown_judge (outlining->comparison, outlining->change_threshold, error);
-  if (judged == NULL)
-    return FALSE;
-  norma_comparison_unref (outlining->comparison);
-  outlining->comparison = judged;
-  return TRUE;
-}
-
 static void
 outline_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Outlining *outlining = data;
   g_autoptr (GError) error = NULL;
 
-  outlining->outlines = norma_outlines_new (outlining->plane->map, &outlining->limits, &error);
-  if (outlining->outlines == NULL || !judge (outlining, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
+  if (norma_shown_outline_run (data, &error))
     g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static void
-take_outlining (NormaShown *self, Outlining *outlining)
+take_outlining (NormaShown *self, NormaShownOutline *outlining)
 {
   if (outlining->comparison != NULL) {
     norma_comparison_unref (self->comparison);
@@ -312,7 +275,7 @@ static void
 finish_outlining (GObject *source, GAsyncResult *result, gpointer data)
 {
   NormaShown *self = NORMA_SHOWN (source);
-  Outlining *outlining = g_task_get_task_data (G_TASK (result));
+  NormaShownOutline *outlining = g_task_get_task_data (G_TASK (result));
   gboolean success = g_task_propagate_boolean (G_TASK (result), NULL);
   gboolean is_of_this = outlining->plane == self->plane;
 
@@ -329,14 +292,13 @@ static void
 start_outlining (NormaShown *self)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, finish_outlining, NULL);
-  Outlining *outlining = g_new0 (Outlining, 1);
+  NormaLimits limits = get_limits (self);
+  NormaComparison *judged = self->plane_basis == NORMA_BASIS_REFERENCE ? self->comparison : NULL;
 
-  outlining->plane = norma_score_plane_ref (self->plane);
-  outlining->limits = get_limits (self);
-  if (self->plane_basis == NORMA_BASIS_REFERENCE && self->comparison != NULL)
-    outlining->comparison = norma_comparison_ref (self->comparison);
-  outlining->change_threshold = self->change_threshold;
-  g_task_set_task_data (task, outlining, free_outlining);
+  g_task_set_task_data (task,
+                        norma_shown_outline_new (self->plane, &limits, judged,
+                                                 self->change_threshold),
+                        (GDestroyNotify)norma_shown_outline_free);
   self->is_outlining = TRUE;
   norma_background_run (task, outline_in_thread);
 }
