@@ -118,8 +118,8 @@ update_refusal (NormaCompareView *self)
   gtk_widget_set_visible (self->refusal, reason != NULL);
 }
 
-static void
-update_full_label (NormaCompareView *self)
+void
+norma_compare_view_update_full_label (NormaCompareView *self)
 {
   g_autofree char *text = NULL;
 
@@ -137,7 +137,7 @@ norma_compare_view_update (NormaCompareView *self)
   update_mix (self);
   update_badges (self, shown);
   update_refusal (self);
-  update_full_label (self);
+  norma_compare_view_update_full_label (self);
   norma_compare_view_update_caption (self);
   norma_compare_view_update_by_hand (self);
   norma_compare_view_update_link (self);
@@ -149,19 +149,4 @@ norma_compare_view_update_divider (NormaCompareView *self)
 {
   update_mix (self);
   gtk_widget_queue_allocate (self->query_area);
-}
-
-void
-norma_compare_view_set_window (NormaCompareView *self, const NormaDisplayWindow *window)
-{
-  gboolean is_for_both = window != NULL && self->picture != NULL && self->reference != NULL &&
-                         self->picture->raster->type == self->reference->raster->type;
-
-  self->has_window = window != NULL;
-  if (window != NULL)
-    self->window = *window;
-  norma_image_view_set_window (self->view, window);
-  norma_image_view_set_window (self->reference_view, is_for_both ? window : NULL);
-  update_full_label (self);
-  norma_compare_view_update_caption (self);
 }
