@@ -129,10 +129,21 @@ norma_compare_view_update_full_label (NormaCompareView *self)
   gtk_label_set_label (self->full_label, text);
 }
 
+/* What of the view has the focus; NULL: nothing. */
+static GtkWidget *
+find_focus (NormaCompareView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) ? focus : NULL;
+}
+
 void
 norma_compare_view_update (NormaCompareView *self)
 {
   NormaCompareMode shown = norma_compare_view_get_shown_mode (self);
+  GtkWidget *focus = find_focus (self);
 
   update_mix (self);
   update_badges (self, shown);
@@ -141,6 +152,9 @@ norma_compare_view_update (NormaCompareView *self)
   norma_compare_view_update_caption (self);
   norma_compare_view_update_by_hand (self);
   norma_compare_view_update_link (self);
+  /* Keys go on where what had them is gone. */
+  if (focus != NULL && !gtk_widget_get_mapped (focus))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
   g_object_notify (G_OBJECT (self), "shown-mode");
 }
 

@@ -99,28 +99,16 @@ norma_compare_view_set_divider (NormaCompareView *self, double divider)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DIVIDER]);
 }
 
-/* A view that is about to lose buttons keeps the focus that they had. */
-static gboolean
-holds_focus (NormaCompareView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
-
-  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
-}
-
 void
 norma_compare_view_set_aligning (NormaCompareView *self, gboolean is_aligning)
 {
-  gboolean takes_focus = is_aligning || holds_focus (self);
-
   is_aligning = is_aligning && self->reference != NULL && self->picture != NULL;
   if (is_aligning == self->is_aligning)
     return;
   self->is_aligning = is_aligning;
   norma_compare_view_reset_hand (self);
   norma_compare_view_update (self);
-  if (takes_focus)
+  if (is_aligning)
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALIGNING]);
 }
