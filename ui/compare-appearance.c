@@ -118,8 +118,8 @@ update_refusal (NormaCompareView *self)
   gtk_widget_set_visible (self->refusal, reason != NULL);
 }
 
-static void
-update_full_label (NormaCompareView *self)
+void
+norma_compare_view_update_full_label (NormaCompareView *self)
 {
   g_autofree char *text = NULL;
 
@@ -129,18 +129,32 @@ update_full_label (NormaCompareView *self)
   gtk_label_set_label (self->full_label, text);
 }
 
+/* What of the view has the focus; NULL: nothing. */
+static GtkWidget *
+find_focus (NormaCompareView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) ? focus : NULL;
+}
+
 void
 norma_compare_view_update (NormaCompareView *self)
 {
   NormaCompareMode shown = norma_compare_view_get_shown_mode (self);
+  GtkWidget *focus = find_focus (self);
 
   update_mix (self);
   update_badges (self, shown);
   update_refusal (self);
-  update_full_label (self);
+  norma_compare_view_update_full_label (self);
   norma_compare_view_update_caption (self);
   norma_compare_view_update_by_hand (self);
   norma_compare_view_update_link (self);
+  /* Keys go on where what had them is gone. */
+  if (focus != NULL && !gtk_widget_get_mapped (focus))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
   g_object_notify (G_OBJECT (self), "shown-mode");
 }
 
@@ -149,19 +163,4 @@ norma_compare_view_update_divider (NormaCompareView *self)
 {
   update_mix (self);
   gtk_widget_queue_allocate (self->query_area);
-}
-
-void
-norma_compare_view_set_window (NormaCompareView *self, const NormaDisplayWindow *window)
-{
-  gboolean is_for_both = window != NULL && self->picture != NULL && self->reference != NULL &&
-                         self->picture->raster->type == self->reference->raster->type;
-
-  self->has_window = window != NULL;
-  if (window != NULL)
-    self->window = *window;
-  norma_image_view_set_window (self->view, window);
-  norma_image_view_set_window (self->reference_view, is_for_both ? window : NULL);
-  update_full_label (self);
-  norma_compare_view_update_caption (self);
 }

@@ -49,6 +49,7 @@ struct _NormaCompareView {
 NormaCompareMode norma_compare_view_get_shown_mode (NormaCompareView *self);
 void norma_compare_view_update (NormaCompareView *self);
 void norma_compare_view_update_caption (NormaCompareView *self);
+void norma_compare_view_update_full_label (NormaCompareView *self);
 void norma_compare_view_update_divider (NormaCompareView *self);
 
 /* compare-view.c */

@@ -3,7 +3,6 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/aligned-outlines.h"
 #include "ui/compare-view-private.h"
 #include "ui/wrap-box.h"
 
@@ -109,7 +108,8 @@ norma_compare_view_set_aligning (NormaCompareView *self, gboolean is_aligning)
   self->is_aligning = is_aligning;
   norma_compare_view_reset_hand (self);
   norma_compare_view_update (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  if (is_aligning)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALIGNING]);
 }
 
@@ -362,7 +362,7 @@ norma_compare_view_init (NormaCompareView *self)
   norma_compare_view_add_keys (self);
   norma_compare_view_watch_views (self);
   norma_compare_view_watch_hand (self);
-  g_signal_connect_swapped (self->view, "viewport-changed",
+  g_signal_connect_swapped (self->view, "notify::zoom",
                             G_CALLBACK (norma_compare_view_update_caption), self);
   norma_compare_view_set_divider (self, self->divider);
   norma_compare_view_update (self);
@@ -372,73 +372,6 @@ GtkWidget *
 norma_compare_view_new (void)
 {
   return g_object_new (NORMA_TYPE_COMPARE_VIEW, NULL);
-}
-
-static gboolean
-keep_picture (NormaPicture **kept, NormaPicture *picture)
-{
-  if (*kept == picture)
-    return FALSE;
-  g_clear_pointer (kept, norma_picture_unref);
-  if (picture != NULL)
-    *kept = norma_picture_ref (picture);
-  return TRUE;
-}
-
-static void
-keep_comparison (NormaCompareView *self, NormaComparison *comparison)
-{
-  if (comparison != NULL)
-    norma_comparison_ref (comparison);
-  g_clear_pointer (&self->comparison, norma_comparison_unref);
-  self->comparison = comparison;
-  g_clear_pointer (&self->aligned, norma_aligned_reference_unref);
-  if (comparison != NULL && self->reference != NULL)
-    self->aligned = norma_aligned_reference_new (self->reference, comparison);
-}
-
-void
-norma_compare_view_set_outlines (NormaCompareView *self, NormaOutlines *outlines)
-{
-  g_autoptr (NormaOutlines) there = outlines == NULL || self->aligned == NULL
-                                        ? NULL
-                                        : norma_outlines_follow (outlines, self->aligned);
-
-  norma_image_view_set_outlines (self->view, outlines);
-  norma_image_view_set_outlines (self->reference_view, there);
-}
-
-void
-norma_compare_view_select_region (NormaCompareView *self, int region)
-{
-  norma_image_view_select_region (self->view, region);
-  norma_image_view_select_region (self->reference_view, region);
-}
-
-void
-norma_compare_view_set_pair (NormaCompareView *self, NormaPicture *picture, NormaScorePlane *plane,
-                             NormaOutlines *outlines, NormaPicture *reference,
-                             NormaComparison *comparison)
-{
-  gboolean is_new = keep_picture (&self->picture, picture);
-  gboolean was_aligned = self->aligned != NULL;
-
-  if (keep_picture (&self->reference, reference)) {
-    norma_image_view_set_image (self->reference_view, reference, NULL, NULL);
-    is_new = TRUE;
-  }
-  keep_comparison (self, comparison);
-  norma_image_view_set_image (self->view, picture, plane, outlines);
-  norma_compare_view_set_outlines (self, outlines);
-  norma_compare_view_select_region (self, -1);
-  if (is_new)
-    norma_compare_view_set_aligning (self, FALSE);
-  norma_compare_view_update (self);
-  /* Left alone where another reference had led it, it would show anything. */
-  if (was_aligned && self->aligned == NULL)
-    norma_image_view_fit (self->reference_view);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_REFERENCE]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_ALIGNED]);
 }
 
 NormaImageView *

@@ -157,6 +157,23 @@ test_modes (Stage *t, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (t->compare->difference_legend));
 }
 
+/* A view that goes hands the keys on; one that stays keeps them. */
+static void
+test_focus (Stage *t, gconstpointer data)
+{
+  GtkRoot *root = gtk_widget_get_root (t->window);
+
+  set_mode (t, NORMA_COMPARE_SIDE_BY_SIDE);
+  gtk_widget_grab_focus (GTK_WIDGET (t->reference_view));
+  g_object_set (t->compare, "linked", FALSE, "displacement", TRUE, NULL);
+  g_assert_true (gtk_root_get_focus (root) == GTK_WIDGET (t->reference_view));
+  set_mode (t, NORMA_COMPARE_SWIPE);
+  g_assert_true (gtk_root_get_focus (root) == GTK_WIDGET (t->query));
+  gtk_widget_grab_focus (GTK_WIDGET (t->compare->handle));
+  set_mode (t, NORMA_COMPARE_SINGLE);
+  g_assert_true (gtk_root_get_focus (root) == GTK_WIDGET (t->query));
+}
+
 static void
 test_without_reference (Stage *t, gconstpointer data)
 {
@@ -623,6 +640,7 @@ main (int argc, char **argv)
     return 0;
   adw_init ();
   add ("/compare-view/modes", test_modes);
+  add ("/compare-view/focus", test_focus);
   add ("/compare-view/without-reference", test_without_reference);
   add ("/compare-view/refused", test_refused);
   add ("/compare-view/linked", test_linked);

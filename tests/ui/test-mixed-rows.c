@@ -238,16 +238,7 @@ test_difference_of_floats (void)
   Pair floats = make_pair (1, NORMA_SAMPLE_F32), bytes = make_pair (1, NORMA_SAMPLE_U8);
   NormaViewport v = make_viewport (1, 80, 60);
   g_autofree guint32 *pixels = NULL;
-  NormaDisplayWindow window = { 0, 1 }, matched;
 
-  /* The query's values reach from 0 to 1, the reference's from 30 to 208.75 of 255. */
-  matched = norma_aligned_reference_match (floats.aligned, floats.query, &window);
-  g_assert_cmpfloat_with_epsilon (matched.low, 30 / 255.0 + PAIR_BIAS * 178.75 / 255, 1e-6);
-  g_assert_cmpfloat_with_epsilon (matched.high - matched.low, PAIR_GAIN * 178.75 / 255, 1e-6);
-  matched =
-      norma_aligned_reference_match (bytes.aligned, bytes.query, &(NormaDisplayWindow){ 51, 204 });
-  g_assert_cmpfloat_with_epsilon (matched.low, 51 * PAIR_GAIN + 255 * PAIR_BIAS, 1e-9);
-  g_assert_cmpfloat_with_epsilon (matched.high, 204 * PAIR_GAIN + 255 * PAIR_BIAS, 1e-9);
   pixels = compose (&floats, &v, NORMA_MIX_DIFFERENCE, FALSE);
   for (guint i = 0; i < 1000; i++) {
     guint column = i * 7 % VIEW_WIDTH, row = i * 11 % VIEW_HEIGHT;
@@ -316,53 +307,6 @@ test_residual (void)
   free_pair (&pair);
 }
 
-static void
-test_places (void)
-{
-  Pair pair = make_pair (1, NORMA_SAMPLE_U8);
-
-  for (double y = 2; y < PAIR_HEIGHT; y += 13.7)
-    for (double x = 3; x < PAIR_WIDTH; x += 11.3) {
-      double u, v, to_x, to_y, back_x, back_y;
-
-      pair_follow (x, y, &u, &v);
-      g_assert_true (norma_aligned_reference_follow (pair.aligned, x, y, &to_x, &to_y));
-      g_assert_cmpfloat_with_epsilon (to_x, u, 1e-5);
-      g_assert_cmpfloat_with_epsilon (to_y, v, 1e-5);
-      g_assert_true (norma_aligned_reference_find (pair.aligned, to_x, to_y, &back_x, &back_y));
-      g_assert_cmpfloat_with_epsilon (back_x, x, 1e-4);
-      g_assert_cmpfloat_with_epsilon (back_y, y, 1e-4);
-    }
-  free_pair (&pair);
-}
-
-/* Areas of small squares tell it, too. */
-static void
-test_scale (void)
-{
-  Pair pair = make_pair (1, NORMA_SAMPLE_U8);
-  double x0, y0, x1, y1, x2, y2, area;
-
-  norma_homography_apply (&pair_warp, 100 - 0.5, 40 - 0.5, &x0, &y0);
-  norma_homography_apply (&pair_warp, 100 - 0.5 + 1e-4, 40 - 0.5, &x1, &y1);
-  norma_homography_apply (&pair_warp, 100 - 0.5, 40 - 0.5 + 1e-4, &x2, &y2);
-  area = ((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)) / 1e-8;
-  g_assert_cmpfloat_with_epsilon (norma_aligned_reference_get_scale (pair.aligned, 100, 40),
-                                  sqrt (area), 1e-5);
-  free_pair (&pair);
-}
-
-static void
-test_refused (void)
-{
-  g_autoptr (NormaPicture) picture = pair_picture (TRUE, 1, NORMA_SAMPLE_U8);
-  g_autoptr (NormaComparison) comparison = pair_refuse ();
-  const NormaHomography flat = { { 1, 2, 0, 2, 4, 0, 0, 0, 1 } };
-
-  g_assert_null (norma_aligned_reference_new (picture, comparison));
-  g_assert_null (norma_aligned_reference_new_by_hand (picture, &flat));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -374,8 +318,5 @@ main (int argc, char **argv)
   g_test_add_func ("/mixed-rows/difference-of-floats", test_difference_of_floats);
   g_test_add_func ("/mixed-rows/blend", test_blend);
   g_test_add_func ("/mixed-rows/residual", test_residual);
-  g_test_add_func ("/mixed-rows/places", test_places);
-  g_test_add_func ("/mixed-rows/scale", test_scale);
-  g_test_add_func ("/mixed-rows/refused", test_refused);
   return g_test_run ();
 }
