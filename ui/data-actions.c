@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <glib/gi18n.h>
+
 #include "ui/data-page-private.h"
 #include "ui/image-words.h"
 #include "ui/pair-commands.h"
@@ -122,7 +124,9 @@ compare_reference (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autoptr (GPtrArray) items = norma_data_page_list_selected (self);
   GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (items->len > 0 && GTK_IS_APPLICATION_WINDOW (window))
+  if (items->len == 0)
+    g_signal_emit_by_name (self->session, "message", _ ("Select the images to compare first"));
+  else if (GTK_IS_APPLICATION_WINDOW (window))
     norma_pair_commands_choose_reference (GTK_APPLICATION_WINDOW (window), items);
 }
 
@@ -222,7 +226,7 @@ norma_data_page_update_actions (NormaDataPage *self)
   gboolean has_chosen = !gtk_bitset_is_empty (chosen);
 
   set_enabled (self, "use-as", has_chosen && norma_session_can_edit (self->session));
-  set_enabled (self, "compare-reference", has_chosen && norma_session_can_edit (self->session));
+  set_enabled (self, "compare-reference", norma_session_can_edit (self->session));
   set_enabled (self, "inspect", has_chosen);
   set_enabled (self, "select-none", has_chosen);
 }

@@ -72,13 +72,28 @@ list_current (Commands *commands)
   return items;
 }
 
+static gboolean
+is_on_data_page (Commands *commands)
+{
+  g_autoptr (GVariant) page =
+      g_action_group_get_action_state (G_ACTION_GROUP (commands->window), "page");
+
+  return g_str_equal (g_variant_get_string (page, NULL), "data");
+}
+
+/* On the Data page of what is selected there, else of the current image. */
 static void
 compare_reference (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   Commands *commands = data;
   g_autoptr (GPtrArray) items = list_current (commands);
 
-  norma_pair_commands_choose_reference (commands->window, items);
+  if (is_on_data_page (commands))
+    gtk_widget_activate_action (GTK_WIDGET (commands->window), "data.compare-reference", NULL);
+  else if (items->len > 0)
+    norma_pair_commands_choose_reference (commands->window, items);
+  else
+    g_signal_emit_by_name (commands->session, "message", _ ("Select the images to compare first"));
 }
 
 static void
@@ -204,7 +219,8 @@ update (Commands *commands)
   NormaPairCounts counts;
 
   norma_session_count_pairs (session, &counts);
-  set_enabled (commands, "compare-reference", can_edit && current != NULL);
+  set_enabled (commands, "compare-reference",
+               can_edit && g_list_model_get_n_items (norma_session_get_images (session)) > 0);
   set_enabled (commands, "compare-folders",
                can_edit || norma_session_get_project_path (session) == NULL);
   set_enabled (commands, "compare-table", can_edit);
@@ -232,8 +248,8 @@ norma_pair_commands_add (GtkApplicationWindow *window, NormaSession *session,
     { "compare", compare },
     { "remove-pair", remove_pair },
   };
-  static const char *const signals[] = { "project-changed", "pairs-changed", "notify::current",
-                                         "notify::job" };
+  static const char *const signals[] = { "project-changed", "images-changed", "pairs-changed",
+                                         "notify::current", "notify::job" };
   Commands *commands = g_new0 (Commands, 1);
 
   commands->window = window;

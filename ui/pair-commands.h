@@ -6,8 +6,8 @@
 #include "ui/project-opener.h"
 #include "ui/session-compare.h"
 
-/* Adds the commands that pair and compare images to a window: compare-reference (of the current
- * image), compare-folders, compare-table, compare (what waits) and remove-pair (of the current image).
+/* Adds the commands that pair and compare images to a window: compare-reference (of the current image,
+ * on the Data page of those selected), compare-folders, compare-table, compare (what waits) and remove-pair (of the current image).
  * They are enabled while they can be given. */
 void norma_pair_commands_add (GtkApplicationWindow *window, NormaSession *session,
                               NormaProjectOpener *opener);

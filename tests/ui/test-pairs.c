@@ -272,14 +272,13 @@ test_dropped (Fixture *f, gconstpointer data)
   g_autoptr (GFile) references = g_file_new_for_path (f->references);
   g_autoptr (GFile) queries = g_file_new_for_path (f->queries);
   GFile *files[] = { queries, references };
-  g_autoptr (GdkFileList) list = gdk_file_list_new_from_array (files, 2);
   g_auto (GValue) value = G_VALUE_INIT;
   gboolean is_taken;
 
   norma_session_undo (f->t.session);
   norma_test_wait_until (is_at_rest (f->t.session));
   g_value_init (&value, GDK_TYPE_FILE_LIST);
-  g_value_set_boxed (&value, list);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (files, 2));
   g_signal_emit_by_name (find_drop_target (GTK_WIDGET (f->t.window)), "drop", &value, 1.0, 1.0,
                          &is_taken);
   g_assert_true (is_taken);
