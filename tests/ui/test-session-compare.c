@@ -6,6 +6,7 @@
 #include "tests/support.h"
 #include "tests/ui/pair-folders.h"
 #include "tests/ui/parts.h"
+#include "ui/pair-words.h"
 #include "ui/project-state.h"
 
 /* Pairs of a session: made, compared, kept, judged by another threshold, undone. */
@@ -298,6 +299,40 @@ test_led (Fixture *f, gconstpointer data)
   g_assert_cmpint (find_pair (f, "b.png")->state, ==, NORMA_PAIR_COMPARED);
 }
 
+/* One reference for a folder. Of enough queries known to be good it is said how many have changed. */
+static void
+test_many (Fixture *f, gconstpointer data)
+{
+  enum { N_MANY = 20 };
+  g_autofree char *folder = g_build_filename (f->folder, "many", NULL);
+  g_autofree char *reference = g_build_filename (f->references, "a.png", NULL);
+  g_autoptr (NormaGrey) board = board_new (70);
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  for (guint i = 0; i < N_MANY; i++) {
+    g_autofree char *name = g_strdup_printf ("%02u.png", i);
+
+    pair_folders_write_board (folder, name, board, 100 + i);
+  }
+  norma_session_add_pairs (f->session, reference, folder);
+  settle (f);
+  assert_counts (f, N_MANY, 0, 0);
+  before = norma_describe_change_threshold (f->session);
+  g_assert_nonnull (strstr (before, "promises no rate of false alarms"));
+  for (guint i = 0; i < N_MANY; i++) {
+    g_autofree char *name = g_strdup_printf ("%02u.png", i);
+
+    g_ptr_array_add (items, find (f, folder, name));
+  }
+  norma_session_set_role (f->session, items, NORMA_ROLE_GOOD);
+  settle (f);
+  after = norma_describe_change_threshold (f->session);
+  g_assert_nonnull (strstr (after, "Of 20 pairs known to be good 0 have changed"));
+}
+
 /* Two images that are each other's reference; both go, and come again. */
 static void
 test_mutual (Fixture *f, gconstpointer data)
@@ -409,6 +444,7 @@ main (int argc, char **argv)
   ADD ("threshold", "compared", test_threshold);
   ADD ("shown", "compared", test_shown);
   ADD ("led", "compared", test_led);
+  ADD ("many", NULL, test_many);
   ADD ("mutual", NULL, test_mutual);
   ADD ("files", NULL, test_files);
   ADD ("cancel", NULL, test_cancel);
