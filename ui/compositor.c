@@ -10,6 +10,7 @@ typedef struct {
   const NormaScene *scene;
   NormaSight sight;
   NormaPictureRows picture;
+  NormaMixedRows mixed;
   NormaHeatRows heat;
 } Frame;
 
@@ -17,6 +18,7 @@ static void
 free_frame (Frame *frame)
 {
   norma_picture_rows_clear (&frame->picture);
+  norma_mixed_rows_clear (&frame->mixed);
   norma_heat_rows_clear (&frame->heat);
 }
 
@@ -27,6 +29,21 @@ fill (guint32 *row, guint32 background, guint first, guint end)
 {
   for (guint x = first; x < end; x++)
     row[x] = background;
+}
+
+/* Nothing is made that the reference covers. */
+static void
+compose_picture (Frame *frame, double place, guint32 *row)
+{
+  const NormaMixture *mixture = &frame->scene->mixture;
+  gboolean is_mixed = norma_mixture_is_mixed (mixture);
+
+  if (is_mixed && mixture->mix == NORMA_MIX_DIFFERENCE)
+    norma_picture_rows_read (&frame->picture, place);
+  else if (!is_mixed || mixture->mix != NORMA_MIX_REFERENCE || mixture->has_residual)
+    norma_picture_rows_compose (&frame->picture, place, row);
+  if (is_mixed)
+    norma_mixed_rows_lay (&frame->mixed, place, row);
 }
 
 static void
@@ -41,9 +58,11 @@ compose_row (Frame *frame, double place, guint32 *row)
   }
   fill (row, scene->background, 0, frame->sight.first_x);
   fill (row, scene->background, frame->sight.end_x, viewport->view_width);
-  norma_picture_rows_compose (&frame->picture, place, row);
+  compose_picture (frame, place, row);
   if (scene->plane != NULL)
     norma_heat_rows_lay (&frame->heat, place, row);
+  if (norma_mixture_is_mixed (&scene->mixture))
+    norma_mixed_rows_tint (&frame->mixed, row);
 }
 
 static void
@@ -77,9 +96,14 @@ norma_compose (const NormaScene *scene, guint32 *pixels, gsize stride, GError **
   norma_sight_init (&frame.sight, scene->viewport);
   if (!norma_picture_rows_init (&frame.picture, &frame.sight, scene->picture, &scene->window,
                                 error) ||
+      (norma_mixture_is_mixed (&scene->mixture) &&
+       !norma_mixed_rows_init (&frame.mixed, &scene->mixture, &frame.picture, &scene->window,
+                               error)) ||
       (scene->plane != NULL &&
        !norma_heat_rows_init (&frame.heat, &frame.sight, scene->plane, scene->table, error)))
     return FALSE;
   compose_rows (&frame, pixels, stride);
+  if (norma_mixture_is_mixed (&scene->mixture))
+    norma_hatch (pixels, stride, scene->viewport->view_width, scene->viewport->view_height);
   return TRUE;
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <glib/gi18n.h>
+
 #include "ui/data-page-private.h"
 #include "ui/image-words.h"
+#include "ui/pair-commands.h"
 
 /* The commands of the Data page: "data.*", and "view.data-view". */
 
@@ -115,6 +118,19 @@ use_as (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+compare_reference (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NormaDataPage *self = data;
+  g_autoptr (GPtrArray) items = norma_data_page_list_selected (self);
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (items->len == 0)
+    g_signal_emit_by_name (self->session, "message", _ ("Select the images to compare first"));
+  else if (GTK_IS_APPLICATION_WINDOW (window))
+    norma_pair_commands_choose_reference (GTK_APPLICATION_WINDOW (window), items);
+}
+
+static void
 select_all (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (NORMA_DATA_PAGE (data)->selection));
@@ -168,6 +184,7 @@ norma_data_page_add_actions (NormaDataPage *self)
     { "sort", sort, "s", "'name'", sort },
     { "show-all", show_all },
     { "use-as", use_as, "s" },
+    { "compare-reference", compare_reference },
     { "select-all", select_all },
     { "select-none", select_none },
     { "inspect", inspect },
@@ -209,6 +226,7 @@ norma_data_page_update_actions (NormaDataPage *self)
   gboolean has_chosen = !gtk_bitset_is_empty (chosen);
 
   set_enabled (self, "use-as", has_chosen && norma_session_can_edit (self->session));
+  set_enabled (self, "compare-reference", norma_session_can_edit (self->session));
   set_enabled (self, "inspect", has_chosen);
   set_enabled (self, "select-none", has_chosen);
 }

@@ -81,6 +81,7 @@ norma_data_page_add_keys (NormaDataPage *self, GtkWidget *view)
   add_key (keys, "g", "data.use-as", "good");
   add_key (keys, "b", "data.use-as", "defective");
   add_key (keys, "u", "data.use-as", "unlabelled");
+  add_key (keys, "r", "data.use-as", "reference");
   add_key (keys, "x", "data.use-as", "excluded");
   add_key (keys, "Escape", "data.select-none", NULL);
   gtk_widget_add_controller (view, keys);

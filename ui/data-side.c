@@ -179,6 +179,7 @@ put_roles (NormaDataSide *self, NormaSession *session, guint *place)
     [NORMA_ROLE_GOOD] = "emblem-ok-symbolic",
     [NORMA_ROLE_DEFECTIVE] = "dialog-warning-symbolic",
     [NORMA_ROLE_UNLABELLED] = "dialog-question-symbolic",
+    [NORMA_ROLE_REFERENCE] = "emblem-photos-symbolic",
     [NORMA_ROLE_EXCLUDED] = "action-unavailable-symbolic",
   };
 

@@ -26,6 +26,7 @@ norma_folder_plan_free (NormaFolderPlan *plan)
   g_free (plan);
 }
 
+static const char *const reference_words[] = { "reference", "references", NULL };
 static const char *const mask_words[] = { "ground_truth", "masks", "mask", NULL };
 
 static gboolean
@@ -52,6 +53,8 @@ recognise (const char *folder, const char *name, gboolean has_train)
 
   if (has_word (names, mask_words))
     return NORMA_ROLE_EXCLUDED;
+  if (has_word (names, reference_words))
+    return NORMA_ROLE_REFERENCE;
   if (has_word (names, good_words)) {
     gboolean learn = has_word (names, train_words) || (!has_train && !has_word (names, test_words));
 
@@ -60,6 +63,15 @@ recognise (const char *folder, const char *name, gboolean has_train)
   if (has_word (names, bad_words) || (has_word (names, test_words) && *name != '\0'))
     return NORMA_ROLE_DEFECTIVE;
   return NORMA_ROLE_UNLABELLED;
+}
+
+gboolean
+norma_folder_has_references (const char *folder)
+{
+  g_autofree char *name = g_path_get_basename (folder);
+  g_autofree char *lower = g_utf8_strdown (name, -1);
+
+  return g_strv_contains (reference_words, lower);
 }
 
 static gboolean

@@ -18,7 +18,7 @@ typedef struct {
 } NormaFolderPlan;
 
 /* Known words, in any case, anywhere in the names of the folders: ground_truth or masks is left
- * out; good, ok, normal or nominal is good, and learnt from unless a folder train is there and this
+ * out; reference is one; good, ok, normal or nominal is good, and learnt from unless a folder train is there and this
  * is not below it; bad, ng, nok, defect, defective, anomaly or reject is defective, and so is every
  * other folder below test; all else is unlabelled. Folders below one of masks are part of its group.
  * Errors: those of norma_image_list_collect(). */
@@ -27,6 +27,9 @@ void norma_folder_plan_free (NormaFolderPlan *plan);
 
 /* TRUE for the group of a folder of ground-truth masks. */
 gboolean norma_folder_group_has_masks (const NormaFolderGroup *group);
+
+/* TRUE for a folder named reference or references, in any case. */
+gboolean norma_folder_has_references (const char *folder);
 
 /* Images in groups of this role. */
 guint norma_folder_plan_count (const NormaFolderPlan *plan, NormaRole role);

@@ -6,6 +6,7 @@
 #include "ui/data-columns.h"
 #include "ui/data-filter.h"
 #include "ui/image-words.h"
+#include "ui/pair-words.h"
 #include "ui/verdict-badge.h"
 
 /* A list makes some hundred cells at once, and what most of them never show is made where it is
@@ -92,15 +93,27 @@ add_badge (NormaImageCell *self)
   gtk_box_append (self->text, GTK_WIDGET (self->badge));
 }
 
+/* NULL: it is judged by the model. */
+static NormaImagePair *
+get_pair (NormaImageCell *self)
+{
+  return norma_session_get_basis (self->session) == NORMA_BASIS_REFERENCE
+             ? norma_image_item_get_pair (self->item)
+             : NULL;
+}
+
 /* The same words under every image would say nothing of any. */
 static void
 update_badge (NormaImageCell *self, double unit)
 {
+  const NormaImagePair *pair = get_pair (self);
   gboolean is_scored = norma_image_item_get_state (self->item) != NORMA_SCORE_NONE;
 
-  if (self->badge == NULL && is_scored)
+  if (self->badge == NULL && (is_scored || pair != NULL))
     add_badge (self);
-  if (self->badge != NULL)
+  if (pair != NULL)
+    norma_verdict_badge_show_pair (self->badge, pair);
+  else if (self->badge != NULL)
     norma_verdict_badge_show (self->badge, is_scored ? self->item : NULL, unit);
 }
 
@@ -108,7 +121,9 @@ static void
 update (NormaImageCell *self)
 {
   double unit = norma_session_get_unit (self->session);
-  g_autofree char *description = norma_describe_image (self->item, unit);
+  const NormaImagePair *pair = get_pair (self);
+  g_autofree char *description =
+      pair == NULL ? norma_describe_image (self->item, unit) : norma_describe_pair (pair);
 
   gtk_inscription_set_text (self->name, norma_image_item_get_name (self->item));
   update_badge (self, unit);
@@ -123,6 +138,8 @@ forget (NormaImageCell *self)
 {
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->item);
   g_clear_object (&self->session);
 }
@@ -223,6 +240,7 @@ bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, Maker *maker)
   self->session = g_object_ref (maker->session);
   self->item = g_object_ref (gtk_list_item_get_item (list_item));
   g_signal_connect_swapped (self->item, "changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->session, "basis-changed", G_CALLBACK (update), self);
   norma_thumbnail_show (NORMA_THUMBNAIL (self->thumbnail), maker->cache,
                         norma_image_item_get_path (self->item));
   update (self);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "ui/session.h"
+#include "ui/session-compare.h"
 #include "ui/thumbnail.h"
 
 /* One image in a list or grid: its thumbnail, name and verdict. */

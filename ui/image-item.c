@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/image-pair.h"
+
 struct _NormaImageItem {
   GObject parent_instance;
   char *path;
@@ -16,6 +18,7 @@ struct _NormaImageItem {
   float score;
   char *error;
   NormaVerdict verdict;
+  NormaImagePair *pair; /* NULL: it has no reference */
 };
 
 G_DEFINE_FINAL_TYPE (NormaImageItem, norma_image_item, G_TYPE_OBJECT)
@@ -32,6 +35,7 @@ norma_role_describe (NormaRole role)
     [NORMA_ROLE_GOOD] = N_ ("Good, to test with"),
     [NORMA_ROLE_DEFECTIVE] = N_ ("Defective, to test with"),
     [NORMA_ROLE_UNLABELLED] = N_ ("Unlabelled"),
+    [NORMA_ROLE_REFERENCE] = N_ ("Reference"),
     [NORMA_ROLE_EXCLUDED] = N_ ("Left out"),
   };
 
@@ -40,11 +44,25 @@ norma_role_describe (NormaRole role)
   return _ (words[role]);
 }
 
+gboolean
+norma_role_is_inspected (NormaRole role)
+{
+  return role == NORMA_ROLE_GOOD || role == NORMA_ROLE_DEFECTIVE || role == NORMA_ROLE_UNLABELLED;
+}
+
 static void
 free_facts (NormaFileFacts *facts)
 {
   g_free ((char *)facts->message);
   g_free ((char *)facts->hash);
+}
+
+/* The pair holds another item, which may hold a pair too. */
+static void
+norma_image_item_dispose (GObject *object)
+{
+  g_clear_pointer (&NORMA_IMAGE_ITEM (object)->pair, norma_image_pair_free);
+  G_OBJECT_CLASS (norma_image_item_parent_class)->dispose (object);
 }
 
 static void
@@ -63,6 +81,7 @@ norma_image_item_finalize (GObject *object)
 static void
 norma_image_item_class_init (NormaImageItemClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = norma_image_item_dispose;
   G_OBJECT_CLASS (klass)->finalize = norma_image_item_finalize;
   signals[CHANGED] = g_signal_new ("changed", NORMA_TYPE_IMAGE_ITEM, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
@@ -247,5 +266,27 @@ norma_image_item_judge (NormaImageItem *self, const NormaLimits *limits)
   if (verdict == self->verdict)
     return;
   self->verdict = verdict;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+NormaImagePair *
+norma_image_item_get_pair (NormaImageItem *self)
+{
+  return self->pair;
+}
+
+void
+norma_image_item_set_pair (NormaImageItem *self, NormaImagePair *pair)
+{
+  if (self->pair == NULL && pair == NULL)
+    return;
+  norma_image_pair_free (self->pair);
+  self->pair = pair;
+  norma_image_item_tell (self);
+}
+
+void
+norma_image_item_tell (NormaImageItem *self)
+{
   g_signal_emit (self, signals[CHANGED], 0);
 }

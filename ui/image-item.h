@@ -12,10 +12,14 @@ typedef enum {
   NORMA_ROLE_GOOD, /* known to be good, not learnt from */
   NORMA_ROLE_DEFECTIVE, /* known to be defective */
   NORMA_ROLE_UNLABELLED,
+  NORMA_ROLE_REFERENCE, /* queries are compared with it; neither learnt from nor scored */
   NORMA_ROLE_EXCLUDED, /* listed, but neither learnt from nor scored */
 } NormaRole;
 
 enum { NORMA_N_ROLES = NORMA_ROLE_EXCLUDED + 1 };
+
+/* Whether images of this role get a score that a model did not learn from. */
+gboolean norma_role_is_inspected (NormaRole role);
 
 /* For people; static. */
 const char *norma_role_describe (NormaRole role);
@@ -68,3 +72,13 @@ void norma_image_item_clear_score (NormaImageItem *self);
 /* The verdict from the score that is known; emits "changed" only if it becomes another. */
 void norma_image_item_judge (NormaImageItem *self, const NormaLimits *limits);
 NormaVerdict norma_image_item_get_verdict (NormaImageItem *self);
+
+/* How it compares with its reference (image-pair.h); lent, NULL: it has none. */
+typedef struct _NormaImagePair NormaImagePair;
+NormaImagePair *norma_image_item_get_pair (NormaImageItem *self);
+
+/* Takes the pair over; NULL: none. */
+void norma_image_item_set_pair (NormaImageItem *self, NormaImagePair *pair);
+
+/* After its pair was changed. */
+void norma_image_item_tell (NormaImageItem *self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "ui/alignment-drawing.h"
 #include "ui/compositor.h"
 #include "ui/image-view-private.h"
 #include "ui/outline-drawing.h"
@@ -62,12 +63,17 @@ static void
 compose (NormaImageView *self)
 {
   gboolean has_heat = self->plane != NULL && self->has_look && !is_bare (self) &&
-                      self->overlay != NORMA_OVERLAY_OUTLINE;
+                      self->overlay != NORMA_OVERLAY_OUTLINE &&
+                      norma_image_view_get_mix (self) == NORMA_MIX_QUERY;
   NormaScene scene = {
     .viewport = &self->viewport,
     .picture = self->picture,
     .window = self->has_window ? self->window : self->picture->spread.automatic,
     .background = GROUND,
+    .mixture = { self->reference, norma_image_view_get_mix (self),
+                 norma_image_view_get_divider_column (self),
+                 !is_bare (self) && (self->alignment_overlays & NORMA_DRAW_RESIDUAL) != 0 &&
+                     norma_image_view_get_mix (self) != NORMA_MIX_DIFFERENCE },
   };
 
   if (has_heat) {
@@ -79,6 +85,64 @@ compose (NormaImageView *self)
   self->is_composed =
       norma_compose (&scene, get_pixels (self->surface), get_stride (self->surface), NULL);
   cairo_surface_mark_dirty (self->surface);
+}
+
+static void
+draw_alignment (NormaImageView *self, int scale, guint32 *pixels, gsize stride)
+{
+  if (norma_image_view_get_mix (self) == NORMA_MIX_SWIPE)
+    norma_draw_divider (norma_image_view_get_divider_column (self), &self->viewport, scale, pixels,
+                        stride);
+  if (self->has_echo)
+    norma_draw_cross_hair (self->echo.x, self->echo.y, &self->viewport, scale, pixels, stride);
+  if (self->reference == NULL || is_bare (self))
+    return;
+  if ((self->alignment_overlays & NORMA_DRAW_VALID_AREA) != 0)
+    norma_draw_valid_area (self->reference, &self->viewport, scale, pixels, stride);
+  if ((self->alignment_overlays & NORMA_DRAW_DISPLACEMENT) != 0)
+    norma_draw_displacement (self->reference, &self->viewport, scale, pixels, stride);
+}
+
+/* Logical pixels. */
+enum { MARK_RADIUS = 9 };
+
+static void
+draw_mark (NormaImageView *self, guint i, cairo_t *cr)
+{
+  const NormaViewPlace *place = &g_array_index (self->marks, NormaViewPlace, i);
+  g_autofree char *number = g_strdup_printf ("%u", i + 1);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), number);
+  double scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)), x, y;
+  int width, height;
+
+  norma_viewport_to_view (&self->viewport, place->x, place->y, &x, &y);
+  norma_draw_cross_hair (place->x, place->y, &self->viewport, (int)scale,
+                         get_pixels (cairo_get_target (cr)), get_stride (cairo_get_target (cr)));
+  cairo_surface_mark_dirty (cairo_get_target (cr));
+  x = x / scale + MARK_RADIUS + 3;
+  y = y / scale - MARK_RADIUS - 3;
+  cairo_new_path (cr);
+  cairo_arc (cr, x, y, MARK_RADIUS, 0, 2 * G_PI);
+  cairo_set_source_rgb (cr, 0.06, 0.06, 0.06);
+  cairo_fill_preserve (cr);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  cairo_move_to (cr, x - width / 2.0, y - height / 2.0);
+  pango_cairo_show_layout (cr, layout);
+}
+
+static void
+draw_marks (NormaImageView *self, cairo_surface_t *surface)
+{
+  double scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_scale (cr, scale, scale);
+  for (guint i = 0; i < self->marks->len; i++)
+    draw_mark (self, i, cr);
+  cairo_destroy (cr);
 }
 
 /* What is shown is kept by the last frame and would be copied, were it drawn on: two take turns. */
@@ -94,7 +158,10 @@ draw_lines (NormaImageView *self)
   if (self->outlines != NULL && !is_bare (self))
     norma_outlines_draw (self->outlines, &self->viewport, scale, self->selected, self->hovered,
                          get_pixels (*shown), get_stride (*shown));
+  draw_alignment (self, scale, get_pixels (*shown), get_stride (*shown));
   cairo_surface_mark_dirty (*shown);
+  if (self->marks->len > 0)
+    draw_marks (self, *shown);
   return *shown;
 }
 

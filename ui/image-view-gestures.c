@@ -14,11 +14,32 @@ get_scale (NormaImageView *self)
   return gtk_widget_get_scale_factor (GTK_WIDGET (self));
 }
 
+/* A notch of the wheel turns or sizes by what a small part shows in the corners. */
+#define TURN_DEG 0.2
+#define SIZE_FACTOR 1.002
+
+static gboolean
+turn (NormaImageView *self, double dx, double dy, GdkModifierType state)
+{
+  /* With Shift some systems turn the wheel's other axis. */
+  double notches = dy != 0 ? dy : dx;
+
+  if ((state & GDK_CONTROL_MASK) != 0)
+    norma_image_view_emit_turned (self, 0, pow (SIZE_FACTOR, -notches));
+  else if ((state & GDK_SHIFT_MASK) != 0)
+    norma_image_view_emit_turned (self, notches * TURN_DEG, 1);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static gboolean
 scrolled (NormaImageView *self, double dx, double dy, GtkEventController *controller)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (controller);
 
+  if (self->tool == NORMA_VIEW_TOOL_SHIFT && turn (self, dx, dy, state))
+    return TRUE;
   if ((state & GDK_CONTROL_MASK) != 0)
     gtk_widget_activate_action (GTK_WIDGET (self), dy < 0 ? "view.opacity-up" : "view.opacity-down",
                                 NULL);
@@ -44,26 +65,39 @@ drag_began (NormaImageView *self)
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
+static gboolean
+uses_tool (NormaImageView *self, GtkGestureDrag *drag, NormaViewTool tool)
+{
+  return self->tool == tool && !self->is_space_held &&
+         gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (drag)) <= GDK_BUTTON_PRIMARY;
+}
+
 static void
-dragged (NormaImageView *self, double x, double y)
+dragged (NormaImageView *self, double x, double y, GtkGestureDrag *drag)
 {
   double scale = get_scale (self);
+  double dx = (x - self->drag_x) * scale, dy = (y - self->drag_y) * scale;
 
-  norma_image_view_pan (self, (x - self->drag_x) * scale, (y - self->drag_y) * scale);
+  if (uses_tool (self, drag, NORMA_VIEW_TOOL_SHIFT))
+    norma_image_view_emit_shifted (self, dx / self->viewport.zoom, dy / self->viewport.zoom);
+  else
+    norma_image_view_pan (self, dx, dy);
   self->drag_x = x;
   self->drag_y = y;
 }
 
 static void
-click_region (NormaImageView *self, double x, double y)
+click_place (NormaImageView *self, double x, double y)
 {
   double scale = get_scale (self);
   double image_x, image_y;
   int region;
 
-  if (self->outlines == NULL)
-    return;
   norma_viewport_to_image (&self->viewport, x * scale, y * scale, &image_x, &image_y);
+  if (self->tool == NORMA_VIEW_TOOL_MARK)
+    norma_image_view_emit_marked (self, image_x, image_y);
+  if (self->tool != NORMA_VIEW_TOOL_PAN || self->outlines == NULL)
+    return;
   region = norma_outlines_find_region (self->outlines, image_x, image_y);
   if (region >= 0)
     norma_image_view_emit_region_clicked (self, (guint)region);
@@ -78,7 +112,7 @@ drag_ended (NormaImageView *self, double x, double y, GtkGestureDrag *drag)
 
   if (hypot (x, y) < STILL && button == GDK_BUTTON_PRIMARY && !self->is_space_held &&
       gtk_gesture_drag_get_start_point (drag, &start_x, &start_y))
-    click_region (self, start_x, start_y);
+    click_place (self, start_x, start_y);
 }
 
 static void
@@ -100,7 +134,7 @@ pinched (NormaImageView *self, double factor, GtkGesture *pinch)
 static void
 pressed (NormaImageView *self, int n)
 {
-  if (n != 2)
+  if (n != 2 || self->tool == NORMA_VIEW_TOOL_MARK)
     return;
   if (self->viewport.fits)
     norma_image_view_zoom_to (self, 1);

@@ -29,6 +29,10 @@ static const Binding bindings[] = {
   { GDK_KEY_bracketright, GDK_CONTROL_MASK, "view.review-up" },
   { GDK_KEY_braceleft, GDK_CONTROL_MASK, "view.review-down-coarse" },
   { GDK_KEY_braceright, GDK_CONTROL_MASK, "view.review-up-coarse" },
+  { GDK_KEY_l, 0, "view.link-views" },
+  { GDK_KEY_a, 0, "view.align-by-hand" },
+  { GDK_KEY_Left, GDK_CONTROL_MASK, "view.divider-left" },
+  { GDK_KEY_Right, GDK_CONTROL_MASK, "view.divider-right" },
   { GDK_KEY_Left, 0, "view.previous-image" },
   { GDK_KEY_Up, 0, "view.previous-image" },
   { GDK_KEY_Page_Up, 0, "view.previous-image" },
@@ -52,6 +56,11 @@ norma_image_view_add_bindings (GtkWidgetClass *klass)
                                          bindings[i].action, NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_o, 0, "view.toggle-overlay", "s", "outline");
   gtk_widget_class_add_binding_action (klass, GDK_KEY_m, 0, "view.toggle-overlay", "s", "mask");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_s, 0, "view.toggle-compare", "s",
+                                       "side-by-side");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_w, 0, "view.toggle-compare", "s", "swipe");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_d, 0, "view.toggle-compare", "s",
+                                       "difference");
 }
 
 static gboolean

@@ -33,12 +33,25 @@ struct _NormaImageView {
   gboolean is_space_held;
   gboolean has_dragged; /* since Space was pressed */
   guint telling; /* source that tells of a new size */
+
+  NormaAlignedReference *reference;
+  NormaMix mix;
+  double divider; /* 0 … 1 of the width */
+  NormaAlignmentOverlays alignment_overlays;
+  NormaViewTool tool;
+  gboolean has_echo;
+  NormaViewPlace echo;
+  GArray *marks; /* NormaViewPlace */
 };
 
 void norma_image_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 
 /* The surface is made anew before the next draw. */
 void norma_image_view_recompose (NormaImageView *self);
+
+/* NORMA_MIX_QUERY without a reference. */
+NormaMix norma_image_view_get_mix (NormaImageView *self);
+guint norma_image_view_get_divider_column (NormaImageView *self);
 
 /* After a change of self->viewport. */
 void norma_image_view_viewport_changed (NormaImageView *self, double old_zoom);
@@ -54,3 +67,6 @@ void norma_image_view_set_peeking (NormaImageView *self, gboolean is_peeking);
 void norma_image_view_set_pointer (NormaImageView *self, double x, double y);
 void norma_image_view_forget_pointer (NormaImageView *self);
 void norma_image_view_emit_region_clicked (NormaImageView *self, guint region);
+void norma_image_view_emit_marked (NormaImageView *self, double x, double y);
+void norma_image_view_emit_shifted (NormaImageView *self, double x, double y);
+void norma_image_view_emit_turned (NormaImageView *self, double degrees, double factor);

@@ -55,17 +55,23 @@ norma_image_view_center_on_region (NormaImageView *self, guint region)
 }
 
 gboolean
-norma_image_view_get_pointer (NormaImageView *self, guint *x, guint *y)
+norma_image_view_get_place (NormaImageView *self, NormaViewPlace *place)
 {
-  double image_x, image_y;
-
   if (!self->has_pointer || self->picture == NULL)
     return FALSE;
-  norma_viewport_to_image (&self->viewport, self->pointer_x, self->pointer_y, &image_x, &image_y);
-  if (image_x < 0 || image_y < 0 || image_x >= self->viewport.image_width ||
-      image_y >= self->viewport.image_height)
+  norma_viewport_to_image (&self->viewport, self->pointer_x, self->pointer_y, &place->x, &place->y);
+  return place->x >= 0 && place->y >= 0 && place->x < self->viewport.image_width &&
+         place->y < self->viewport.image_height;
+}
+
+gboolean
+norma_image_view_get_pointer (NormaImageView *self, guint *x, guint *y)
+{
+  NormaViewPlace place;
+
+  if (!norma_image_view_get_place (self, &place))
     return FALSE;
-  *x = (guint)image_x;
-  *y = (guint)image_y;
+  *x = (guint)place.x;
+  *y = (guint)place.y;
   return TRUE;
 }

@@ -16,7 +16,7 @@ enum {
   N_PROPS
 };
 
-enum { POINTER_MOVED, REGION_CLICKED, N_SIGNALS };
+enum { POINTER_MOVED, REGION_CLICKED, VIEWPORT_CHANGED, MARKED, SHIFTED, TURNED, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -67,6 +67,7 @@ norma_image_view_viewport_changed (NormaImageView *self, double old_zoom)
   norma_image_view_recompose (self);
   if (old_zoom != self->viewport.zoom)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
+  g_signal_emit (self, signals[VIEWPORT_CHANGED], 0);
   if (self->has_pointer)
     update_pointer (self);
 }
@@ -155,6 +156,8 @@ norma_image_view_dispose (GObject *object)
   g_clear_pointer (&self->picture, norma_picture_unref);
   g_clear_pointer (&self->plane, norma_score_plane_unref);
   g_clear_pointer (&self->outlines, norma_outlines_unref);
+  g_clear_pointer (&self->reference, norma_aligned_reference_unref);
+  g_clear_pointer (&self->marks, g_array_unref);
   g_clear_pointer (&self->table, g_free);
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   for (guint i = 0; i < G_N_ELEMENTS (self->shown); i++)
@@ -182,6 +185,7 @@ norma_image_view_size_allocate (GtkWidget *widget, int width, int height, int ba
 
   norma_viewport_set_view (&self->viewport, (guint)(width * scale), (guint)(height * scale));
   self->is_composed = FALSE;
+  g_signal_emit (self, signals[VIEWPORT_CHANGED], 0);
   /* Whoever shows the zoom changes its own size by that, which is forbidden while sizes are given. */
   if (self->telling == 0)
     self->telling = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tell_size, self, NULL);
@@ -205,6 +209,13 @@ install_properties (GObjectClass *klass)
   g_object_class_install_properties (klass, N_PROPS, properties);
 }
 
+static guint
+add_signal (const char *name, guint n_numbers)
+{
+  return g_signal_new (name, NORMA_TYPE_IMAGE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                       G_TYPE_NONE, n_numbers, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+}
+
 static void
 norma_image_view_class_init (NormaImageViewClass *klass)
 {
@@ -217,8 +228,11 @@ norma_image_view_class_init (NormaImageViewClass *klass)
   widget_class->size_allocate = norma_image_view_size_allocate;
   widget_class->snapshot = norma_image_view_snapshot;
   install_properties (object_class);
-  signals[POINTER_MOVED] = g_signal_new ("pointer-moved", NORMA_TYPE_IMAGE_VIEW, G_SIGNAL_RUN_LAST,
-                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[POINTER_MOVED] = add_signal ("pointer-moved", 0);
+  signals[VIEWPORT_CHANGED] = add_signal ("viewport-changed", 0);
+  signals[MARKED] = add_signal ("marked", 2);
+  signals[SHIFTED] = add_signal ("shifted", 2);
+  signals[TURNED] = add_signal ("turned", 2);
   signals[REGION_CLICKED] =
       g_signal_new ("region-clicked", NORMA_TYPE_IMAGE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -232,6 +246,7 @@ norma_image_view_init (NormaImageView *self)
 {
   self->viewport = (NormaViewport)NORMA_VIEWPORT_INIT;
   self->selected = self->hovered = -1;
+  self->marks = g_array_new (FALSE, FALSE, sizeof (NormaViewPlace));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   /* Another scale of the screen is another number of device pixels. */
@@ -347,4 +362,22 @@ void
 norma_image_view_emit_region_clicked (NormaImageView *self, guint region)
 {
   g_signal_emit (self, signals[REGION_CLICKED], 0, region);
+}
+
+void
+norma_image_view_emit_marked (NormaImageView *self, double x, double y)
+{
+  g_signal_emit (self, signals[MARKED], 0, x, y);
+}
+
+void
+norma_image_view_emit_shifted (NormaImageView *self, double x, double y)
+{
+  g_signal_emit (self, signals[SHIFTED], 0, x, y);
+}
+
+void
+norma_image_view_emit_turned (NormaImageView *self, double degrees, double factor)
+{
+  g_signal_emit (self, signals[TURNED], 0, degrees, factor);
 }

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "ui/heat-table.h"
+#include "ui/mixed-rows.h"
 #include "ui/outlines.h"
 #include "ui/picture.h"
 #include "ui/score-plane.h"
@@ -20,6 +21,26 @@ typedef enum {
 #define NORMA_TYPE_OVERLAY (norma_overlay_get_type ())
 GType norma_overlay_get_type (void);
 
+/* What a drag and a click do. Drags with another button than the first, or while Space is held, pan
+ * with any tool. */
+typedef enum {
+  NORMA_VIEW_TOOL_PAN, /* a drag pans, a click chooses a region */
+  NORMA_VIEW_TOOL_SHIFT, /* a drag and the wheel with Shift or Ctrl ask for the reference to be moved */
+  NORMA_VIEW_TOOL_MARK, /* a click marks a place */
+} NormaViewTool;
+
+/* What is drawn of an alignment. */
+typedef enum {
+  NORMA_DRAW_DISPLACEMENT = 1 << 0, /* arrows of the local warp */
+  NORMA_DRAW_RESIDUAL = 1 << 1, /* a tint where query and reference differ */
+  NORMA_DRAW_VALID_AREA = 1 << 2, /* the border of what the reference shows */
+} NormaAlignmentOverlays;
+
+/* A place of an image, continuous as in viewport.h. */
+typedef struct {
+  double x, y;
+} NormaViewPlace;
+
 /* An image under its anomaly map, to zoom and pan. Zoom and place are kept from image to image.
  *
  * A drag with any button pans, the wheel zooms at the pointer, with Ctrl it changes the opacity, a
@@ -31,7 +52,12 @@ GType norma_overlay_get_type (void);
  * "outline-only" (whether "overlay" is NORMA_OVERLAY_OUTLINE), "overlay-hidden", "hovered-region" (int, read only, as in NormaOutlines; -1: none).
  * Signals:
  *   "pointer-moved"              see norma_image_view_get_pointer()
- *   "region-clicked" (guint)     the region under a click, as in NormaOutlines */
+ *   "region-clicked" (guint)     the region under a click, as in NormaOutlines
+ *   "viewport-changed"           zoom, place or size of the view
+ *   "marked" (double, double)    NORMA_VIEW_TOOL_MARK: a click, the place of the image
+ *   "shifted" (double, double)   NORMA_VIEW_TOOL_SHIFT: a drag, pixels of the image
+ *   "turned" (double, double)    the wheel: degrees clockwise and a factor of size, of which one
+ *                                changes nothing */
 #define NORMA_TYPE_IMAGE_VIEW (norma_image_view_get_type ())
 G_DECLARE_FINAL_TYPE (NormaImageView, norma_image_view, NORMA, IMAGE_VIEW, GtkWidget)
 
@@ -65,3 +91,33 @@ void norma_image_view_pan (NormaImageView *self, double dx, double dy);
 
 /* What is composed for the size of now, without lines: for tests. Lent until the next draw. */
 cairo_surface_t *norma_image_view_get_surface (NormaImageView *self);
+
+/* How a reference, aligned with the picture, is shown with it; NULL: not at all. Heat and mask lie on
+ * the query alone, so they are drawn only with NORMA_MIX_QUERY. */
+void norma_image_view_set_reference (NormaImageView *self, NormaAlignedReference *reference);
+
+/* divider: NORMA_MIX_SWIPE, 0 … 1 of the width. */
+void norma_image_view_set_mix (NormaImageView *self, NormaMix mix, double divider);
+void norma_image_view_set_alignment_overlays (NormaImageView *self,
+                                              NormaAlignmentOverlays overlays);
+
+/* Whether zoom and place are given by norma_image_view_lead() alone, free of all borders. */
+void norma_image_view_set_led (NormaImageView *self, gboolean is_led);
+
+/* Shows `place` in the middle. fits: as the leading view's. Tells nobody. */
+void norma_image_view_lead (NormaImageView *self, double zoom, const NormaViewPlace *place,
+                            gboolean fits);
+
+/* The same within the borders, telling. */
+void norma_image_view_show (NormaImageView *self, double zoom, const NormaViewPlace *place);
+void norma_image_view_center_on (NormaImageView *self, const NormaViewPlace *place);
+
+/* The place under the pointer; FALSE if it is not on the image. */
+gboolean norma_image_view_get_place (NormaImageView *self, NormaViewPlace *place);
+
+/* A cross-hair; NULL: none. */
+void norma_image_view_set_echo (NormaImageView *self, const NormaViewPlace *place);
+void norma_image_view_set_tool (NormaImageView *self, NormaViewTool tool);
+
+/* places: n NormaViewPlace, drawn with their numbers from 1 on. */
+void norma_image_view_set_marks (NormaImageView *self, const NormaViewPlace *places, guint n);

@@ -8,7 +8,7 @@
 static const char *const role_names[NORMA_N_ROLES] = {
   [NORMA_ROLE_LEARN] = "learn",         [NORMA_ROLE_GOOD] = "good",
   [NORMA_ROLE_DEFECTIVE] = "defective", [NORMA_ROLE_UNLABELLED] = "unlabelled",
-  [NORMA_ROLE_EXCLUDED] = "excluded",
+  [NORMA_ROLE_REFERENCE] = "reference", [NORMA_ROLE_EXCLUDED] = "excluded",
 };
 
 const char *
@@ -71,6 +71,9 @@ norma_describe_image (NormaImageItem *item, double unit)
   const char *role = norma_role_describe (norma_image_item_get_role (item));
   const char *state = norma_file_state_word (norma_image_item_get_file_state (item));
 
+  /* It never gets a score. */
+  if (norma_image_item_get_role (item) == NORMA_ROLE_REFERENCE)
+    return g_strjoin ("; ", role, state, NULL);
   if (state == NULL)
     return g_strdup_printf ("%s; %s", role, verdict);
   return g_strdup_printf ("%s; %s; %s", role, verdict, state);

@@ -108,7 +108,8 @@ step_review (gpointer data, double factor)
 {
   NormaSession *session = NORMA_INSPECT_PAGE (data)->session;
 
-  norma_session_set_review (session, (double)norma_session_get_limits (session)->review * factor);
+  if (norma_session_get_basis (session) == NORMA_BASIS_MODEL)
+    norma_session_set_review (session, (double)norma_session_get_limits (session)->review * factor);
 }
 
 static void
@@ -116,7 +117,11 @@ step_reject (gpointer data, double factor)
 {
   NormaSession *session = NORMA_INSPECT_PAGE (data)->session;
 
-  norma_session_set_reject (session, (double)norma_session_get_limits (session)->reject * factor);
+  if (norma_session_get_basis (session) == NORMA_BASIS_REFERENCE)
+    norma_session_set_change_threshold (session,
+                                        norma_session_get_change_threshold (session) * factor);
+  else
+    norma_session_set_reject (session, (double)norma_session_get_limits (session)->reject * factor);
 }
 
 static void
@@ -170,7 +175,12 @@ reject_down_coarse (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 reset_limits (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  norma_session_reset_limits (NORMA_INSPECT_PAGE (data)->session);
+  NormaSession *session = NORMA_INSPECT_PAGE (data)->session;
+
+  if (norma_session_get_basis (session) == NORMA_BASIS_REFERENCE)
+    norma_session_reset_change_threshold (session);
+  else
+    norma_session_reset_limits (session);
 }
 
 static void
@@ -321,4 +331,5 @@ norma_inspect_page_add_actions (NormaInspectPage *self)
   add_property_action (self, "outline-only", self->view, "outline-only");
   add_property_action (self, "hide-overlay", self->view, "overlay-hidden");
   add_property_action (self, "film-strip", self->strip_revealer, "reveal-child");
+  norma_inspect_page_add_compare_actions (self);
 }

@@ -8,16 +8,16 @@
 void
 norma_inspect_page_update_look (NormaInspectPage *self)
 {
-  const NormaLimits *limits;
+  NormaLimits limits;
   NormaHeatLook look;
 
   if (self->session == NULL)
     return;
-  limits = norma_session_get_limits (self->session);
+  limits = norma_session_get_map_limits (self->session);
   look = (NormaHeatLook){ (NormaColorScale)gtk_drop_down_get_selected (self->colors),
                           gtk_adjustment_get_value (self->opacity),
-                          norma_session_get_unit (self->session), (double)limits->review,
-                          (double)limits->reject };
+                          norma_session_get_map_unit (self->session), (double)limits.review,
+                          (double)limits.reject };
   norma_image_view_set_look (self->view, &look);
   norma_legend_bar_set (self->legend, look.scale, look.review / look.unit, look.reject / look.unit);
 }
@@ -43,7 +43,7 @@ norma_inspect_page_update_window (NormaInspectPage *self)
   NormaDisplayWindow window;
   g_autofree char *text = NULL;
 
-  norma_image_view_set_window (self->view, is_chosen ? &self->window : NULL);
+  norma_compare_view_set_window (self->compare, is_chosen ? &self->window : NULL);
   norma_inspect_page_set_enabled (self, "auto-window", is_chosen);
   gtk_widget_set_sensitive (GTK_WIDGET (self->values), picture != NULL);
   if (picture == NULL)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "ui/compare-view.h"
+#include "ui/change-group.h"
 #include "ui/histogram.h"
 #include "ui/inspect-page.h"
 #include "ui/legend-bar.h"
@@ -38,7 +40,8 @@ struct _NormaInspectPage {
   GtkLabel *filter_label;
   GtkListView *strip;
   GtkInscription *zoom_label; /* a label would have the window laid out at each step */
-  NormaImageView *view;
+  NormaCompareView *compare;
+  NormaImageView *view; /* of the query, in `compare` */
   NormaLegendBar *legend;
   GtkBox *banner;
   NormaVerdictBadge *badge;
@@ -48,6 +51,9 @@ struct _NormaInspectPage {
   NormaValueHistogram *values;
   GtkLabel *window_label;
   NormaHistogram *histogram;
+  GtkWidget *limits_group; /* all of the model's thresholds and verdicts */
+  NormaChangeGroup *change; /* in its place where images are judged by their references */
+  GtkWidget *basis_switch;
   NormaScoreTable *score_table;
   GtkLabel *promise;
   NormaVerdictTable *verdicts;
@@ -55,10 +61,17 @@ struct _NormaInspectPage {
   NormaRegionTable *regions;
 };
 
+/* inspect-page.c */
+void norma_inspect_page_update_banner (NormaInspectPage *self);
+void norma_inspect_page_update_stack (NormaInspectPage *self);
+
 /* inspect-actions.c: makes self->actions. */
 void norma_inspect_page_add_actions (NormaInspectPage *self);
 void norma_inspect_page_set_enabled (NormaInspectPage *self, const char *action,
                                      gboolean is_enabled);
+
+/* inspect-compare.c: the commands of a query and its reference. */
+void norma_inspect_page_add_compare_actions (NormaInspectPage *self);
 
 /* inspect-overlay.c: colours and brightness. */
 void norma_inspect_page_update_look (NormaInspectPage *self);
@@ -79,6 +92,12 @@ void norma_inspect_page_show_current (NormaInspectPage *self);
 void norma_inspect_page_show_all (NormaInspectPage *self);
 void norma_inspect_page_show_bins (NormaInspectPage *self, guint first, guint last);
 void norma_inspect_page_show_verdict (NormaInspectPage *self, int role, int verdict);
+void norma_inspect_page_show_pairs (NormaInspectPage *self, int verdict);
 void norma_inspect_page_step_image (NormaInspectPage *self, int step);
 void norma_inspect_page_show_end (NormaInspectPage *self, int end);
 void norma_inspect_page_seek_verdict (NormaInspectPage *self, NormaVerdict verdict);
+
+/* inspect-pairs.c: images judged by their references. */
+void norma_inspect_page_watch_pairs (NormaInspectPage *self);
+void norma_inspect_page_update_pair (NormaInspectPage *self, NormaImageItem *item);
+NormaImagePair *norma_inspect_page_get_pair (NormaInspectPage *self, NormaImageItem *item);

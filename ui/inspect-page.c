@@ -31,16 +31,20 @@ norma_inspect_page_dispose (GObject *object)
   G_OBJECT_CLASS (norma_inspect_page_parent_class)->dispose (object);
 }
 
-static void
-update_banner (NormaInspectPage *self)
+void
+norma_inspect_page_update_banner (NormaInspectPage *self)
 {
   NormaImageItem *item = norma_shown_get_item (norma_session_get_shown (self->session));
   double unit = norma_session_get_unit (self->session);
   g_autofree char *text = NULL;
   g_autofree char *all = NULL;
 
-  norma_verdict_style_show (GTK_WIDGET (self->banner), item);
   gtk_widget_set_visible (GTK_WIDGET (self->banner), item != NULL);
+  if (item != NULL && norma_inspect_page_get_pair (self, item) != NULL) {
+    norma_inspect_page_update_pair (self, item);
+    return;
+  }
+  norma_verdict_style_show (GTK_WIDGET (self->banner), item);
   if (item == NULL)
     return;
   text = norma_describe_finding (self->session, item);
@@ -52,15 +56,31 @@ update_banner (NormaInspectPage *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all, -1);
 }
 
+static char *
+describe_regions (guint n, gboolean is_by_reference, const NormaComparison *comparison)
+{
+  if (is_by_reference && (comparison == NULL || comparison->difference == NULL))
+    return g_strdup (_ ("Not compared: nothing is known of changes"));
+  if (is_by_reference)
+    return n == 0 ? g_strdup (_ ("No changes above the threshold"))
+                  : g_strdup_printf (_ ("Changes (%u)"), n);
+  return n == 0 ? g_strdup (_ ("No regions above the thresholds"))
+                : g_strdup_printf (_ ("Regions (%u)"), n);
+}
+
 static void
 update_regions (NormaInspectPage *self)
 {
-  NormaOutlines *outlines = norma_shown_get_outlines (norma_session_get_shown (self->session));
+  NormaShown *shown = norma_session_get_shown (self->session);
+  NormaOutlines *outlines = norma_shown_get_outlines (shown);
+  gboolean is_by_reference = norma_session_get_basis (self->session) == NORMA_BASIS_REFERENCE;
   guint n = outlines == NULL ? 0 : norma_outlines_get_n_regions (outlines);
-  g_autofree char *title = n == 0 ? g_strdup (_ ("No regions above the thresholds"))
-                                  : g_strdup_printf (_ ("Regions (%u)"), n);
+  g_autofree char *title =
+      describe_regions (n, is_by_reference, norma_shown_get_comparison (shown));
 
-  norma_region_table_set_outlines (self->regions, outlines, norma_session_get_unit (self->session));
+  norma_region_table_set_outlines (self->regions, outlines,
+                                   norma_session_get_map_unit (self->session),
+                                   is_by_reference ? norma_shown_get_comparison (shown) : NULL);
   gtk_label_set_label (self->regions_title, title);
   gtk_widget_set_visible (GTK_WIDGET (self->regions), n > 0);
 }
@@ -70,28 +90,30 @@ shown_changed (NormaInspectPage *self)
 {
   NormaShown *shown = norma_session_get_shown (self->session);
 
-  norma_image_view_set_image (self->view, norma_shown_get_picture (shown),
-                              norma_shown_get_plane (shown), norma_shown_get_outlines (shown));
+  norma_compare_view_set_pair (self->compare, norma_shown_get_picture (shown),
+                               norma_shown_get_plane (shown), norma_shown_get_outlines (shown),
+                               norma_shown_get_reference (shown),
+                               norma_shown_get_comparison (shown));
   norma_inspect_page_update_window (self);
   update_regions (self);
-  update_banner (self);
+  norma_inspect_page_update_banner (self);
 }
 
 static void
 outlines_changed (NormaInspectPage *self)
 {
-  norma_image_view_select_region (self->view, -1);
-  norma_image_view_set_outlines (self->view, norma_shown_get_outlines (
-                                                 norma_session_get_shown (self->session)));
+  norma_compare_view_select_region (self->compare, -1);
+  norma_compare_view_set_outlines (self->compare, norma_shown_get_outlines (
+                                                      norma_session_get_shown (self->session)));
   update_regions (self);
-  update_banner (self);
+  norma_inspect_page_update_banner (self);
 }
 
 static void
 limits_changed (NormaInspectPage *self)
 {
   norma_inspect_page_update_limits (self);
-  update_banner (self);
+  norma_inspect_page_update_banner (self);
   if (norma_strip_filter_shows_verdict (self->filter))
     norma_inspect_page_update_strip (self);
 }
@@ -102,16 +124,23 @@ images_changed (NormaInspectPage *self)
   norma_inspect_page_update_strip (self);
 }
 
+void
+norma_inspect_page_update_stack (NormaInspectPage *self)
+{
+  gboolean has_content = norma_session_get_model (self->session) != NULL ||
+                         norma_session_get_basis (self->session) == NORMA_BASIS_REFERENCE;
+
+  gtk_stack_set_visible_child_name (self->stack, has_content ? "content" : "empty");
+}
+
 static void
 scores_changed (NormaInspectPage *self)
 {
-  gboolean has_model = norma_session_get_model (self->session) != NULL;
-
   norma_inspect_page_sort_strip (self);
   norma_inspect_page_update_scores (self);
   norma_inspect_page_update_limits (self);
-  update_banner (self);
-  gtk_stack_set_visible_child_name (self->stack, has_model ? "content" : "empty");
+  norma_inspect_page_update_banner (self);
+  norma_inspect_page_update_stack (self);
 }
 
 /* Another model has other scores: what was chosen by them is gone. */
@@ -144,7 +173,7 @@ region_selected (NormaInspectPage *self)
 {
   int region = norma_region_table_get_selected (self->regions);
 
-  norma_image_view_select_region (self->view, region);
+  norma_compare_view_select_region (self->compare, region);
   if (region >= 0 && !self->is_syncing)
     norma_image_view_center_on_region (self->view, (guint)region);
 }
@@ -159,7 +188,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, filter_label);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, strip);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, zoom_label);
-  gtk_widget_class_bind_template_child (klass, NormaInspectPage, view);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, compare);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, legend);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, banner);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, badge);
@@ -171,6 +200,9 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, values);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, window_label);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, histogram);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, limits_group);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, change);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, basis_switch);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, score_table);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, promise);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, verdicts);
@@ -184,11 +216,12 @@ norma_inspect_page_class_init (NormaInspectPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = norma_inspect_page_dispose;
-  g_type_ensure (NORMA_TYPE_IMAGE_VIEW);
+  g_type_ensure (NORMA_TYPE_COMPARE_VIEW);
   g_type_ensure (NORMA_TYPE_LEGEND_BAR);
   g_type_ensure (NORMA_TYPE_VERDICT_BADGE);
   g_type_ensure (NORMA_TYPE_VALUE_HISTOGRAM);
   g_type_ensure (NORMA_TYPE_HISTOGRAM);
+  g_type_ensure (NORMA_TYPE_CHANGE_GROUP);
   g_type_ensure (NORMA_TYPE_SCORE_TABLE);
   g_type_ensure (NORMA_TYPE_VERDICT_TABLE);
   g_type_ensure (NORMA_TYPE_REGION_TABLE);
@@ -203,6 +236,8 @@ watch_children (NormaInspectPage *self)
 {
   g_signal_connect_swapped (self->view, "notify::zoom", G_CALLBACK (zoom_changed), self);
   g_signal_connect_swapped (self->view, "region-clicked", G_CALLBACK (region_clicked), self);
+  g_signal_connect_swapped (norma_compare_view_get_reference_view (self->compare), "region-clicked",
+                            G_CALLBACK (region_clicked), self);
   /* Its keys work as soon as the page is seen. */
   g_signal_connect (self->view, "map", G_CALLBACK (gtk_widget_grab_focus), NULL);
   g_signal_connect_swapped (self->regions, "notify::selected", G_CALLBACK (region_selected), self);
@@ -224,6 +259,7 @@ static void
 norma_inspect_page_init (NormaInspectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->view = norma_compare_view_get_query_view (self->compare);
   norma_inspect_page_add_actions (self);
   watch_children (self);
   zoom_changed (self);
@@ -238,6 +274,7 @@ norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
   self->session = g_object_ref (session);
   norma_inspect_page_make_strip (self, cache);
   norma_inspect_page_watch_limits (self);
+  norma_inspect_page_watch_pairs (self);
   g_signal_connect_swapped (session, "images-changed", G_CALLBACK (images_changed), self);
   g_signal_connect_swapped (session, "scores-changed", G_CALLBACK (scores_changed), self);
   g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (limits_changed), self);
@@ -251,6 +288,12 @@ norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
   model_changed (self);
   scores_changed (self);
   shown_changed (self);
+}
+
+NormaCompareView *
+norma_inspect_page_get_compare_view (NormaInspectPage *self)
+{
+  return self->compare;
 }
 
 NormaImageView *

@@ -3,8 +3,8 @@
 
 #include <adwaita.h>
 
-#include "ui/image-view.h"
-#include "ui/session.h"
+#include "ui/compare-view.h"
+#include "ui/session-compare.h"
 #include "ui/settings.h"
 #include "ui/thumbnail-cache.h"
 
@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (NormaInspectPage, norma_inspect_page, NORMA, INSPECT_PAGE,
 /* To be called once. */
 void norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
                                      NormaThumbnailCache *cache);
+
+/* Query and reference, and the view of the query in it; lent. */
+NormaCompareView *norma_inspect_page_get_compare_view (NormaInspectPage *self);
 NormaImageView *norma_inspect_page_get_view (NormaInspectPage *self);
 
 /* The look of the map and what is shown follow the settings, and the settings them. */

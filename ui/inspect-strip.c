@@ -10,11 +10,14 @@
 
 /* The worst first; those without a score last. */
 static int
-compare_items (gconstpointer a, gconstpointer b, gpointer data)
+compare_items (gconstpointer a, gconstpointer b, gpointer session)
 {
   float one = norma_image_item_get_score ((NormaImageItem *)a);
   float other = norma_image_item_get_score ((NormaImageItem *)b);
 
+  if (norma_session_get_basis (session) == NORMA_BASIS_REFERENCE)
+    return norma_image_pair_compare (norma_image_item_get_pair ((NormaImageItem *)a),
+                                     norma_image_item_get_pair ((NormaImageItem *)b));
   if (isnan (one) || isnan (other))
     return isnan (one) - isnan (other);
   return (one < other) - (one > other);
@@ -34,7 +37,9 @@ update_title (NormaInspectPage *self)
 {
   guint n = g_list_model_get_n_items (gtk_slice_list_model_get_model (self->portions));
   g_autofree char *title =
-      g_strdup_printf (ngettext ("%'u image by score", "%'u images by score", n), n);
+      norma_session_get_basis (self->session) == NORMA_BASIS_REFERENCE
+          ? g_strdup_printf (ngettext ("%'u pair by change", "%'u pairs by change", n), n)
+          : g_strdup_printf (ngettext ("%'u image by score", "%'u images by score", n), n);
   g_autofree char *filter = norma_strip_filter_describe (self->filter);
 
   gtk_label_set_label (self->strip_title, title);
@@ -93,7 +98,7 @@ norma_inspect_page_make_strip (NormaInspectPage *self, NormaThumbnailCache *cach
       norma_image_cell_factory_new (self->session, cache, GTK_ORIENTATION_HORIZONTAL, 64);
 
   self->filter = norma_strip_filter_new ();
-  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_items, NULL, NULL));
+  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_items, self->session, NULL));
   filtered =
       gtk_filter_list_model_new (g_object_ref (images), GTK_FILTER (g_object_ref (self->filter)));
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (self->sorter));
@@ -144,6 +149,17 @@ filter_changed (NormaInspectPage *self)
   norma_inspect_page_show_current (self);
 }
 
+static gboolean
+is_judged (NormaInspectPage *self, NormaImageItem *item)
+{
+  const NormaImagePair *pair = norma_inspect_page_get_pair (self, item);
+
+  if (norma_session_get_basis (self->session) == NORMA_BASIS_REFERENCE)
+    return pair != NULL && pair->state != NORMA_PAIR_WAITING;
+  return norma_session_get_model (self->session) != NULL &&
+         norma_image_item_get_state (item) == NORMA_SCORE_KNOWN;
+}
+
 /* Something is to be seen as soon as there are scores; at the end of the work, the worst, unless
  * another image was chosen meanwhile. */
 static void
@@ -154,8 +170,7 @@ offer_first (NormaInspectPage *self)
   gboolean is_wanted = current == NULL ||
                        (current == self->offered && norma_session_get_job (self->session) == NULL);
 
-  if (!is_wanted || first == NULL || norma_session_get_model (self->session) == NULL ||
-      norma_image_item_get_state (first) != NORMA_SCORE_KNOWN)
+  if (!is_wanted || first == NULL || !is_judged (self, first))
     return;
   self->offered = first;
   norma_session_set_current (self->session, first);
@@ -217,6 +232,13 @@ norma_inspect_page_show_verdict (NormaInspectPage *self, int role, int verdict)
 }
 
 void
+norma_inspect_page_show_pairs (NormaInspectPage *self, int verdict)
+{
+  norma_strip_filter_show_pairs (self->filter, (NormaPairVerdict)verdict);
+  filter_changed (self);
+}
+
+void
 norma_inspect_page_step_image (NormaInspectPage *self, int step)
 {
   int n = (int)g_list_model_get_n_items (G_LIST_MODEL (self->selection));
@@ -237,6 +259,19 @@ norma_inspect_page_show_end (NormaInspectPage *self, int end)
     gtk_single_selection_set_selected (self->selection, end < 0 ? 0 : n - 1);
 }
 
+/* By their references: rejected is changed, to be reviewed is not compared. */
+static gboolean
+has_verdict (NormaInspectPage *self, NormaImageItem *item, NormaVerdict verdict)
+{
+  const NormaImagePair *pair = norma_inspect_page_get_pair (self, item);
+
+  if (pair != NULL)
+    return norma_image_pair_get_verdict (pair) ==
+           (verdict == NORMA_VERDICT_REJECT ? NORMA_PAIR_CHANGED : NORMA_PAIR_NOT_COMPARED);
+  return norma_image_item_get_state (item) == NORMA_SCORE_KNOWN &&
+         norma_image_item_get_verdict (item) == verdict;
+}
+
 /* The next of the strip after the current one; after the last comes the first. */
 void
 norma_inspect_page_seek_verdict (NormaInspectPage *self, NormaVerdict verdict)
@@ -250,8 +285,7 @@ norma_inspect_page_seek_verdict (NormaInspectPage *self, NormaVerdict verdict)
     guint place = (start + i) % n;
     g_autoptr (NormaImageItem) item = g_list_model_get_item (model, place);
 
-    if (norma_image_item_get_state (item) == NORMA_SCORE_KNOWN &&
-        norma_image_item_get_verdict (item) == verdict) {
+    if (has_verdict (self, item, verdict)) {
       gtk_single_selection_set_selected (self->selection, place);
       return;
     }

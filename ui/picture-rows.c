@@ -59,33 +59,6 @@ mix_columns_color (const float *row, const guint *left, const float *weight, gui
   }
 }
 
-/* NaN fails every comparison and becomes black. */
-static inline guint32
-level_of (float value, float black, float levels_a_value)
-{
-  float level = levels_a_value > 0 ? (value - black) * levels_a_value : 127.5f;
-
-  level = level > 0 && value == value ? level : 0;
-  level = level < 255 ? level : 255;
-  return (guint32)(gint32)(level + 0.5f);
-}
-
-NORMA_KERNEL static void
-color_grey (const float *values, float black, float levels_a_value, guint n, guint32 *restrict out)
-{
-  for (guint x = 0; x < n; x++)
-    out[x] = 0xff000000 | level_of (values[x], black, levels_a_value) * 0x010101;
-}
-
-NORMA_KERNEL static void
-color_color (const float *values, float black, float levels_a_value, guint n, guint32 *restrict out)
-{
-  for (guint x = 0; x < n; x++)
-    out[x] = 0xff000000 | level_of (values[3 * x], black, levels_a_value) << 16 |
-             level_of (values[3 * x + 1], black, levels_a_value) << 8 |
-             level_of (values[3 * x + 2], black, levels_a_value);
-}
-
 static void
 choose_level (NormaPictureRows *rows)
 {
@@ -95,15 +68,6 @@ choose_level (NormaPictureRows *rows)
   level = MIN (level, rows->picture->n_levels - 1);
   rows->level = &rows->picture->levels[level];
   rows->scale = 1.0 / (double)(1u << level);
-}
-
-static void
-set_window (NormaPictureRows *rows, const NormaDisplayWindow *window)
-{
-  double range = window->high - window->low;
-
-  rows->black = (float)window->low;
-  rows->levels_a_value = range > 0 ? (float)(255 / range) : 0;
 }
 
 gboolean
@@ -116,7 +80,7 @@ norma_picture_rows_init (NormaPictureRows *rows, const NormaSight *sight,
 
   *rows = (NormaPictureRows){ .sight = sight, .picture = picture };
   choose_level (rows);
-  set_window (rows, window);
+  rows->levels = norma_grey_levels (window);
   if (!norma_places_alloc (&rows->columns, view_width, error))
     return FALSE;
   for (guint x = sight->first_x; x < sight->end_x; x++)
@@ -202,7 +166,7 @@ mix (NormaPictureRows *rows, double place, const guint *left, guint n)
 }
 
 void
-norma_picture_rows_compose (NormaPictureRows *rows, double place, guint32 *row)
+norma_picture_rows_read (NormaPictureRows *rows, double place)
 {
   const NormaSight *sight = rows->sight;
   guint n = sight->end_x - sight->first_x;
@@ -218,8 +182,14 @@ norma_picture_rows_compose (NormaPictureRows *rows, double place, guint32 *row)
   } else {
     mix (rows, place, left, n);
   }
-  if (rows->picture->n_shown == 1)
-    color_grey (rows->values, rows->black, rows->levels_a_value, n, row + sight->first_x);
-  else
-    color_color (rows->values, rows->black, rows->levels_a_value, n, row + sight->first_x);
+}
+
+void
+norma_picture_rows_compose (NormaPictureRows *rows, double place, guint32 *row)
+{
+  const NormaSight *sight = rows->sight;
+
+  norma_picture_rows_read (rows, place);
+  norma_grey_levels_color (&rows->levels, rows->values, rows->picture->n_shown,
+                           sight->end_x - sight->first_x, row + sight->first_x);
 }

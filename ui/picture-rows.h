@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "ui/grey-levels.h"
 #include "ui/picture.h"
 #include "ui/sampling.h"
 
@@ -12,10 +13,9 @@ typedef struct {
   const NormaPictureLevel *level;
   double scale; /* pixels of the level an image pixel */
   NormaPlaces columns;
-  float black; /* the raw value shown black */
-  float levels_a_value; /* 0 where black and white are one */
+  NormaGreyLevels levels;
   float *mixed; /* [width of the level + 1, channels] two rows of the level, mixed */
-  float *values; /* [view width, n_shown] raw values of a row of the view */
+  float *values; /* [view width, n_shown] raw values of the columns that show the image */
 } NormaPictureRows;
 
 /* sight, picture: borrowed. Error: NORMA_ERROR_TOO_LARGE; `rows` is then still to be cleared. */
@@ -23,6 +23,9 @@ gboolean norma_picture_rows_init (NormaPictureRows *rows, const NormaSight *sigh
                                   const NormaPicture *picture, const NormaDisplayWindow *window,
                                   GError **error);
 void norma_picture_rows_clear (NormaPictureRows *rows);
+
+/* Finds rows->values at this place of the image (vertical). */
+void norma_picture_rows_read (NormaPictureRows *rows, double place);
 
 /* The columns of the view that show the image, at this place of the image (vertical), 0xFFRRGGBB. */
 void norma_picture_rows_compose (NormaPictureRows *rows, double place, guint32 *row);

@@ -186,6 +186,19 @@ norma_picture_unref (NormaPicture *picture)
   g_free (picture);
 }
 
+NormaDisplayWindow
+norma_picture_get_range (const NormaPicture *picture)
+{
+  const NormaRaster *raster = picture->raster;
+  NormaDisplayWindow range = { raster->low, raster->high };
+
+  if (raster->type == NORMA_SAMPLE_F32)
+    range = (NormaDisplayWindow){ picture->spread.least, picture->spread.most };
+  if (range.high <= range.low)
+    range.high = range.low + 1;
+  return range;
+}
+
 static double
 sample_at (const NormaRaster *raster, guint x, guint y, guint channel)
 {

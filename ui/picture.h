@@ -35,6 +35,10 @@ void norma_picture_unref (NormaPicture *picture);
 
 gconstpointer norma_picture_level_row (const NormaPictureLevel *level, guint y);
 
+/* What the brightness of a picture counts from and to: the range of its samples' type, of
+ * floating-point samples that of their values. high is above low. */
+NormaDisplayWindow norma_picture_get_range (const NormaPicture *picture);
+
 /* The raw samples of pixel (x, y) for people, e.g. "204" or "12, 90, 255". */
 char *norma_picture_describe_value (const NormaPicture *picture, guint x, guint y);
 

@@ -3,13 +3,13 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/path-chooser.h"
 #include "ui/project-place.h"
 
 /* Ends with the window. */
 typedef struct {
   GtkApplicationWindow *window;
   NormaSession *session;
-  GtkFileChooserNative *chooser; /* must be held while it is open */
 } Commands;
 
 static void
@@ -17,7 +17,6 @@ commands_free (gpointer data)
 {
   Commands *commands = data;
 
-  g_clear_object (&commands->chooser);
   g_object_unref (commands->session);
   g_free (commands);
 }
@@ -40,45 +39,22 @@ accept_files (GSimpleAction *action, GVariant *parameter, gpointer data)
   norma_session_accept_files (((Commands *)data)->session);
 }
 
-/* The path that was chosen, owned by the caller; NULL: none. Lets the chooser go. */
-static char *
-take_choice (Commands *commands, int response)
-{
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&commands->chooser);
-  g_autoptr (GFile) file = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  return file == NULL ? NULL : g_file_get_path (file);
-}
-
 static void
-choose (Commands *commands, const char *title, GtkFileChooserAction what, const char *accept,
-        GCallback chosen)
+folder_chosen (const char *folder, gpointer data)
 {
-  g_clear_object (&commands->chooser);
-  commands->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (commands->window), what,
-                                                   accept, _ ("Cancel"));
-  g_signal_connect_swapped (commands->chooser, "response", chosen, commands);
-}
-
-static void
-folder_chosen (Commands *commands, int response)
-{
-  g_autofree char *folder = take_choice (commands, response);
-
-  if (folder != NULL)
-    norma_session_locate (commands->session, folder);
+  norma_session_locate (((Commands *)data)->session, folder);
 }
 
 static void
 locate (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   Commands *commands = data;
+  GtkFileChooserNative *chooser =
+      norma_path_chooser_new (GTK_WINDOW (commands->window), _ ("Locate missing images"),
+                              GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("Look here"), folder_chosen,
+                              commands);
 
-  choose (commands, _ ("Locate missing images"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-          _ ("Look here"), G_CALLBACK (folder_chosen));
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (commands->chooser));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 static void
@@ -91,12 +67,9 @@ copy_saved (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-place_chosen (Commands *commands, int response)
+place_chosen (const char *path, gpointer data)
 {
-  g_autofree char *path = take_choice (commands, response);
-
-  if (path != NULL)
-    norma_session_save_copy_async (commands->session, path, copy_saved, NULL);
+  norma_session_save_copy_async (((Commands *)data)->session, path, copy_saved, NULL);
 }
 
 static void
@@ -104,11 +77,12 @@ save_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   Commands *commands = data;
   g_autofree char *name = g_path_get_basename (norma_session_get_project_path (commands->session));
+  GtkFileChooserNative *chooser =
+      norma_path_chooser_new (GTK_WINDOW (commands->window), _ ("Save a copy of the project"),
+                              GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save"), place_chosen, commands);
 
-  choose (commands, _ ("Save a copy of the project"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save"),
-          G_CALLBACK (place_chosen));
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (commands->chooser), name);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (commands->chooser));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 /* What was changed last may not be kept yet when the last window goes. */

@@ -3,11 +3,20 @@
 
 #include <math.h>
 
+#include "core/pipeline/comparison-file.h"
 #include "core/project/files.h"
 #include "core/project/history.h"
 #include "core/project/models.h"
 #include "core/project/settings.h"
 #include "core/project/thresholds.h"
+
+const NormaCompareOptions norma_compare_options = NORMA_COMPARE_OPTIONS_INIT;
+
+char *
+norma_compare_options_dup_text (void)
+{
+  return norma_compare_options_describe (&norma_compare_options);
+}
 
 void
 norma_project_state_free (NormaProjectState *state)
@@ -16,6 +25,7 @@ norma_project_state_free (NormaProjectState *state)
     return;
   norma_project_images_free (state->images);
   g_clear_pointer (&state->paths, g_ptr_array_unref);
+  norma_project_pairs_free (state->pairs);
   g_free (state->model_hash);
   norma_model_unref (state->model);
   g_free (state->model_error);
@@ -57,18 +67,40 @@ read_images (NormaProject *project, NormaProjectState *state, GError **error)
 }
 
 static gboolean
+read_pairs (NormaProject *project, NormaProjectState *state, GError **error)
+{
+  g_autofree char *options = norma_compare_options_dup_text ();
+
+  state->pairs = norma_project_list_pairs (project, options, error);
+  return state->pairs != NULL;
+}
+
+/* NaN where it is not set, or no number above 0. */
+static double
+read_number (const char *text)
+{
+  double value = text == NULL ? (double)NAN : g_ascii_strtod (text, NULL);
+
+  return isfinite (value) && value > 0 ? value : (double)NAN;
+}
+
+static gboolean
 read_settings (NormaProject *project, NormaProjectState *state, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autofree char *text = norma_project_dup_setting (project, NORMA_FIT_SECONDS_SETTING, &local);
+  g_autofree char *seconds = norma_project_dup_setting (project, NORMA_FIT_SECONDS_SETTING, &local);
+  g_autofree char *threshold = NULL;
 
+  if (local == NULL)
+    threshold = norma_project_dup_setting (project, NORMA_CHANGE_THRESHOLD_SETTING, &local);
   if (local == NULL)
     state->method = norma_project_dup_setting (project, NORMA_FIT_METHOD_SETTING, &local);
   if (local != NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  state->fit_seconds = text == NULL ? (double)NAN : g_ascii_strtod (text, NULL);
+  state->fit_seconds = seconds == NULL ? (double)NAN : g_ascii_strtod (seconds, NULL);
+  state->change_threshold = read_number (threshold);
   return TRUE;
 }
 
@@ -127,8 +159,9 @@ norma_project_state_read (NormaProject *project, const char *known_model, GError
 {
   g_autoptr (NormaProjectState) state = g_new0 (NormaProjectState, 1);
 
-  if (!read_images (project, state, error) || !read_settings (project, state, error) ||
-      !read_model (project, state, known_model, error) || !read_history (project, state, error))
+  if (!read_images (project, state, error) || !read_pairs (project, state, error) ||
+      !read_settings (project, state, error) || !read_model (project, state, known_model, error) ||
+      !read_history (project, state, error))
     return NULL;
   return g_steal_pointer (&state);
 }

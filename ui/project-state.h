@@ -2,12 +2,16 @@
 #pragma once
 
 #include "core/model/model.h"
+#include "core/pipeline/compare.h"
 #include "core/project/images.h"
+#include "core/project/pairs.h"
 
 /* What a project says at one moment, read in a thread to be shown as a whole. */
 typedef struct {
   NormaProjectImages *images; /* with the scores by the current model */
   GPtrArray *paths; /* char *, absolute, one an image */
+  NormaProjectPairs *pairs; /* with the comparisons by norma_compare_options */
+  double change_threshold; /* NaN: not set by the user */
   char *model_hash; /* of the current model; NULL: none */
   NormaModel *model; /* NULL: none, the known one, or one that cannot be read */
   char *model_error; /* why it cannot be read */
@@ -24,8 +28,16 @@ NormaProjectState *norma_project_state_read (NormaProject *project, const char *
                                              GError **error);
 void norma_project_state_free (NormaProjectState *state);
 
+/* How the window compares; the threshold is the usual one. Their text, owned by the caller, is what a
+ * project knows its comparisons by. */
+extern const NormaCompareOptions norma_compare_options;
+char *norma_compare_options_dup_text (void);
+
 /* How long a fit took is a setting of the project, seconds. */
 #define NORMA_FIT_SECONDS_SETTING "fit-seconds"
+
+/* So is the difference above which a place has changed, in parts of the reference's contrast. */
+#define NORMA_CHANGE_THRESHOLD_SETTING "change-threshold"
 
 /* So are the features and the detector of the next fit. */
 #define NORMA_FIT_METHOD_SETTING "fit-method"

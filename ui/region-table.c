@@ -3,14 +3,17 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/pair-words.h"
 #include "ui/verdict-words.h"
 #include "ui/words-row.h"
 
+/* kind: NULL where it is not known. */
 static NormaWordsRow *
-new_row (const NormaRegion *region, guint number, double unit)
+new_row (const NormaRegion *region, guint number, double unit, const char *kind)
 {
   char *const words[] = {
     g_strdup_printf ("%u", number),
+    g_strdup (kind == NULL ? "" : kind),
     g_strdup_printf ("%u, %u", region->x, region->y),
     g_strdup_printf ("%u × %u", region->width, region->height),
     g_strdup_printf ("%'" G_GUINT64_FORMAT, region->area),
@@ -24,9 +27,12 @@ new_row (const NormaRegion *region, guint number, double unit)
 /* Logical pixels: some ten rows. */
 enum { MOST_HEIGHT = 280 };
 
+enum { KIND_COLUMN = 1 };
+
 struct _NormaRegionTable {
   GtkWidget parent_instance;
   GtkWidget *scrolled, *view;
+  GtkColumnViewColumn *kind;
   GListStore *rows;
   GtkSingleSelection *selection;
 };
@@ -80,6 +86,7 @@ norma_region_table_dispose (GObject *object)
   NormaRegionTable *self = NORMA_REGION_TABLE (object);
 
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_object (&self->kind);
   g_clear_object (&self->selection);
   g_clear_object (&self->rows);
   G_OBJECT_CLASS (norma_region_table_parent_class)->dispose (object);
@@ -103,13 +110,15 @@ norma_region_table_class_init (NormaRegionTableClass *klass)
 static void
 add_columns (NormaRegionTable *self)
 {
-  const char *const titles[] = { "#", _ ("x, y"), _ ("Size, px"), _ ("Area, px²"), _ ("Peak") };
+  const char *const titles[] = { "#",       _ ("Kind"), _ ("x, y"), _ ("Size, px"), _ ("Area, px²"),
+                                 _ ("Peak") };
   GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
   g_autoptr (GtkColumnViewColumn) number = NULL;
 
   norma_words_row_add_columns (GTK_COLUMN_VIEW (self->view), titles, G_N_ELEMENTS (titles));
   number = g_list_model_get_item (columns, 0);
   gtk_column_view_column_set_expand (number, FALSE);
+  self->kind = g_list_model_get_item (columns, KIND_COLUMN);
 }
 
 /* Of hundreds of regions only the rows on show are made, and large text widens the table alone. */
@@ -154,14 +163,27 @@ norma_region_table_new (void)
   return g_object_new (NORMA_TYPE_REGION_TABLE, NULL);
 }
 
+/* Regions of a moment ago have other kinds. */
+static const char *
+find_kind (const NormaOutlines *outlines, const NormaComparison *comparison, guint i)
+{
+  if (comparison == NULL || comparison->kinds == NULL || outlines->is_draft ||
+      outlines->limits.reject != comparison->limits.reject || i >= comparison->kinds->len)
+    return NULL;
+  return norma_change_kind_word (g_array_index (comparison->kinds, NormaChangeKind, i));
+}
+
 void
-norma_region_table_set_outlines (NormaRegionTable *self, NormaOutlines *outlines, double unit)
+norma_region_table_set_outlines (NormaRegionTable *self, NormaOutlines *outlines, double unit,
+                                 const NormaComparison *comparison)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
   guint n = outlines == NULL ? 0 : norma_outlines_get_n_regions (outlines);
 
   for (guint i = 0; i < MIN (n, NORMA_OUTLINES_MOST); i++)
-    g_ptr_array_add (rows, new_row (norma_outlines_get_region (outlines, i, NULL), i + 1, unit));
+    g_ptr_array_add (rows, new_row (norma_outlines_get_region (outlines, i, NULL), i + 1, unit,
+                                    find_kind (outlines, comparison, i)));
+  gtk_column_view_column_set_visible (self->kind, comparison != NULL);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   norma_words_rows_become (self->rows, rows);
 }

@@ -115,6 +115,7 @@ norma_session_change (NormaSession *self, NormaChangeWork work, NormaChangeDone 
                       GDestroyNotify free_data)
 {
   norma_session_end_limits_step (self);
+  norma_session_end_change_step (self);
   push (self, work, done, data, free_data, norma_project_state_read);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <glib/gi18n.h>
+#include <sys/stat.h>
 
+#include "core/base/error.h"
 #include "core/pipeline/image-list.h"
 #include "core/project/files.h"
 #include "ui/background.h"
@@ -54,6 +56,20 @@ start_look (NormaSession *self, Look *look, GAsyncReadyCallback finish)
   norma_background_run (task, look_in_thread);
 }
 
+gboolean
+norma_session_expect_same_file (const char *path, guint64 size, gint64 mtime_ns, GError **error)
+{
+  struct stat status;
+
+  if (stat (path, &status) == 0 && (guint64)status.st_size == size &&
+      (gint64)status.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_mtim.tv_nsec ==
+          mtime_ns)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_MISMATCH,
+               "%s: the file has changed since it was last looked at", path);
+  return FALSE;
+}
+
 /* The look in the background. */
 
 static gboolean
@@ -68,7 +84,7 @@ check_shown (NormaSession *self, gpointer job, const GError *error)
   if (self->check != job)
     return;
   g_clear_object (&self->check);
-  norma_session_score (self);
+  norma_session_go_on (self);
 }
 
 static void
@@ -108,7 +124,7 @@ static void
 job_shown (NormaSession *self, gpointer job, const GError *error)
 {
   norma_session_end_job (self, job, NULL);
-  norma_session_score (self);
+  norma_session_go_on (self);
 }
 
 static void

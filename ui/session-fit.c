@@ -114,7 +114,7 @@ fit_kept (NormaSession *self, gpointer data, const GError *error)
   }
   norma_session_end_job (self, work->job, NULL);
   if (error == NULL)
-    norma_session_score (self);
+    norma_session_go_on (self);
 }
 
 static void

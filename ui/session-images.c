@@ -19,7 +19,7 @@ images_added (NormaSession *self, gpointer data, const GError *error)
   if (error != NULL)
     return;
   norma_session_check_files (self);
-  norma_session_score (self);
+  norma_session_go_on (self);
 }
 
 void
@@ -81,7 +81,7 @@ images_moved (NormaSession *self, gpointer data, const GError *error)
 static void
 score_rest (NormaSession *self)
 {
-  norma_session_score (self);
+  norma_session_go_on (self);
 }
 
 static void

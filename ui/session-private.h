@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/project-state.h"
-#include "ui/session.h"
+#include "ui/session-compare.h"
 
 /* What the files of the session share. */
 struct _NormaSession {
@@ -37,6 +37,17 @@ struct _NormaSession {
   gboolean is_storing_limits;
   gint64 limits_step; /* of history, that the next change by key goes on with; 0: none */
   guint limits_timeout; /* after which it does not any more */
+
+  guint n_pairs; /* images with a reference */
+  NormaBasis basis; /* shown */
+  NormaBasis wanted_basis; /* where there is a model and a pair */
+  double change_threshold; /* shown */
+  double stored_change_threshold; /* as the project has it */
+  gboolean is_storing_change;
+  gint64 change_step; /* of history, that the next change goes on with; 0: none */
+  guint change_timeout; /* after which it does not any more */
+  guint recounting; /* source that counts changes anew; 0: none */
+  GCancellable *recount; /* NULL: none is under way */
 };
 
 void norma_session_set_job (NormaSession *self, NormaJob *job);
@@ -51,6 +62,9 @@ typedef enum {
   NORMA_SESSION_MODEL_CHANGED,
   NORMA_SESSION_METHOD_CHANGED,
   NORMA_SESSION_HISTORY_CHANGED,
+  NORMA_SESSION_PAIRS_CHANGED,
+  NORMA_SESSION_CHANGE_THRESHOLD_MOVED,
+  NORMA_SESSION_BASIS_CHANGED,
   NORMA_SESSION_SETTLED,
 } NormaSessionSignal;
 
@@ -98,3 +112,28 @@ void norma_session_name_user (NormaSession *self);
 
 /* Looks at all files; then goes on scoring. */
 void norma_session_check_files (NormaSession *self);
+
+/* Whether the file is still of the size and time that were seen, so that a result belongs to the bytes
+ * that its hash is of. Error: NORMA_ERROR_MISMATCH. */
+gboolean norma_session_expect_same_file (const char *path, guint64 size, gint64 mtime_ns,
+                                         GError **error);
+
+/* Goes on with what the project has images for and no results yet: scores, then comparisons. */
+void norma_session_go_on (NormaSession *self);
+
+/* What the project says of pairs and the threshold of change. has_other_files: what failed before may
+ * be tried again. TRUE if pairs are news. */
+gboolean norma_session_take_pairs (NormaSession *self, const NormaProjectState *state,
+                                   gboolean has_other_files);
+void norma_session_take_change_threshold (NormaSession *self, double threshold);
+
+/* The basis that follows from what there is. */
+void norma_session_update_basis (NormaSession *self);
+
+/* The pair of an image was compared or counted, or has failed: judged by the threshold of now. */
+void norma_session_judge_pair (NormaSession *self, NormaImageItem *item);
+
+/* Counts changes anew where no count is of the threshold of now, after a moment of rest. */
+void norma_session_recount (NormaSession *self);
+void norma_session_stop_recount (NormaSession *self);
+void norma_session_end_change_step (NormaSession *self);

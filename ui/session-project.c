@@ -110,7 +110,7 @@ norma_session_open_finish (NormaSession *self, GAsyncResult *result, GError **er
     return FALSE;
   norma_session_take_project (self, g_steal_pointer (&opening->project), opening->state);
   norma_session_check_files (self);
-  norma_session_score (self);
+  norma_session_go_on (self);
   return TRUE;
 }
 
@@ -205,7 +205,7 @@ static void
 score_rest (NormaSession *self, gpointer data, const GError *error)
 {
   if (error == NULL)
-    norma_session_score (self);
+    norma_session_go_on (self);
 }
 
 void

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <glib/gi18n.h>
-#include <sys/stat.h>
 
-#include "core/base/error.h"
 #include "core/pipeline/score.h"
 #include "core/project/map-bytes.h"
 #include "core/project/scores.h"
@@ -110,21 +108,6 @@ get_entry (ScoreWork *work, gsize index)
   return &g_array_index (work->entries, Entry, index);
 }
 
-/* A score belongs to the bytes that the hash is of. */
-static gboolean
-expect_same_file (const Entry *entry, const char *path, GError **error)
-{
-  struct stat status;
-
-  if (stat (path, &status) == 0 && (guint64)status.st_size == entry->size &&
-      (gint64)status.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_mtim.tv_nsec ==
-          entry->mtime_ns)
-    return TRUE;
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_MISMATCH,
-               "%s: the file has changed since it was last looked at", path);
-  return FALSE;
-}
-
 /* By the workers, side by side: packing takes as long as writing. */
 static gboolean
 pack_map (gsize index, const char *path, const NormaRaster *raster, const NormaResult *result,
@@ -133,7 +116,7 @@ pack_map (gsize index, const char *path, const NormaRaster *raster, const NormaR
   Entry *entry = get_entry (data, index);
   const NormaAnomalyMap *map = result->map;
 
-  if (!expect_same_file (entry, path, error))
+  if (!norma_session_expect_same_file (path, entry->size, entry->mtime_ns, error))
     return FALSE;
   entry->packed = norma_map_encode (map->values, (gsize)map->width * map->height, error);
   return entry->packed != NULL;
@@ -168,7 +151,7 @@ show_scored (NormaSession *self, ScoreWork *work, const Scored *scored)
 
   g_clear_pointer (&get_entry (work, scored->index)->packed, g_bytes_unref);
   /* It may have been moved while it was scored. */
-  if (role == NORMA_ROLE_LEARN || role == NORMA_ROLE_EXCLUDED)
+  if (!norma_role_is_inspected (role))
     return;
   if (scored->error != NULL)
     norma_image_item_set_error (item, scored->error);
@@ -276,7 +259,7 @@ all_kept (NormaSession *self, gpointer data, const GError *error)
     return;
   norma_session_end_job (self, work->job, NULL);
   if (goes_on)
-    norma_session_score (self);
+    norma_session_go_on (self);
 }
 
 static void
@@ -308,8 +291,7 @@ needs_score (NormaImageItem *item)
   NormaRole role = norma_image_item_get_role (item);
   NormaFileState file = norma_image_item_get_file_state (item);
 
-  return role != NORMA_ROLE_LEARN && role != NORMA_ROLE_EXCLUDED &&
-         norma_image_item_get_state (item) == NORMA_SCORE_NONE &&
+  return norma_role_is_inspected (role) && norma_image_item_get_state (item) == NORMA_SCORE_NONE &&
          (file == NORMA_FILE_OK || file == NORMA_FILE_MOVED) &&
          norma_image_item_get_facts (item)->hash != NULL;
 }

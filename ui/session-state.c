@@ -8,7 +8,7 @@
 
 /* What became another by it. */
 typedef struct {
-  gboolean model, images, files, scores;
+  gboolean model, images, files, scores, pairs;
 } News;
 
 static void
@@ -42,9 +42,9 @@ describe_group (const NormaProjectImage *image)
 static double
 find_score (const NormaProjectImage *image, NormaRole role)
 {
-  if (role == NORMA_ROLE_EXCLUDED)
-    return (double)NAN;
-  return role == NORMA_ROLE_LEARN ? image->held_out_score : image->score;
+  if (role == NORMA_ROLE_LEARN)
+    return image->held_out_score;
+  return norma_role_is_inspected (role) ? image->score : (double)NAN;
 }
 
 /* TRUE if it became another. Why an image could not be scored is not kept by the project. */
@@ -123,6 +123,18 @@ index_items (NormaSession *self)
   }
 }
 
+/* Two images may be each other's reference: what goes lets go first. */
+static void
+drop_pairs (NormaSession *self, const GPtrArray *old)
+{
+  for (guint i = 0; i < old->len; i++) {
+    gint64 id = norma_image_item_get_id (old->pdata[i]);
+
+    if (g_hash_table_lookup (self->by_id, &id) != old->pdata[i])
+      norma_image_item_set_pair (old->pdata[i], NULL);
+  }
+}
+
 /* Only what differs, so that views keep their place. */
 static void
 replace_items (NormaSession *self, GPtrArray *fresh, News *news)
@@ -132,6 +144,7 @@ replace_items (NormaSession *self, GPtrArray *fresh, News *news)
 
   self->items = g_ptr_array_ref (fresh);
   index_items (self);
+  drop_pairs (self, old);
   while (first < MIN (old->len, fresh->len) && old->pdata[first] == fresh->pdata[first])
     first++;
   if (first == old->len && first == fresh->len)
@@ -207,6 +220,8 @@ tell (NormaSession *self, const News *news)
   }
   if (news->model || news->scores || news->images)
     norma_session_emit (self, NORMA_SESSION_SCORES_CHANGED);
+  if (news->pairs)
+    norma_session_emit (self, NORMA_SESSION_PAIRS_CHANGED);
 }
 
 void
@@ -224,6 +239,13 @@ norma_session_take_state (NormaSession *self, NormaProjectState *state)
   }
   take_images (self, state, &news);
   norma_session_take_limits (self, &limits);
+  news.pairs = norma_session_take_pairs (self, state, news.files);
+  norma_session_take_change_threshold (self, isnan (state->change_threshold)
+                                                 ? norma_compare_options.threshold
+                                                 : state->change_threshold);
+  norma_session_update_basis (self);
+  if (news.pairs)
+    norma_session_recount (self);
   norma_session_take_method (self, state->method);
   take_history (self, state);
   tell (self, &news);
@@ -238,8 +260,10 @@ let_go (NormaSession *self)
     norma_job_cancel (self->check);
   g_clear_object (&self->check);
   norma_session_end_limits_step (self);
+  norma_session_end_change_step (self);
+  norma_session_stop_recount (self);
   self->is_dragging = FALSE;
-  self->is_storing_limits = FALSE;
+  self->is_storing_limits = self->is_storing_change = FALSE;
   norma_session_forget_method (self);
   norma_session_set_current (self, NULL);
   g_hash_table_remove_all (self->by_id);
@@ -254,6 +278,7 @@ norma_session_take_project (NormaSession *self, NormaProject *project, NormaProj
 {
   let_go (self);
   self->project = project;
+  norma_shown_set_maps (self->shown, project, NULL);
   norma_session_take_state (self, state);
   if (state->model_hash == NULL)
     norma_session_emit (self, NORMA_SESSION_MODEL_CHANGED);
@@ -265,7 +290,9 @@ void
 norma_session_close (NormaSession *self)
 {
   NormaProjectImages none = { 0 };
-  NormaProjectState empty = { .images = &none, .fit_seconds = (double)NAN };
+  NormaProjectState empty = { .images = &none,
+                              .fit_seconds = (double)NAN,
+                              .change_threshold = (double)NAN };
 
   norma_session_take_project (self, NULL, &empty);
 }

@@ -18,6 +18,9 @@ static const char *const signal_names[] = {
   [NORMA_SESSION_MODEL_CHANGED] = "model-changed",
   [NORMA_SESSION_METHOD_CHANGED] = "method-changed",
   [NORMA_SESSION_HISTORY_CHANGED] = "history-changed",
+  [NORMA_SESSION_PAIRS_CHANGED] = "pairs-changed",
+  [NORMA_SESSION_CHANGE_THRESHOLD_MOVED] = "change-threshold-moved",
+  [NORMA_SESSION_BASIS_CHANGED] = "basis-changed",
   [NORMA_SESSION_SETTLED] = "settled",
 };
 
@@ -63,6 +66,8 @@ norma_session_dispose (GObject *object)
   if (self->check != NULL)
     norma_job_cancel (self->check);
   norma_session_end_limits_step (self);
+  norma_session_end_change_step (self);
+  norma_session_stop_recount (self);
   g_clear_object (&self->check);
   g_clear_object (&self->job);
   g_clear_object (&self->current);
@@ -122,6 +127,8 @@ norma_session_init (NormaSession *self)
   self->fit_seconds = (double)NAN;
   norma_fit_options_init (&self->fit_options);
   self->method = norma_method_choice_new ();
+  self->wanted_basis = NORMA_BASIS_REFERENCE;
+  self->change_threshold = self->stored_change_threshold = norma_compare_options.threshold;
 }
 
 NormaSession *

@@ -29,6 +29,9 @@
  *   "model-changed"
  *   "method-changed"    the next fit takes other features or another detector
  *   "history-changed"   something else can be undone or done again
+ *   "pairs-changed"     pairs have come or gone, or were compared or counted anew
+ *   "change-threshold-moved"  all pairs are judged by the one of now
+ *   "basis-changed"     images are judged by the model or by their references
  *   "settled"           no change waits to be kept any more
  *   "step-made" (text)  images were moved to another role: what to say beside "Undo"
  *   "message" (text)    something to tell the user in passing */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/shown.h"
 
-#include "core/image/read.h"
-#include "core/project/scores.h"
 #include "ui/background.h"
+#include "ui/project-state.h"
+#include "ui/shown-load.h"
 
 /* Between two movements of a hand that drags there is less. */
 enum { REST_MS = 150 };
@@ -13,15 +13,19 @@ struct _NormaShown {
   NormaProject *project; /* that holds the maps; NULL: there are none */
   char *model; /* hash of the model whose maps are shown */
   NormaLimits limits;
+  NormaBasis basis;
+  double change_threshold;
   GCancellable *loading; /* of the latest request; NULL if none is under way */
   gboolean is_outlining;
   guint resting; /* source that makes outlines exact; 0: none */
 
   NormaImageItem *item;
-  NormaPicture *picture;
+  NormaPicture *picture, *reference;
+  NormaComparison *comparison;
+  NormaBasis plane_basis; /* whose map the plane is */
   NormaScorePlane *plane;
   NormaOutlines *outlines;
-  char *error;
+  char *error, *reference_error;
 };
 
 G_DEFINE_FINAL_TYPE (NormaShown, norma_shown, G_TYPE_OBJECT)
@@ -30,44 +34,18 @@ enum { CHANGED, OUTLINES_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
-/* What a thread loads. */
-typedef struct {
-  NormaImageItem *item; /* for the main thread only */
-  char *path;
-  NormaProject *project; /* NULL: no map is wanted */
-  char *model, *hash;
-  NormaLimits limits;
-
-  NormaPicture *picture;
-  NormaScorePlane *plane;
-  NormaOutlines *outlines;
-} Load;
-
-static void
-free_load (gpointer data)
-{
-  Load *load = data;
-
-  g_clear_object (&load->item);
-  g_free (load->path);
-  norma_project_close (load->project);
-  g_free (load->model);
-  g_free (load->hash);
-  norma_picture_unref (load->picture);
-  norma_score_plane_unref (load->plane);
-  norma_outlines_unref (load->outlines);
-  g_free (load);
-}
-
 static void
 clear_shown (NormaShown *self)
 {
   g_clear_handle_id (&self->resting, g_source_remove);
   g_clear_object (&self->item);
   g_clear_pointer (&self->picture, norma_picture_unref);
+  g_clear_pointer (&self->reference, norma_picture_unref);
+  g_clear_pointer (&self->comparison, norma_comparison_unref);
   g_clear_pointer (&self->plane, norma_score_plane_unref);
   g_clear_pointer (&self->outlines, norma_outlines_unref);
   g_clear_pointer (&self->error, g_free);
+  g_clear_pointer (&self->reference_error, g_free);
 }
 
 static void
@@ -103,6 +81,7 @@ norma_shown_class_init (NormaShownClass *klass)
 static void
 norma_shown_init (NormaShown *self)
 {
+  self->change_threshold = norma_compare_options.threshold;
 }
 
 NormaShown *
@@ -111,42 +90,27 @@ norma_shown_new (void)
   return g_object_new (NORMA_TYPE_SHOWN, NULL);
 }
 
-static gboolean
-load_map (Load *load, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-  NormaAnomalyMap *map = norma_project_read_map (load->project, load->model, load->hash, &local);
-
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
-  if (map == NULL)
-    return TRUE;
-  load->plane = norma_score_plane_new (map, error);
-  if (load->plane == NULL)
-    return FALSE;
-  load->outlines = norma_outlines_new (load->plane->map, &load->limits, error);
-  return load->outlines != NULL;
-}
-
 static void
 load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Load *load = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (NormaRaster) raster = NULL;
 
   /* It may have waited in the queue until nobody wanted it any more. */
   if (g_task_return_error_if_cancelled (task))
     return;
-  raster = norma_image_read (load->path, NULL, &error);
-  if (raster != NULL)
-    load->picture = norma_picture_new (raster, &error);
-  if (load->picture == NULL || (load->project != NULL && !load_map (load, &error)))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
+  if (norma_shown_load_run (data, &error))
     g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* Of what is on show. */
+static NormaLimits
+get_limits (NormaShown *self)
+{
+  if (self->plane_basis == NORMA_BASIS_MODEL || self->comparison == NULL)
+    return self->limits;
+  return norma_shown_change_limits (self->comparison, self->change_threshold);
 }
 
 static gboolean
@@ -160,7 +124,9 @@ static void start_outlining (NormaShown *self);
 static gboolean
 is_current (NormaShown *self, const NormaOutlines *outlines)
 {
-  return same_limits (&outlines->limits, &self->limits);
+  NormaLimits limits = get_limits (self);
+
+  return same_limits (&outlines->limits, &limits);
 }
 
 static void
@@ -174,7 +140,8 @@ replace_outlines (NormaShown *self, NormaOutlines *outlines)
 static void
 show_draft (NormaShown *self)
 {
-  NormaOutlines *draft = norma_outlines_new_draft (self->plane->map, &self->limits, NULL);
+  NormaLimits limits = get_limits (self);
+  NormaOutlines *draft = norma_outlines_new_draft (self->plane->map, &limits, NULL);
 
   if (draft != NULL)
     replace_outlines (self, draft);
@@ -213,7 +180,7 @@ follow_limits (NormaShown *self)
 }
 
 static void
-take_load (NormaShown *self, Load *load, GError *error)
+take_load (NormaShown *self, NormaShownLoad *load, GError *error)
 {
   clear_shown (self);
   self->item = g_steal_pointer (&load->item);
@@ -222,6 +189,10 @@ take_load (NormaShown *self, Load *load, GError *error)
     return;
   }
   self->picture = g_steal_pointer (&load->picture);
+  self->reference = g_steal_pointer (&load->reference);
+  self->reference_error = g_steal_pointer (&load->reference_error);
+  self->comparison = g_steal_pointer (&load->comparison);
+  self->plane_basis = load->basis;
   self->plane = g_steal_pointer (&load->plane);
   self->outlines = g_steal_pointer (&load->outlines);
 }
@@ -231,42 +202,25 @@ finish_load (GObject *source, GAsyncResult *result, gpointer data)
 {
   NormaShown *self = NORMA_SHOWN (source);
   GTask *task = G_TASK (result);
+  NormaShownLoad *load = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   g_task_propagate_boolean (task, &error);
   /* The thread may hold the task longer. */
-  g_clear_pointer (&((Load *)g_task_get_task_data (task))->project, norma_project_close);
+  g_clear_pointer (&load->project, norma_project_close);
   if (g_task_get_cancellable (task) != self->loading)
     return;
   g_clear_object (&self->loading);
-  take_load (self, g_task_get_task_data (task), error);
+  take_load (self, load, error);
   g_signal_emit (self, signals[CHANGED], 0);
   follow_limits (self);
 }
 
-/* The score of an image that was learnt from is the held-out one, and has no map. */
-static gboolean
-has_map (NormaShown *self, NormaImageItem *item)
-{
-  return self->model != NULL && norma_image_item_get_state (item) == NORMA_SCORE_KNOWN &&
-         norma_image_item_get_role (item) != NORMA_ROLE_LEARN &&
-         norma_image_item_get_facts (item)->hash != NULL;
-}
-
-static Load *
+static NormaShownLoad *
 load_new (NormaShown *self, NormaImageItem *item)
 {
-  Load *load = g_new0 (Load, 1);
-
-  load->item = g_object_ref (item);
-  load->path = g_strdup (norma_image_item_get_path (item));
-  load->limits = self->limits;
-  if (has_map (self, item)) {
-    load->project = norma_project_ref (self->project);
-    load->model = g_strdup (self->model);
-    load->hash = g_strdup (norma_image_item_get_facts (item)->hash);
-  }
-  return load;
+  return norma_shown_load_new (item, self->project, self->basis, self->model, &self->limits,
+                               self->change_threshold);
 }
 
 void
@@ -291,35 +245,29 @@ norma_shown_set_item (NormaShown *self, NormaImageItem *item)
   }
   self->loading = g_cancellable_new ();
   task = g_task_new (self, self->loading, finish_load, NULL);
-  g_task_set_task_data (task, load_new (self, item), free_load);
+  g_task_set_task_data (task, load_new (self, item), (GDestroyNotify)norma_shown_load_free);
   norma_background_run (task, load_in_thread);
-}
-
-typedef struct {
-  NormaScorePlane *plane;
-  NormaLimits limits;
-} Outlining;
-
-static void
-free_outlining (gpointer data)
-{
-  Outlining *outlining = data;
-
-  norma_score_plane_unref (outlining->plane);
-  g_free (outlining);
 }
 
 static void
 outline_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Outlining *outlining = data;
   g_autoptr (GError) error = NULL;
-  NormaOutlines *outlines = norma_outlines_new (outlining->plane->map, &outlining->limits, &error);
 
-  if (outlines == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
+  if (norma_shown_outline_run (data, &error))
+    g_task_return_boolean (task, TRUE);
   else
-    g_task_return_pointer (task, outlines, (GDestroyNotify)norma_outlines_unref);
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+take_outlining (NormaShown *self, NormaShownOutline *outlining)
+{
+  if (outlining->comparison != NULL) {
+    norma_comparison_unref (self->comparison);
+    self->comparison = g_steal_pointer (&outlining->comparison);
+  }
+  replace_outlines (self, g_steal_pointer (&outlining->outlines));
 }
 
 /* Of limits that have moved on a draft is already there. */
@@ -327,15 +275,16 @@ static void
 finish_outlining (GObject *source, GAsyncResult *result, gpointer data)
 {
   NormaShown *self = NORMA_SHOWN (source);
-  const Outlining *outlining = g_task_get_task_data (G_TASK (result));
-  g_autoptr (NormaOutlines) outlines = g_task_propagate_pointer (G_TASK (result), NULL);
+  NormaShownOutline *outlining = g_task_get_task_data (G_TASK (result));
+  gboolean success = g_task_propagate_boolean (G_TASK (result), NULL);
   gboolean is_of_this = outlining->plane == self->plane;
 
   self->is_outlining = FALSE;
-  if (is_of_this && outlines == NULL)
+  if (is_of_this && !success)
     return;
-  if (is_of_this && (is_current (self, outlines) || !norma_outlines_want_draft (self->plane->map)))
-    replace_outlines (self, g_steal_pointer (&outlines));
+  if (is_of_this &&
+      (is_current (self, outlining->outlines) || !norma_outlines_want_draft (self->plane->map)))
+    take_outlining (self, outlining);
   follow_limits (self);
 }
 
@@ -343,11 +292,13 @@ static void
 start_outlining (NormaShown *self)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, finish_outlining, NULL);
-  Outlining *outlining = g_new0 (Outlining, 1);
+  NormaLimits limits = get_limits (self);
+  NormaComparison *judged = self->plane_basis == NORMA_BASIS_REFERENCE ? self->comparison : NULL;
 
-  outlining->plane = norma_score_plane_ref (self->plane);
-  outlining->limits = self->limits;
-  g_task_set_task_data (task, outlining, free_outlining);
+  g_task_set_task_data (task,
+                        norma_shown_outline_new (self->plane, &limits, judged,
+                                                 self->change_threshold),
+                        (GDestroyNotify)norma_shown_outline_free);
   self->is_outlining = TRUE;
   norma_background_run (task, outline_in_thread);
 }
@@ -356,6 +307,19 @@ void
 norma_shown_set_limits (NormaShown *self, const NormaLimits *limits)
 {
   self->limits = *limits;
+  follow_limits (self);
+}
+
+void
+norma_shown_set_basis (NormaShown *self, NormaBasis basis)
+{
+  self->basis = basis;
+}
+
+void
+norma_shown_set_change_threshold (NormaShown *self, double threshold)
+{
+  self->change_threshold = threshold;
   follow_limits (self);
 }
 
@@ -381,6 +345,24 @@ NormaOutlines *
 norma_shown_get_outlines (NormaShown *self)
 {
   return self->outlines;
+}
+
+NormaPicture *
+norma_shown_get_reference (NormaShown *self)
+{
+  return self->reference;
+}
+
+NormaComparison *
+norma_shown_get_comparison (NormaShown *self)
+{
+  return self->comparison;
+}
+
+const char *
+norma_shown_get_reference_error (NormaShown *self)
+{
+  return self->reference_error;
 }
 
 const char *

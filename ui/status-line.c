@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/method-words.h"
+#include "ui/pair-words.h"
 #include "ui/verdict-words.h"
 
 struct _NormaStatusLine {
@@ -112,8 +113,11 @@ update_pointer (NormaStatusLine *self)
     value = g_strdup_printf (_ ("value %s"), raw);
     if (plane != NULL) {
       multiple = norma_describe_multiple ((double)norma_score_plane_get (plane, x, y),
-                                          norma_session_get_unit (self->session));
-      score = g_strdup_printf (_ ("score %s"), multiple);
+                                          norma_session_get_map_unit (self->session));
+      score = g_strdup_printf (norma_session_get_basis (self->session) == NORMA_BASIS_REFERENCE
+                                   ? _ ("difference %s")
+                                   : _ ("score %s"),
+                               multiple);
     }
   }
   gtk_inscription_set_text (self->place, place);
@@ -121,25 +125,35 @@ update_pointer (NormaStatusLine *self)
   gtk_inscription_set_text (self->score, score);
 }
 
+static char *
+describe_model (NormaModel *model)
+{
+  g_autofree char *extractor = model == NULL ? NULL : norma_model_describe_extractor (model);
+
+  if (model == NULL)
+    return g_strdup (_ ("no model"));
+  return g_strdup_printf (_ ("model of %u good images · %s · %s"), (guint)model->good_set.n_images,
+                          extractor, norma_model_describe_detector (model));
+}
+
+/* What the image on show is judged by. */
+static void
+update_basis (NormaStatusLine *self)
+{
+  NormaShown *shown = norma_session_get_shown (self->session);
+  g_autofree char *text = norma_session_get_basis (self->session) == NORMA_BASIS_REFERENCE
+                              ? norma_describe_alignment (norma_shown_get_comparison (shown))
+                              : describe_model (norma_session_get_model (self->session));
+
+  gtk_label_set_label (self->model, text == NULL ? "" : text);
+}
+
 static void
 shown_changed (NormaStatusLine *self)
 {
   update_image (self);
   update_pointer (self);
-}
-
-static void
-model_changed (NormaStatusLine *self)
-{
-  NormaModel *model = norma_session_get_model (self->session);
-  g_autofree char *extractor = model == NULL ? NULL : norma_model_describe_extractor (model);
-  g_autofree char *text = model == NULL
-                              ? g_strdup (_ ("no model"))
-                              : g_strdup_printf (_ ("model of %u good images · %s · %s"),
-                                                 (guint)model->good_set.n_images, extractor,
-                                                 norma_model_describe_detector (model));
-
-  gtk_label_set_label (self->model, text);
+  update_basis (self);
 }
 
 void
@@ -147,10 +161,10 @@ norma_status_line_watch (NormaStatusLine *self, NormaSession *session, NormaImag
 {
   self->session = g_object_ref (session);
   self->view = g_object_ref (view);
-  g_signal_connect_swapped (session, "model-changed", G_CALLBACK (model_changed), self);
+  g_signal_connect_swapped (session, "model-changed", G_CALLBACK (update_basis), self);
+  g_signal_connect_swapped (session, "basis-changed", G_CALLBACK (update_basis), self);
   g_signal_connect_swapped (norma_session_get_shown (session), "changed",
                             G_CALLBACK (shown_changed), self);
   g_signal_connect_swapped (view, "pointer-moved", G_CALLBACK (update_pointer), self);
   shown_changed (self);
-  model_changed (self);
 }

@@ -4,7 +4,7 @@
 #include <adwaita.h>
 
 #include "ui/image-view.h"
-#include "ui/session.h"
+#include "ui/session-compare.h"
 
 /* The line below the pages: the image on show, what is under the pointer, the model. */
 #define NORMA_TYPE_STATUS_LINE (norma_status_line_get_type ())

@@ -4,13 +4,16 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/pair-words.h"
 #include "ui/verdict-words.h"
 
-typedef enum { SHOW_ALL, SHOW_BINS, SHOW_VERDICT } Show;
+typedef enum { SHOW_ALL, SHOW_BINS, SHOW_VERDICT, SHOW_PAIRS } Show;
 
 struct _NormaStripFilter {
   GtkFilter parent_instance;
   Show show;
+  NormaBasis basis;
+  NormaPairVerdict pair_verdict;
   NormaScoreAxis axis;
   double unit;
   guint first, last;
@@ -41,6 +44,7 @@ norma_strip_filter_match (GtkFilter *filter, gpointer item)
 {
   NormaStripFilter *self = NORMA_STRIP_FILTER (filter);
   NormaRole role = norma_image_item_get_role (item);
+  const NormaImagePair *pair = norma_image_item_get_pair (item);
 
   switch (self->show) {
   case SHOW_BINS:
@@ -48,9 +52,13 @@ norma_strip_filter_match (GtkFilter *filter, gpointer item)
   case SHOW_VERDICT:
     return is_known (item) && role == self->role &&
            norma_image_item_get_verdict (item) == self->verdict;
+  case SHOW_PAIRS:
+    return pair != NULL && norma_image_pair_get_verdict (pair) == self->pair_verdict;
   case SHOW_ALL:
   default:
-    return role != NORMA_ROLE_LEARN && role != NORMA_ROLE_EXCLUDED;
+    if (self->basis == NORMA_BASIS_REFERENCE)
+      return pair != NULL && role != NORMA_ROLE_EXCLUDED;
+    return norma_role_is_inspected (role);
   }
 }
 
@@ -85,6 +93,21 @@ norma_strip_filter_show_all (NormaStripFilter *self)
 }
 
 void
+norma_strip_filter_set_basis (NormaStripFilter *self, NormaBasis basis)
+{
+  self->basis = basis;
+  norma_strip_filter_show_all (self);
+}
+
+void
+norma_strip_filter_show_pairs (NormaStripFilter *self, NormaPairVerdict verdict)
+{
+  self->show = SHOW_PAIRS;
+  self->pair_verdict = verdict;
+  norma_strip_filter_refresh (self);
+}
+
+void
 norma_strip_filter_show_bins (NormaStripFilter *self, const NormaScoreAxis *axis, double unit,
                               guint first, guint last)
 {
@@ -108,7 +131,7 @@ norma_strip_filter_show_verdict (NormaStripFilter *self, NormaRole role, NormaVe
 gboolean
 norma_strip_filter_shows_verdict (NormaStripFilter *self)
 {
-  return self->show == SHOW_VERDICT;
+  return self->show == SHOW_VERDICT || self->show == SHOW_PAIRS;
 }
 
 char *
@@ -123,6 +146,8 @@ norma_strip_filter_describe (NormaStripFilter *self)
   case SHOW_VERDICT:
     return g_strdup_printf (_ ("%s: %s"), norma_role_describe (self->role),
                             norma_verdict_word (self->verdict));
+  case SHOW_PAIRS:
+    return g_strdup (norma_pair_verdict_word (self->pair_verdict));
   case SHOW_ALL:
   default:
     return NULL;

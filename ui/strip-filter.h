@@ -3,18 +3,24 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/image-item.h"
+#include "ui/image-pair.h"
 #include "ui/score-bins.h"
+#include "ui/shown.h"
 
 /* Which images (NormaImageItem) the film strip shows: all that are inspected, those of some bars of
- * the histogram, or those of one cell of the table of verdicts. The last two also show images that
- * were learnt from, which have no map. */
+ * the histogram, or those of one cell of the table of verdicts; by their references all that have
+ * one, or those of one verdict. Bars and cells also show images that were learnt from, which have no
+ * map. */
 #define NORMA_TYPE_STRIP_FILTER (norma_strip_filter_get_type ())
 G_DECLARE_FINAL_TYPE (NormaStripFilter, norma_strip_filter, NORMA, STRIP_FILTER, GtkFilter)
 
 NormaStripFilter *norma_strip_filter_new (void);
 
 void norma_strip_filter_show_all (NormaStripFilter *self);
+
+/* Shows all that are judged by it. */
+void norma_strip_filter_set_basis (NormaStripFilter *self, NormaBasis basis);
+void norma_strip_filter_show_pairs (NormaStripFilter *self, NormaPairVerdict verdict);
 
 /* Bars first … last of the histogram with this axis; unit: above 0. */
 void norma_strip_filter_show_bins (NormaStripFilter *self, const NormaScoreAxis *axis, double unit,

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/pair-words.h"
 #include "ui/verdict-style.h"
 #include "ui/verdict-words.h"
 
@@ -220,6 +221,31 @@ norma_verdict_badge_show (NormaVerdictBadge *self, NormaImageItem *item, double 
   default:
     set_parts (self, "content-loading-symbolic", _ ("Not scored yet"), "");
   }
+}
+
+static char *
+describe_short (const NormaImagePair *pair)
+{
+  if (pair->state != NORMA_PAIR_COMPARED)
+    return g_strdup ("");
+  if (pair->is_changed && pair->n_changes >= 0)
+    return g_strdup_printf ("%d · %.2f", pair->n_changes, pair->quality);
+  return g_strdup_printf ("%.2f", pair->quality);
+}
+
+void
+norma_verdict_badge_show_pair (NormaVerdictBadge *self, const NormaImagePair *pair)
+{
+  g_autofree char *numbers = self->has_fixed_size ? describe_short (pair) : g_strdup ("");
+  const char *word = pair->state == NORMA_PAIR_WAITING
+                         ? _ ("Not compared yet")
+                         : norma_pair_verdict_word (norma_image_pair_get_verdict (pair));
+
+  norma_verdict_style_set (GTK_WIDGET (self), norma_pair_style (pair));
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  g_free (self->error);
+  self->error = norma_describe_pair (pair);
+  set_parts (self, norma_pair_icon (pair), word, numbers);
 }
 
 const char *

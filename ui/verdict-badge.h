@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/image-item.h"
+#include "ui/image-pair.h"
 
 /* The verdict on one image as icon, word and score. It draws them itself: lists make and change
  * hundreds of badges at once. */
@@ -17,6 +17,10 @@ void norma_verdict_badge_fix_size (NormaVerdictBadge *self);
 
 /* item: NULL shows nothing. */
 void norma_verdict_badge_show (NormaVerdictBadge *self, NormaImageItem *item, double unit);
+
+/* The verdict on an image and its reference: "Changed", with a fixed size "Changed 3 · 0.93", the
+ * number of places and the quality of the alignment where that is believed. */
+void norma_verdict_badge_show_pair (NormaVerdictBadge *self, const NormaImagePair *pair);
 
 /* "Reject 1.58 ×"; "" while nothing is shown. */
 const char *norma_verdict_badge_get_words (NormaVerdictBadge *self);

@@ -8,7 +8,7 @@
 #include "ui/verdict-words.h"
 
 enum {
-  N_ROWS = NORMA_ROLE_EXCLUDED /* those left out have no verdict */
+  N_ROWS = NORMA_ROLE_REFERENCE /* neither references nor those left out have a verdict */
 };
 
 struct _NormaVerdictTable {

@@ -26,6 +26,8 @@ settle_axis (double center, double zoom, guint view, guint image)
 static void
 settle (NormaViewport *v)
 {
+  if (v->is_led)
+    return;
   if (v->fits)
     v->zoom = fitting_zoom (v);
   v->center_x = settle_axis (v->center_x, v->zoom, v->view_width, v->image_width);
@@ -74,6 +76,16 @@ norma_viewport_zoom_at (NormaViewport *viewport, double zoom, double x, double y
   viewport->center_x = image_x - (x - viewport->view_width / 2.0) / viewport->zoom;
   viewport->center_y = image_y - (y - viewport->view_height / 2.0) / viewport->zoom;
   settle (viewport);
+}
+
+void
+norma_viewport_show (NormaViewport *viewport, double zoom, double image_x, double image_y)
+{
+  double least = MIN (fitting_zoom (viewport), 1);
+
+  viewport->fits = FALSE;
+  viewport->zoom = viewport->is_led ? zoom : CLAMP (zoom, least, NORMA_VIEWPORT_MOST_ZOOM);
+  norma_viewport_center_on (viewport, image_x, image_y);
 }
 
 void

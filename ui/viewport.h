@@ -9,6 +9,7 @@ typedef struct {
   double zoom; /* device pixels an image pixel */
   double center_x, center_y; /* the image's point in the middle of the view */
   gboolean fits; /* the whole image is shown, whatever the size of the view */
+  gboolean is_led; /* place and zoom follow another view's: neither is held within any border */
   guint view_width, view_height;
   guint image_width, image_height; /* 0: no image */
 } NormaViewport;
@@ -32,6 +33,9 @@ void norma_viewport_zoom_at (NormaViewport *viewport, double zoom, double x, dou
 
 /* Moves the picture by device pixels. */
 void norma_viewport_pan (NormaViewport *viewport, double dx, double dy);
+
+/* This zoom, with this place of the image in the middle. */
+void norma_viewport_show (NormaViewport *viewport, double zoom, double image_x, double image_y);
 void norma_viewport_center_on (NormaViewport *viewport, double image_x, double image_y);
 
 /* Where the image's corner lies in the view, in whole device pixels, so that at whole zooms pixels

@@ -5,6 +5,7 @@
 
 #include "ui/data-page.h"
 #include "ui/model-page.h"
+#include "ui/pair-commands.h"
 #include "ui/project-bars.h"
 #include "ui/project-commands.h"
 #include "ui/project-place.h"
@@ -130,12 +131,30 @@ open_project (GSimpleAction *action, GVariant *parameter, gpointer data)
   norma_project_opener_choose_project (NORMA_WINDOW (data)->opener);
 }
 
+/* Two folders of which one is named after references are compared. */
+static gboolean
+compare_dropped (NormaWindow *self, GSList *files)
+{
+  GFile *one = files->data, *other = g_slist_length (files) == 2 ? files->next->data : NULL;
+  g_autofree char *references = NULL;
+  g_autofree char *queries = NULL;
+
+  references = g_file_get_path (one);
+  queries = other == NULL ? NULL : g_file_get_path (other);
+  if (references == NULL || queries == NULL || !norma_folder_has_references (references) ||
+      !g_file_test (references, G_FILE_TEST_IS_DIR) || !g_file_test (queries, G_FILE_TEST_IS_DIR))
+    return FALSE;
+  norma_pair_commands_compare_folders (GTK_APPLICATION_WINDOW (self), references, queries);
+  return TRUE;
+}
+
 static gboolean
 dropped (GtkDropTarget *target, const GValue *value, double x, double y, NormaWindow *self)
 {
-  const GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+  g_autoptr (GSList) backwards = g_slist_reverse (g_slist_copy (files));
 
-  if (files != NULL)
+  if (files != NULL && !compare_dropped (self, files) && !compare_dropped (self, backwards))
     norma_window_open (self, files->data);
   return files != NULL;
 }
@@ -347,6 +366,7 @@ watch_session (NormaWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->opener, "opened", G_CALLBACK (opened), self, G_CONNECT_SWAPPED);
   norma_project_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
+  norma_pair_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->opener);
   norma_project_bars_set_session (self->bars, self->session);
 }
 

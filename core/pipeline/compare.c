@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/image/read.h"
+#include "core/pipeline/comparison-judge.h"
 #include "core/registration/orientation.h"
 
 /* A difference that is this many times the usual one of its pair stands out of the noise. */
@@ -60,8 +61,12 @@ norma_comparison_unref (NormaComparison *comparison)
   if (comparison == NULL || !g_atomic_ref_count_dec (&comparison->references))
     return;
   g_free (comparison->reason);
-  norma_alignment_free (comparison->alignment);
-  norma_reference_comparison_free (comparison->difference);
+  if (comparison->measured != NULL) {
+    norma_comparison_unref (comparison->measured);
+  } else {
+    norma_alignment_free (comparison->alignment);
+    norma_reference_comparison_free (comparison->difference);
+  }
   norma_finding_free (comparison->finding);
   g_clear_pointer (&comparison->kinds, g_array_unref);
   g_free (comparison);
@@ -141,14 +146,19 @@ tell_kind (const NormaReferenceComparison *difference, const NormaRegion *region
   return reference > ONE_SIDED * query ? NORMA_CHANGE_VANISHED : NORMA_CHANGE_CHANGED;
 }
 
+NormaLimits
+norma_comparison_get_limits (const NormaComparison *c, const NormaCompareOptions *options)
+{
+  double robust = MAX (options->threshold, NOISE_MULTIPLE * c->difference->noise);
+  float threshold = (float)(options->promise == NULL ? robust : options->promise->threshold);
+
+  return (NormaLimits){ threshold, threshold, options->least_area };
+}
+
 gboolean
 norma_compare_find_changes (NormaComparison *c, const NormaCompareOptions *options, GError **error)
 {
-  double robust = MAX (options->threshold, NOISE_MULTIPLE * c->difference->noise);
-
-  c->limits.reject = c->limits.review =
-      (float)(options->promise == NULL ? robust : options->promise->threshold);
-  c->limits.least_area = options->least_area;
+  c->limits = norma_comparison_get_limits (c, options);
   c->finding = norma_finding_new (c->difference->difference, &c->limits, error);
   if (c->finding == NULL)
     return FALSE;

@@ -27,8 +27,10 @@ typedef enum {
 const char *norma_change_kind_to_string (NormaChangeKind kind);
 
 /* Immutable once made, shared by reference. */
-typedef struct {
+typedef struct _NormaComparison NormaComparison;
+struct _NormaComparison {
   gatomicrefcount references;
+  NormaComparison *measured; /* that owns alignment and difference, a reference; NULL: this one */
   NormaComparisonVerdict verdict;
   char *reason; /* why it was not compared, one line, owned; NULL: it was */
   NormaAlignment *alignment; /* owned; NULL only where an image gives none, see reason */
@@ -38,7 +40,7 @@ typedef struct {
   GArray *kinds; /* NormaChangeKind, one a reject region, owned; NULL if not compared */
   double score; /* the largest difference in multiples of the threshold; NaN if not compared */
   double ms; /* from the rasters to the verdict */
-} NormaComparison;
+};
 
 typedef struct {
   gboolean is_automatic; /* the motion is chosen by evidence */

@@ -19,3 +19,7 @@ gboolean norma_file_row_require (NormaProject *project, const char *path,
 /* What was seen of an image's file now; see norma_project_store_facts(). */
 gboolean norma_file_row_see (NormaProject *project, gint64 image, const NormaFileFacts *facts,
                              GError **error);
+
+/* The image of this path, made if there is none; *is_new tells. */
+gboolean norma_image_require (NormaProject *project, const NormaNewImage *image, gint64 *id,
+                              gboolean *is_new, GError **error);

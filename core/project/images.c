@@ -2,6 +2,7 @@
 #include "core/project/images.h"
 
 #include "core/project/file-row.h"
+#include "core/project/pair-row.h"
 #include "core/project/record.h"
 
 static JsonObject *
@@ -17,22 +18,22 @@ new_row (gint64 file, const NormaNewImage *image)
   return row;
 }
 
-static gboolean
-add_image (NormaProject *project, const NormaNewImage *image, gsize *n_added, GError **error)
+gboolean
+norma_image_require (NormaProject *project, const NormaNewImage *image, gint64 *id,
+                     gboolean *is_new, GError **error)
 {
   g_autofree char *path = norma_file_row_path (project, image->path, error);
   g_autoptr (JsonObject) row = NULL;
-  gint64 file, existing;
-  gint64 id = 0;
+  gint64 file;
 
   if (path == NULL || !norma_expect_utf8 (project, "kind", image->kind, error) ||
-      !norma_file_row_require (project, path, image->facts, &file, &existing, error))
+      !norma_file_row_require (project, path, image->facts, &file, id, error))
     return FALSE;
-  if (existing != 0)
+  *is_new = *id == 0;
+  if (!*is_new)
     return TRUE;
-  *n_added += 1;
   row = new_row (file, image);
-  return norma_record_insert (project, &norma_image_table, &id, row, error);
+  return norma_record_insert (project, &norma_image_table, id, row, error);
 }
 
 gboolean
@@ -47,8 +48,13 @@ norma_project_add_images (NormaProject *project, const NormaNewImage *images, gs
 
   if (!norma_edit_begin (project, "Add images", &edit, error))
     return FALSE;
-  for (gsize i = 0; i < n && success; i++)
-    success = add_image (project, &images[i], &added, error);
+  for (gsize i = 0; i < n && success; i++) {
+    gboolean is_new = FALSE;
+    gint64 id;
+
+    success = norma_image_require (project, &images[i], &id, &is_new, error);
+    added += is_new;
+  }
   success = norma_edit_end (project, &edit, success, error);
   if (n_added != NULL)
     *n_added = success ? added : 0;
@@ -66,7 +72,8 @@ norma_project_remove_images (NormaProject *project, const gint64 *ids, gsize n, 
   if (!norma_edit_begin (project, "Remove images", &edit, error))
     return FALSE;
   for (gsize i = 0; i < n && success; i++)
-    success = norma_record_delete (project, &norma_image_table, ids[i], error);
+    success = norma_pair_row_delete_of (project, ids[i], error) &&
+              norma_record_delete (project, &norma_image_table, ids[i], error);
   return norma_edit_end (project, &edit, success, error);
 }
 

@@ -10,6 +10,7 @@ typedef enum {
   NORMA_SET_TEST, /* of known label, never learnt from */
   NORMA_SET_QUERY, /* to be inspected */
   NORMA_SET_EXCLUDED, /* kept, but used for nothing */
+  NORMA_SET_REFERENCE, /* what queries are compared with */
 } NormaImageSet;
 
 typedef enum {
@@ -89,7 +90,8 @@ typedef struct {
 gboolean norma_project_add_images (NormaProject *project, const NormaNewImage *images, gsize n,
                                    gsize *n_added, GError **error);
 
-/* One step each for all n images. The files are never touched. What is so already is left.
+/* One step each for all n images. The files are never touched. What is so already is left. With an
+ * image go its pairs (pairs.h).
  * Error: NORMA_ERROR_INPUT if there is no image of such an id. */
 gboolean norma_project_remove_images (NormaProject *project, const gint64 *ids, gsize n,
                                       GError **error);
@@ -100,7 +102,7 @@ gboolean norma_project_set_kind (NormaProject *project, const gint64 *ids, gsize
 gboolean norma_project_set_label (NormaProject *project, const gint64 *ids, gsize n,
                                   NormaLabel label, const char *defect_class, GError **error);
 
-/* "good", "test", "query", "excluded"; "", "good", "bad", "unsure"; "unseen", "ok", "missing",
+/* "good", "test", "query", "excluded", "reference"; "", "good", "bad", "unsure"; "unseen", "ok", "missing",
  * "moved", "changed", "unreadable": as in the file; static. */
 const char *norma_image_set_to_string (NormaImageSet set);
 const char *norma_label_to_string (NormaLabel label);

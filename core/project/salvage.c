@@ -237,7 +237,13 @@ tidy (NormaDatabase *to, GError **error)
                              "DELETE FROM model_bytes WHERE id NOT IN (SELECT id FROM model);"
                              "DELETE FROM score WHERE model_id NOT IN (SELECT id FROM model);"
                              "DELETE FROM map WHERE id NOT IN (SELECT id FROM score);"
-                             "DELETE FROM change WHERE step_id NOT IN (SELECT id FROM step);",
+                             "DELETE FROM change WHERE step_id NOT IN (SELECT id FROM step);"
+                             "DELETE FROM pair WHERE query_id NOT IN (SELECT id FROM image) "
+                             "OR reference_id NOT IN (SELECT id FROM image);"
+                             "DELETE FROM comparison WHERE id NOT IN "
+                             "(SELECT id FROM comparison_bytes);"
+                             "DELETE FROM comparison_bytes WHERE id NOT IN "
+                             "(SELECT id FROM comparison);",
                              error);
 }
 
@@ -266,13 +272,15 @@ close_history (NormaDatabase *to, const GArray *report, GError **error)
 }
 
 static gboolean
-save_tables (NormaDatabase *from, NormaDatabase *to, GArray *report, guint64 *n_saved,
-             GError **error)
+save_tables (NormaDatabase *from, guint version, NormaDatabase *to, GArray *report,
+             guint64 *n_saved, GError **error)
 {
   *n_saved = 0;
   for (guint i = 0; norma_tables[i] != NULL; i++) {
     Rescue rescue = { .from = from, .to = to, .table = norma_tables[i] };
 
+    if (norma_tables[i]->since > version)
+      continue;
     if (!save_table (&rescue, error))
       return FALSE;
     *n_saved += rescue.result.n_saved;
@@ -281,14 +289,16 @@ save_tables (NormaDatabase *from, NormaDatabase *to, GArray *report, guint64 *n_
   return tidy (to, error) && close_history (to, report, error);
 }
 
+/* *version: whose tables it has. Without a head it is taken for one of the latest. */
 static NormaDatabase *
-open_copy (const char *copy, const char *fresh, GError **error)
+open_copy (const char *copy, const char *fresh, guint *version, GError **error)
 {
   g_autoptr (NormaDatabase) from = norma_database_open (copy, NORMA_DATABASE_WRITE, NULL);
 
-  if (from != NULL &&
-      norma_schema_expect_tables (from, &norma_migrations, norma_migrations.n_steps, NULL))
-    return g_steal_pointer (&from);
+  for (*version = norma_migrations.n_steps; from != NULL && *version > 0; *version -= 1)
+    if (norma_schema_expect_tables (from, &norma_migrations, *version, NULL))
+      return g_steal_pointer (&from);
+  *version = norma_migrations.n_steps;
   g_clear_pointer (&from, norma_database_close);
   if (!replace_head (copy, fresh, error))
     return NULL;
@@ -339,13 +349,14 @@ static gboolean
 rescue_into (const char *path, const char *copy, const char *fresh, GArray *report, GError **error)
 {
   g_autoptr (NormaDatabase) to = norma_database_open (fresh, NORMA_DATABASE_WRITE, error);
-  g_autoptr (NormaDatabase) from = to == NULL ? NULL : open_copy (copy, fresh, error);
+  guint version;
+  g_autoptr (NormaDatabase) from = to == NULL ? NULL : open_copy (copy, fresh, &version, error);
   guint64 n_saved;
 
   if (from == NULL ||
       !norma_database_run (to, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE; DELETE FROM setting",
                            error) ||
-      !save_tables (from, to, report, &n_saved, error) || !place_root (to, path, error))
+      !save_tables (from, version, to, report, &n_saved, error) || !place_root (to, path, error))
     return FALSE;
   if (n_saved == 0) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "not one row can be read");

@@ -69,6 +69,27 @@ const NormaTable norma_change_table = { "change",
                                           { "after", 's' } },
                                         FALSE };
 
+const NormaTable norma_pair_table = {
+  "pair",
+  { { "query_id", 'i' }, { "reference_id", 'i' }, { "place", 'i' }, { "points", 's' } },
+  TRUE,
+  2
+};
+const NormaTable norma_comparison_table = { "comparison",
+                                            { { "query_hash", 's' },
+                                              { "reference_hash", 's' },
+                                              { "options", 's' },
+                                              { "points", 's' },
+                                              { "reason", 's' },
+                                              { "quality", 'd' },
+                                              { "peak", 'd' },
+                                              { "least_area", 'i' } },
+                                            FALSE,
+                                            2 };
+const NormaTable norma_comparison_bytes_table = {
+  "comparison_bytes", { { "bytes", 'b' } }, FALSE, 2
+};
+
 const NormaTable *const norma_tables[] = {
   &norma_file_table,
   &norma_image_table,
@@ -80,6 +101,9 @@ const NormaTable *const norma_tables[] = {
   &norma_setting_table,
   &norma_step_table,
   &norma_change_table,
+  &norma_pair_table,
+  &norma_comparison_table,
+  &norma_comparison_bytes_table,
   NULL,
 };
 

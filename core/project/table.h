@@ -17,11 +17,13 @@ typedef struct {
   const char *name;
   NormaColumn columns[NORMA_TABLE_MAX_COLUMNS + 1]; /* ended by a name of NULL */
   gboolean recorded; /* whether its rows are changed by steps of history */
+  guint since; /* version of the file that has it first; 0: every one */
 } NormaTable;
 
 extern const NormaTable norma_file_table, norma_image_table, norma_model_table,
     norma_model_bytes_table, norma_score_table, norma_map_table, norma_threshold_table,
-    norma_setting_table, norma_step_table, norma_change_table;
+    norma_setting_table, norma_step_table, norma_change_table, norma_pair_table,
+    norma_comparison_table, norma_comparison_bytes_table;
 
 /* All of them, parents before children; ended by NULL. */
 extern const NormaTable *const norma_tables[];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/project/words.h"
 
-static const char *const set_words[] = { "good", "test", "query", "excluded" };
+static const char *const set_words[] = { "good", "test", "query", "excluded", "reference" };
 static const char *const label_words[] = { "", "good", "bad", "unsure" };
 static const char *const state_words[] = { "unseen", "ok",      "missing",
                                            "moved",  "changed", "unreadable" };

@@ -125,6 +125,7 @@ judge (NormaAligner *a, const NormaRefined *refined, NormaAlignment *alignment, 
   NormaLikeness likeness;
 
   alignment->field = find_field (a, refined, error);
+  alignment->field_scale = a->query->factor / 2;
   if (alignment->field == NULL ||
       !norma_aligner_measure (a, 1, &half, alignment->field, &likeness, error))
     return FALSE;

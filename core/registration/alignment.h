@@ -9,6 +9,7 @@ typedef struct {
   NormaMotion motion;
   NormaHomography warp; /* query → reference, pixels of the rasters */
   NormaLocalWarp *field; /* in the query's half-size plane, pixels of it; owned */
+  double field_scale; /* sides of that plane / sides of the query's raster */
   double gain, bias; /* reference ≈ gain · query + bias, in parts of their ranges */
 
   /* Of blocks of 32 × 32 pixels of the query's plane where both images have structure: */

@@ -78,8 +78,8 @@ assert_letters (NormaTestWindow *t, GtkWidget *view)
     const char *key;
     NormaRole role;
   } letters[] = {
-    { "g", NORMA_ROLE_GOOD },     { "b", NORMA_ROLE_DEFECTIVE }, { "u", NORMA_ROLE_UNLABELLED },
-    { "x", NORMA_ROLE_EXCLUDED }, { "l", NORMA_ROLE_LEARN },
+    { "g", NORMA_ROLE_GOOD },      { "b", NORMA_ROLE_DEFECTIVE }, { "u", NORMA_ROLE_UNLABELLED },
+    { "r", NORMA_ROLE_REFERENCE }, { "x", NORMA_ROLE_EXCLUDED },  { "l", NORMA_ROLE_LEARN },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
@@ -227,7 +227,7 @@ test_menu (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpuint (count_selected (t), ==, 1);
   g_assert_true (gtk_selection_model_is_selected (selection_of (t), 2));
   assert_lines (t, gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (menu)), &n);
-  g_assert_cmpuint (n, ==, 8);
+  g_assert_cmpuint (n, ==, 10);
   gtk_popover_popdown (GTK_POPOVER (menu));
 }
 

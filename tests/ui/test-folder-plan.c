@@ -56,6 +56,8 @@ test_recognised (void)
   ROLE (NORMA_ROLE_DEFECTIVE, "NG", "OK/a.png", "NG/b.png");
   ROLE (NORMA_ROLE_DEFECTIVE, "bad", "Good/a.png", "bad/b.png");
   ROLE (NORMA_ROLE_GOOD, "test/ok", "test/ok/a.png", "test/bad/b.png");
+  ROLE (NORMA_ROLE_REFERENCE, "Reference/good", "Reference/good/a.png", "query/a.png");
+  ROLE (NORMA_ROLE_UNLABELLED, "query", "references/a.png", "query/a.png");
   ROLE (NORMA_ROLE_UNLABELLED, "monday", "monday/a.png");
   ROLE (NORMA_ROLE_UNLABELLED, "", "a.png");
   /* Good beside a training folder is not learnt from. */

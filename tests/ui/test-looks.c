@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/ui/display.h"
+#include "tests/ui/drawn-pair.h"
 
 /* Pictures to be looked at: each page on a small screen, as the environment makes it look, and the
  * same with text at 200 %. That all can be drawn is what is tested. */
@@ -35,6 +36,41 @@ save_pages (NormaTestWindow *t, const char *text_size)
 }
 
 static void
+save_pair (NormaTestWindow *t, const char *what, const char *text_size)
+{
+  g_autofree char *name =
+      g_strdup_printf ("%s-%s-%s.png", g_getenv ("NORMA_TEST_LOOK"), what, text_size);
+
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (t->window));
+  assert_fits (t);
+  norma_test_save_shot (t, name);
+}
+
+/* A query and its reference on the Inspect page. */
+static void
+save_pairs (NormaTestWindow *t, const char *text_size)
+{
+  NormaCompareView *compare =
+      norma_inspect_page_get_compare_view (norma_window_get_inspect_page (t->window));
+  g_autoptr (NormaPicture) query = pair_picture (FALSE, 1, NORMA_SAMPLE_U8);
+  g_autoptr (NormaPicture) reference = pair_picture (TRUE, 1, NORMA_SAMPLE_U8);
+  g_autoptr (NormaComparison) comparison = pair_compare ();
+  g_autoptr (NormaComparison) refused = pair_refuse ();
+
+  norma_compare_view_set_pair (compare, query, NULL, NULL, reference, comparison);
+  g_object_set (compare, "mode", NORMA_COMPARE_SIDE_BY_SIDE, NULL);
+  save_pair (t, "side-by-side", text_size);
+  g_object_set (compare, "mode", NORMA_COMPARE_SWIPE, "displacement", TRUE, NULL);
+  save_pair (t, "swipe", text_size);
+  g_object_set (compare, "displacement", FALSE, NULL);
+  norma_compare_view_set_pair (compare, query, NULL, NULL, reference, refused);
+  save_pair (t, "refused", text_size);
+  g_object_set (compare, "aligning", TRUE, NULL);
+  save_pair (t, "by-hand", text_size);
+  g_object_set (compare, "aligning", FALSE, "mode", NORMA_COMPARE_SINGLE, NULL);
+}
+
+static void
 test_look (NormaTestWindow *t, gconstpointer stage)
 {
   GtkSettings *settings = gtk_settings_get_default ();
@@ -43,9 +79,11 @@ test_look (NormaTestWindow *t, gconstpointer stage)
   gtk_window_set_default_size (GTK_WINDOW (t->window), SCREEN_WIDTH, 600);
   norma_test_show_image (t, norma_test_find_image (t->session, NORMA_ROLE_DEFECTIVE));
   save_pages (t, "100");
+  save_pairs (t, "100");
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
   g_object_set (settings, "gtk-xft-dpi", 2 * (dpi > 0 ? dpi : 96 * 1024), NULL);
   save_pages (t, "200");
+  save_pairs (t, "200");
   gtk_settings_reset_property (settings, "gtk-xft-dpi");
 }
 

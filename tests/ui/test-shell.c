@@ -12,7 +12,7 @@
 #include "ui/window-state.h"
 
 /* Keys that a widget or GTK reads by itself, so that no table lists them. */
-static const char *const own_keys[] = { "F10", "h", "space", "<Shift>space",
+static const char *const own_keys[] = { "F10", "h", "k", "space", "<Shift>space",
                                         /* of the Data page */
                                         "<Control>a", "Return", "l", "g", "b", "u", "x",
                                         "<Shift>F10" };

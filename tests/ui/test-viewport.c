@@ -89,6 +89,33 @@ test_next_image (void)
   g_assert_cmpfloat (v.center_y, ==, 150);
 }
 
+/* A view that is led goes wherever it is told, and is held again once it is not. */
+static void
+test_led (void)
+{
+  NormaViewport v = make (100, 100, 300, 300);
+
+  norma_viewport_show (&v, 1, 20, 290);
+  g_assert_false (v.fits);
+  g_assert_cmpfloat (v.center_x, ==, 50);
+  g_assert_cmpfloat (v.center_y, ==, 250);
+  norma_viewport_show (&v, 0.01, 20, 290);
+  g_assert_cmpfloat_with_epsilon (v.zoom, 1 / 3.0, 1e-12);
+
+  v.is_led = TRUE;
+  norma_viewport_show (&v, 0.2, -20, 310);
+  g_assert_cmpfloat (v.zoom, ==, 0.2);
+  norma_viewport_set_view (&v, 120, 80);
+  g_assert_cmpfloat (v.center_x, ==, -20);
+  g_assert_cmpfloat (v.center_y, ==, 310);
+  norma_viewport_pan (&v, 10, 0);
+  g_assert_cmpfloat (v.center_x, ==, -70);
+
+  v.is_led = FALSE;
+  norma_viewport_pan (&v, 0, 0);
+  g_assert_cmpfloat (v.center_x, ==, 150);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -97,5 +124,6 @@ main (int argc, char **argv)
   g_test_add_func ("/viewport/zoom-keeps-point", test_zoom_keeps_point);
   g_test_add_func ("/viewport/pan-stops-at-border", test_pan_stops_at_border);
   g_test_add_func ("/viewport/next-image", test_next_image);
+  g_test_add_func ("/viewport/led", test_led);
   return g_test_run ();
 }

@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 #include "core/base/error.h"
+#include "core/project/comparisons.h"
 #include "core/project/files.h"
 #include "core/project/history.h"
 #include "core/project/models.h"
+#include "core/project/pairs.h"
 #include "core/project/salvage.h"
 #include "core/project/scores.h"
 #include "core/project/settings.h"
@@ -107,6 +109,75 @@ sample_add_model (NormaProject *project, const char *text)
   return hash;
 }
 
+/* The options of all comparisons of the tests. */
+#define SAMPLE_OPTIONS "usual"
+
+/* "part-<query>.png" with "part-<reference>.png", in the folder of the project. */
+static inline gboolean
+sample_try_pair (NormaProject *project, guint query, guint reference, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (norma_project_get_path (project));
+  g_autofree char *query_path = g_strdup_printf ("%s/part-%05u.png", folder, query);
+  g_autofree char *reference_path = g_strdup_printf ("%s/part-%05u.png", folder, reference);
+
+  return norma_project_add_pairs (project, &(NormaNewPair){ query_path, reference_path }, 1, error);
+}
+
+static inline void
+sample_pair (NormaProject *project, guint query, guint reference)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (sample_try_pair (project, query, reference, &error));
+  g_assert_no_error (error);
+}
+
+/* A comparison whose numbers and bytes follow from n. */
+static inline gboolean
+sample_compare (NormaProject *project, const char *query, const char *reference, guint n,
+                GError **error)
+{
+  g_autofree guint8 *data = g_malloc (2000);
+  g_autoptr (GBytes) bytes = NULL;
+
+  for (guint i = 0; i < 2000; i++)
+    data[i] = (guint8)(n + i * i);
+  bytes = g_bytes_new_take (g_steal_pointer (&data), 2000);
+  return norma_project_store_comparisons (project, SAMPLE_OPTIONS,
+                                          &(NormaNewComparison){ query, reference, "", NULL,
+                                                                 1 / (1.0 + n), n / 7.0, 12,
+                                                                 bytes },
+                                          1, error);
+}
+
+static inline gboolean
+sample_is_compared (GBytes *bytes, guint n)
+{
+  const guint8 *data = g_bytes_get_data (bytes, NULL);
+
+  for (guint i = 0; i < 2000; i++)
+    if (data[i] != (guint8)(n + i * i))
+      return FALSE;
+  return g_bytes_get_size (bytes) == 2000;
+}
+
+static inline gboolean
+sample_append_pairs (NormaProject *project, GString *dump, GError **error)
+{
+  g_autoptr (NormaProjectPairs) list = norma_project_list_pairs (project, SAMPLE_OPTIONS, error);
+
+  for (gsize i = 0; list != NULL && i < list->n; i++) {
+    const NormaProjectPair *pair = &list->pairs[i];
+
+    g_string_append_printf (dump,
+                            "pair %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
+                            " [%s] %d %s %a %a %" G_GUINT64_FORMAT "\n",
+                            pair->id, pair->query, pair->reference, pair->points, pair->is_known,
+                            pair->reason, pair->quality, pair->peak, pair->least_area);
+  }
+  return list != NULL;
+}
+
 static inline void
 sample_append_facts (GString *dump, const NormaProjectImage *image)
 {
@@ -154,6 +225,8 @@ sample_try_dump (NormaProject *project, GError **error)
                             model->hash, model->name, model->created, model->current, limits.review,
                             limits.reject, limits.least_area, provenance);
   }
+  if (!sample_append_pairs (project, dump, error))
+    return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autoptr (GError) local = NULL;
     g_autofree char *value = norma_project_dup_setting (project, names[i], &local);

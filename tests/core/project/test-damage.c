@@ -19,8 +19,21 @@ typedef struct {
   char *bytes;
   gsize n;
   char *dump, *undone;
-  char *model, *image;
+  char *model, *image, *reference;
 } Sample;
+
+/* Of every second image with the next one. */
+static void
+compare_images (NormaProject *project, const NormaProjectImages *images)
+{
+  g_assert_true (norma_project_begin (project, "Pairs", NULL, NULL));
+  for (guint i = 0; i < 40; i++)
+    sample_pair (project, 2 * i + 1, 2 * i + 2);
+  g_assert_true (norma_project_commit (project, NULL));
+  for (guint i = 0; i < 40; i++)
+    g_assert_true (sample_compare (project, images->images[2 * i + 1].file.hash,
+                                   images->images[2 * i + 2].file.hash, i, NULL));
+}
 
 static Sample *
 sample_new (void)
@@ -36,8 +49,10 @@ sample_new (void)
   sample->model = sample_add_model (project, "some model");
   images = norma_project_list_images (project, NULL, NULL);
   sample->image = g_strdup (images->images[5].file.hash);
+  sample->reference = g_strdup (images->images[6].file.hash);
   for (guint i = 0; i < 600; i++)
     map->values[i] = (float)(i * 7919 % 601);
+  compare_images (project, images);
   for (guint i = 0; i < 120; i++)
     g_assert_true (norma_project_store_scores (project, sample->model,
                                                &(NormaNewScore){ images->images[i].file.hash, FALSE,
@@ -69,6 +84,7 @@ sample_free (Sample *sample)
   g_free (sample->undone);
   g_free (sample->model);
   g_free (sample->image);
+  g_free (sample->reference);
   g_free (sample);
 }
 
@@ -104,6 +120,7 @@ check_damaged (const Sample *sample, const char *path)
   g_autofree char *dump = NULL;
   g_autofree char *undone = NULL;
   g_autoptr (NormaAnomalyMap) map = NULL;
+  g_autoptr (GBytes) comparison = NULL;
 
   if (project == NULL) {
     expect_told (error);
@@ -123,6 +140,13 @@ check_damaged (const Sample *sample, const char *path)
     expect_told (error);
   g_clear_error (&error);
 
+  comparison = norma_project_read_comparison (project, sample->image, sample->reference,
+                                              SAMPLE_OPTIONS, "", &error);
+  g_assert_true (comparison == NULL || sample_is_compared (comparison, 2));
+  if (comparison == NULL && error != NULL)
+    expect_told (error);
+  g_clear_error (&error);
+
   if (!norma_project_undo (project, &error)) {
     expect_told (error);
     return FALSE;
@@ -130,7 +154,7 @@ check_damaged (const Sample *sample, const char *path)
   undone = sample_try_dump (project, NULL);
   if (undone != NULL)
     g_assert_cmpstr (undone, ==, sample->undone);
-  return dump != NULL && undone != NULL && map != NULL;
+  return dump != NULL && undone != NULL && map != NULL && comparison != NULL;
 }
 
 static void
@@ -225,6 +249,8 @@ test_salvage_whole (void)
   }
   g_assert_cmpuint (count_saved (report, "image"), ==, 120);
   g_assert_cmpuint (count_saved (report, "map"), ==, 120);
+  g_assert_cmpuint (count_saved (report, "pair"), ==, 40);
+  g_assert_cmpuint (count_saved (report, "comparison_bytes"), ==, 40);
 }
 
 /* With the head gone nothing but the head is lost. */
@@ -300,7 +326,7 @@ test_salvage_altered (void)
   g_assert_cmpuint (images->n, ==, 119);
   g_assert_cmpstr (images->images[7].path, ==, "part-00008.png");
   steps = norma_project_list_steps (project, 0, &error);
-  g_assert_cmpuint (steps->len, ==, 5);
+  g_assert_cmpuint (steps->len, ==, 6);
   action = norma_project_dup_undo_action (project, &error);
   g_assert_no_error (error);
   g_assert_null (action);

@@ -88,13 +88,31 @@ edit_model (NormaProject *project, NormaRandom *random, GError **error)
   return norma_project_set_thresholds (project, hash, &limits, error);
 }
 
+/* Of pictures that may have been removed: they come again then. */
+static gboolean
+edit_pairs (NormaProject *project, NormaRandom *random, guint n_parts, GError **error)
+{
+  guint query = (guint)norma_random_below (random, MAX (n_parts, 1));
+  g_autoptr (NormaProjectPairs) list = norma_project_list_pairs (project, SAMPLE_OPTIONS, error);
+  gint64 id;
+
+  if (list == NULL || n_parts == 0)
+    return list != NULL;
+  if (list->n == 0 || norma_random_below (random, 3) == 0)
+    return sample_try_pair (project, query, (query + 1) % n_parts, error);
+  id = list->pairs[norma_random_below (random, list->n)].id;
+  if (norma_random_below (random, 2) == 0)
+    return norma_project_remove_pairs (project, &id, 1, error);
+  return norma_project_set_points (project, id, query % 2 == 0 ? "" : "[[1,2,3,4]]", error);
+}
+
 static gboolean
 edit (NormaProject *project, NormaRandom *random, guint *n_parts, GError **error)
 {
   static const char *const names[] = { "first", "second", "ünïcode" };
   static const char *const values[] = { "", "0.1", "“\n\"", NULL };
 
-  switch (norma_random_below (random, 8)) {
+  switch (norma_random_below (random, 10)) {
   case 0:
     sample_add (project, *n_parts, 3, NORMA_SET_QUERY, "good");
     *n_parts += 3;
@@ -106,6 +124,9 @@ edit (NormaProject *project, NormaRandom *random, guint *n_parts, GError **error
                                       values[norma_random_below (random, 4)], error);
   case 3:
     return norma_project_set_current_model (project, NULL, error);
+  case 4:
+  case 5:
+    return edit_pairs (project, random, *n_parts, error);
   default:
     return edit_images (project, random, error);
   }

@@ -13,7 +13,7 @@
  * test runs itself as the process to be killed: PROGRAM --work KIND PATH, which writes the number of
  * each edit to its standard output after the call has returned. */
 
-#define N_KILLS 18 /* of each of three kinds of work */
+#define N_KILLS 18 /* of each of four kinds of work */
 
 #define IMPORT 25 /* images a step */
 
@@ -73,6 +73,20 @@ work_scores (NormaProject *project)
   }
 }
 
+/* A pair, and its comparison. */
+static void
+work_comparisons (NormaProject *project)
+{
+  sample_add (project, 1, 2000, NORMA_SET_QUERY, "");
+  for (guint32 n = 1;; n++) {
+    g_autofree char *query = g_strdup_printf ("%u", n);
+
+    sample_pair (project, n, 0);
+    g_assert_true (sample_compare (project, query, "0", n, NULL));
+    report_done (n);
+  }
+}
+
 static int
 work (const char *kind, const char *path)
 {
@@ -84,6 +98,8 @@ work (const char *kind, const char *path)
     work_edits (project);
   else if (g_str_equal (kind, "import"))
     work_import (project);
+  else if (g_str_equal (kind, "comparisons"))
+    work_comparisons (project);
   else
     work_scores (project);
   return 0;
@@ -150,6 +166,25 @@ check_scores (NormaProject *project, guint32 reported)
         norma_project_read_model (project, ((NormaModelEntry *)models->pdata[i])->hash, &error);
 
     g_assert_no_error (error);
+  }
+}
+
+static void
+check_comparisons (NormaProject *project, guint32 reported)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormaProjectPairs) pairs = norma_project_list_pairs (project, SAMPLE_OPTIONS, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (pairs->n, >=, reported);
+  g_assert_cmpuint (pairs->n, <=, reported + 1);
+  for (guint32 n = 1; n <= reported; n++) {
+    g_autofree char *query = g_strdup_printf ("%u", n);
+    g_autoptr (GBytes) bytes =
+        norma_project_read_comparison (project, query, "0", SAMPLE_OPTIONS, "", &error);
+
+    g_assert_no_error (error);
+    g_assert_true (sample_is_compared (bytes, n));
   }
 }
 
@@ -227,6 +262,12 @@ test_scores (void)
   check_work ("scores", check_scores);
 }
 
+static void
+test_comparisons (void)
+{
+  check_work ("comparisons", check_comparisons);
+}
+
 /* Killed while the project is made: there is a whole one or none. */
 static void
 test_creation (void)
@@ -268,6 +309,7 @@ main (int argc, char **argv)
   g_test_add_func ("/project/survival/edits", test_edits);
   g_test_add_func ("/project/survival/import", test_import);
   g_test_add_func ("/project/survival/scores", test_scores);
+  g_test_add_func ("/project/survival/comparisons", test_comparisons);
   g_test_add_func ("/project/survival/creation", test_creation);
   return g_test_run ();
 }
