@@ -30,6 +30,12 @@ typedef struct {
   void (*store) (const NormaDetector *detector, NormaTensorFile *file);
   void (*free) (NormaDetector *detector);
 
+  /* score_held_out for n samples at once, where that is less work and does not ask which ones they are.
+   * features: [n, sample]; maps: [n, grid height, grid width]; scratch: [n, scratch_size]. NULL: it is
+   * not. */
+  void (*score_all_held_out) (const NormaDetector *detector, const float *features, guint n,
+                              float *maps, float *scratch);
+
   /* The place of the good images whose features are nearest to those at a position of the grid.
    * features, scratch: as in score. NULL: the detector keeps no places. */
   void (*find_alike) (const NormaDetector *detector, const float *features, guint position,

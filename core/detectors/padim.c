@@ -5,6 +5,7 @@
 
 typedef struct {
   NormaDetector parent;
+  gsize sample_size;
   NormaEmbedding *embedding; /* a reference */
   NormaGaussianPart *positions; /* owned */
 } Padim;
@@ -48,6 +49,21 @@ score_held_out (const NormaDetector *detector, const float *features, guint samp
   norma_gaussian_part_held_out_distances (padim->positions, scratch, map, rest);
 }
 
+/* Scratch: the embedded features of all, then what embedding one or measuring needs. */
+static void
+score_all_held_out (const NormaDetector *detector, const float *features, guint n, float *maps,
+                    float *scratch)
+{
+  const Padim *padim = (const Padim *)detector;
+  gsize size = norma_feature_shape_size (norma_embedding_get_shape (padim->embedding));
+  float *rest = scratch + n * size;
+
+  for (guint k = 0; k < n; k++)
+    norma_embedding_apply (padim->embedding, features + k * padim->sample_size, scratch + k * size,
+                           rest);
+  norma_gaussian_field_held_out_distances_of_all (padim->positions->field, scratch, n, maps, rest);
+}
+
 static void
 store (const NormaDetector *detector, NormaTensorFile *file)
 {
@@ -58,12 +74,12 @@ store (const NormaDetector *detector, NormaTensorFile *file)
 }
 
 static const NormaDetectorClass padim_class = {
-  NORMA_PADIM_NAME, score, score_held_out, store, free_padim,
+  NORMA_PADIM_NAME, score, score_held_out, store, free_padim, score_all_held_out,
 };
 
-/* Takes both. */
+/* Takes both. sample_size: of the levels before they are embedded. */
 static NormaDetector *
-padim_new (NormaEmbedding *embedding, NormaGaussianPart *positions)
+padim_new (gsize sample_size, NormaEmbedding *embedding, NormaGaussianPart *positions)
 {
   const NormaFeatureShape *shape = norma_embedding_get_shape (embedding);
   Padim *padim = g_new0 (Padim, 1);
@@ -74,6 +90,7 @@ padim_new (NormaEmbedding *embedding, NormaGaussianPart *positions)
   padim->parent.scratch_size =
       norma_feature_shape_size (shape) +
       MAX (norma_embedding_scratch (embedding), norma_gaussian_part_scratch (positions));
+  padim->sample_size = sample_size;
   padim->embedding = embedding;
   padim->positions = positions;
   return &padim->parent;
@@ -93,7 +110,9 @@ norma_padim_load (const NormaTensorFile *file, const NormaFeatureLevels *levels,
   positions =
       norma_gaussian_part_load (file, "positions", (guint)norma_feature_shape_n_positions (shape),
                                 shape->channels, error);
-  return positions == NULL ? NULL : padim_new (g_steal_pointer (&embedding), positions);
+  return positions == NULL ? NULL
+                           : padim_new (norma_feature_levels_size (levels),
+                                        g_steal_pointer (&embedding), positions);
 }
 
 const NormaEmbedding *
@@ -159,7 +178,9 @@ fit_finish (NormaDetectorFit *parent, GError **error)
   NormaGaussianPart *positions =
       norma_gaussian_part_fit_finish (fit->positions, fit->n_threads, fit->cancellable, error);
 
-  return positions == NULL ? NULL : padim_new (norma_embedding_ref (fit->embedding), positions);
+  return positions == NULL
+             ? NULL
+             : padim_new (fit->sample_size, norma_embedding_ref (fit->embedding), positions);
 }
 
 static void

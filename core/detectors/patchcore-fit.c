@@ -180,8 +180,9 @@ fit_add (NormaDetectorFit *parent, const float *samples, guint n, guint n_thread
   g_return_val_if_fail (n <= NORMA_DETECTOR_BLOCK, FALSE);
   g_return_val_if_fail (fit->n_added + n <= fit->patchcore->n_samples, FALSE);
 
-  patches = block.patches = norma_alloc (
-      n_workers, norma_patchcore_worker_memory (fit->patchcore->embedding), "patches", error);
+  patches = block.patches =
+      norma_alloc (n_workers, norma_patchcore_worker_memory (fit->patchcore->embedding), "patches",
+                   error);
   if (patches == NULL)
     return FALSE;
   for (guint s = 0; s <= n; s++)

@@ -70,19 +70,25 @@ norma_held_out_in_fp32 (const NormaGoodFeatures *good)
   return in_fp32;
 }
 
+/* Samples that a worker scores at once where that is less work: enough to fetch what was learnt once
+ * for all, few enough for their features to stay near. */
+enum { MOST_AT_ONCE = 4 };
+
 typedef void (*Score) (const NormaDetector *detector, const float *features, guint sample,
                        float *map, float *scratch);
 
 /* A worker's memory. */
 typedef struct {
-  float *scratch;
-  float *map; /* [grid height, grid width] */
+  float *scratch; /* [most_at_once, scratch size] */
+  float *maps; /* [most_at_once, grid height, grid width] */
 } Desk;
 
 typedef struct {
   const NormaGoodFeatures *good;
   const NormaModel *model; /* scores them */
   Score score;
+  guint most_at_once; /* 1: one after the other by `score` */
+  guint at_once; /* of the block at hand */
   GPtrArray *usable; /* NormaGoodImage, lent */
   const NormaSampleBlock *block;
   Desk *desks;
@@ -94,7 +100,7 @@ hold_out_clear (HoldOut *h)
 {
   for (guint i = 0; i < h->n_desks; i++) {
     g_free (h->desks[i].scratch);
-    g_free (h->desks[i].map);
+    g_free (h->desks[i].maps);
   }
   g_free (h->desks);
   g_clear_pointer (&h->usable, g_ptr_array_unref);
@@ -111,28 +117,45 @@ take_desks (HoldOut *h, GError **error)
   h->n_desks = norma_workers_count (h->good->n_threads);
   h->desks = g_new0 (Desk, h->n_desks);
   for (guint i = 0; i < h->n_desks; i++) {
-    h->desks[i].map = norma_alloc (n_positions, sizeof (float), "maps", error);
-    if (h->desks[i].map == NULL)
+    h->desks[i].maps = norma_alloc (n_positions, h->most_at_once * sizeof (float), "maps", error);
+    if (h->desks[i].maps == NULL)
       return FALSE;
-    h->desks[i].scratch =
-        norma_alloc (detector->scratch_size, sizeof (float), "detector scratch", error);
+    h->desks[i].scratch = norma_alloc (detector->scratch_size, h->most_at_once * sizeof (float),
+                                       "detector scratch", error);
     if (h->desks[i].scratch == NULL)
       return FALSE;
   }
   return TRUE;
 }
 
+/* Samples of the block from `first` on, n of them. */
+static void
+score_samples (const HoldOut *h, guint first, guint n, const Desk *desk)
+{
+  const NormaDetector *detector = h->model->detector;
+  const float *features =
+      h->block->samples + first * norma_feature_levels_size (&h->good->extractor->levels);
+
+  if (h->most_at_once > 1)
+    detector->class->score_all_held_out (detector, features, n, desk->maps, desk->scratch);
+  else
+    h->score (detector, features, h->block->images[first], desk->maps, desk->scratch);
+}
+
 static gboolean
 score_item (gsize index, guint worker, gpointer data, GError **error)
 {
   HoldOut *h = data;
-  gsize sample_size = norma_feature_levels_size (&h->good->extractor->levels);
-  guint image = h->block->images[index];
-  Desk *desk = &h->desks[worker];
+  const NormaGrid *grid = &h->model->detector->grid;
+  const Desk *desk = &h->desks[worker];
+  guint first = (guint)index * h->at_once, n = MIN (h->at_once, h->block->n - first);
 
-  h->score (h->model->detector, h->block->samples + index * sample_size, image, desk->map,
-            desk->scratch);
-  return norma_held_out_set (h->good, h->usable->pdata[image], h->model, desk->map, error);
+  score_samples (h, first, n, desk);
+  for (guint k = 0; k < n; k++)
+    if (!norma_held_out_set (h->good, h->usable->pdata[h->block->images[first + k]], h->model,
+                             desk->maps + (gsize)k * grid->height * grid->width, error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -141,7 +164,8 @@ score_block (const NormaSampleBlock *block, gpointer data, GError **error)
   HoldOut *h = data;
 
   h->block = block;
-  return norma_workers_run (h->n_desks, block->n, score_item, h,
+  h->at_once = CLAMP (block->n / h->n_desks, 1, h->most_at_once);
+  return norma_workers_run (h->n_desks, (block->n + h->at_once - 1) / h->at_once, score_item, h,
                             norma_progress_get_cancellable (h->good->progress), error);
 }
 
@@ -150,7 +174,9 @@ static gboolean
 score_images (const NormaGoodFeatures *good, NormaLeftOut left_out, const NormaModel *model,
               Score score, NormaGoodStage *stage, GError **error)
 {
-  g_auto (HoldOut) h = { good, model, score };
+  const NormaDetectorClass *class = model->detector->class;
+  gboolean is_together = class->score_all_held_out != NULL && score == class->score_held_out;
+  g_auto (HoldOut) h = { good, model, score, is_together ? MOST_AT_ONCE : 1 };
 
   h.usable = norma_survey_list_usable (good->survey);
   return take_desks (&h, error) &&

@@ -67,15 +67,25 @@ hold_out (double q, double shrinkage, guint64 n_samples)
 }
 
 void
+norma_gaussian_field_held_out_distances_of_all (const NormaGaussianField *field, const float *x,
+                                                guint n, float *distance, float *scratch)
+{
+  gsize n_positions = field->n_positions, d = field->n_dimensions;
+
+  for (guint p = 0; p < field->n_positions; p++)
+    for (guint k = 0; k < n; k++) {
+      double q = distance2_at (field, p, x + (k * n_positions + p) * d, scratch);
+      double held_out = hold_out (q, field->shrinkage[p], field->n_samples);
+
+      distance[k * n_positions + p] = (float)(sqrt (held_out) / field->expected[p]);
+    }
+}
+
+void
 norma_gaussian_field_held_out_distances (const NormaGaussianField *field, const float *x,
                                          float *distance, float *scratch)
 {
-  for (guint p = 0; p < field->n_positions; p++) {
-    double q = distance2_at (field, p, x + (gsize)p * field->n_dimensions, scratch);
-    double held_out = hold_out (q, field->shrinkage[p], field->n_samples);
-
-    distance[p] = (float)(sqrt (held_out) / field->expected[p]);
-  }
+  norma_gaussian_field_held_out_distances_of_all (field, x, 1, distance, scratch);
 }
 
 /* Fitting. */

@@ -43,6 +43,11 @@ void norma_gaussian_field_distances (const NormaGaussianField *field, const floa
 void norma_gaussian_field_held_out_distances (const NormaGaussianField *field, const float *x,
                                               float *distance, float *scratch);
 
+/* The same for n samples at once, x: [n, P, d], distance: [n, P]: a position's factor is fetched once. */
+void norma_gaussian_field_held_out_distances_of_all (const NormaGaussianField *field,
+                                                     const float *x, guint n, float *distance,
+                                                     float *scratch);
+
 /* Fitting: add samples in blocks, in order, then finish once. The same samples in the same blocks
  * give the same bits at every thread count. */
 typedef struct _NormaGaussianFieldFit NormaGaussianFieldFit;

@@ -86,7 +86,7 @@ test_network (void)
   norma_test_remove_folder (folder);
 }
 
-/* A frame of 80 × 64 pixels and tiles of 48 on parts of 160 × 128. */
+/* Parts of 128 × 96 pixels have a frame of 80 × 64, which has no quarter turns. */
 static void
 test_samples (void)
 {

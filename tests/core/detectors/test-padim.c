@@ -130,6 +130,28 @@ test_held_out (void)
 
 /* Ledoit–Wolf: the same distance as the plain one up to what is expected at the place, and an ordinary
  * good sample at 1. */
+/* At once or one by one, the maps have the same bits. */
+static void
+test_held_out_at_once (void)
+{
+  LevelSet set = level_set_new (&levels, N, 12);
+  NormaPadimOptions options = published ();
+  g_autoptr (NormaDetector) detector = fit (&set, &options);
+  gsize n_positions = (gsize)detector->grid.height * detector->grid.width;
+  gsize size = norma_feature_levels_size (&levels);
+  g_autofree float *scratch = g_new (float, 5 * detector->scratch_size);
+  g_autofree float *maps = g_new (float, 5 * n_positions);
+  g_autofree float *map = g_new (float, n_positions);
+
+  detector->class->score_all_held_out (detector, set.samples + 2 * size, 5, maps, scratch);
+  for (guint k = 0; k < 5; k++) {
+    detector->class->score_held_out (detector, set.samples + (2 + k) * size, 2 + k, map, scratch);
+    g_assert_cmpmem (map, n_positions * sizeof *map, maps + k * n_positions,
+                     n_positions * sizeof *map);
+  }
+  level_set_clear (&set);
+}
+
 static void
 test_shrunk (void)
 {
@@ -335,6 +357,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/padim/published", test_published);
   g_test_add_func ("/padim/held-out", test_held_out);
+  g_test_add_func ("/padim/held-out-at-once", test_held_out_at_once);
   g_test_add_func ("/padim/shrunk", test_shrunk);
   g_test_add_func ("/padim/default-dimensions", test_default_dimensions);
   g_test_add_func ("/padim/threads", test_threads);

@@ -441,6 +441,26 @@ test_cap (void)
   norma_test_remove_folder (folder);
 }
 
+/* In the fit and for the held-out score, and in the fits of all folds but the image's own. */
+static void
+test_walks (void)
+{
+  NormaFitOptions options = small_options ();
+
+  g_assert_cmpuint (norma_fit_walks (&options, 500, 1), ==, 2);
+  g_assert_cmpuint (norma_fit_walks (&options, 500, 2), ==, 3);
+  options.augments = 1 << NORMA_AUGMENT_FLIP_VERTICAL;
+  g_assert_cmpuint (norma_fit_walks (&options, 20, 1), ==, 21);
+  options.augments = 0;
+  options.tiles.side = 64;
+  g_assert_cmpuint (norma_fit_walks (&options, 50, 1), ==, 11);
+  options.tiles.models = NORMA_TILE_MODELS_EACH;
+  g_assert_cmpuint (norma_fit_walks (&options, 50, 1), ==, 2);
+  options.tiles.side = 0;
+  options.detector.method = NORMA_METHOD_PATCHCORE;
+  g_assert_cmpuint (norma_fit_walks (&options, 100, 2), ==, 21);
+}
+
 typedef struct {
   GCancellable *cancellable;
   guint left;
@@ -676,6 +696,7 @@ main (int argc, char **argv)
   if (!SANITIZED)
     g_test_add_func ("/fit/memory", test_memory);
   g_test_add_func ("/fit/cap", test_cap);
+  g_test_add_func ("/fit/walks", test_walks);
   g_test_add_func ("/fit/cancelled", test_cancelled);
   g_test_add_func ("/fit/vanished", test_vanished);
   g_test_add_func ("/fit/left-out", test_left_out);
