@@ -32,7 +32,7 @@ update_mix (NormaCompareView *self)
   };
   NormaMix mix = mixes[shown];
 
-  if (shown == NORMA_COMPARE_BLINK && !self->shows_reference)
+  if (self->is_aligning || (shown == NORMA_COMPARE_BLINK && !self->shows_reference))
     mix = NORMA_MIX_BARE;
   norma_image_view_set_mix (self->view, mix, self->divider);
   norma_image_view_set_reference (self->view, self->aligned);

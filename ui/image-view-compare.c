@@ -27,7 +27,7 @@ norma_image_view_set_mix (NormaImageView *self, NormaMix mix, double divider)
 NormaMix
 norma_image_view_get_mix (NormaImageView *self)
 {
-  return self->reference == NULL ? NORMA_MIX_QUERY : self->mix;
+  return self->reference == NULL && self->mix != NORMA_MIX_BARE ? NORMA_MIX_QUERY : self->mix;
 }
 
 guint

@@ -49,7 +49,7 @@ void norma_image_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 /* The surface is made anew before the next draw. */
 void norma_image_view_recompose (NormaImageView *self);
 
-/* NORMA_MIX_QUERY without a reference. */
+/* Without a reference the query, with heat or without. */
 NormaMix norma_image_view_get_mix (NormaImageView *self);
 guint norma_image_view_get_divider_column (NormaImageView *self);
 

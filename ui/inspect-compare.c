@@ -93,10 +93,12 @@ static void
 shown_mode_changed (NormaInspectPage *self)
 {
   NormaCompareMode shown;
+  gboolean is_aligning;
 
-  g_object_get (self->compare, "shown-mode", &shown, NULL);
+  g_object_get (self->compare, "shown-mode", &shown, "aligning", &is_aligning, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->legend),
-                          shown == NORMA_COMPARE_SINGLE || shown == NORMA_COMPARE_SIDE_BY_SIDE);
+                          !is_aligning && (shown == NORMA_COMPARE_SINGLE ||
+                                           shown == NORMA_COMPARE_SIDE_BY_SIDE));
 }
 
 /* The named mode, or the query alone if it is there already. */

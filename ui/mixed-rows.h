@@ -7,7 +7,7 @@
 /* How a query and its reference are shown in one view. */
 typedef enum {
   NORMA_MIX_QUERY, /* the query alone */
-  NORMA_MIX_BARE, /* the same; it takes turns with the reference, so that no heat lies over it */
+  NORMA_MIX_BARE, /* the same, to be held against the reference: no heat lies over it */
   NORMA_MIX_SWIPE, /* the reference right of a divider */
   NORMA_MIX_REFERENCE, /* the reference alone, at the query's pixels */
   NORMA_MIX_DIFFERENCE, /* black where both are equally bright, white where they differ much */

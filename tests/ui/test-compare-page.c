@@ -94,9 +94,16 @@ test_modes (NormaTestWindow *t, gconstpointer stage)
   toggle (t, "side-by-side");
   assert_mode (t, "side-by-side");
   g_assert_true (gtk_widget_get_visible (legend));
+  g_object_set (compare, "aligning", TRUE, "way", NORMA_ALIGN_BY_POINTS, NULL);
+  g_assert_false (gtk_widget_get_visible (legend));
+  g_object_set (compare, "aligning", FALSE, "way", NORMA_ALIGN_BY_DRAG, NULL);
+  g_assert_true (gtk_widget_get_visible (legend));
   toggle (t, "swipe");
   assert_mode (t, "swipe");
   g_assert_false (gtk_widget_get_visible (legend));
+  norma_test_activate (t, "view.align-by-hand");
+  g_assert_false (gtk_widget_get_visible (legend));
+  norma_test_activate (t, "view.align-by-hand");
   norma_test_activate (t, "view.divider-left");
   g_object_get (compare, "divider", &divider, NULL);
   g_assert_cmpfloat_with_epsilon (divider, 0.45, 1e-9);

@@ -14,7 +14,7 @@
 /* Keys that a widget or GTK reads by itself, so that no table lists them. */
 static const char *const own_keys[] = { "F10", "h", "k", "space", "<Shift>space",
                                         /* of the Data page */
-                                        "<Control>a", "Return", "l", "g", "b", "u", "x",
+                                        "<Control>a", "Return", "l", "g", "b", "u", "r", "x",
                                         "<Shift>F10" };
 
 static gboolean
