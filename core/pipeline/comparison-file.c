@@ -341,8 +341,8 @@ norma_compare_options_describe (const NormaCompareOptions *options)
 {
   char tolerance[G_ASCII_DTOSTR_BUF_SIZE];
 
-  return g_strdup_printf ("%d %s tolerance %s side %u", METHOD,
+  return g_strdup_printf ("%d %s tolerance %s side %u light %s", METHOD,
                           options->is_automatic ? "auto" : norma_motion_to_string (options->motion),
                           g_ascii_dtostr (tolerance, sizeof tolerance, options->tolerance),
-                          options->most_side);
+                          options->most_side, norma_light_to_string (options->light));
 }
