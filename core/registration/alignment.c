@@ -236,6 +236,8 @@ prefer (NormaAligner *a, const NormaAlignment *one, const NormaAlignment *other)
   NormaHomography warps[2];
   double weight;
 
+  if (one->quality <= 0 && other->quality <= 0)
+    return 0;
   if (one->quality < RIVAL_QUALITY * other->quality)
     return -1;
   if (other->quality < RIVAL_QUALITY * one->quality)
@@ -279,7 +281,7 @@ choose (NormaAligner *a, const GPtrArray *alignments, guint straight)
   for (guint i = 0; i < alignments->len; i++) {
     NormaAlignment *rival = alignments->pdata[i];
 
-    if (rival == best || prefer (a, best, rival) > 0 ||
+    if (rival == best || rival->quality <= 0 || prefer (a, best, rival) > 0 ||
         distance_within (&best->warp, &rival->warp, a->query) <
             NORMA_PLACES_APART * (1 << (a->n_levels - 2)))
       continue;
