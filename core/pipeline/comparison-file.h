@@ -15,7 +15,7 @@ NormaComparison *norma_comparison_from_bytes (GBytes *bytes, const char *name,
                                               const NormaCompareOptions *options, GError **error);
 
 /* What the differences of two files depend on, as words in the C locale, e.g. "1 auto tolerance 3
- * side 1536", owned by the caller: without the threshold and the least area, which only decide, and
+ * side 1536 light shading", owned by the caller: without the threshold and the least area, which only decide, and
  * without where to begin, which belongs to the pair. The number at the front is that of the method: it
  * rises where the same files give other differences. */
 char *norma_compare_options_describe (const NormaCompareOptions *options);

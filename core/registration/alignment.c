@@ -13,6 +13,9 @@
  * passes for strong (Kass and Raftery 1995), as neighbouring points are not quite counted as one. */
 #define LEAST_EVIDENCE 10.0
 
+/* Of two that fit alike, the one that explains so much more of the query. */
+#define MORE_SEEN 1.2
+
 /* A simpler motion that moves the corners farther than this, in pixels, is out of the question. */
 #define MOST_SIMPLER 2.0
 
@@ -23,9 +26,10 @@
 /* A local warp that must bend more than this, in pixels of the largest planes, mends a wrong answer. */
 #define MOST_BENT 4.0
 
-/* What a query as it stands may leave more to the local warp than a free motion does, in pixels of
- * the largest planes. */
-#define MOST_STRAIGHTENED 1.0
+/* What a simpler motion may leave more to the local warp than a free one that nothing fixes, in pixels
+ * of the largest planes: as the query stands, and as it was found without shear and perspective. */
+#define MOST_SETTLED 1.0
+#define MOST_SIMPLIFIED 0.1
 
 /* A local warp of more than this, in pixels of the largest planes, may know of a better motion; how
  * often it is asked. */
@@ -233,6 +237,8 @@ prefer (NormaAligner *a, const NormaAlignment *one, const NormaAlignment *other)
   NormaHomography warps[2];
   double weight;
 
+  if (one->quality <= 0 && other->quality <= 0)
+    return 0;
   if (one->quality < RIVAL_QUALITY * other->quality)
     return -1;
   if (other->quality < RIVAL_QUALITY * one->quality)
@@ -240,7 +246,11 @@ prefer (NormaAligner *a, const NormaAlignment *one, const NormaAlignment *other)
   warps[0] = norma_homography_rescale (&one->warp, a->query->factor, a->reference->factor);
   warps[1] = norma_homography_rescale (&other->warp, a->query->factor, a->reference->factor);
   weight = norma_refiner_weigh (a->refiners->pdata[0], &warps[0], &warps[1]);
-  return fabs (weight) < LEAST_EVIDENCE ? 0 : weight;
+  if (fabs (weight) >= LEAST_EVIDENCE)
+    return weight;
+  if (one->overlap > MORE_SEEN * other->overlap)
+    return 1;
+  return other->overlap > MORE_SEEN * one->overlap ? -1 : 0;
 }
 
 /* The place where the query stands as it should, or the number of places. */
@@ -272,7 +282,7 @@ choose (NormaAligner *a, const GPtrArray *alignments, guint straight)
   for (guint i = 0; i < alignments->len; i++) {
     NormaAlignment *rival = alignments->pdata[i];
 
-    if (rival == best || prefer (a, best, rival) > 0 ||
+    if (rival == best || rival->quality <= 0 || prefer (a, best, rival) > 0 ||
         distance_within (&best->warp, &rival->warp, a->query) <
             NORMA_PLACES_APART * (1 << (a->n_levels - 2)))
       continue;
@@ -287,15 +297,29 @@ choose (NormaAligner *a, const GPtrArray *alignments, guint straight)
   return best;
 }
 
-/* Whether what is seen speaks against a place, on its planes. */
+/* A place that fits as the best does, and of which the reference shows about as much. */
 static gboolean
-is_refuted (NormaRefiner *refiner, const NormaPlace *place, const NormaPlace *best)
+is_contender (const NormaPlace *place, const NormaPlace *best)
 {
-  return place->fit < RIVAL * best->fit ||
-         norma_refiner_weigh (refiner, &best->warp, &place->warp) >= LEAST_EVIDENCE;
+  return place->fit >= RIVAL * best->fit &&
+         place->promise >= RIVAL * best->promise / sqrt (MORE_SEEN);
 }
 
-/* A regular pattern fits in more than one place: those that nothing refutes are followed to the end. */
+/* The contender for which most speaks on the planes that were searched. */
+static const NormaPlace *
+find_favourite (NormaRefiner *refiner, const NormaPlaces *places)
+{
+  const NormaPlace *first = &places->places[0], *favourite = first;
+
+  for (guint i = 1; i < places->n_places; i++)
+    if (is_contender (&places->places[i], first) &&
+        norma_refiner_weigh (refiner, &places->places[i].warp, &favourite->warp) >= LEAST_EVIDENCE)
+      favourite = &places->places[i];
+  return favourite;
+}
+
+/* A regular pattern fits in more than one place: the first, the favourite and those that nothing speaks
+ * against are followed to the end. */
 static NormaAlignment *
 decide (NormaAligner *a, const NormaPlaces *places, const NormaAlignmentOptions *options,
         GError **error)
@@ -304,17 +328,16 @@ decide (NormaAligner *a, const NormaPlaces *places, const NormaAlignmentOptions 
       g_ptr_array_new_with_free_func ((GDestroyNotify)norma_alignment_free);
   guint level = a->n_levels - 2, straight = NORMA_PLACES_MOST, index;
   guint of_straight = find_straight (a, places);
-  const NormaPlace *best = &places->places[0];
   NormaRefiner *refiner = a->refiners->pdata[level];
+  const NormaPlace *favourite = find_favourite (refiner, places);
 
-  for (guint i = 1; i < places->n_places; i++)
-    if (is_refuted (refiner, best, &places->places[i]))
-      best = &places->places[i];
   for (guint i = 0; i < places->n_places; i++) {
     const NormaPlace *place = &places->places[i];
     NormaAlignment *alignment;
 
-    if (place != best && is_refuted (refiner, place, best))
+    if (i > 0 && place != favourite &&
+        (!is_contender (place, &places->places[0]) ||
+         norma_refiner_weigh (refiner, &favourite->warp, &place->warp) >= LEAST_EVIDENCE))
       continue;
     alignment = align_at (a, level, &place->warp, options, error);
     if (alignment == NULL)
@@ -347,37 +370,53 @@ stand (NormaAligner *a, GError **error)
 }
 
 static gboolean
-is_as_good (const NormaAligner *a, const NormaAlignment *straight, const NormaAlignment *free_one)
+is_as_good (const NormaAligner *a, const NormaAlignment *simpler, const NormaAlignment *free_one,
+            double most)
 {
-  return straight->quality >= RIVAL_QUALITY * find_fit (a, free_one) &&
-         (straight->residual - free_one->residual) * a->query->factor <= MOST_STRAIGHTENED;
+  return simpler->quality >= RIVAL_QUALITY * find_fit (a, free_one) &&
+         (simpler->residual - free_one->residual) * a->query->factor <= most;
 }
 
-/* What the images show may not fix a free motion, as a few tracks along one border do not. Then the
- * query stands as it should, which a fixture sees to, but for a shift, or without, if it looks as much
- * like the reference there. Takes `alignment`. */
+/* As it was found, of a simpler motion. NULL: an error. */
 static NormaAlignment *
-straighten (NormaAligner *a, NormaAlignment *alignment, const NormaAlignmentOptions *options,
-            GError **error)
+simplify (NormaAligner *a, const NormaAlignment *alignment, NormaMotion motion, GError **error)
+{
+  const NormaAlignmentOptions options = { FALSE, motion };
+  const NormaGrey *half = norma_pyramid_level (a->query, 1);
+  NormaHomography warp =
+      norma_homography_rescale (&alignment->warp, a->query->factor / 2, a->reference->factor / 2);
+
+  warp =
+      norma_homography_simplify (&warp, motion, (half->width - 1) / 2.0, (half->height - 1) / 2.0);
+  return align_at (a, 1, &warp, &options, error);
+}
+
+/* What the images show may not fix a free motion, as a few tracks along one border do not. Then it is
+ * the first simpler one that is fixed and looks as much like the reference: without shear and
+ * perspective; or as it should stand, which a fixture sees to, but for a shift, or without. Takes
+ * `alignment`. */
+static NormaAlignment *
+settle (NormaAligner *a, NormaAlignment *alignment, const NormaAlignmentOptions *options,
+        GError **error)
 {
   const NormaAlignmentOptions shift = { FALSE, NORMA_MOTION_TRANSLATION };
   g_autoptr (NormaAlignment) free_one = alignment;
-  g_autoptr (NormaAlignment) shifted = NULL;
-  g_autoptr (NormaAlignment) standing = NULL;
 
   if (alignment == NULL || !options->is_automatic ||
       alignment->doubt * a->query->factor <= NORMA_ALIGNMENT_DOUBT)
     return g_steal_pointer (&free_one);
-  shifted = align_once (a, a->n_levels - 1, &norma_homography_identity, &shift, error);
-  if (shifted == NULL)
-    return NULL;
-  if (is_as_good (a, shifted, free_one))
-    return g_steal_pointer (&shifted);
-  standing = stand (a, error);
-  if (standing == NULL)
-    return NULL;
-  return is_as_good (a, standing, free_one) ? g_steal_pointer (&standing)
-                                            : g_steal_pointer (&free_one);
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (NormaAlignment) simpler =
+        i == 0   ? simplify (a, free_one, NORMA_MOTION_SIMILARITY, error)
+        : i == 1 ? align_once (a, a->n_levels - 1, &norma_homography_identity, &shift, error)
+                 : stand (a, error);
+
+    if (simpler == NULL)
+      return NULL;
+    if (is_as_good (a, simpler, free_one, i == 0 ? MOST_SIMPLIFIED : MOST_SETTLED))
+      return g_steal_pointer (&simpler);
+  }
+  return g_steal_pointer (&free_one);
 }
 
 NormaAlignment *
@@ -398,9 +437,9 @@ norma_align (const NormaPyramid *query, const NormaPyramid *reference,
   }
   if (!norma_places_find (&a, coarse, &places, error))
     return NULL;
-  return straighten (&a,
-                     places.n_places > 0 ? decide (&a, &places, options, error)
-                                         : align_at (&a, a.n_levels - 2, &norma_homography_identity,
-                                                     options, error),
-                     options, error);
+  return settle (&a,
+                 places.n_places > 0
+                     ? decide (&a, &places, options, error)
+                     : align_at (&a, a.n_levels - 2, &norma_homography_identity, options, error),
+                 options, error);
 }

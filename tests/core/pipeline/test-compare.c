@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/error.h"
+#include "core/image/read.h"
 #include "core/registration/orientation.h"
 #include "tests/core/registration/board.h"
 #include "tests/support.h"
@@ -188,6 +189,33 @@ test_turned (void)
   }
 }
 
+static NormaRaster *
+read_shared (const char *relative)
+{
+  g_autofree char *path = norma_test_shared (relative);
+  g_autoptr (GError) error = NULL;
+  NormaRaster *raster = path == NULL ? NULL : norma_image_read (path, NULL, &error);
+
+  g_assert_no_error (error);
+  return raster;
+}
+
+/* A real board, several places of which fit a little and none to the end. */
+static void
+test_real_board_turned (void)
+{
+  g_autoptr (NormaRaster) reference = read_shared ("data/pcb-pairs/00041/reference/00041000.jpg");
+  g_autoptr (NormaRaster) query = NULL;
+  g_autoptr (NormaRaster) turned = NULL;
+
+  if (reference == NULL)
+    return;
+  query = read_shared ("data/pcb-pairs/00041/query/00041000.jpg");
+  g_assert_cmpuint (query->channels, ==, 1);
+  turned = see_turned (query, NORMA_ORIENTATION_UPSIDE_DOWN);
+  assert_not_compared (reference, turned, "the query is upside down");
+}
+
 /* The board under a lamp at its side, and with another tone curve, with or without something new. */
 static NormaRaster *
 see_under (const NormaGrey *board, gboolean is_shaded, gboolean is_changed)
@@ -286,6 +314,7 @@ main (int argc, char **argv)
   g_test_add_func ("/compare/options", test_options);
   g_test_add_func ("/compare/not-compared", test_not_compared);
   g_test_add_func ("/compare/turned", test_turned);
+  g_test_add_func ("/compare/real-board-turned", test_real_board_turned);
   g_test_add_func ("/compare/light", test_light);
   g_test_add_func ("/compare/mixed-types", test_mixed_types);
   g_test_add_func ("/compare/no-numbers", test_no_numbers);

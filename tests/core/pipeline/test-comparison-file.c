@@ -296,18 +296,18 @@ test_options (void)
   g_autofree char *wide = NULL;
   g_autofree char *moved = NULL;
 
-  g_assert_cmpstr (first, ==, "1 auto tolerance 3 side 1536");
+  g_assert_cmpstr (first, ==, "1 auto tolerance 3 side 1536 light shading");
   options.threshold = 2;
   options.least_area = 40;
   decided = norma_compare_options_describe (&options);
   g_assert_cmpstr (decided, ==, first);
   options.tolerance = 1.5;
   wide = norma_compare_options_describe (&options);
-  g_assert_cmpstr (wide, ==, "1 auto tolerance 1.5 side 1536");
+  g_assert_cmpstr (wide, ==, "1 auto tolerance 1.5 side 1536 light shading");
   options.is_automatic = FALSE;
   options.motion = NORMA_MOTION_SIMILARITY;
   moved = norma_compare_options_describe (&options);
-  g_assert_cmpstr (moved, ==, "1 similarity tolerance 1.5 side 1536");
+  g_assert_cmpstr (moved, ==, "1 similarity tolerance 1.5 side 1536 light shading");
 }
 
 int

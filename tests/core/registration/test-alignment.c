@@ -214,6 +214,29 @@ test_dies (void)
   g_assert_cmpuint (n_found, ==, G_N_ELEMENTS (parts));
 }
 
+/* Patterns of other pitches, and boards upside down, fit in many places a little and nowhere to the end. */
+static void
+test_wrong_patterns (void)
+{
+  const NormaAlignmentOptions options = { .is_automatic = TRUE };
+  const guint pitches[] = { 9, 13, 20, 32, 47 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pitches); i++)
+    for (guint64 seed = 1; seed <= 4; seed++) {
+      g_autoptr (NormaGrey) regular = board_new_regular (pitches[i]);
+      g_autoptr (NormaGrey) board = board_new (80 + seed);
+      NormaHomography half_turn = board_turn (180, 1, 0, 0);
+      g_autoptr (NormaRaster) pattern =
+          board_see (regular, &norma_homography_identity, 1, 2 * (double)seed, seed);
+      g_autoptr (NormaRaster) turned = board_see (board, &half_turn, 1, 2, seed);
+      g_autoptr (NormaAlignment) forth = align (pattern, turned, &options);
+      g_autoptr (NormaAlignment) back = align (turned, pattern, &options);
+
+      g_assert_cmpfloat (forth->quality, <, NORMA_ALIGNMENT_NEEDS);
+      g_assert_cmpfloat (back->quality, <, NORMA_ALIGNMENT_NEEDS);
+    }
+}
+
 /* A disc tells no turn: what was found may lie anywhere, and is not believed. */
 static void
 test_unfixed (void)
@@ -329,6 +352,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alignment/regular", test_regular);
   g_test_add_func ("/alignment/regular-with-mark", test_regular_with_mark);
   g_test_add_func ("/alignment/dies", test_dies);
+  g_test_add_func ("/alignment/wrong-patterns", test_wrong_patterns);
   g_test_add_func ("/alignment/unfixed", test_unfixed);
   g_test_add_func ("/alignment/streaks", test_streaks);
   g_test_add_func ("/alignment/led-by-windows", test_led_by_windows);
