@@ -106,10 +106,6 @@ norma_compare_explain (const NormaAlignment *alignment, const NormaPyramid *refe
   if (orientation != NORMA_ORIENTATION_UPRIGHT)
     return g_strdup_printf ("not compared: the query is %s, else it would fit (alignment %.2f)",
                             norma_orientation_to_string (orientation), quality);
-  if (alignment->doubt > NORMA_ALIGNMENT_DOUBT && alignment->correlation >= NORMA_ALIGNMENT_NEEDS)
-    return g_strdup_printf ("not compared: alignment %.2f, needs %.2f: too little is seen to tell "
-                            "where the query lies",
-                            alignment->quality, NORMA_ALIGNMENT_NEEDS);
   return g_strdup_printf ("not compared: alignment %.2f, needs %.2f: another part, another view or "
                           "the wrong reference",
                           alignment->quality, NORMA_ALIGNMENT_NEEDS);

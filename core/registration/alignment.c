@@ -26,6 +26,14 @@
 /* A local warp that must bend more than this, in pixels of the largest planes, mends a wrong answer. */
 #define MOST_BENT 4.0
 
+/* A corner that may be this far off for the noise alone, in pixels of the largest planes: nothing is
+ * seen that fixes the motion. Less is lived with, for what is seen lies right all the same, and what is
+ * not seen is not compared. */
+#define MOST_DOUBT 20.0
+
+/* A free motion whose corners may be this far off is not fixed by what is seen. */
+#define WORTH_SETTLING 2.0
+
 /* What a simpler motion may leave more to the local warp than a free one that nothing fixes, in pixels
  * of the largest planes: as the query stands, and as it was found without shear and perspective. */
 #define MOST_SETTLED 1.0
@@ -138,8 +146,7 @@ judge (NormaAligner *a, const NormaRefined *refined, NormaAlignment *alignment, 
   alignment->overlap = likeness.overlap;
   alignment->shared = likeness.shared;
   alignment->residual = alignment->field->median * 2 / factor;
-  alignment->quality =
-      find_fit (a, alignment) * discount (alignment->doubt * factor, NORMA_ALIGNMENT_DOUBT);
+  alignment->quality = find_fit (a, alignment) * discount (alignment->doubt * factor, MOST_DOUBT);
   return TRUE;
 }
 
@@ -403,7 +410,7 @@ settle (NormaAligner *a, NormaAlignment *alignment, const NormaAlignmentOptions 
   g_autoptr (NormaAlignment) free_one = alignment;
 
   if (alignment == NULL || !options->is_automatic ||
-      alignment->doubt * a->query->factor <= NORMA_ALIGNMENT_DOUBT)
+      alignment->doubt * a->query->factor <= WORTH_SETTLING)
     return g_steal_pointer (&free_one);
   for (guint i = 0; i < 3; i++) {
     g_autoptr (NormaAlignment) simpler =

@@ -23,15 +23,13 @@ typedef struct {
   gboolean is_ambiguous; /* a regular pattern fits about as well somewhere else */
 
   /* correlation · inliers, 0 … 1, less in proportion where less than half of the structure is shared
-   * or less than half of the query is shown, the local warp is longer than 4 pixels, or the doubt is above 1 pixel; 0 where it is ambiguous. */
+   * or less than half of the query is shown, the local warp is longer than 4 pixels, or the doubt is
+   * above 20 pixels; 0 where it is ambiguous. */
   double quality;
 } NormaAlignment;
 
 /* Below this nothing is compared: what would be drawn are errors of the alignment. */
 #define NORMA_ALIGNMENT_NEEDS 0.70
-
-/* The doubt, pixels of the largest planes, that can be lived with. */
-#define NORMA_ALIGNMENT_DOUBT 1.0
 
 typedef struct {
   gboolean is_automatic; /* the motion is chosen by evidence (Schwarz 1978, BIC) */
