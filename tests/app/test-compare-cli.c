@@ -278,6 +278,7 @@ test_usage (void)
     { "compare golden", "a reference and a query", 2 },
     { "compare a b --pairs pairs.csv", "nothing beside --pairs", 2 },
     { "compare a b --model spline", "--model", 2 },
+    { "compare a b --light gloom", "--light", 2 },
     { "compare a b --tolerance -1", "--tolerance", 2 },
     { "compare a b --least-area many", "--least-area", 2 },
     { "compare golden golden/board-0.png", "needs a folder of queries", 1 },
