@@ -8,6 +8,9 @@
  * else it stays in single precision and is copied. So sums of branches and levels lose nothing but
  * what their convolutions read. */
 
+/* Far below what a network computes, and such that a bias can be divided by what it is worth. */
+#define LEAST_UNIT 1e-20f
+
 typedef struct {
   NormaNetworkPlan *plan;
   GHashTable *copies; /* tensor → the same in the plan's numbers, where both are needed */
@@ -30,17 +33,19 @@ choose_numbers (const Lowering *l, const NormaTensor *tensor, NormaElement *elem
     return FALSE;
   *element = least < 0 ? NORMA_ELEMENT_INT8 : NORMA_ELEMENT_UINT8;
   *unit = least < 0 ? fmaxf (-least, most) / 127 : most / 255;
-  return *unit >= G_MINFLOAT;
+  return *unit >= LEAST_UNIT;
 }
 
 static gboolean
-is_lowered (const Lowering *l, NormaStep *step)
+is_lowered (const Lowering *l, NormaStep *step, gboolean *lowered, GError **error)
 {
   NormaElement element;
   float unit;
 
-  return step->op->lowers != NULL && step->inputs[0]->known == NULL &&
-         choose_numbers (l, step->inputs[0], &element, &unit) && step->op->lowers (step, element);
+  *lowered = FALSE;
+  return step->op->lowers == NULL || step->inputs[0]->known != NULL ||
+         !choose_numbers (l, step->inputs[0], &element, &unit) ||
+         step->op->lowers (step, element, lowered, error);
 }
 
 static gboolean
@@ -91,21 +96,24 @@ lower_input (Lowering *l, NormaStep *step)
 }
 
 static GHashTable *
-find_lowered (const Lowering *l, GHashTable *readers)
+find_lowered (const Lowering *l, GHashTable *readers, GError **error)
 {
-  GHashTable *lowered = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) lowered = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < l->plan->steps->len; i++) {
     NormaStep *step = g_ptr_array_index (l->plan->steps, i);
+    gboolean is;
     guint n;
 
-    if (!is_lowered (l, step))
+    if (!is_lowered (l, step, &is, error))
+      return NULL;
+    if (!is)
       continue;
     g_hash_table_add (lowered, step);
     n = GPOINTER_TO_UINT (g_hash_table_lookup (readers, step->inputs[0]));
     g_hash_table_insert (readers, step->inputs[0], GUINT_TO_POINTER (n + 1));
   }
-  return lowered;
+  return g_steal_pointer (&lowered);
 }
 
 static void
@@ -114,8 +122,8 @@ free_step (gpointer step)
   norma_step_free (step);
 }
 
-void
-norma_network_plan_lower (NormaNetworkPlan *plan)
+gboolean
+norma_network_plan_lower (NormaNetworkPlan *plan, GError **error)
 {
   g_autoptr (GHashTable) readers = g_hash_table_new (NULL, NULL);
   g_autoptr (GHashTable) copies = g_hash_table_new (NULL, NULL);
@@ -123,9 +131,11 @@ norma_network_plan_lower (NormaNetworkPlan *plan)
   g_autoptr (GHashTable) lowered = NULL;
 
   if (plan->options.precision == NORMA_PRECISION_FP32)
-    return;
+    return TRUE;
   norma_network_plan_count_uses (plan);
-  lowered = find_lowered (&l, readers);
+  lowered = find_lowered (&l, readers, error);
+  if (lowered == NULL)
+    return FALSE;
   for (guint i = 0; i < plan->steps->len; i++)
     if (g_hash_table_contains (lowered, plan->steps->pdata[i]))
       store_lowered (&l, plan->steps->pdata[i], readers);
@@ -139,4 +149,5 @@ norma_network_plan_lower (NormaNetworkPlan *plan)
   }
   g_ptr_array_unref (plan->steps);
   plan->steps = l.steps;
+  return TRUE;
 }

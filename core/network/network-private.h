@@ -61,8 +61,8 @@ void norma_network_plan_fuse (NormaNetworkPlan *plan);
 gboolean norma_network_plan_set_layouts (NormaNetworkPlan *plan, GError **error);
 
 /* Has convolutions and products calculate in the plan's precision where there are fast kernels for
- * it, and inserts what copies between numbers. */
-void norma_network_plan_lower (NormaNetworkPlan *plan);
+ * it, and inserts what copies between numbers. Error: NORMA_ERROR_TOO_LARGE. */
+gboolean norma_network_plan_lower (NormaNetworkPlan *plan, GError **error);
 
 /* Extends the range of a tensor's value by numbers that lie at `data`. */
 void norma_network_ranges_measure (NormaNetworkRanges *ranges, const NormaTensor *tensor,

@@ -291,10 +291,8 @@ build (NormaNetworkPlan *plan, const NormaNetworkInput *inputs, guint n_inputs, 
     return FALSE;
   norma_network_plan_find_patterns (plan);
   norma_network_plan_fuse (plan);
-  if (!norma_network_plan_set_layouts (plan, error))
-    return FALSE;
-  norma_network_plan_lower (plan);
-  return prepare_steps (plan, error) && norma_network_plan_place (plan, reuses, error);
+  return norma_network_plan_set_layouts (plan, error) && norma_network_plan_lower (plan, error) &&
+         prepare_steps (plan, error) && norma_network_plan_place (plan, reuses, error);
 }
 
 static NormaNetworkPlan *

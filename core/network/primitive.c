@@ -266,14 +266,35 @@ norma_primitive_build_copy (NormaPrimitive *primitive, NormaStep *step,
   return TRUE;
 }
 
-gboolean
-norma_primitive_is_fast (const NormaPrimitive *primitive)
+static gboolean
+has_kernel (const NormaPrimitive *primitive)
 {
   const char *kernel = "";
 
   return dnnl_primitive_desc_query (primitive->description, dnnl_query_impl_info_str, 0, &kernel) ==
              dnnl_success &&
          !g_str_has_prefix (kernel, "ref");
+}
+
+gboolean
+norma_primitive_try (NormaStep *step, NormaElement element, NormaPrimitiveBuild build,
+                     gboolean *is_fast, GError **error)
+{
+  NormaTensor *data = step->inputs[0];
+  NormaTensor lowered = *data;
+  g_autoptr (GError) failure = NULL;
+  NormaPrimitive *primitive = norma_primitive_new (step, &failure);
+
+  lowered.element = element;
+  step->inputs[0] = &lowered;
+  *is_fast = primitive != NULL && build (primitive, step, &failure) && has_kernel (primitive);
+  step->inputs[0] = data;
+  step->scratch_bytes = step->own_bytes = 0;
+  norma_primitive_free (primitive);
+  if (!g_error_matches (failure, NORMA_ERROR, NORMA_ERROR_TOO_LARGE))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 void

@@ -65,8 +65,13 @@ gboolean norma_primitive_build_copy (NormaPrimitive *primitive, NormaStep *step,
                                      const dnnl_memory_desc_t *from, const dnnl_memory_desc_t *to,
                                      GError **error);
 
-/* Whether oneDNN has more for it than its plain loops. */
-gboolean norma_primitive_is_fast (const NormaPrimitive *primitive);
+typedef gboolean (*NormaPrimitiveBuild) (NormaPrimitive *primitive, NormaStep *step,
+                                         GError **error);
+
+/* An operator's lowers: whether oneDNN has more than its plain loops for what `build` makes. It is made
+ * and let go. */
+gboolean norma_primitive_try (NormaStep *step, NormaElement element, NormaPrimitiveBuild build,
+                              gboolean *is_fast, GError **error);
 
 void norma_primitive_add_argument (NormaPrimitive *primitive, int argument,
                                    const dnnl_memory_desc_t *layout, int from, guint input);

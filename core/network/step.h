@@ -113,9 +113,10 @@ struct _NormaOperator {
    * all of them; NULL: never. */
   gboolean (*takes_blocks) (const NormaStep *step);
 
-  /* Whether there is a fast kernel for input 0 in such numbers, with layouts settled; NULL: never.
-   * The output may then be in the numbers of the graph or in those of 16 or 8 bits. */
-  gboolean (*lowers) (NormaStep *step, NormaElement element);
+  /* Tells whether there is a fast kernel for input 0 in such numbers, with layouts settled; NULL:
+   * never. The output may then be in the numbers of the graph or in those of 16 or 8 bits. Error:
+   * NORMA_ERROR_TOO_LARGE. */
+  gboolean (*lowers) (NormaStep *step, NormaElement element, gboolean *is_fast, GError **error);
 };
 
 /* n_inputs, n_outputs of the step's own arrays, filled with NULL. */

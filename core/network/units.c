@@ -29,7 +29,7 @@ find_largest (const float *weights, const NormaWeightLayout *layout, gint64 chan
   return largest;
 }
 
-/* A channel whose weights are all 0, or lie below what can be divided by, has sums of 0. */
+/* A channel whose weights are all 0, or whose sums could not be divided by, has sums of 0. */
 static void
 set_units (NormaUnits *units, const NormaStep *step, const NormaWeightLayout *layout)
 {
@@ -38,7 +38,7 @@ set_units (NormaUnits *units, const NormaStep *step, const NormaWeightLayout *la
   for (guint c = 0; c < units->n; c++) {
     float largest = find_largest (step->inputs[WEIGHTS]->known, layout, c);
 
-    if (!(largest >= G_MINFLOAT * MOST_INTEGER))
+    if (!(step->inputs[0]->unit * largest / MOST_INTEGER >= G_MINFLOAT))
       largest = 1;
     units->weights[c] = MOST_INTEGER / largest;
     units->sums[c] = step->inputs[0]->unit * largest / MOST_INTEGER;

@@ -257,25 +257,19 @@ takes_blocks (const NormaStep *step)
 }
 
 static gboolean
-lowers (NormaStep *step, NormaElement element)
+build_trial (NormaPrimitive *primitive, NormaStep *step, GError **error)
 {
-  NormaTensor *data = step->inputs[0];
-  NormaTensor lowered = *data;
-  NormaPrimitive *primitive;
-  gboolean is_fast;
   Layouts layouts;
 
-  if (!is_convolution (step) || step->inputs[1]->known == NULL)
-    return FALSE;
-  primitive = norma_primitive_new (step, NULL);
-  lowered.element = element;
-  step->inputs[0] = &lowered;
-  is_fast = primitive != NULL && describe (primitive, step, &layouts, NULL) &&
-            norma_primitive_is_fast (primitive);
-  step->inputs[0] = data;
-  step->scratch_bytes = 0;
-  norma_primitive_free (primitive);
-  return is_fast;
+  return describe (primitive, step, &layouts, error);
+}
+
+static gboolean
+lowers (NormaStep *step, NormaElement element, gboolean *is_fast, GError **error)
+{
+  *is_fast = FALSE;
+  return !is_convolution (step) || step->inputs[1]->known == NULL ||
+         norma_primitive_try (step, element, build_trial, is_fast, error);
 }
 
 const NormaOperator norma_operators_convolution[] = {

@@ -255,6 +255,26 @@ are_rows (const NormaStep *step, const Operands *o)
          norma_rows_fit (o->a[0], o->a[1], o->b[1]);
 }
 
+static void
+set_joined (const NormaStep *step, Operands *o)
+{
+  set_matmul (step, o);
+  join_batch (o);
+  set_strides (o->rank, o->a, o->a_strides);
+  set_strides (o->rank, o->b, o->b_strides);
+  set_strides (o->rank, o->c, o->c_strides);
+}
+
+static gboolean
+build_rows (NormaPrimitive *primitive, NormaStep *step, GError **error)
+{
+  Operands o = { 0 };
+
+  set_joined (step, &o);
+  return norma_rows_build (primitive, step, o.a[0], o.a[1], o.b[1],
+                           norma_step_get_input (step, 2) != NULL, error);
+}
+
 static gboolean
 prepare_matmul (NormaStep *step, GError **error)
 {
@@ -264,40 +284,19 @@ prepare_matmul (NormaStep *step, GError **error)
 
   if (product == NULL)
     return FALSE;
-  set_matmul (step, &o);
-  join_batch (&o);
-  set_strides (o.rank, o.a, o.a_strides);
-  set_strides (o.rank, o.b, o.b_strides);
-  set_strides (o.rank, o.c, o.c_strides);
-  if (are_rows (step, &o))
-    return norma_rows_build (&product->primitive, step, o.a[0], o.a[1], o.b[1], has_bias, error);
-  return build (&product->primitive, step, &o, has_bias, FALSE, 1, error);
+  set_joined (step, &o);
+  return are_rows (step, &o) ? build_rows (&product->primitive, step, error)
+                             : build (&product->primitive, step, &o, has_bias, FALSE, 1, error);
 }
 
 static gboolean
-lowers_matmul (NormaStep *step, NormaElement element)
+lowers_matmul (NormaStep *step, NormaElement element, gboolean *is_fast, GError **error)
 {
-  NormaTensor *data = step->inputs[0];
-  NormaTensor lowered = *data;
-  NormaPrimitive *primitive;
-  gboolean is_fast;
   Operands o = { 0 };
 
-  set_matmul (step, &o);
-  join_batch (&o);
-  if (!are_rows (step, &o))
-    return FALSE;
-  primitive = norma_primitive_new (step, NULL);
-  lowered.element = element;
-  step->inputs[0] = &lowered;
-  is_fast = primitive != NULL &&
-            norma_rows_build (primitive, step, o.a[0], o.a[1], o.b[1],
-                              norma_step_get_input (step, 2) != NULL, NULL) &&
-            norma_primitive_is_fast (primitive);
-  step->inputs[0] = data;
-  step->scratch_bytes = step->own_bytes = 0;
-  norma_primitive_free (primitive);
-  return is_fast;
+  *is_fast = FALSE;
+  set_joined (step, &o);
+  return !are_rows (step, &o) || norma_primitive_try (step, element, build_rows, is_fast, error);
 }
 
 static gboolean

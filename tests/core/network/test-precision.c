@@ -373,6 +373,37 @@ test_golden (gconstpointer data)
   }
 }
 
+/* A failing allocation is told, and never decides what is calculated in which numbers. */
+static void
+test_failing_allocations (void)
+{
+  NormaNetworkInput input = { backbone.shape, NORMA_ELEMENT_FLOAT };
+  NormaRandom random;
+  g_autoptr (NormaNetwork) network = NULL;
+  g_autoptr (NormaNetworkRanges) ranges = NULL;
+  g_autofree float *numbers = NULL;
+  guint nth;
+
+  norma_random_seed (&random, 37);
+  network = new_backbone (&random);
+  numbers = test_random_numbers (&backbone.shape, &random);
+  ranges = measure (network, &backbone.shape, numbers);
+  for (nth = 1; norma_precision_check (NORMA_PRECISION_INT8, NULL); nth++) {
+    const NormaNetworkPlanOptions options = { NORMA_PRECISION_INT8, ranges };
+    g_autoptr (GError) error = NULL;
+    g_autoptr (NormaNetworkPlan) plan = NULL;
+
+    norma_alloc_fail_nth (nth);
+    plan = norma_network_plan_new_with_options (network, &input, 1, &options, NULL, &error);
+    norma_alloc_fail_nth (0);
+    if (plan != NULL)
+      break;
+    g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
+  }
+  /* the trial of six convolutions and their making each take units, sums and bias */
+  g_assert_true (nth == 1 || nth > 6 * 2 * 3);
+}
+
 static void
 test_words (void)
 {
@@ -397,6 +428,7 @@ main (int argc, char **argv)
   g_test_add_func ("/precision/ranges", test_ranges);
   g_test_add_data_func ("/precision/golden/resnet18", &resnet, test_golden);
   g_test_add_data_func ("/precision/golden/squeezenet", &squeezenet, test_golden);
+  g_test_add_func ("/precision/failing-allocations", test_failing_allocations);
   g_test_add_func ("/precision/words", test_words);
   return g_test_run ();
 }
