@@ -229,13 +229,32 @@ find_dialog (void)
   return NULL;
 }
 
-/* Two folders are enough: the project of the queries is made on the way. */
+/* A button of this command below a widget that is seen; NULL: there is none. */
+static GtkWidget *
+find_button (GtkWidget *widget, const char *action)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, action);
+  return found;
+}
+
+/* Two folders are enough: the project of the queries is made on the way. Where nothing is to be
+ * inspected yet, the page offers it. */
 static void
 test_first (Fixture *f, gconstpointer data)
 {
+  GtkWidget *window = GTK_WIDGET (f->t.window);
   NormaPairCounts counts;
   GtkWidget *dialog;
 
+  norma_test_show_page (&f->t, "inspect");
+  g_assert_nonnull (find_button (window, "win.compare-folders"));
   g_assert_true (is_enabled (f, "compare-folders"));
   g_assert_false (is_enabled (f, "compare-table"));
   norma_pair_commands_compare_folders (GTK_APPLICATION_WINDOW (f->t.window), f->references,
@@ -248,6 +267,7 @@ test_first (Fixture *f, gconstpointer data)
   norma_session_count_pairs (f->t.session, &counts);
   g_assert_cmpuint (counts.n[NORMA_PAIR_CHANGED], ==, 2);
   g_assert_cmpuint (norma_session_count (f->t.session, NORMA_ROLE_REFERENCE), ==, PAIR_FOLDERS_N);
+  norma_test_wait_until (find_button (window, "win.compare-folders") == NULL);
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
