@@ -67,14 +67,16 @@ void
 norma_stand_in_offer (const NormaTensorFile *file, GError **error)
 {
   gboolean has_one = norma_tensor_file_get_metadata (file, AGREEMENT) != NULL;
+  g_autofree char *refusal = NULL;
 
   if (error == NULL || !g_error_matches (*error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED) ||
       is_in_fp32 (file))
     return;
-  g_prefix_error (error, "the model has %s: ",
-                  has_one
-                      ? "thresholds for the precision fp32, too: read it in that, or fit it anew"
-                      : "no thresholds for the precision fp32: fit it anew with that");
+  refusal = g_strdup ((*error)->message);
+  g_clear_error (error);
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED, "%s; %s", refusal,
+               has_one ? "the model has thresholds for that: read it in the precision fp32"
+                       : "the model has no thresholds for that: fit it anew");
 }
 
 gboolean
