@@ -163,7 +163,12 @@ store (const NormaDetector *detector, NormaTensorFile *file)
 }
 
 static const NormaDetectorClass gaussian_class = {
-  NORMA_GAUSSIAN_NAME, score, score_held_out, store, free_gaussian,
+  .name = NORMA_GAUSSIAN_NAME,
+  .score = score,
+  .score_held_out = score_held_out,
+  .store = store,
+  .free = free_gaussian,
+  .correct = norma_gaussian_correct,
 };
 
 NormaGaussian *

@@ -235,6 +235,7 @@ static const NormaDetectorClass patchcore_class = {
   .free = free_patchcore,
   .find_alike = find_alike,
   .count_images = count_images,
+  .correct = norma_patchcore_correct,
 };
 
 NormaPatchCore *

@@ -118,6 +118,9 @@ change_sums (const Moments *m, const double *u, const double *g, double n, doubl
   m->sums[1] += sign * v * (2 * h + v * square * square);
   m->sums[2] += sign * (4 * s * s * h + n * square * square * s * s * s * s - 4 * s * third_u +
                         2 * trace * square * s * s + square * square * v * v * v * v);
+  /* what is left of rounding may be below 0 */
+  m->sums[1] = MAX (0, m->sums[1]);
+  m->sums[2] = MAX (0, m->sums[2]);
 }
 
 static void

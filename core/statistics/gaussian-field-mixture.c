@@ -15,7 +15,7 @@ norma_gaussian_mix (NormaCovariance covariance, guint64 n_samples, double mean_v
   if (covariance == NORMA_COVARIANCE_RIDGE)
     return (NormaMixture){ 0, NORMA_COVARIANCE_EPSILON * (n - 1) / n };
   /* As the field keeps it, so that distances held out take the covariance for what it is. */
-  alpha = n_samples == 2 ? 1 : (float)alpha;
+  alpha = n_samples == 2 ? 1 : (float)MIN (alpha, NORMA_COVARIANCE_MOST_SHRUNK);
   return (NormaMixture){ alpha, MAX (alpha * mean_variance, least_variance) };
 }
 

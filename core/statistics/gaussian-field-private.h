@@ -23,10 +23,6 @@ double norma_gaussian_expect (NormaCovariance covariance, guint64 n_samples, gui
 /* D² without the sample, from its q = uᵀΣ⁻¹u within the fit. */
 double norma_gaussian_hold_out (double q, double shrinkage, guint64 n_samples);
 
-/* Rows of `moments` and numbers of `sums` that a position has. */
-guint norma_gaussian_count_moments (NormaCovariance covariance);
-guint norma_gaussian_count_sums (NormaCovariance covariance);
-
 /* Without factors and moments. Error: NORMA_ERROR_TOO_LARGE. */
 NormaGaussianField *norma_gaussian_field_new (guint n_positions, guint n_dimensions,
                                               NormaCovariance covariance, guint64 n_samples,

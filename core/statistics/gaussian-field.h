@@ -5,6 +5,10 @@
 
 /* How Σ is estimated. */
 #define NORMA_COVARIANCE_EPSILON 0.01
+
+/* α is at most 1 − 2⁻¹⁰: far below what its estimate is uncertain by, and enough for the factor to tell S
+ * all the same, which a correction goes on from. */
+#define NORMA_COVARIANCE_MOST_SHRUNK (1 - 1.0 / 1024)
 typedef enum {
   NORMA_COVARIANCE_SHRUNK, /* α of Ledoit and Wolf; 1 for n = 2, which tells no directions */
   NORMA_COVARIANCE_SAMPLE, /* α = 0: regular only for n > d; D² then follows the F law */
@@ -40,6 +44,10 @@ typedef struct {
   double *moments; /* [P, 1 or 2, d], owned */
   double *sums; /* [P, 1 or 3], owned */
 } NormaGaussianField;
+
+/* Rows of `moments` and numbers of `sums` that a position has. */
+guint norma_gaussian_count_moments (NormaCovariance covariance);
+guint norma_gaussian_count_sums (NormaCovariance covariance);
 
 void norma_gaussian_field_free (NormaGaussianField *field);
 
