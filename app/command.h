@@ -29,4 +29,6 @@ extern const NormaCommand norma_command_score;
 extern const NormaCommand norma_command_compare;
 extern const NormaCommand norma_command_evaluate;
 extern const NormaCommand norma_command_info;
+extern const NormaCommand norma_command_correct;
+extern const NormaCommand norma_command_flips;
 extern const NormaCommand norma_command_verify;

@@ -54,6 +54,10 @@ norma_model_unref (NormaModel *model)
   g_clear_pointer (&model->tile_detectors, g_ptr_array_unref);
   norma_rarity_free (model->rarity);
   g_free (model->good_set.hash);
+  g_clear_pointer (&model->good_set.hashes, g_ptr_array_unref);
+  g_clear_pointer (&model->corrections, g_ptr_array_unref);
+  g_free (model->promised_hash);
+  norma_tolerated_unref (model->tolerated);
   norma_good_files_free (model->good_files);
   g_free (model->golden.map);
   norma_stand_in_free (model->stand_in);
@@ -103,7 +107,7 @@ norma_model_get_scratch_size (const NormaModel *model)
 guint
 norma_model_get_format_version (const NormaModel *model)
 {
-  return norma_tiling_is_set (&model->tiling) ? 2 : 1;
+  return model->tolerated != NULL ? 3 : norma_tiling_is_set (&model->tiling) ? 2 : 1;
 }
 
 double
