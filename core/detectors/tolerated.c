@@ -93,14 +93,14 @@ norma_tolerated_gather (const NormaFeatureLevels *levels, const NormaGrid *grid,
   }
 }
 
-static void
-describe (const NormaTolerated *t, gsize n, float *cells)
+void
+norma_tolerated_describe (guint d, const float *mean, const float *deviation, gsize n, float *cells)
 {
-  float scale = (float)(1 / sqrt (t->d));
+  float scale = (float)(1 / sqrt (d));
 
   for (gsize c = 0; c < n; c++)
-    for (gsize i = 0; i < t->d; i++)
-      cells[c * t->d + i] = (cells[c * t->d + i] - t->mean[i]) / t->deviation[i] * scale;
+    for (gsize i = 0; i < d; i++)
+      cells[c * d + i] = (cells[c * d + i] - mean[i]) / deviation[i] * scale;
 }
 
 NormaTolerated *
@@ -146,7 +146,6 @@ norma_tolerated_new (guint d, const float *mean, const float *deviation, double 
   if (t == NULL)
     return NULL;
   memcpy (t->cells, cells, (gsize)t->n_cells * d * sizeof (float));
-  describe (t, t->n_cells, t->cells);
   g_ptr_array_add (t->places, g_steal_pointer (&taken));
   return norma_tolerated_finish (t, error) ? g_steal_pointer (&t) : NULL;
 }
@@ -157,17 +156,14 @@ norma_tolerated_add (const NormaTolerated *tolerated, NormaToleratedPlace *place
 {
   g_autoptr (NormaToleratedPlace) taken = place;
   gsize row = tolerated->d * sizeof (float);
-  float *added;
   g_autoptr (NormaTolerated) t =
       norma_tolerated_begin (tolerated->d, tolerated->mean, tolerated->deviation, tolerated->radius,
                              tolerated->n_cells + place->n_cells, error);
 
   if (t == NULL)
     return NULL;
-  added = t->cells + (gsize)tolerated->n_cells * t->d;
   memcpy (t->cells, tolerated->cells, tolerated->n_cells * row);
-  memcpy (added, cells, place->n_cells * row);
-  describe (t, place->n_cells, added);
+  memcpy (t->cells + (gsize)tolerated->n_cells * t->d, cells, place->n_cells * row);
   for (guint i = 0; i < tolerated->places->len; i++)
     g_ptr_array_add (t->places, copy_place (tolerated->places->pdata[i]));
   g_ptr_array_add (t->places, g_steal_pointer (&taken));
@@ -222,7 +218,7 @@ norma_tolerated_attenuate (const NormaTolerated *tolerated, const NormaFeatureLe
   guint32 *row = (guint32 *)(gpointer)(distance + n);
 
   norma_tolerated_gather (levels, grid, features, scratch);
-  describe (tolerated, n, scratch);
+  norma_tolerated_describe (tolerated->d, tolerated->mean, tolerated->deviation, n, scratch);
   norma_nearest_search (tolerated->nearest, scratch, n, &none, distance, row, distance + 2 * n);
   for (gsize p = 0; p < n; p++) {
     double t = CLAMP (distance[p] / tolerated->radius - 1, 0, 1);

@@ -51,7 +51,11 @@ guint norma_tolerated_dimensions (const NormaFeatureLevels *levels);
 void norma_tolerated_gather (const NormaFeatureLevels *levels, const NormaGrid *grid,
                              const float *features, float *cells);
 
-/* The first place. mean, deviation: [d], copied; place: taken over; cells: [n_cells, d] as gathered.
+/* Gathered cells as they are compared. mean, deviation: [d]; cells: [n, d], in place. */
+void norma_tolerated_describe (guint d, const float *mean, const float *deviation, gsize n,
+                               float *cells);
+
+/* The first place. mean, deviation: [d], copied; place: taken over; cells: [n_cells, d] as described.
  * Error: NORMA_ERROR_TOO_LARGE. */
 NormaTolerated *norma_tolerated_new (guint d, const float *mean, const float *deviation,
                                      double radius, NormaToleratedPlace *place, const float *cells,

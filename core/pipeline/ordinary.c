@@ -56,6 +56,16 @@ gather (const NormaModel *model, const GPtrArray *paths, guint n_threads, NormaB
   return cells;
 }
 
+static gboolean
+take_moments (NormaOrdinary *ordinary, guint d, GError **error)
+{
+  ordinary->mean = norma_alloc (d, sizeof (float), "features", error);
+  if (ordinary->mean == NULL)
+    return FALSE;
+  ordinary->deviation = norma_alloc (d, sizeof (float), "features", error);
+  return ordinary->deviation != NULL;
+}
+
 static void
 find_moments (const float *cells, gsize n, guint d, double least_variance, NormaOrdinary *ordinary)
 {
@@ -70,16 +80,6 @@ find_moments (const float *cells, gsize n, guint d, double least_variance, Norma
     ordinary->mean[i] = (float)mean;
     ordinary->deviation[i] = (float)sqrt (MAX (squares / (double)n, least_variance));
   }
-}
-
-static void
-describe (const NormaOrdinary *ordinary, gsize n, guint d, float *cells)
-{
-  float scale = (float)(1 / sqrt (d));
-
-  for (gsize c = 0; c < n; c++)
-    for (guint i = 0; i < d; i++)
-      cells[c * d + i] = (cells[c * d + i] - ordinary->mean[i]) / ordinary->deviation[i] * scale;
 }
 
 /* The nearest distances of cells drawn from one image in another one. */
@@ -152,12 +152,11 @@ norma_ordinary_measure (const NormaModel *model, const GPtrArray *paths, guint n
   }
   chosen = spread (paths, n_most);
   cells = gather (model, chosen, n_threads, budget, progress, error);
-  ordinary->mean = norma_alloc (d, sizeof (float), "features", cells == NULL ? NULL : error);
-  ordinary->deviation = norma_alloc (d, sizeof (float), "features", cells == NULL ? NULL : error);
-  if (cells == NULL || ordinary->mean == NULL || ordinary->deviation == NULL)
+  if (cells == NULL || !take_moments (ordinary, d, error))
     return NULL;
   find_moments (cells, n_cells * chosen->len, d, model->extractor->least_variance, ordinary);
-  describe (ordinary, n_cells * chosen->len, d, cells);
-  return find_radius (cells, chosen->len, n_cells, d, ordinary, error) ? g_steal_pointer (&ordinary)
-                                                                       : NULL;
+  norma_tolerated_describe (d, ordinary->mean, ordinary->deviation, n_cells * chosen->len, cells);
+  if (!find_radius (cells, chosen->len, n_cells, d, ordinary, error))
+    return NULL;
+  return g_steal_pointer (&ordinary);
 }

@@ -190,20 +190,30 @@ describe_place (const NormaTolerable *place, const Look *look, const NormaCorrec
   return described;
 }
 
+/* The first place. */
 static NormaTolerated *
-begin (const NormaModel *model, const Look *look, NormaToleratedPlace *place, const GPtrArray *good,
+begin (const NormaModel *model, const NormaTolerable *place, Look *look, const GPtrArray *good,
        const NormaCorrectOptions *options, const NormaProgress *progress, GError **error)
 {
-  g_autoptr (NormaToleratedPlace) taken = place;
+  guint d = norma_tolerated_dimensions (&model->extractor->levels);
   g_autoptr (NormaOrdinary) ordinary =
       norma_ordinary_measure (model, good, NORMA_TOLERATE_IMAGES, options->n_threads,
                               options->budget, progress, error);
 
-  return ordinary == NULL
-             ? NULL
-             : norma_tolerated_new (norma_tolerated_dimensions (&model->extractor->levels),
-                                    ordinary->mean, ordinary->deviation, ordinary->radius,
-                                    g_steal_pointer (&taken), look->cells, error);
+  if (ordinary == NULL)
+    return NULL;
+  norma_tolerated_describe (d, ordinary->mean, ordinary->deviation, look->n_cells, look->cells);
+  return norma_tolerated_new (d, ordinary->mean, ordinary->deviation, ordinary->radius,
+                              describe_place (place, look, options), look->cells, error);
+}
+
+static NormaTolerated *
+extend (const NormaTolerated *tolerated, const NormaTolerable *place, Look *look,
+        const NormaCorrectOptions *options, GError **error)
+{
+  norma_tolerated_describe (tolerated->d, tolerated->mean, tolerated->deviation, look->n_cells,
+                            look->cells);
+  return norma_tolerated_add (tolerated, describe_place (place, look, options), look->cells, error);
 }
 
 /* tolerated: taken over; NULL: nothing is. */
@@ -226,7 +236,6 @@ norma_tolerate (NormaModel *model, const NormaTolerable *place, const GPtrArray 
                 const NormaCorrectOptions *options, const NormaProgress *progress, GError **error)
 {
   NormaTolerable found = *place;
-  NormaToleratedPlace *described;
   NormaTolerated *tolerated;
   Look look = { NULL };
 
@@ -236,10 +245,9 @@ norma_tolerate (NormaModel *model, const NormaTolerable *place, const GPtrArray 
     g_free (look.cells);
     return NULL;
   }
-  described = describe_place (&found, &look, options);
   tolerated = model->tolerated == NULL
-                  ? begin (model, &look, described, good, options, progress, error)
-                  : norma_tolerated_add (model->tolerated, described, look.cells, error);
+                  ? begin (model, &found, &look, good, options, progress, error)
+                  : extend (model->tolerated, &found, &look, options, error);
   g_free (look.cells);
   return tolerated == NULL ? NULL : with_tolerated (model, tolerated, error);
 }

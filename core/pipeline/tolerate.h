@@ -15,13 +15,15 @@ typedef struct {
 /* Good images that are read for what is ordinary, spread over those given. */
 #define NORMA_TOLERATE_IMAGES 8
 
-/* Only cells that by themselves are above the review threshold are tolerated, of those that the place
- * covers and one around; ordinary ones beside them must go on telling where a part is missing. good: char *, at least 2 images,
- * from which the first place takes what is ordinary: mean and deviation of every feature, and the radius, which 95 in 100
- * cells of one of them are nearer to a cell of the next. Promise and thresholds stay as they are, for held-out scores
- * do not know of tolerated places, and these only lower a score.
- * Errors: those of reading; NORMA_ERROR_INPUT if nothing of the place is above the review threshold, there are too few good images
- * or these do not differ; NORMA_ERROR_UNSUPPORTED with tiles, a stand-in or a map of one place. */
+/* Of the cells that the place covers, and one around, those are tolerated that by themselves are above
+ * the review threshold: not the ordinary ones beside them, for what looks like a tolerated cell is
+ * attenuated everywhere, also where it shows that something is missing. good: char *, at least 2
+ * images; from them the first place takes what is ordinary: mean and deviation of every feature, and
+ * the radius r (ordinary.h). Promise and thresholds stay as they are, for held-out scores do not know of
+ * tolerated places, and these only lower a score.
+ * Errors: those of reading; NORMA_ERROR_INPUT if nothing of the place is above the review threshold, or
+ * there are too few good images or they do not differ; NORMA_ERROR_UNSUPPORTED with tiles, a stand-in or
+ * a map of one place. */
 NormaModel *norma_tolerate (NormaModel *model, const NormaTolerable *place, const GPtrArray *good,
                             const NormaCorrectOptions *options, const NormaProgress *progress,
                             GError **error);
