@@ -35,7 +35,11 @@ typedef struct {
   NormaExtractorSource *source; /* owned, until the extractor is made */
   NormaSurvey *survey;
   NormaModel *model;
-  NormaExtractor *in_fp32; /* beside the model's in bf16 or int8; owned; NULL: the model's is it */
+  NormaExtractor
+      *beside; /* the model's in another precision, owned; NULL: there is one precision */
+  NormaFeatureStore *store; /* owned; NULL with tiles */
+  guint first_number, first_number_beside; /* there */
+  gboolean keeps_beside; /* there */
   double starting_threshold; /* of a fit on one image */
   double agreement; /* of the scores in both precisions; NaN where there is one */
   guint64 held; /* bytes of the options' budget */
@@ -105,23 +109,88 @@ list_good (const Recipe *r)
                               r->options->n_threads,
                               r->pictures != NULL ? r->pictures : r->options->budget,
                               r->progress,
-                              .in_fp32 = r->in_fp32 };
+                              r->store,
+                              r->first_number,
+                              r->beside,
+                              r->keeps_beside ? r->store : NULL,
+                              r->first_number_beside };
 }
 
-/* The features in bf16 or int8, if they shall be, with those in single precision kept beside them. */
+/* Samples of an image in single precision that are kept beside those in a lower one: all where it
+ * may have to be fitted in both, the image as it is where its ranges are measured on the way. */
+static guint
+count_beside (const Recipe *r, NormaPrecision precision)
+{
+  if (precision == NORMA_PRECISION_FP32)
+    return 0;
+  if (r->options->extractor.precision == NORMA_PRECISION_AUTO)
+    return norma_good_features_per_image (r->options->augments);
+  return precision == NORMA_PRECISION_INT8 ? 1 : 0;
+}
+
+static gboolean
+open_store (Recipe *r, NormaPrecision precision, GError **error)
+{
+  guint n_per_image = norma_good_features_per_image (r->options->augments);
+
+  if (norma_fit_options_has_tiles (r->options))
+    return TRUE;
+  r->first_number_beside = count_beside (r, precision);
+  r->keeps_beside = r->first_number_beside > 0;
+  r->store =
+      norma_feature_store_new (r->survey->n_usable, r->first_number_beside + n_per_image,
+                               norma_feature_levels_size (&r->model->extractor->levels), error);
+  return r->store != NULL;
+}
+
+/* Makes the extractor beside the model's the model's. */
+static void
+exchange (Recipe *r)
+{
+  NormaExtractor *extractor = r->model->extractor;
+  guint first = r->first_number;
+
+  r->model->extractor = r->beside;
+  r->first_number = r->first_number_beside;
+  r->beside = extractor;
+  r->first_number_beside = first;
+}
+
+/* Beside the model's extractor, in single precision, one in a lower precision if it is wished or may do. */
 static gboolean
 lower_features (Recipe *r, GError **error)
 {
-  const NormaGoodFeatures good = list_good (r);
   NormaPrecision precision;
+  NormaGoodFeatures good;
 
-  if (!norma_fit_precision_choose (&r->options->extractor, r->survey->n_usable, &precision, error))
+  if (!norma_fit_precision_choose (&r->options->extractor, r->survey->n_usable, &precision,
+                                   error) ||
+      !open_store (r, precision, error))
     return FALSE;
   if (precision == NORMA_PRECISION_FP32)
     return TRUE;
-  r->in_fp32 = r->model->extractor;
-  r->model->extractor = norma_lower_features (&good, precision, r->options->budget, error);
-  return r->model->extractor != NULL;
+  good = list_good (r);
+  r->beside = norma_lower_features (&good, precision, r->options->budget, error);
+  return r->beside != NULL;
+}
+
+/* The lower precision, or the one that remains. */
+static gboolean
+choose_precision (Recipe *r, GError **error)
+{
+  const NormaGoodFeatures good = list_good (r);
+  gboolean accepted = TRUE;
+
+  if (r->beside == NULL)
+    return TRUE;
+  if (r->options->extractor.precision == NORMA_PRECISION_AUTO &&
+      !norma_fit_precision_try (&good, r->options, r->model, &accepted, error))
+    return FALSE;
+  if (accepted)
+    exchange (r);
+  else
+    g_clear_pointer (&r->beside, norma_extractor_unref);
+  return TRUE;
 }
 
 static guint64
@@ -141,7 +210,7 @@ static gboolean
 hold_memory (Recipe *r, GError **error)
 {
   NormaBudget *budget = r->options->budget;
-  guint64 bytes = measure_memory (r) + (r->in_fp32 == NULL ? 0 : r->in_fp32->held_bytes);
+  guint64 bytes = measure_memory (r) + (r->beside == NULL ? 0 : r->beside->held_bytes);
 
   if (budget == NULL)
     return TRUE;
@@ -158,7 +227,8 @@ release_memory (Recipe *r)
   norma_extractor_source_free (r->source);
   norma_budget_give (r->options->budget, r->held);
   norma_budget_unref (r->pictures);
-  norma_extractor_unref (r->in_fp32);
+  norma_extractor_unref (r->beside);
+  norma_feature_store_free (r->store);
 }
 
 /* Gaussians and axes need samples that differ, a memory bank does not. */
@@ -195,62 +265,43 @@ learn_whole (Recipe *r, const NormaGoodFeatures *good, GError **error)
   guint n_images = r->survey->n_usable;
   guint n_folds =
       norma_held_out_folds (detector, n_images, norma_good_features_per_image (good->augments));
+  g_autofree guint *fold_of = norma_held_out_draw (n_images, MAX (n_folds, 1), r->options->seed);
+  const NormaFolds folds = { NORMA_HELD_OUT_STAGE, fold_of, MAX (n_folds, 1) };
   NormaGoodStage stage = { "Fitting", 0, n_images };
 
   if (n_images > 1 && n_folds > 0 &&
-      !norma_held_out_by_folds (good, detector, model, n_folds, r->options->seed, error))
+      !norma_held_out_by_folds (good, &folds, detector, model, error))
     return FALSE;
-  model->detector = norma_good_features_fit (good, detector, (NormaLeftOut){ NULL }, &stage, error);
+  if (model->detector == NULL)
+    model->detector =
+        norma_good_features_fit (good, detector, (NormaLeftOut){ NULL }, &stage, error);
   if (model->detector == NULL)
     return FALSE;
   if (n_images == 1)
     return norma_starting_threshold_find (good, detector, model, &r->starting_threshold, error);
-  return n_folds > 0 || norma_held_out_by_closed_form (good, model, error);
+  return n_folds > 0 || norma_held_out_by_closed_form (good, &folds, model, error);
 }
 
+/* The detectors of the model, unless choosing the precision has fitted them. */
 static gboolean
 learn (Recipe *r, GError **error)
 {
   const NormaFitOptions *o = r->options;
-  NormaModel *model = r->model;
-  NormaGoodFeatures good = list_good (r);
-  g_autoptr (NormaFeatureStore) store = NULL;
-  NormaGoodStage stage = { "Describing the good images", 0, r->survey->n_usable };
+  const NormaGoodFeatures good = list_good (r);
 
-  if (norma_fit_options_has_tiles (o))
-    return norma_tile_fit_learn (&good, &o->tiles, &o->detector, o->seed, model, error);
-  store = good.store =
-      norma_feature_store_new (r->survey->n_usable, norma_good_features_per_image (o->augments),
-                               norma_feature_levels_size (&model->extractor->levels), error);
-  return store != NULL && norma_good_features_describe (&good, &stage, error) &&
-         learn_whole (r, &good, error);
-}
-
-/* Turns back to single precision and learns anew where nothing else was wished and the scores do not
- * agree. */
-static gboolean
-learn_in_precision (Recipe *r, GError **error)
-{
-  NormaModel *model = r->model;
-
-  if (!learn (r, error))
+  if (norma_fit_options_has_tiles (o)
+          ? !norma_tile_fit_learn (&good, &o->tiles, &o->detector, o->seed, r->model, error)
+          : !norma_good_features_describe (&good, error) || !learn_whole (r, &good, error))
     return FALSE;
-  r->agreement = r->in_fp32 == NULL ? NAN : norma_fit_precision_compare (r->survey);
-  if (r->in_fp32 == NULL ||
-      norma_fit_precision_accepts (r->options->extractor.precision, r->agreement))
-    return TRUE;
-  norma_extractor_unref (model->extractor);
-  model->extractor = g_steal_pointer (&r->in_fp32);
-  g_clear_pointer (&model->detector, norma_detector_unref);
-  g_clear_pointer (&model->tile_detectors, g_ptr_array_unref);
-  return learn (r, error);
+  r->agreement = r->beside == NULL ? NAN : norma_fit_precision_compare (r->survey);
+  return TRUE;
 }
 
 static gboolean
 calibrate (const Recipe *r, NormaPromise *assumed, GError **error)
 {
   const NormaCalibration calibration = { r->options, r->survey,   r->model, r->starting_threshold,
-                                         r->in_fp32, r->agreement };
+                                         r->beside,  r->agreement };
 
   return norma_calibrate (&calibration, assumed, error) &&
          norma_calibrate_stand_in (&calibration, error);
@@ -302,7 +353,7 @@ follow (Recipe *r, NormaFit *fit, GError **error)
   const NormaFitOptions *options = r->options;
 
   if (!check_one_image (r, error) || !choose_frame (r, error) || !lower_features (r, error) ||
-      !hold_memory (r, error) || !learn_in_precision (r, error) ||
+      !hold_memory (r, error) || !choose_precision (r, error) || !learn (r, error) ||
       !calibrate (r, &fit->assumed, error) || !name_good_files (r, error))
     return FALSE;
   r->model->good_set = r->survey->good_set;
