@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-#include "core/pipeline/held-out.h"
 #include "core/pipeline/tile-fit.h"
+#include "core/pipeline/whole-fit.h"
 #include "core/statistics/rank-correlation.h"
 
 /* As the order of a hundred scores in which neighbours change places a few times: bf16 on ResNet-18
@@ -21,6 +21,15 @@ norma_fit_precision_choose (const NormaExtractorOptions *options, guint n_images
       (options->precision == NORMA_PRECISION_AUTO && n_images < NORMA_FIT_PRECISION_LEAST))
     *precision = NORMA_PRECISION_FP32;
   return TRUE;
+}
+
+guint
+norma_fit_precision_count_kept (const NormaExtractorOptions *options, NormaPrecision precision,
+                                guint n_per_image)
+{
+  if (precision == NORMA_PRECISION_FP32 || options->precision == NORMA_PRECISION_AUTO)
+    return n_per_image;
+  return precision == NORMA_PRECISION_INT8 ? 1 : 0;
 }
 
 double
@@ -54,7 +63,7 @@ has_closed_form (const Trial *t)
 {
   return norma_fit_options_has_tiles (t->options)
              ? norma_tile_fit_has_closed_form (&t->options->tiles)
-             : norma_good_features_per_image (t->options->augments) == 1;
+             : norma_whole_fit_has_closed_form (t->options->augments);
 }
 
 /* The sample are the first folds, of a random order cut into pieces. In closed form it is one of them. Of
@@ -74,18 +83,11 @@ static gboolean
 score_sample (const Trial *t, const NormaFolds *folds, GError **error)
 {
   const NormaFitOptions *o = t->options;
-  NormaGoodStage stage = { "Fitting", 0, t->good->survey->n_usable };
 
-  if (norma_fit_options_has_tiles (o))
-    return norma_tile_fit_try (t->good, folds, &o->tiles, &o->detector, o->seed, t->model, error);
-  if (!norma_good_features_describe (t->good, error))
-    return FALSE;
-  if (!has_closed_form (t))
-    return norma_held_out_by_folds (t->good, folds, &o->detector, t->model, error);
-  t->model->detector =
-      norma_good_features_fit (t->good, &o->detector, (NormaLeftOut){ NULL }, &stage, error);
-  return t->model->detector != NULL &&
-         norma_held_out_by_closed_form (t->good, folds, t->model, error);
+  return norma_fit_options_has_tiles (o)
+             ? norma_tile_fit_try (t->good, folds, &o->tiles, &o->detector, o->seed, t->model,
+                                   error)
+             : norma_whole_fit_try (t->good, folds, &o->detector, t->model, error);
 }
 
 /* The fit holds all images out in its own way. */

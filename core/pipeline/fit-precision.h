@@ -18,6 +18,11 @@ enum { NORMA_FIT_PRECISION_SAMPLE = 64, NORMA_FIT_PRECISION_LEAST = 32 };
 gboolean norma_fit_precision_choose (const NormaExtractorOptions *options, guint n_images,
                                      NormaPrecision *precision, GError **error);
 
+/* Samples of an image in single precision that are to be kept: all where it may have to be fitted in that,
+ * the image as it is where the ranges of int8 are measured on the way, else none. */
+guint norma_fit_precision_count_kept (const NormaExtractorOptions *options,
+                                      NormaPrecision precision, guint n_per_image);
+
 /* Tries the extractor beside the good features, which are in single precision, on a sample drawn by the
  * options' seed: scores held out by detectors of single precision. Fills the store with features in single
  * precision. accepted: whether the scores agree. model: with the features' extractor; if they do

@@ -14,9 +14,9 @@
 #include "core/pipeline/held-out.h"
 #include "core/pipeline/lower-features.h"
 #include "core/pipeline/smallest-defect.h"
-#include "core/pipeline/starting-threshold.h"
 #include "core/pipeline/tile-canvas.h"
 #include "core/pipeline/tile-fit.h"
+#include "core/pipeline/whole-fit.h"
 
 void
 norma_fit_free (NormaFit *fit)
@@ -35,11 +35,8 @@ typedef struct {
   NormaExtractorSource *source; /* owned, until the extractor is made */
   NormaSurvey *survey;
   NormaModel *model;
-  NormaExtractor
-      *beside; /* the model's in another precision, owned; NULL: there is one precision */
-  NormaFeatureStore *store; /* owned; NULL with tiles */
-  guint first_number, first_number_beside; /* there */
-  gboolean keeps_beside; /* there */
+  NormaGoodFeatures good; /* of the model's extractor; the one beside it is owned */
+  NormaFeatureStore *store; /* of these, owned; NULL with tiles */
   double starting_threshold; /* of a fit on one image */
   double agreement; /* of the scores in both precisions; NaN where there is one */
   guint64 held; /* bytes of the options' budget */
@@ -97,99 +94,73 @@ choose_frame (Recipe *r, GError **error)
                                          norma_tile_canvas_choose_step (r->model, error));
 }
 
-static NormaGoodFeatures
-list_good (const Recipe *r)
-{
-  const NormaModel *model = r->model;
-
-  return (NormaGoodFeatures){ r->survey,
-                              &model->frame,
-                              model->extractor,
-                              r->options->augments,
-                              r->options->n_threads,
-                              r->pictures != NULL ? r->pictures : r->options->budget,
-                              r->progress,
-                              r->store,
-                              r->first_number,
-                              r->beside,
-                              r->keeps_beside ? r->store : NULL,
-                              r->first_number_beside };
-}
-
-/* Samples of an image in single precision that are kept beside those in a lower one: all where it
- * may have to be fitted in both, the image as it is where its ranges are measured on the way. */
-static guint
-count_beside (const Recipe *r, NormaPrecision precision)
-{
-  if (precision == NORMA_PRECISION_FP32)
-    return 0;
-  if (r->options->extractor.precision == NORMA_PRECISION_AUTO)
-    return norma_good_features_per_image (r->options->augments);
-  return precision == NORMA_PRECISION_INT8 ? 1 : 0;
-}
-
+/* Keeps samples in single precision, and those in a lower one behind them; or of these two the last
+ * alone, where the others are not needed twice. */
 static gboolean
 open_store (Recipe *r, NormaPrecision precision, GError **error)
 {
-  guint n_per_image = norma_good_features_per_image (r->options->augments);
+  NormaGoodFeatures *good = &r->good;
+  guint n_per_image = norma_good_features_per_image (good->augments);
+  guint n_in_fp32 = norma_fit_precision_count_kept (&r->options->extractor, precision, n_per_image);
+  guint n_lowered = precision == NORMA_PRECISION_FP32 ? 0 : n_per_image;
 
   if (norma_fit_options_has_tiles (r->options))
     return TRUE;
-  r->first_number_beside = count_beside (r, precision);
-  r->keeps_beside = r->first_number_beside > 0;
-  r->store =
-      norma_feature_store_new (r->survey->n_usable, r->first_number_beside + n_per_image,
-                               norma_feature_levels_size (&r->model->extractor->levels), error);
+  r->store = norma_feature_store_new (r->survey->n_usable, n_in_fp32 + n_lowered,
+                                      norma_feature_levels_size (&good->extractor->levels), error);
+  good->store = n_in_fp32 > 0 ? r->store : NULL;
+  good->store_beside = r->store;
+  good->first_number_beside = n_in_fp32;
   return r->store != NULL;
+}
+
+/* In single precision, and beside it in a lower one if that is wished or may do. */
+static gboolean
+choose_features (Recipe *r, GError **error)
+{
+  const NormaFitOptions *o = r->options;
+  NormaPrecision precision;
+
+  r->good = (NormaGoodFeatures){ r->survey,    &r->model->frame, r->model->extractor, o->augments,
+                                 o->n_threads, o->budget,        r->progress };
+  if (!norma_fit_precision_choose (&o->extractor, r->survey->n_usable, &precision, error) ||
+      !open_store (r, precision, error))
+    return FALSE;
+  if (precision != NORMA_PRECISION_FP32)
+    r->good.beside = norma_lower_features (&r->good, precision, o->budget, error);
+  return precision == NORMA_PRECISION_FP32 || r->good.beside != NULL;
 }
 
 /* Makes the extractor beside the model's the model's. */
 static void
 exchange (Recipe *r)
 {
-  NormaExtractor *extractor = r->model->extractor;
-  guint first = r->first_number;
+  NormaGoodFeatures was = r->good;
 
-  r->model->extractor = r->beside;
-  r->first_number = r->first_number_beside;
-  r->beside = extractor;
-  r->first_number_beside = first;
-}
-
-/* Beside the model's extractor, in single precision, one in a lower precision if it is wished or may do. */
-static gboolean
-lower_features (Recipe *r, GError **error)
-{
-  NormaPrecision precision;
-  NormaGoodFeatures good;
-
-  if (!norma_fit_precision_choose (&r->options->extractor, r->survey->n_usable, &precision,
-                                   error) ||
-      !open_store (r, precision, error))
-    return FALSE;
-  if (precision == NORMA_PRECISION_FP32)
-    return TRUE;
-  good = list_good (r);
-  r->beside = norma_lower_features (&good, precision, r->options->budget, error);
-  return r->beside != NULL;
+  r->good.extractor = was.beside;
+  r->good.store = was.store_beside;
+  r->good.first_number = was.first_number_beside;
+  r->good.beside = r->model->extractor;
+  r->good.store_beside = was.store;
+  r->good.first_number_beside = was.first_number;
+  r->model->extractor = was.beside;
 }
 
 /* The lower precision, or the one that remains. */
 static gboolean
 choose_precision (Recipe *r, GError **error)
 {
-  const NormaGoodFeatures good = list_good (r);
   gboolean accepted = TRUE;
 
-  if (r->beside == NULL)
+  if (r->good.beside == NULL)
     return TRUE;
   if (r->options->extractor.precision == NORMA_PRECISION_AUTO &&
-      !norma_fit_precision_try (&good, r->options, r->model, &accepted, error))
+      !norma_fit_precision_try (&r->good, r->options, r->model, &accepted, error))
     return FALSE;
   if (accepted)
     exchange (r);
   else
-    g_clear_pointer (&r->beside, norma_extractor_unref);
+    g_clear_pointer (&r->good.beside, norma_extractor_unref);
   return TRUE;
 }
 
@@ -210,7 +181,7 @@ static gboolean
 hold_memory (Recipe *r, GError **error)
 {
   NormaBudget *budget = r->options->budget;
-  guint64 bytes = measure_memory (r) + (r->beside == NULL ? 0 : r->beside->held_bytes);
+  guint64 bytes = measure_memory (r) + (r->good.beside == NULL ? 0 : r->good.beside->held_bytes);
 
   if (budget == NULL)
     return TRUE;
@@ -218,6 +189,7 @@ hold_memory (Recipe *r, GError **error)
     return FALSE;
   r->held = bytes;
   r->pictures = norma_budget_new (MAX (norma_budget_get_cap (budget) - bytes, 1));
+  r->good.budget = r->pictures;
   return TRUE;
 }
 
@@ -227,7 +199,7 @@ release_memory (Recipe *r)
   norma_extractor_source_free (r->source);
   norma_budget_give (r->options->budget, r->held);
   norma_budget_unref (r->pictures);
-  norma_extractor_unref (r->beside);
+  norma_extractor_unref (r->good.beside);
   norma_feature_store_free (r->store);
 }
 
@@ -256,52 +228,26 @@ check_one_image (const Recipe *r, GError **error)
   return FALSE;
 }
 
-/* Folds come first, so that their detectors and the model's are not held together. */
-static gboolean
-learn_whole (Recipe *r, const NormaGoodFeatures *good, GError **error)
-{
-  const NormaDetectorOptions *detector = &r->options->detector;
-  NormaModel *model = r->model;
-  guint n_images = r->survey->n_usable;
-  guint n_folds =
-      norma_held_out_folds (detector, n_images, norma_good_features_per_image (good->augments));
-  g_autofree guint *fold_of = norma_held_out_draw (n_images, MAX (n_folds, 1), r->options->seed);
-  const NormaFolds folds = { NORMA_HELD_OUT_STAGE, fold_of, MAX (n_folds, 1) };
-  NormaGoodStage stage = { "Fitting", 0, n_images };
-
-  if (n_images > 1 && n_folds > 0 &&
-      !norma_held_out_by_folds (good, &folds, detector, model, error))
-    return FALSE;
-  if (model->detector == NULL)
-    model->detector =
-        norma_good_features_fit (good, detector, (NormaLeftOut){ NULL }, &stage, error);
-  if (model->detector == NULL)
-    return FALSE;
-  if (n_images == 1)
-    return norma_starting_threshold_find (good, detector, model, &r->starting_threshold, error);
-  return n_folds > 0 || norma_held_out_by_closed_form (good, &folds, model, error);
-}
-
-/* The detectors of the model, unless choosing the precision has fitted them. */
 static gboolean
 learn (Recipe *r, GError **error)
 {
   const NormaFitOptions *o = r->options;
-  const NormaGoodFeatures good = list_good (r);
 
   if (norma_fit_options_has_tiles (o)
-          ? !norma_tile_fit_learn (&good, &o->tiles, &o->detector, o->seed, r->model, error)
-          : !norma_good_features_describe (&good, error) || !learn_whole (r, &good, error))
+          ? !norma_tile_fit_learn (&r->good, &o->tiles, &o->detector, o->seed, r->model, error)
+          : !norma_whole_fit_learn (&r->good, &o->detector, o->seed, r->model,
+                                    &r->starting_threshold, error))
     return FALSE;
-  r->agreement = r->beside == NULL ? NAN : norma_fit_precision_compare (r->survey);
+  r->agreement = r->good.beside == NULL ? NAN : norma_fit_precision_compare (r->survey);
   return TRUE;
 }
 
 static gboolean
 calibrate (const Recipe *r, NormaPromise *assumed, GError **error)
 {
-  const NormaCalibration calibration = { r->options, r->survey,   r->model, r->starting_threshold,
-                                         r->beside,  r->agreement };
+  const NormaCalibration calibration = { r->options,     r->survey,
+                                         r->model,       r->starting_threshold,
+                                         r->good.beside, r->agreement };
 
   return norma_calibrate (&calibration, assumed, error) &&
          norma_calibrate_stand_in (&calibration, error);
@@ -352,7 +298,7 @@ follow (Recipe *r, NormaFit *fit, GError **error)
 {
   const NormaFitOptions *options = r->options;
 
-  if (!check_one_image (r, error) || !choose_frame (r, error) || !lower_features (r, error) ||
+  if (!check_one_image (r, error) || !choose_frame (r, error) || !choose_features (r, error) ||
       !hold_memory (r, error) || !choose_precision (r, error) || !learn (r, error) ||
       !calibrate (r, &fit->assumed, error) || !name_good_files (r, error))
     return FALSE;

@@ -356,6 +356,8 @@ norma_good_features_describe (const NormaGoodFeatures *good, GError **error)
   list_places (usable->len, (NormaLeftOut){ NULL }, places);
   measure (&d.walk);
   d.walk.block = d.walk.n_pictures = d.walk.n_workers;
+  if (is_all_stored (&d.walk))
+    return TRUE;
   g_mutex_init (&d.lock);
   done = take_memory (&d.walk, error) &&
          norma_workers_run (d.walk.n_workers, usable->len, describe_item, &d,
