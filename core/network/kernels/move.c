@@ -166,6 +166,7 @@ infer_slice (NormaStep *step, GError **error)
   Params *params = new_params (step);
   NormaShape shape = input->shape;
   gint64 strides[NORMA_SHAPE_MAX_RANK];
+  guint mask = 0;
   Slices s;
 
   if (!read_slices (step, &s, error))
@@ -176,6 +177,9 @@ infer_slice (NormaStep *step, GError **error)
 
     if (!norma_shape_axis (s.axes[i], shape.rank, &axis) || s.steps[i] == 0)
       return norma_step_fail_shape (step, error, "an axis lies outside or a step is 0");
+    if ((mask >> axis & 1) != 0)
+      return norma_step_fail_shape (step, error, "an axis is given twice");
+    mask |= 1u << axis;
     slice_axis (input->shape.dims[axis], s.steps[i], &s.begins[i], s.ends[i], &shape.dims[axis]);
     params->begin += s.begins[i] * strides[axis];
     /* The step counts only if there is a second element, which keeps the product in range. */

@@ -199,6 +199,7 @@ test_absurd_sizes (void)
   g_autoptr (Onnx__ModelProto) expanded = make_model ();
   g_autoptr (Onnx__ModelProto) filled = make_model ();
   g_autoptr (Onnx__ModelProto) padded = make_model ();
+  g_autoptr (Onnx__ModelProto) cut = make_model ();
 
   longer->graph->initializer[0]->dims[0] = absurd;
   assert_refused (longer, NORMA_ERROR_TOO_LARGE, "w1");
@@ -215,6 +216,13 @@ test_absurd_sizes (void)
   test_node_set_integers (padded->graph->node[0], "pads", 4,
                           (gint64[]){ G_MAXINT32, G_MAXINT32, G_MAXINT32, G_MAXINT32 });
   assert_refused (padded, NORMA_ERROR_TOO_LARGE, "");
+  /* Twice from the third of four on would begin behind the end. */
+  test_model_add_integers (cut, "from", 2, (gint64[]){ 2, 3 });
+  test_model_add_integers (cut, "to", 2, (gint64[]){ 4, 4 });
+  test_model_add_integers (cut, "axes", 2, (gint64[]){ 0, -1 });
+  test_model_add_node (cut, "Slice", "bias from to axes", "z");
+  test_model_add_output (cut, "z");
+  assert_refused (cut, NORMA_ERROR_MISMATCH, "given twice");
 }
 
 /* Puts the tag and the length of what is there before it. */
