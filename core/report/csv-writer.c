@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/report/json-writer.h"
+#include "core/base/json-writer.h"
 
 /* The first cell follows a line feed or nothing. */
 static void

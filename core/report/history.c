@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/report/csv-writer.h"
-#include "core/report/json-writer.h"
+#include "core/base/json-writer.h"
 
 const char *
 norma_entry_kind_to_string (NormaEntryKind kind)
