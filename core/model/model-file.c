@@ -36,6 +36,8 @@ write_decision (NormaTensorFile *file, const NormaModel *model)
   norma_field_set_double (file, "smoothing", model->smoothing);
   norma_field_set_double (file, "limits.review_one_in", model->review_one_in);
   norma_thresholds_store (&model->promise, &model->limits, model->rarity, file);
+  if (model->provenance != NULL)
+    norma_tensor_file_set_metadata (file, "limits.provenance", model->provenance);
 }
 
 static void
@@ -208,6 +210,7 @@ read_frame (const NormaTensorFile *file, NormaFrame *frame, GError **error)
 static gboolean
 read_decision (const NormaTensorFile *file, NormaModel *model, GError **error)
 {
+  model->provenance = g_strdup (norma_tensor_file_get_metadata (file, "limits.provenance"));
   return norma_field_get_double (file, "smoothing", 0, NORMA_MODEL_MAX_SMOOTHING, &model->smoothing,
                                  error) &&
          norma_field_get_double (file, "limits.review_one_in", 1, G_MAXDOUBLE,

@@ -63,6 +63,7 @@ typedef struct {
   NormaRarity *rarity; /* held-out scores of the good images */
   NormaLimits limits;
   double review_one_in; /* the review threshold is the score of 1 in this many good parts */
+  char *provenance; /* where the thresholds come from, owned; NULL: from the fit, by the promise */
   NormaGoodSet good_set;
   NormaGoodFiles *good_files; /* owned; NULL if the detector tells no places of them */
   NormaSmallestDefect smallest_defect; /* as fitted, with those limits; told, decides nothing */
@@ -80,6 +81,14 @@ NormaModel *norma_model_new_without_detectors (const NormaModel *model);
 NormaModel *norma_model_new_with_extractor (const NormaModel *model, NormaExtractor *extractor);
 NormaModel *norma_model_ref (NormaModel *model);
 void norma_model_unref (NormaModel *model);
+
+/* Other thresholds for a model that no other thread shares yet: what the held-out scores promise of the
+ * reject threshold, and the rarity of that of review, follow. wish: as in norma_promise_of_threshold().
+ * provenance: for people, UTF-8, copied. Errors: NORMA_ERROR_INPUT without held-out scores, if the
+ * thresholds are not finite, 0 < reject and 0 ≤ review ≤ reject, or for a model with a stand-in, whose
+ * thresholds are on another scale. */
+gboolean norma_model_set_thresholds (NormaModel *model, float review, float reject,
+                                     const NormaWish *wish, const char *provenance, GError **error);
 
 /* The frame that images are brought to: that of the whole canvas where there are tiles. */
 NormaFrame norma_model_get_canvas (const NormaModel *model);
