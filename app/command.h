@@ -28,5 +28,6 @@ extern const NormaCommand norma_command_fit;
 extern const NormaCommand norma_command_score;
 extern const NormaCommand norma_command_compare;
 extern const NormaCommand norma_command_evaluate;
+extern const NormaCommand norma_command_explain;
 extern const NormaCommand norma_command_info;
 extern const NormaCommand norma_command_verify;
