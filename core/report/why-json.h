@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "core/model/model.h"
 #include "core/pipeline/occlusion.h"
 #include "core/pipeline/why-shares.h"
 
