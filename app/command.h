@@ -29,6 +29,7 @@ extern const NormaCommand norma_command_score;
 extern const NormaCommand norma_command_compare;
 extern const NormaCommand norma_command_evaluate;
 extern const NormaCommand norma_command_thresholds;
+extern const NormaCommand norma_command_explain;
 extern const NormaCommand norma_command_info;
 extern const NormaCommand norma_command_verify;
 extern const NormaCommand norma_command_history;

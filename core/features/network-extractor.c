@@ -160,8 +160,19 @@ free_extractor (NormaExtractor *extractor)
   g_free (e);
 }
 
+static void
+describe (const NormaExtractor *extractor, guint level, guint channel, NormaFeatureName *name)
+{
+  const NetworkExtractor *e = (const NetworkExtractor *)extractor;
+
+  *name = (NormaFeatureName){ .kind = NORMA_FEATURE_CHANNEL,
+                              .group = level,
+                              .channel = channel,
+                              .level = norma_network_get_output (e->network, level) };
+}
+
 static const NormaExtractorClass network_class = {
-  NORMA_NETWORK_EXTRACTOR_NAME, extract, scratch_new, scratch_free, store, free_extractor,
+  NORMA_NETWORK_EXTRACTOR_NAME, extract, scratch_new, scratch_free, store, free_extractor, describe,
 };
 
 static gboolean

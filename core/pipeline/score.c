@@ -123,6 +123,12 @@ norma_scorer_map_raster (NormaScorer *scorer, const NormaRaster *raster, GError 
   return scorer->grids;
 }
 
+const float *
+norma_scorer_get_grids (const NormaScorer *scorer)
+{
+  return scorer->grids;
+}
+
 static gboolean
 check_kind (const NormaFrame *frame, const NormaRaster *raster, GError **error)
 {
@@ -133,6 +139,22 @@ check_kind (const NormaFrame *frame, const NormaRaster *raster, GError **error)
   g_set_error (error, NORMA_ERROR, NORMA_ERROR_MISMATCH, "found %s, the good images have %s",
                norma_value_kind_describe (kind), norma_value_kind_describe (frame->kind));
   return FALSE;
+}
+
+const float *
+norma_scorer_describe (NormaScorer *scorer, const NormaRaster *raster, guint tile, GError **error)
+{
+  const NormaModel *model = scorer->model;
+
+  if (!check_kind (&model->frame, raster, error))
+    return NULL;
+  if (scorer->canvas == NULL ? !norma_frame_apply (&model->frame, raster, scorer->planes, error)
+                             : !norma_canvas_set_raster (scorer->canvas, raster, error) ||
+                                   !norma_canvas_cut (scorer->canvas, tile, scorer->planes, error))
+    return NULL;
+  norma_extractor_extract (model->extractor, scorer->planes, scorer->features,
+                           scorer->extractor_scratch);
+  return scorer->features;
 }
 
 NormaResult *
