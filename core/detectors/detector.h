@@ -18,6 +18,15 @@ typedef struct {
   guint position; /* of the grid, row by row */
 } NormaGoodPlace;
 
+/* Samples that join what a detector has learnt, or leave it. */
+typedef struct {
+  const float *samples; /* [n_added + n_removed], of the levels that were fitted, the added first */
+  guint n_added, n_removed;
+  const guint *removed; /* [n_removed], their places in the fit, all different */
+  double least_variance; /* as in NormaExtractor */
+  guint n_threads; /* 0: one a processor */
+} NormaCorrection;
+
 typedef struct {
   const char *name; /* in the model file, e.g. "gaussian" */
 
@@ -54,6 +63,10 @@ typedef struct {
    * which depends on nothing but the detector. features, scratch: as in score. */
   guint (*locate) (const NormaDetector *detector, const float *features, guint position,
                    double *coordinates, float *scratch);
+  /* Another detector, as if the corrected samples had been fitted: what is removed first leaves its
+   * place, what is added follows the last. NULL: it can only be fitted anew. */
+  NormaDetector *(*correct) (const NormaDetector *detector, const NormaCorrection *correction,
+                             GCancellable *cancellable, GError **error);
 } NormaDetectorClass;
 
 struct _NormaDetector {
@@ -88,6 +101,13 @@ void norma_detector_fit_free (NormaDetectorFit *fit);
 
 NormaDetector *norma_detector_ref (NormaDetector *detector);
 void norma_detector_unref (NormaDetector *detector);
+
+/* The detector of the corrected set of samples. Errors: NORMA_ERROR_UNSUPPORTED where only a new fit
+ * gives it, with the reason; NORMA_ERROR_INPUT if too few samples are left, what is left does not vary,
+ * or what is removed cannot have been fitted; NORMA_ERROR_TOO_LARGE; cancelled. */
+NormaDetector *norma_detector_correct (const NormaDetector *detector,
+                                       const NormaCorrection *correction, GCancellable *cancellable,
+                                       GError **error);
 
 /* What the detector holds as bytes that hold it in turn: storing copies nothing. */
 GBytes *norma_detector_lend (const NormaDetector *detector, gconstpointer values, gsize n_bytes);

@@ -36,6 +36,13 @@ void norma_gaussian_part_store (const NormaGaussianPart *part, const NormaDetect
 NormaGaussianPart *norma_gaussian_part_load (const NormaTensorFile *file, const char *prefix,
                                              guint n_positions, guint n_channels, GError **error);
 
+/* The part of the changed set of samples, with the axes that it has. features: [n_added + n_removed, P,
+ * channels], the added ones first. Errors: those of norma_gaussian_field_correct(). */
+NormaGaussianPart *norma_gaussian_part_correct (const NormaGaussianPart *part,
+                                                const float *features,
+                                                const NormaCorrection *correction,
+                                                GCancellable *cancellable, GError **error);
+
 /* Fitting: one pass, or two if axes are chosen. */
 typedef struct _NormaGaussianPartFit NormaGaussianPartFit;
 

@@ -211,6 +211,7 @@ static const NormaDetectorClass gaussian_class = {
   .free = free_gaussian,
   .explain = explain,
   .locate = locate,
+  .correct = norma_gaussian_correct,
 };
 
 NormaGaussian *

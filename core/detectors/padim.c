@@ -102,6 +102,9 @@ store (const NormaDetector *detector, NormaTensorFile *file)
   norma_gaussian_part_store (padim->positions, detector, "positions", file);
 }
 
+static NormaDetector *correct (const NormaDetector *detector, const NormaCorrection *correction,
+                               GCancellable *cancellable, GError **error);
+
 static const NormaDetectorClass padim_class = {
   .name = NORMA_PADIM_NAME,
   .score = score,
@@ -111,6 +114,7 @@ static const NormaDetectorClass padim_class = {
   .score_all_held_out = score_all_held_out,
   .explain = explain,
   .locate = locate,
+  .correct = correct,
 };
 
 /* Takes both. sample_size: of the levels before they are embedded. */
@@ -130,6 +134,27 @@ padim_new (gsize sample_size, NormaEmbedding *embedding, NormaGaussianPart *posi
   padim->embedding = embedding;
   padim->positions = positions;
   return &padim->parent;
+}
+
+static NormaDetector *
+correct (const NormaDetector *detector, const NormaCorrection *correction,
+         GCancellable *cancellable, GError **error)
+{
+  const Padim *padim = (const Padim *)detector;
+  guint n = correction->n_added + correction->n_removed;
+  gsize size = norma_feature_shape_size (norma_embedding_get_shape (padim->embedding));
+  g_autofree float *embedded = norma_alloc (n, size * sizeof (float), "embedded features", error);
+  NormaGaussianPart *positions;
+
+  if (embedded == NULL ||
+      !norma_embedding_apply_all (padim->embedding, correction->samples, n, embedded,
+                                  correction->n_threads, cancellable, error))
+    return NULL;
+  positions =
+      norma_gaussian_part_correct (padim->positions, embedded, correction, cancellable, error);
+  return positions == NULL
+             ? NULL
+             : padim_new (padim->sample_size, norma_embedding_ref (padim->embedding), positions);
 }
 
 NormaDetector *

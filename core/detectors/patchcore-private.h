@@ -39,3 +39,11 @@ guint norma_patchcore_locate (const NormaDetector *detector, const float *featur
                               double *coordinates, float *scratch);
 
 void norma_patchcore_store (const NormaDetector *detector, NormaTensorFile *file);
+
+/* Rows of the samples that are removed leave the bank, and of each that is added those patches join it
+ * that are farther from the bank than its radius, as the core-set is chosen. The radius is that of
+ * the fit, whose random projection keeps distances nearly. Errors: those of
+ * norma_detector_correct(). */
+NormaDetector *norma_patchcore_correct (const NormaDetector *detector,
+                                        const NormaCorrection *correction,
+                                        GCancellable *cancellable, GError **error);

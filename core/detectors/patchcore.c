@@ -237,6 +237,7 @@ static const NormaDetectorClass patchcore_class = {
   .count_images = count_images,
   .explain = norma_patchcore_explain,
   .locate = norma_patchcore_locate,
+  .correct = norma_patchcore_correct,
 };
 
 NormaPatchCore *
