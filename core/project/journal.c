@@ -122,22 +122,44 @@ find_image (NormaProject *project, gint64 step, NormaChange *change, GStringChun
   return TRUE;
 }
 
+/* A step that went on has an entry for each part. */
+static char *
+part_sql (NormaProject *project, const NormaEntry *entry, GError **error)
+{
+  gint64 n_before;
+
+  if (entry->kind != NORMA_ENTRY_DONE)
+    return g_strdup ("WHERE step_id = ?1 ORDER BY id");
+  if (!norma_database_get_integer (project->database, &n_before, NULL, error,
+                                   "SELECT ifnull (sum (n_changes), 0) FROM entry "
+                                   "WHERE step_id = ?1 AND id < ?2",
+                                   "ii", entry->step, entry->id))
+    return NULL;
+  return g_strdup_printf ("WHERE step_id = ?1 ORDER BY id LIMIT %" G_GUINT64_FORMAT
+                          " OFFSET %" G_GINT64_FORMAT,
+                          entry->n_changes, n_before);
+}
+
 NormaChanges *
-norma_project_list_changes (NormaProject *project, gint64 step, GError **error)
+norma_project_list_changes (NormaProject *project, const NormaEntry *entry, GError **error)
 {
   g_autoptr (GRecMutexLocker) locker = NULL;
   g_autoptr (NormaChanges) list = g_new0 (NormaChanges, 1);
+  g_autofree char *part = NULL;
 
-  g_return_val_if_fail (project != NULL, NULL);
+  g_return_val_if_fail (project != NULL && entry != NULL, NULL);
 
   locker = g_rec_mutex_locker_new (&project->mutex);
+  part = part_sql (project, entry, error);
+  if (part == NULL)
+    return NULL;
   list->strings = g_string_chunk_new (1 << 12);
-  if (!norma_row_list_read (project, &norma_change_table, "WHERE step_id = ?1 ORDER BY id", step,
-                            take_change, sizeof *list->changes, list->strings,
-                            (gpointer *)&list->changes, &list->n, error))
+  if (!norma_row_list_read (project, &norma_change_table, part, entry->step, take_change,
+                            sizeof *list->changes, list->strings, (gpointer *)&list->changes,
+                            &list->n, error))
     return NULL;
   for (gsize i = 0; i < list->n; i++)
-    if (!find_image (project, step, &list->changes[i], list->strings, error))
+    if (!find_image (project, entry->step, &list->changes[i], list->strings, error))
       return NULL;
   return g_steal_pointer (&list);
 }

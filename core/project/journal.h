@@ -55,8 +55,9 @@ typedef struct {
   GStringChunk *strings;
 } NormaChanges;
 
-/* Those of a step. */
-NormaChanges *norma_project_list_changes (NormaProject *project, gint64 step, GError **error);
+/* Those that an entry made, or took back or made again. */
+NormaChanges *norma_project_list_changes (NormaProject *project, const NormaEntry *entry,
+                                          GError **error);
 void norma_changes_free (NormaChanges *list);
 
 typedef struct {

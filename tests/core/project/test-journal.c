@@ -113,6 +113,13 @@ test_reason (void)
   g_assert_cmpstr (list->entries[4].reason, ==, "Kunde 4711");
   g_assert_cmpstr (list->entries[5].reason, ==, "");
   g_assert_cmpint (list->entries[5].step, ==, list->entries[4].step);
+  for (gsize i = 4; i < 6; i++) {
+    g_autoptr (NormaChanges) changes =
+        norma_project_list_changes (project, &list->entries[i], NULL);
+
+    g_assert_cmpuint (changes->n, ==, 1);
+    g_assert_nonnull (strstr (changes->changes[0].after, i == 4 ? "\"a\"" : "\"b\""));
+  }
   expect_sound (project, 6);
   norma_project_close (project);
   norma_test_remove_folder (folder);
@@ -136,7 +143,7 @@ test_changes (void)
   g_assert_cmpuint (list->n, ==, 8);
   for (gsize i = 4; i < list->n; i++) {
     g_autoptr (NormaChanges) changes =
-        norma_project_list_changes (project, list->entries[i].step, NULL);
+        norma_project_list_changes (project, &list->entries[i], NULL);
 
     g_assert_cmpuint (changes->n, ==, list->entries[i].n_changes);
     for (gsize j = 0; j < changes->n; j++) {
