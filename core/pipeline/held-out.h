@@ -19,9 +19,9 @@ guint norma_held_out_folds (const NormaDetectorOptions *options, guint n_images,
 guint *norma_held_out_draw (guint n_images, guint n_folds, guint64 seed);
 
 /* Sets held_out of all usable images, and where good->in_fp32 is given held_out_in_fp32, of the same
- * detectors. model: with frame, extractor and smoothing, and for the closed
+ * detectors. model: with frame, extractor, smoothing and areas, and for the closed
  * form the detector that was fitted on all of these samples; n_folds as above, 0 or at least 2.
- * Errors: those of norma_good_features_fit(). */
+ * Errors: those of norma_good_features_fit(); NORMA_ERROR_INPUT for an image of which nothing is inspected. */
 gboolean norma_held_out_by_folds (const NormaGoodFeatures *good,
                                   const NormaDetectorOptions *options, const NormaModel *model,
                                   guint n_folds, guint64 seed, GError **error);
