@@ -63,6 +63,7 @@ typedef struct {
    * which depends on nothing but the detector. features, scratch: as in score. */
   guint (*locate) (const NormaDetector *detector, const float *features, guint position,
                    double *coordinates, float *scratch);
+
   /* Another detector, as if the corrected samples had been fitted: what is removed first leaves its
    * place, what is added follows the last. NULL: it can only be fitted anew. */
   NormaDetector *(*correct) (const NormaDetector *detector, const NormaCorrection *correction,

@@ -23,6 +23,7 @@ norma_model_new_without_detectors (const NormaModel *model)
   without->tiling = model->tiling;
   without->extractor = norma_extractor_ref (model->extractor);
   without->smoothing = model->smoothing;
+  without->areas = model->areas == NULL ? NULL : norma_areas_ref (model->areas);
   return without;
 }
 
@@ -56,6 +57,7 @@ norma_model_unref (NormaModel *model)
   norma_extractor_unref (model->extractor);
   norma_detector_unref (model->detector);
   g_clear_pointer (&model->tile_detectors, g_ptr_array_unref);
+  norma_areas_unref (model->areas);
   norma_rarity_free (model->rarity);
   g_free (model->good_set.hash);
   norma_good_files_free (model->good_files);
@@ -145,6 +147,8 @@ norma_model_get_scratch_size (const NormaModel *model)
 guint
 norma_model_get_format_version (const NormaModel *model)
 {
+  if (model->areas != NULL)
+    return 3;
   return norma_tiling_is_set (&model->tiling) ? 2 : 1;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/annotation/areas.h"
 #include "core/calibration/promise.h"
 #include "core/calibration/rarity.h"
 #include "core/detectors/detector.h"
@@ -59,6 +60,7 @@ typedef struct {
   NormaDetector *detector; /* of all tiles, or of the first */
   GPtrArray *tile_detectors; /* NormaDetector, one a tile, owned; NULL: `detector` is that of all */
   double smoothing; /* deviation of the map's Gaussian smoothing, frame pixels */
+  NormaAreas *areas; /* of all images, a reference; NULL: all is inspected */
   NormaPromise promise; /* behind the reject threshold */
   NormaRarity *rarity; /* held-out scores of the good images */
   NormaLimits limits;
@@ -73,7 +75,7 @@ typedef struct {
 
 NormaModel *norma_model_new (void);
 
-/* What comes before detectors in a model: frame, tiling, extractor and smoothing, for detectors
+/* What comes before detectors in a model: frame, tiling, extractor, smoothing and areas, for detectors
  * fitted without some of the images. */
 NormaModel *norma_model_new_without_detectors (const NormaModel *model);
 
@@ -103,8 +105,9 @@ gsize norma_model_get_scratch_size (const NormaModel *model);
 
 /* The model file: docs/model-file.md. Same model, same bytes. */
 
-/* The highest that is read; models without tiles have the first. */
-#define NORMA_MODEL_FORMAT_VERSION 2
+/* The highest that is read; models with areas have it, others with tiles the second, all others the
+ * first. */
+#define NORMA_MODEL_FORMAT_VERSION 3
 guint norma_model_get_format_version (const NormaModel *model);
 
 /* What a model may ask of the program that reads it. A larger frame would take a scorer's scratch
@@ -113,9 +116,10 @@ guint norma_model_get_format_version (const NormaModel *model);
 #define NORMA_MODEL_MAX_FRAME_PIXELS (4096 * 4096)
 #define NORMA_MODEL_MAX_SMOOTHING 1024
 
+/* Error: NORMA_ERROR_TOO_LARGE. */
 GBytes *norma_model_to_bytes (const NormaModel *model, GError **error);
 
-/* Errors: G_FILE_ERROR. Sets nothing in the model. */
+/* Errors: G_FILE_ERROR; NORMA_ERROR_TOO_LARGE. Sets nothing in the model. */
 gboolean norma_model_write (const NormaModel *model, const char *path, GError **error);
 
 /* Errors: G_FILE_ERROR; NORMA_ERROR_DAMAGED, naming the field, what was found and what was

@@ -88,6 +88,7 @@ choose_frame (Recipe *r, GError **error)
   if (!check_frame (frame, error) || !norma_augment_check (r->options->augments, frame, error))
     return FALSE;
   r->model->smoothing = r->options->smoothing;
+  r->model->areas = r->options->areas == NULL ? NULL : norma_areas_ref (r->options->areas);
   r->model->extractor = norma_extractor_source_make (r->source, frame, error);
   g_clear_pointer (&r->source, norma_extractor_source_free);
   return r->model->extractor != NULL && (!norma_fit_options_has_tiles (r->options) ||

@@ -54,6 +54,10 @@ norma_held_out_set (const NormaGoodFeatures *good, NormaGoodImage *image, const 
 
   if (map == NULL)
     return FALSE;
+  if (!norma_map_restrict (map, model->areas, error)) {
+    g_prefix_error (error, "%s: ", image->path);
+    return FALSE;
+  }
   *held_out = norma_anomaly_map_get_peak (map, NULL, NULL);
   return TRUE;
 }

@@ -29,8 +29,9 @@ typedef struct {
 
 /* Set held_out of these images, and where good->beside is given held_out_beside, of the same
  * detectors: by folds, of which none has all images; or in closed form, of the first fold alone.
- * model: with frame, extractor and smoothing, and for the closed form the detector that was fitted on
- * all samples. Errors: those of norma_good_features_fit(). */
+ * model: with frame, extractor, smoothing and areas, and for the closed form the detector that was
+ * fitted on all samples. Errors: those of norma_good_features_fit(); NORMA_ERROR_INPUT for an image of
+ * which nothing is inspected. */
 gboolean norma_held_out_by_folds (const NormaGoodFeatures *good, const NormaFolds *folds,
                                   const NormaDetectorOptions *options, const NormaModel *model,
                                   GError **error);

@@ -14,6 +14,7 @@ struct _NormaScorer {
   float *grids; /* [tiles, grid height, grid width] */
   gpointer extractor_scratch;
   float *detector_scratch;
+  NormaAreaMask *areas; /* the model's at the size of the last image; NULL: none yet */
 };
 
 void
@@ -39,6 +40,7 @@ norma_scorer_free (NormaScorer *scorer)
   g_free (scorer->grids);
   norma_canvas_free (scorer->canvas);
   g_free (scorer->detector_scratch);
+  norma_area_mask_unref (scorer->areas);
   g_free (scorer);
 }
 
@@ -157,8 +159,45 @@ norma_scorer_describe (NormaScorer *scorer, const NormaRaster *raster, guint til
   return scorer->features;
 }
 
+/* Images of one size in a row have the same mask. */
+static gboolean
+restrict_as_model (NormaScorer *scorer, NormaAnomalyMap *map, GError **error)
+{
+  NormaAreaMask *last = scorer->areas;
+
+  if (scorer->model->areas == NULL)
+    return TRUE;
+  if (last != NULL && last->width == map->full_width && last->height == map->full_height) {
+    norma_anomaly_map_set_areas (map, last);
+    return TRUE;
+  }
+  if (!norma_map_restrict (map, scorer->model->areas, error))
+    return FALSE;
+  norma_area_mask_unref (last);
+  scorer->areas = norma_area_mask_ref (map->areas);
+  return TRUE;
+}
+
+static gboolean
+restrict_map (NormaScorer *scorer, NormaAnomalyMap *map, const NormaAreas *own, GError **error)
+{
+  g_autoptr (NormaAreas) both = NULL;
+
+  if (own == NULL)
+    return restrict_as_model (scorer, map, error);
+  return norma_areas_join (scorer->model->areas, own, &both, error) &&
+         norma_map_restrict (map, both, error);
+}
+
 NormaResult *
 norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **error)
+{
+  return norma_scorer_score_areas (scorer, raster, NULL, error);
+}
+
+NormaResult *
+norma_scorer_score_areas (NormaScorer *scorer, const NormaRaster *raster, const NormaAreas *own,
+                          GError **error)
 {
   const NormaModel *model = scorer->model;
   g_autoptr (NormaResult) result = g_new0 (NormaResult, 1);
@@ -171,7 +210,7 @@ norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **err
   if (grids == NULL)
     return NULL;
   result->map = norma_grids_to_map (model, grids, raster->file_width, raster->file_height, error);
-  if (result->map == NULL)
+  if (result->map == NULL || !restrict_map (scorer, result->map, own, error))
     return NULL;
 
   result->score = norma_anomaly_map_get_peak (result->map, NULL, NULL);
@@ -239,6 +278,7 @@ static NormaResult *
 score_file (Batch *batch, gsize index, guint worker, GError **error)
 {
   const char *path = batch->paths->pdata[index];
+  const GPtrArray *areas = batch->options->areas;
   const NormaFrame canvas = norma_model_get_canvas (batch->model);
   gint64 start = g_get_monotonic_time ();
   g_autoptr (NormaRaster) raster =
@@ -247,7 +287,8 @@ score_file (Batch *batch, gsize index, guint worker, GError **error)
 
   if (raster == NULL)
     return NULL;
-  result = norma_scorer_score (batch->scorers[worker], raster, error);
+  result = norma_scorer_score_areas (batch->scorers[worker], raster,
+                                     areas == NULL ? NULL : areas->pdata[index], error);
   if (result == NULL) {
     g_prefix_error (error, "%s: ", path);
     return NULL;

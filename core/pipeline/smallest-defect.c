@@ -22,7 +22,8 @@ static const double contrasts[NORMA_SMALLEST_DEFECT_CONTRASTS] = { 0.25, 0.1 };
 /* Where one spot is drawn at every diameter. */
 typedef struct {
   guint ground;
-  double x, y; /* shares, norma_spot_place() */
+  double x,
+      y; /* shares, of the ground's sides if it has areas, else as norma_spot_place() has them */
   int sign; /* 1 bright, −1 dark */
 } Place;
 
@@ -168,6 +169,18 @@ map_grounds (Search *s, GError **error)
                             map_row, s, norma_progress_get_cancellable (s->progress), error);
 }
 
+/* The middle of a pixel that is inspected. */
+static void
+choose_inspected (const NormaGround *ground, NormaRandom *random, Place *place)
+{
+  guint64 number = norma_random_below (random, norma_area_mask_count (ground->areas));
+  guint x, y;
+
+  norma_area_mask_locate (ground->areas, number, &x, &y);
+  place->x = (x + 0.5) / ground->width;
+  place->y = (y + 0.5) / ground->height;
+}
+
 static gboolean
 choose_places (Search *s, NormaRandom *random, GError **error)
 {
@@ -179,6 +192,10 @@ choose_places (Search *s, NormaRandom *random, GError **error)
 
     place->ground = i % s->n_grounds;
     place->sign = i < n / 2 ? 1 : -1;
+    if (s->grounds[place->ground]->areas != NULL) {
+      choose_inspected (s->grounds[place->ground], random, place);
+      continue;
+    }
     place->x = norma_random_uniform (random);
     place->y = norma_random_uniform (random);
   }
@@ -200,11 +217,32 @@ has_missed_too_many (Search *s)
   return (guint)g_atomic_int_get (&s->n_missed) > s->options->n_spots / 10;
 }
 
+/* The share of where a spot lies wholly inside whose centre is nearest to a share of the side. */
+static double
+share_inside (double share, guint side, double diameter)
+{
+  double room = side - diameter;
+
+  return room > 0 ? CLAMP ((share * side - diameter / 2) / room, 0, 1) : 0.5;
+}
+
+static void
+place_spot (const Search *s, const Place *place, const NormaGround *ground, NormaSpot *spot)
+{
+  const NormaFrame canvas = norma_model_get_canvas (s->model);
+  double x = place->x, y = place->y;
+
+  if (ground->areas != NULL) {
+    x = share_inside (x, ground->width, s->diameter);
+    y = share_inside (y, ground->height, s->diameter);
+  }
+  norma_spot_place (&canvas, ground->width, ground->height, s->diameter, x, y, spot);
+}
+
 static gboolean
 look_at_spot (gsize index, guint worker, gpointer data, GError **error)
 {
   Search *s = data;
-  const NormaFrame canvas = norma_model_get_canvas (s->model);
   const Place *place = &s->places[index];
   const NormaGround *ground = s->grounds[place->ground];
   g_autoptr (NormaAnomalyMap) map = NULL;
@@ -214,13 +252,14 @@ look_at_spot (gsize index, guint worker, gpointer data, GError **error)
 
   if (has_seen_enough (s) || has_missed_too_many (s))
     return TRUE;
-  norma_spot_place (&canvas, ground->width, ground->height, s->diameter, place->x, place->y, &spot);
+  place_spot (s, place, ground, &spot);
   grids = norma_spotter_map (s->spotters[worker], ground, &spot, place->sign * s->contrast, error);
   if (grids == NULL)
     return FALSE;
   map = norma_grids_to_map (s->model, grids, ground->width, ground->height, error);
   if (map == NULL)
     return FALSE;
+  norma_anomaly_map_set_areas (map, ground->areas);
   finding = norma_finding_new (map, &s->model->limits, error);
   if (finding == NULL)
     return FALSE;
