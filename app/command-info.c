@@ -198,9 +198,15 @@ print_limits (const NormaModel *model)
   const NormaRarity *rarity = model->rarity;
 
   puts ("Thresholds");
-  print_fact ("reject", rarity->n > 0 ? "above %.9g, from the promise" : "above %.9g, not promised",
+  print_fact ("reject",
+              rarity->n == 0              ? "above %.9g, not promised"
+              : model->provenance == NULL ? "above %.9g, from the promise"
+                                          : "above %.9g",
               model->limits.reject);
-  if (rarity->n > 0)
+  if (model->provenance != NULL) {
+    print_fact ("review", "above %.9g", model->limits.review);
+    print_fact ("from", "%s", model->provenance);
+  } else if (rarity->n > 0)
     print_fact ("review", "above %.9g, the score of 1 in %g good parts", model->limits.review,
                 model->review_one_in);
   print_fact ("least area", "%" G_GUINT64_FORMAT " pixels of the image", model->limits.least_area);

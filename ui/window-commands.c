@@ -12,6 +12,8 @@ static const NormaWindowCommand commands[] = {
   { "win.redo", N_ ("Redo"), { "<Control><Shift>z" } },
   { "win.locate", N_ ("Locate missing images") },
   { "win.accept-files", N_ ("Take changed images as they are now") },
+  { "win.history", N_ ("History of the project"), { "<Control>h" } },
+  { "win.sign-off", N_ ("Sign off what has been reviewed") },
   { "win.search", N_ ("Search the images"), { "<Control>f" } },
   { "win.find-command", N_ ("Find a command"), { "<Control>k" } },
   { "win.choose-network", N_ ("Choose a network for the features") },

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/base/tensor-file-header.h"
 
-#include <json-glib/json-glib.h>
-
 #include "core/base/error.h"
+#include "core/base/json-text.h"
 #include "core/base/tensor-file-private.h"
 
 /* Room for some thirty thousand tensors; what a hostile header may cost is a small multiple. */
@@ -27,92 +26,6 @@ damaged (GError **error, const NormaTensorFile *file, const char *format, ...)
   va_end (arguments);
   g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "%s: header: %s", file->name, what);
   return FALSE;
-}
-
-/* C's octal, which other readers refuse or take as decimal. */
-static gboolean
-has_leading_zero (const char *text, gsize length, gsize at)
-{
-  return text[at] == '0' && at + 1 < length && g_ascii_isdigit (text[at + 1]) &&
-         !(at > 0 && (g_ascii_isdigit (text[at - 1]) || text[at - 1] == '.'));
-}
-
-/* The parser recurses without limit and takes comments, several values and more besides, so what
- * it is given is bounded first: one value, not deep, made of objects, arrays, strings and numbers
- * in decimal. Strings and the order of things are left to the parser. */
-static gboolean
-check_outline (const char *text, gsize length, const NormaTensorFile *file, GError **error)
-{
-  guint depth = 0;
-  gboolean in_string = FALSE;
-  gboolean ended = FALSE;
-
-  for (gsize i = 0; i < length; i++) {
-    const char c = text[i];
-
-    if (in_string) {
-      if (c == '\\')
-        i++;
-      else if (c == '"')
-        in_string = FALSE;
-      continue;
-    }
-    if (strchr (" \t\r\n", c) != NULL)
-      continue;
-    if (ended || strchr ("{}[]\",:+-.0123456789eE", c) == NULL)
-      return damaged (error, file, "not expected at byte %" G_GSIZE_FORMAT ": “%.*s”", i,
-                      (int)(g_utf8_next_char (text + i) - (text + i)), text + i);
-    if (has_leading_zero (text, length, i))
-      return damaged (error, file, "a number with a leading zero at byte %" G_GSIZE_FORMAT, i);
-    in_string = c == '"';
-    if ((c == '{' || c == '[') && ++depth > MAX_DEPTH)
-      return damaged (error, file, "nested deeper than %d at byte %" G_GSIZE_FORMAT, MAX_DEPTH, i);
-    if ((c == '}' || c == ']') && (depth == 0 || --depth == 0))
-      ended = TRUE;
-  }
-  return ended || damaged (error, file, "not a complete JSON object");
-}
-
-typedef struct {
-  GHashTable *seen; /* "object/member" */
-  char *twice;
-} Members;
-
-/* The parser keeps the last of two members with the same name; two readers could then see two
- * different files. */
-static void
-note_member (JsonParser *parser, JsonObject *object, const char *name, gpointer data)
-{
-  Members *members = data;
-
-  if (!g_hash_table_add (members->seen, g_strdup_printf ("%p/%s", (void *)object, name)) &&
-      members->twice == NULL)
-    members->twice = g_strdup (name);
-}
-
-/* The root object, NULL after an error. */
-static JsonNode *
-parse_json (const char *text, gsize length, const NormaTensorFile *file, GError **error)
-{
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Members members = { seen, NULL };
-  g_autofree char *twice = NULL;
-  g_autoptr (GError) json_error = NULL;
-  gboolean parsed;
-
-  g_signal_connect (parser, "object-member", G_CALLBACK (note_member), &members);
-  parsed = json_parser_load_from_data (parser, text, (gssize)length, &json_error);
-  twice = members.twice;
-  if (!parsed)
-    damaged (error, file, "%s", json_error->message);
-  else if (twice != NULL)
-    damaged (error, file, "“%s” occurs twice", twice);
-  else if (!JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    damaged (error, file, "not a JSON object");
-  else
-    return json_parser_steal_root (parser);
-  return NULL;
 }
 
 /* Valid also after the parser has replaced escapes. */
@@ -264,18 +177,17 @@ GPtrArray *
 norma_tensor_header_parse (const char *text, gsize length, NormaTensorFile *file, GError **error)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (entry_free);
+  g_autofree char *where = g_strdup_printf ("%s: header", file->name);
   g_autoptr (JsonNode) root = NULL;
   JsonObjectIter iter;
   const char *name;
   JsonNode *node;
 
-  if (length > MAX_LENGTH || !g_utf8_validate_len (text, length, NULL)) {
-    damaged (error, file, length > MAX_LENGTH ? "longer than 4 MiB" : "not UTF-8 text");
+  if (length > MAX_LENGTH) {
+    damaged (error, file, "longer than 4 MiB");
     return NULL;
   }
-  if (!check_outline (text, length, file, error))
-    return NULL;
-  root = parse_json (text, length, file, error);
+  root = norma_json_parse (text, length, MAX_DEPTH, where, error);
   if (root == NULL)
     return NULL;
 

@@ -9,6 +9,7 @@
  * extractor's grid. Immutable once fitted, shared by threads. */
 typedef struct _NormaDetector NormaDetector;
 typedef struct _NormaDetectorFit NormaDetectorFit;
+typedef struct _NormaExplanation NormaExplanation;
 
 /* A place of a good image. */
 typedef struct {
@@ -52,6 +53,16 @@ typedef struct {
 
   /* Good images that such places come from. With find_alike. */
   guint (*count_images) (const NormaDetector *detector);
+
+  /* Adds the parts and the near places of norma_explanation_new(), whose contract this is. */
+  gboolean (*explain) (const NormaDetector *detector, const float *features, guint position,
+                       NormaExplanation *explanation, float *scratch, GError **error);
+
+  /* Where the features at a position stand in a space in which distances are those that the detector
+   * measures there, to coordinates [the number that is returned]; NULL asks for the number alone,
+   * which depends on nothing but the detector. features, scratch: as in score. */
+  guint (*locate) (const NormaDetector *detector, const float *features, guint position,
+                   double *coordinates, float *scratch);
 
   /* Another detector, as if the corrected samples had been fitted: what is removed first leaves its
    * place, what is added follows the last. NULL: it can only be fitted anew. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/detectors/gaussian-ad.h"
 
-#include "core/detectors/gaussian-part.h"
+#include "core/detectors/gaussian-explain.h"
 #include "core/detectors/gaussian-private.h"
 
 typedef struct {
@@ -56,6 +56,51 @@ score_held_out (const NormaDetector *detector, const float *features, guint samp
            scratch);
 }
 
+static gboolean
+explain (const NormaDetector *detector, const float *features, guint position,
+         NormaExplanation *explanation, float *scratch, GError **error)
+{
+  const GaussianAd *gaussian = (const GaussianAd *)detector;
+  const NormaFeatureLevels *levels = &gaussian->levels;
+
+  for (guint l = 0; l < levels->n; l++) {
+    const NormaGaussianOrigin origin = { NULL, l };
+    NormaExplainedPart *part;
+
+    norma_gaussian_average (features + norma_feature_levels_offset (levels, l), &levels->at[l],
+                            scratch);
+    part = norma_gaussian_part_explain (gaussian->part[l], 0, scratch, &origin,
+                                        NORMA_EXPLAINED_LEVEL, explanation, error);
+    if (part == NULL)
+      return FALSE;
+    part->level = l;
+    part->distance *= (double)gaussian->part[l]->field->expected[0];
+  }
+  return TRUE;
+}
+
+/* All levels' coordinates in a row. */
+static guint
+locate (const NormaDetector *detector, const float *features, guint position, double *coordinates,
+        float *scratch)
+{
+  const GaussianAd *gaussian = (const GaussianAd *)detector;
+  const NormaFeatureLevels *levels = &gaussian->levels;
+  guint n = 0;
+
+  for (guint l = 0; l < levels->n; l++) {
+    const NormaGaussianPart *part = gaussian->part[l];
+
+    if (coordinates != NULL) {
+      norma_gaussian_average (features + norma_feature_levels_offset (levels, l), &levels->at[l],
+                              scratch);
+      norma_gaussian_part_locate (part, 0, scratch, coordinates + n, scratch + part->n_channels);
+    }
+    n += part->n_axes;
+  }
+  return n;
+}
+
 static char *
 part_prefix (guint l)
 {
@@ -83,6 +128,8 @@ static const NormaDetectorClass gaussian_ad_class = {
   .score_held_out = score_held_out,
   .store = store,
   .free = free_gaussian_ad,
+  .explain = explain,
+  .locate = locate,
   .correct = correct,
 };
 

@@ -42,6 +42,13 @@ project (const float *restrict axes, guint n_axes, guint n_channels, const float
   }
 }
 
+void
+norma_gaussian_part_project (const NormaGaussianPart *part, const float *features, gsize n_rows,
+                             float *projected)
+{
+  project (part->axes, part->n_axes, part->n_channels, features, n_rows, projected);
+}
+
 gsize
 norma_gaussian_part_scratch (const NormaGaussianPart *part)
 {

@@ -16,6 +16,10 @@ typedef struct {
 
 void norma_gaussian_part_free (NormaGaussianPart *part);
 
+/* Rows [n_rows, n_channels] along the axes, of which there are some, to projected: [n_rows, n_axes]. */
+void norma_gaussian_part_project (const NormaGaussianPart *part, const float *features,
+                                  gsize n_rows, float *projected);
+
 /* Floats of scratch for the distances. */
 gsize norma_gaussian_part_scratch (const NormaGaussianPart *part);
 

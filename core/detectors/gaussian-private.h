@@ -20,6 +20,18 @@ NormaGaussian *norma_gaussian_new (const NormaFeatureLevels *levels, NormaEmbedd
 /* Once the parts are there. */
 void norma_gaussian_measure_scratch (NormaGaussian *gaussian);
 
+/* What the parts are asked about; NULL where the scope has no such part. */
+typedef struct {
+  const float *at_positions; /* [grid height, grid width, d] */
+  const float *of_image; /* [d] */
+  float *rest; /* scratch for the parts */
+} NormaGaussianView;
+
+/* features: a sample of the levels, which with several are embedded first; scratch: of the detector,
+ * lent for the view. */
+NormaGaussianView norma_gaussian_view (const NormaGaussian *gaussian, const float *features,
+                                       float *scratch);
+
 /* features: [grid height, grid width, d]; mean: [d], over the grid. */
 void norma_gaussian_average (const float *features, const NormaFeatureShape *shape, float *mean);
 

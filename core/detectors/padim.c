@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/detectors/padim.h"
 
-#include "core/detectors/gaussian-part.h"
+#include "core/detectors/gaussian-explain.h"
 
 typedef struct {
   NormaDetector parent;
@@ -64,6 +64,35 @@ score_all_held_out (const NormaDetector *detector, const float *features, guint 
   norma_gaussian_field_held_out_distances_of_all (padim->positions->field, scratch, n, maps, rest);
 }
 
+static gboolean
+explain (const NormaDetector *detector, const float *features, guint position,
+         NormaExplanation *explanation, float *scratch, GError **error)
+{
+  const Padim *padim = (const Padim *)detector;
+  const NormaGaussianOrigin origin = { padim->embedding, 0 };
+  gsize d = padim->positions->n_channels;
+
+  embed (padim, features, scratch);
+  return norma_gaussian_part_explain (padim->positions, position, scratch + position * d, &origin,
+                                      NORMA_EXPLAINED_PLACE, explanation, error) != NULL;
+}
+
+static guint
+locate (const NormaDetector *detector, const float *features, guint position, double *coordinates,
+        float *scratch)
+{
+  const Padim *padim = (const Padim *)detector;
+  gsize d = padim->positions->n_channels;
+  float *rest;
+
+  if (coordinates != NULL) {
+    rest = embed (padim, features, scratch);
+    norma_gaussian_part_locate (padim->positions, position, scratch + position * d, coordinates,
+                                rest);
+  }
+  return padim->positions->n_axes;
+}
+
 static void
 store (const NormaDetector *detector, NormaTensorFile *file)
 {
@@ -83,6 +112,8 @@ static const NormaDetectorClass padim_class = {
   .store = store,
   .free = free_padim,
   .score_all_held_out = score_all_held_out,
+  .explain = explain,
+  .locate = locate,
   .correct = correct,
 };
 

@@ -8,7 +8,8 @@
 
 /* Everything that must outlive a jump out of libpng. */
 typedef struct {
-  NormaAtomicFile *file;
+  NormaAtomicFile *file; /* where the bytes go; NULL: to `bytes` */
+  GByteArray *bytes;
   const char *path;
   png_structp png;
   png_infop info;
@@ -36,7 +37,9 @@ write_data (png_structp png, png_bytep data, size_t n)
 {
   Writer *writer = png_get_io_ptr (png);
 
-  if (!norma_atomic_file_write (writer->file, data, n))
+  if (writer->file == NULL)
+    g_byte_array_append (writer->bytes, data, (guint)n);
+  else if (!norma_atomic_file_write (writer->file, data, n))
     png_error (png, "the file fails");
 }
 
@@ -102,35 +105,64 @@ encode (Writer *writer, const NormaRaster *raster)
   return TRUE;
 }
 
+static gboolean
+check_kind (const NormaRaster *raster, const char *path, GError **error)
+{
+  if (raster->type != NORMA_SAMPLE_F32 && (raster->channels == 1 || raster->channels == 3))
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+               "%s: a PNG is written with 1 or 3 channels of 8 or 16 bits, found %u of %u bits",
+               path, raster->channels, (guint)norma_sample_size (raster->type) * 8);
+  return FALSE;
+}
+
+/* Gives the error of the encoding, if there is one. */
+static gboolean
+finish (Writer *writer, gboolean done, GError **error)
+{
+  done = done && writer->error == NULL;
+  png_destroy_write_struct (&writer->png, &writer->info);
+  if (done)
+    return TRUE;
+  if (writer->error == NULL)
+    g_set_error (&writer->error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
+                 "%s: cannot be written: libpng is of another version than at build time",
+                 writer->path);
+  g_propagate_error (error, g_steal_pointer (&writer->error));
+  return FALSE;
+}
+
 gboolean
 norma_image_write_png (const NormaRaster *raster, const char *path, GError **error)
 {
   g_autoptr (NormaAtomicFile) file = NULL;
+  g_autoptr (GError) problem = NULL;
   Writer writer = { .path = path };
-  gboolean done;
 
   g_return_val_if_fail (raster != NULL && path != NULL, FALSE);
 
-  if (raster->type == NORMA_SAMPLE_F32 || (raster->channels != 1 && raster->channels != 3)) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "%s: a PNG is written with 1 or 3 channels of 8 or 16 bits, found %u of %u bits",
-                 path, raster->channels, (guint)norma_sample_size (raster->type) * 8);
+  if (!check_kind (raster, path, error))
     return FALSE;
-  }
   file = norma_atomic_file_new (path, error);
   if (file == NULL)
     return FALSE;
-
   writer.file = file;
-  done = encode (&writer, raster) && writer.error == NULL;
-  png_destroy_write_struct (&writer.png, &writer.info);
-  if (done || norma_atomic_file_has_failed (file)) {
-    g_clear_error (&writer.error);
+  /* The file itself tells best what has failed in it. */
+  if (finish (&writer, encode (&writer, raster), &problem) || norma_atomic_file_has_failed (file))
     return norma_atomic_file_commit (file, error);
-  }
-  if (writer.error == NULL)
-    g_set_error (&writer.error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
-                 "%s: cannot be written: libpng is of another version than at build time", path);
-  g_propagate_error (error, writer.error);
+  g_propagate_error (error, g_steal_pointer (&problem));
   return FALSE;
+}
+
+GBytes *
+norma_image_encode_png (const NormaRaster *raster, const char *name, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  Writer writer = { .path = name, .bytes = bytes };
+
+  g_return_val_if_fail (raster != NULL && name != NULL, NULL);
+
+  if (!check_kind (raster, name, error) || !finish (&writer, encode (&writer, raster), error))
+    return NULL;
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }

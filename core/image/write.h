@@ -22,6 +22,9 @@ gboolean norma_image_write_map_tiff (guint width, guint height, NormaRowSource r
 /* U8 or U16 rasters with 1 or 3 channels as PNG. */
 gboolean norma_image_write_png (const NormaRaster *raster, const char *path, GError **error);
 
+/* The same as bytes. name: stands before messages. */
+GBytes *norma_image_encode_png (const NormaRaster *raster, const char *name, GError **error);
+
 /* U8 rasters with 1 or 3 channels as JPEG, colour at full size; quality 1 … 100. */
 gboolean norma_image_write_jpeg (const NormaRaster *raster, int quality, const char *path,
                                  GError **error);

@@ -53,6 +53,7 @@ norma_model_copy (const NormaModel *model, GError **error)
   copy->review_one_in = model->review_one_in;
   copy->smallest_defect = model->smallest_defect;
   copy->golden.seed = model->golden.seed;
+  copy->provenance = g_strdup (model->provenance);
   copy_good_set (model, copy);
   copy->rarity = model->rarity->n == 0
                      ? norma_rarity_new_unknown ()

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/annotation/areas.h"
 #include "core/calibration/promise.h"
 #include "core/calibration/rarity.h"
 #include "core/detectors/detector.h"
@@ -63,10 +64,12 @@ typedef struct {
   NormaDetector *detector; /* of all tiles, or of the first */
   GPtrArray *tile_detectors; /* NormaDetector, one a tile, owned; NULL: `detector` is that of all */
   double smoothing; /* deviation of the map's Gaussian smoothing, frame pixels */
+  NormaAreas *areas; /* of all images, a reference; NULL: all is inspected */
   NormaPromise promise; /* behind the reject threshold */
   NormaRarity *rarity; /* held-out scores of the good images */
   NormaLimits limits;
   double review_one_in; /* the review threshold is the score of 1 in this many good parts */
+  char *provenance; /* where the thresholds come from, owned; NULL: from the fit, by the promise */
   NormaGoodSet good_set;
   GPtrArray *corrections; /* NormaCorrectedImage, in their order, owned; NULL: none */
   char *promised_hash; /* of the good set that promise, rarity and limits rest on; NULL: this one */
@@ -79,7 +82,7 @@ typedef struct {
 
 NormaModel *norma_model_new (void);
 
-/* What comes before detectors in a model: frame, tiling, extractor and smoothing, for detectors
+/* What comes before detectors in a model: frame, tiling, extractor, smoothing and areas, for detectors
  * fitted without some of the images. */
 NormaModel *norma_model_new_without_detectors (const NormaModel *model);
 
@@ -91,6 +94,14 @@ NormaModel *norma_model_new_with_extractor (const NormaModel *model, NormaExtrac
 NormaModel *norma_model_copy (const NormaModel *model, GError **error);
 NormaModel *norma_model_ref (NormaModel *model);
 void norma_model_unref (NormaModel *model);
+
+/* Other thresholds for a model that no other thread shares yet: what the held-out scores promise of the
+ * reject threshold, and the rarity of that of review, follow. wish: as in norma_promise_of_threshold().
+ * provenance: for people, UTF-8, copied. Errors: NORMA_ERROR_INPUT without held-out scores, if the
+ * thresholds are not finite, 0 < reject and 0 ≤ review ≤ reject, or for a model with a stand-in, whose
+ * thresholds are on another scale. */
+gboolean norma_model_set_thresholds (NormaModel *model, float review, float reject,
+                                     const NormaWish *wish, const char *provenance, GError **error);
 
 /* The frame that images are brought to: that of the whole canvas where there are tiles. */
 NormaFrame norma_model_get_canvas (const NormaModel *model);
@@ -105,9 +116,9 @@ gsize norma_model_get_scratch_size (const NormaModel *model);
 
 /* The model file: docs/model-file.md. Same model, same bytes. */
 
-/* The highest that is read. Models with tolerated places have it, others with tiles the one before, all
- * others the first. */
-#define NORMA_MODEL_FORMAT_VERSION 3
+/* The highest that is read; models with tolerated places have it, others with areas the third, others
+ * with tiles the second, all others the first. */
+#define NORMA_MODEL_FORMAT_VERSION 4
 guint norma_model_get_format_version (const NormaModel *model);
 
 /* What a model may ask of the program that reads it. A larger frame would take a scorer's scratch
@@ -116,9 +127,10 @@ guint norma_model_get_format_version (const NormaModel *model);
 #define NORMA_MODEL_MAX_FRAME_PIXELS (4096 * 4096)
 #define NORMA_MODEL_MAX_SMOOTHING 1024
 
+/* Error: NORMA_ERROR_TOO_LARGE. */
 GBytes *norma_model_to_bytes (const NormaModel *model, GError **error);
 
-/* Errors: G_FILE_ERROR. Sets nothing in the model. */
+/* Errors: G_FILE_ERROR; NORMA_ERROR_TOO_LARGE. Sets nothing in the model. */
 gboolean norma_model_write (const NormaModel *model, const char *path, GError **error);
 
 /* Errors: G_FILE_ERROR; NORMA_ERROR_DAMAGED, naming the field, what was found and what was

@@ -345,6 +345,7 @@ norma_correct_thresholds (const NormaModel *model, const GPtrArray *good,
     return NULL;
   g_clear_pointer (&calibrated->rarity, norma_rarity_free);
   g_clear_pointer (&calibrated->promised_hash, g_free);
+  g_clear_pointer (&calibrated->provenance, g_free);
   if (!norma_held_out_by_closed_form (&(NormaGoodFeatures){ survey, &model->frame, model->extractor,
                                                             .n_threads = options->n_threads,
                                                             .budget = options->budget,

@@ -29,7 +29,7 @@ NormaModel *norma_correct_model (const NormaModel *model, const GPtrArray *added
                                  const NormaProgress *progress, GError **error);
 
 /* The model with thresholds of its own: every image of its good set is scored as if it had not taken
- * part, in closed form. good: char *, paths among which all of them have to be; others are passed over.
+ * part, in closed form, and the thresholds are those of the promise, whoever had set others. good: char *, paths among which all of them have to be; others are passed over.
  * Errors: as above; NORMA_ERROR_INPUT if an image is missing or there is but one; those of the bound. */
 NormaModel *norma_correct_thresholds (const NormaModel *model, const GPtrArray *good,
                                       const NormaCorrectOptions *options,

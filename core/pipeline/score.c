@@ -15,6 +15,7 @@ struct _NormaScorer {
   gpointer extractor_scratch;
   float *detector_scratch;
   float *tolerated_scratch; /* NULL where nothing is tolerated */
+  NormaAreaMask *areas; /* the model's at the size of the last image; NULL: none yet */
 };
 
 void
@@ -41,6 +42,7 @@ norma_scorer_free (NormaScorer *scorer)
   norma_canvas_free (scorer->canvas);
   g_free (scorer->detector_scratch);
   g_free (scorer->tolerated_scratch);
+  norma_area_mask_unref (scorer->areas);
   g_free (scorer);
 }
 
@@ -141,6 +143,12 @@ norma_scorer_map_raster (NormaScorer *scorer, const NormaRaster *raster, GError 
   return scorer->grids;
 }
 
+const float *
+norma_scorer_get_grids (const NormaScorer *scorer)
+{
+  return scorer->grids;
+}
+
 static gboolean
 check_kind (const NormaFrame *frame, const NormaRaster *raster, GError **error)
 {
@@ -153,8 +161,61 @@ check_kind (const NormaFrame *frame, const NormaRaster *raster, GError **error)
   return FALSE;
 }
 
+const float *
+norma_scorer_describe (NormaScorer *scorer, const NormaRaster *raster, guint tile, GError **error)
+{
+  const NormaModel *model = scorer->model;
+
+  if (!check_kind (&model->frame, raster, error))
+    return NULL;
+  if (scorer->canvas == NULL ? !norma_frame_apply (&model->frame, raster, scorer->planes, error)
+                             : !norma_canvas_set_raster (scorer->canvas, raster, error) ||
+                                   !norma_canvas_cut (scorer->canvas, tile, scorer->planes, error))
+    return NULL;
+  norma_extractor_extract (model->extractor, scorer->planes, scorer->features,
+                           scorer->extractor_scratch);
+  return scorer->features;
+}
+
+/* Images of one size in a row have the same mask. */
+static gboolean
+restrict_as_model (NormaScorer *scorer, NormaAnomalyMap *map, GError **error)
+{
+  NormaAreaMask *last = scorer->areas;
+
+  if (scorer->model->areas == NULL)
+    return TRUE;
+  if (last != NULL && last->width == map->full_width && last->height == map->full_height) {
+    norma_anomaly_map_set_areas (map, last);
+    return TRUE;
+  }
+  if (!norma_map_restrict (map, scorer->model->areas, error))
+    return FALSE;
+  norma_area_mask_unref (last);
+  scorer->areas = norma_area_mask_ref (map->areas);
+  return TRUE;
+}
+
+static gboolean
+restrict_map (NormaScorer *scorer, NormaAnomalyMap *map, const NormaAreas *own, GError **error)
+{
+  g_autoptr (NormaAreas) both = NULL;
+
+  if (own == NULL)
+    return restrict_as_model (scorer, map, error);
+  return norma_areas_join (scorer->model->areas, own, &both, error) &&
+         norma_map_restrict (map, both, error);
+}
+
 NormaResult *
 norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **error)
+{
+  return norma_scorer_score_areas (scorer, raster, NULL, error);
+}
+
+NormaResult *
+norma_scorer_score_areas (NormaScorer *scorer, const NormaRaster *raster, const NormaAreas *own,
+                          GError **error)
 {
   const NormaModel *model = scorer->model;
   g_autoptr (NormaResult) result = g_new0 (NormaResult, 1);
@@ -167,7 +228,7 @@ norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **err
   if (grids == NULL)
     return NULL;
   result->map = norma_grids_to_map (model, grids, raster->file_width, raster->file_height, error);
-  if (result->map == NULL)
+  if (result->map == NULL || !restrict_map (scorer, result->map, own, error))
     return NULL;
 
   result->score = norma_anomaly_map_get_peak (result->map, NULL, NULL);
@@ -235,6 +296,7 @@ static NormaResult *
 score_file (Batch *batch, gsize index, guint worker, GError **error)
 {
   const char *path = batch->paths->pdata[index];
+  const GPtrArray *areas = batch->options->areas;
   const NormaFrame canvas = norma_model_get_canvas (batch->model);
   gint64 start = g_get_monotonic_time ();
   g_autoptr (NormaRaster) raster =
@@ -243,7 +305,8 @@ score_file (Batch *batch, gsize index, guint worker, GError **error)
 
   if (raster == NULL)
     return NULL;
-  result = norma_scorer_score (batch->scorers[worker], raster, error);
+  result = norma_scorer_score_areas (batch->scorers[worker], raster,
+                                     areas == NULL ? NULL : areas->pdata[index], error);
   if (result == NULL) {
     g_prefix_error (error, "%s: ", path);
     return NULL;

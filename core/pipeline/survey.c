@@ -257,7 +257,7 @@ norma_survey_images (const GPtrArray *paths, guint enough_side, NormaRangePolicy
     NormaGoodImage *image = g_new0 (NormaGoodImage, 1);
 
     image->path = g_strdup (paths->pdata[i]);
-    image->held_out = image->held_out_in_fp32 = NAN;
+    image->held_out = image->held_out_beside = NAN;
     g_ptr_array_add (survey->images, image);
   }
   done = look_at_all (&look, n_threads, error) && count_usable (survey, error) &&

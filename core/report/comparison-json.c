@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "core/report/json-writer.h"
+#include "core/base/json-writer.h"
 #include "core/report/region-json.h"
 
 static void

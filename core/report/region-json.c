@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/report/region-json.h"
 
-#include "core/report/json-writer.h"
+#include "core/base/json-writer.h"
 
 void
 norma_json_add_region (GString *json, const NormaRegion *region)

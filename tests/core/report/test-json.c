@@ -7,7 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
-#include "core/report/json-writer.h"
+#include "core/base/json-writer.h"
 #include "tests/core/report/results.h"
 
 static JsonObject *

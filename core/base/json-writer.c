@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/report/json-writer.h"
+#include "core/base/json-writer.h"
 
 #include <json-glib/json-glib.h>
 #include <math.h>
