@@ -324,6 +324,22 @@ check_number (const NormaModel *model, GError **error)
   return FALSE;
 }
 
+static gboolean
+hold_out (const NormaSurvey *survey, const NormaModel *model, const NormaCorrectOptions *options,
+          const NormaProgress *progress, GError **error)
+{
+  const NormaGoodFeatures good = { survey,
+                                   &model->frame,
+                                   model->extractor,
+                                   .n_threads = options->n_threads,
+                                   .budget = options->budget,
+                                   .progress = progress };
+  g_autofree guint *fold_of = g_new0 (guint, survey->n_usable);
+  const NormaFolds all = { NORMA_HELD_OUT_STAGE, fold_of, 1 };
+
+  return norma_held_out_by_closed_form (&good, &all, model, error);
+}
+
 NormaModel *
 norma_correct_thresholds (const NormaModel *model, const GPtrArray *good,
                           const NormaCorrectOptions *options, const NormaProgress *progress,
@@ -346,11 +362,7 @@ norma_correct_thresholds (const NormaModel *model, const GPtrArray *good,
   g_clear_pointer (&calibrated->rarity, norma_rarity_free);
   g_clear_pointer (&calibrated->promised_hash, g_free);
   g_clear_pointer (&calibrated->provenance, g_free);
-  if (!norma_held_out_by_closed_form (&(NormaGoodFeatures){ survey, &model->frame, model->extractor,
-                                                            .n_threads = options->n_threads,
-                                                            .budget = options->budget,
-                                                            .progress = progress },
-                                      calibrated, error) ||
+  if (!hold_out (survey, calibrated, options, progress, error) ||
       !norma_calibrate (&(NormaCalibration){ &fit, survey, calibrated, .agreement = NAN }, &assumed,
                         error) ||
       !norma_golden_record (calibrated, error))
