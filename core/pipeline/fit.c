@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/features/extractor-source.h"
 #include "core/pipeline/augment.h"
 #include "core/pipeline/calibrate.h"
@@ -201,6 +202,7 @@ release_memory (Recipe *r)
   norma_budget_unref (r->pictures);
   norma_extractor_unref (r->good.beside);
   norma_feature_store_free (r->store);
+  norma_memory_trim ();
 }
 
 /* Gaussians and axes need samples that differ, a memory bank does not. */
