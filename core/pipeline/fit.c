@@ -240,6 +240,7 @@ learn (Recipe *r, GError **error)
           : !norma_whole_fit_learn (&r->good, &o->detector, o->seed, r->model,
                                     &r->starting_threshold, error))
     return FALSE;
+  norma_memory_trim (); /* of the samples and of the detector's fit */
   r->agreement = r->good.beside == NULL ? NAN : norma_fit_precision_compare (r->survey);
   return TRUE;
 }
