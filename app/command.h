@@ -31,5 +31,7 @@ extern const NormaCommand norma_command_evaluate;
 extern const NormaCommand norma_command_thresholds;
 extern const NormaCommand norma_command_explain;
 extern const NormaCommand norma_command_info;
+extern const NormaCommand norma_command_correct;
+extern const NormaCommand norma_command_flips;
 extern const NormaCommand norma_command_verify;
 extern const NormaCommand norma_command_history;

@@ -95,6 +95,7 @@ start_promise (NormaBound bound, guint64 n, const NormaWish *wish)
     .strongest_false_alarms = norma_promise_strongest (n, wish->confidence),
     .n_needed = norma_promise_n_needed (wish->false_alarms, wish->confidence),
     .fit_p_value = NAN,
+    .wished_false_alarms = wish->false_alarms,
   };
 }
 

@@ -45,6 +45,7 @@ typedef struct {
   double strongest_false_alarms; /* the least rate n scores can promise at the wished confidence */
   guint64 n_needed; /* held-out scores that the wish needs with the order statistic (k = 1) */
   double fit_p_value; /* chi-square: p-value of the goodness of fit; otherwise NaN */
+  double wished_false_alarms; /* the rate that was wished; 0: not known */
 } NormaPromise;
 
 /* scores: [n], finite; need not be sorted. k is the largest rank that keeps the wish; where none

@@ -239,7 +239,8 @@ norma_patchcore_correct (const NormaDetector *detector, const NormaCorrection *c
   if (!check (old, correction, error) || !bank_open (&bank, old, error) ||
       !edit (&bank, correction, cancellable, error))
     return NULL;
-  patchcore = norma_patchcore_new (norma_embedding_ref (old->embedding), old->offset);
+  patchcore =
+      norma_patchcore_new (norma_embedding_ref (old->embedding), old->offset, old->first_level);
   parent = &patchcore->parent;
   patchcore->sample_size = old->sample_size;
   patchcore->n_variants = old->n_variants;

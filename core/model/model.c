@@ -60,6 +60,10 @@ norma_model_unref (NormaModel *model)
   norma_areas_unref (model->areas);
   norma_rarity_free (model->rarity);
   g_free (model->good_set.hash);
+  g_clear_pointer (&model->good_set.hashes, g_ptr_array_unref);
+  g_clear_pointer (&model->corrections, g_ptr_array_unref);
+  g_free (model->promised_hash);
+  norma_tolerated_unref (model->tolerated);
   norma_good_files_free (model->good_files);
   g_free (model->golden.map);
   norma_stand_in_free (model->stand_in);
@@ -147,6 +151,8 @@ norma_model_get_scratch_size (const NormaModel *model)
 guint
 norma_model_get_format_version (const NormaModel *model)
 {
+  if (model->tolerated != NULL)
+    return 4;
   if (model->areas != NULL)
     return 3;
   return norma_tiling_is_set (&model->tiling) ? 2 : 1;

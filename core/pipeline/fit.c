@@ -308,6 +308,7 @@ follow (Recipe *r, NormaFit *fit, GError **error)
     return FALSE;
   r->model->good_set = r->survey->good_set;
   r->model->good_set.hash = g_strdup (r->survey->good_set.hash);
+  g_ptr_array_ref (r->model->good_set.hashes);
   r->model->good_set.augments = options->augments;
   r->model->golden.seed = options->seed;
   return measure_defect (r, error) && norma_golden_record (r->model, error) &&

@@ -14,6 +14,7 @@ struct _NormaScorer {
   float *grids; /* [tiles, grid height, grid width] */
   gpointer extractor_scratch;
   float *detector_scratch;
+  float *tolerated_scratch; /* NULL where nothing is tolerated */
   NormaAreaMask *areas; /* the model's at the size of the last image; NULL: none yet */
 };
 
@@ -40,6 +41,7 @@ norma_scorer_free (NormaScorer *scorer)
   g_free (scorer->grids);
   norma_canvas_free (scorer->canvas);
   g_free (scorer->detector_scratch);
+  g_free (scorer->tolerated_scratch);
   norma_area_mask_unref (scorer->areas);
   g_free (scorer);
 }
@@ -54,6 +56,19 @@ take_canvas (NormaScorer *scorer, GError **error)
     return TRUE;
   scorer->canvas = norma_canvas_new (&canvas, &model->tiling, error);
   return scorer->canvas != NULL;
+}
+
+static gboolean
+take_tolerated_scratch (NormaScorer *scorer, GError **error)
+{
+  const NormaModel *model = scorer->model;
+
+  if (model->tolerated == NULL)
+    return TRUE;
+  scorer->tolerated_scratch =
+      norma_alloc (norma_tolerated_scratch (model->tolerated, &model->detector->grid),
+                   sizeof (float), "tolerated places", error);
+  return scorer->tolerated_scratch != NULL;
 }
 
 NormaScorer *
@@ -82,7 +97,7 @@ norma_scorer_new (NormaModel *model, GError **error)
     return NULL;
   scorer->detector_scratch =
       norma_alloc (norma_model_get_scratch_size (model), size, "detector scratch", error);
-  if (scorer->detector_scratch == NULL)
+  if (scorer->detector_scratch == NULL || !take_tolerated_scratch (scorer, error))
     return NULL;
   return g_steal_pointer (&scorer);
 }
@@ -95,6 +110,9 @@ norma_scorer_map (NormaScorer *scorer, const float *planes, guint tile, float *m
 
   norma_extractor_extract (model->extractor, planes, scorer->features, scorer->extractor_scratch);
   detector->class->score (detector, scorer->features, map, scorer->detector_scratch);
+  if (model->tolerated != NULL)
+    norma_tolerated_attenuate (model->tolerated, &model->extractor->levels, &detector->grid,
+                               scorer->features, map, scorer->tolerated_scratch);
 }
 
 static gboolean

@@ -278,10 +278,10 @@ assert_refused (const char *key, const char *value, int code)
 static void
 test_future_version (void)
 {
-  g_autoptr (GError) error = read_with ("format_version", "3");
+  g_autoptr (GError) error = read_with ("format_version", "5");
 
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_VERSION);
-  g_assert_nonnull (strstr (error->message, "found 3"));
+  g_assert_nonnull (strstr (error->message, "found 5"));
   g_assert_nonnull (strstr (error->message, "norma " NORMA_VERSION));
   assert_refused ("extractor.version", "2", NORMA_ERROR_VERSION);
 }
@@ -455,7 +455,8 @@ static guint64
 count_bytes (JsonObject *tensor)
 {
   JsonArray *shape = json_object_get_array_member (tensor, "shape");
-  guint64 n = g_str_equal (json_object_get_string_member (tensor, "dtype"), "F64") ? 8 : 4;
+  const char *type = json_object_get_string_member (tensor, "dtype");
+  guint64 n = g_str_equal (type, "F64") ? 8 : g_str_equal (type, "U8") ? 1 : 4;
 
   for (guint i = 0; i < json_array_get_length (shape); i++)
     n *= (guint64)json_array_get_int_element (shape, i);
