@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/annotation/purpose.h"
 #include "core/project/project.h"
 
-/* What is drawn on images. The project keeps a shape's geometry as text and does not look into it. */
-
-typedef enum {
-  NORMA_PURPOSE_DEFECT, /* a defect is here */
-  NORMA_PURPOSE_ROI, /* a region of interest: where there are any, only these are inspected */
-  NORMA_PURPOSE_IGNORE, /* nothing in it is inspected */
-} NormaPurpose;
-
-#define NORMA_N_PURPOSES 3
-
-/* "defect", "roi", "ignore"; static. parse: FALSE for other words. */
-const char *norma_purpose_to_string (NormaPurpose purpose);
-gboolean norma_purpose_parse (const char *word, NormaPurpose *purpose);
+/* What is drawn on images. The project keeps a shape's geometry as text (annotation/drawn-shape.h) and
+ * does not look into it. */
 
 typedef struct {
   gint64 id; /* 0 for a new one */
