@@ -31,3 +31,4 @@ extern const NormaCommand norma_command_evaluate;
 extern const NormaCommand norma_command_thresholds;
 extern const NormaCommand norma_command_info;
 extern const NormaCommand norma_command_verify;
+extern const NormaCommand norma_command_history;

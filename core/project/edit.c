@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/base/error.h"
 #include "core/project/history.h"
+#include "core/project/journal-entry.h"
 #include "core/project/project-private.h"
 #include "core/project/table.h"
 
@@ -39,6 +40,8 @@ name_step (NormaProject *project, const char *action, gint64 step, gint64 n_chan
   project->action = g_strdup (action);
   project->step = step;
   project->n_changes = n_changes;
+  project->n_entered = n_changes;
+  g_clear_pointer (&project->reason, g_free);
   project->discarded = FALSE;
 }
 
@@ -79,11 +82,19 @@ count_changes (NormaProject *project, GError **error)
 }
 
 static gboolean
+enter (NormaProject *project, GError **error)
+{
+  return project->n_changes == project->n_entered ||
+         norma_journal_add (project, NORMA_ENTRY_DONE, project->step,
+                            project->n_changes - project->n_entered, error);
+}
+
+static gboolean
 keep (NormaProject *project, GError **error)
 {
   if (project->depth > 1)
     return norma_database_run (project->database, "RELEASE edit", error);
-  return expect_open (project, error) && count_changes (project, error) &&
+  return expect_open (project, error) && count_changes (project, error) && enter (project, error) &&
          norma_database_run (project->database, "COMMIT", error);
 }
 
@@ -125,6 +136,7 @@ resume (NormaProject *project, gint64 step, GError **error)
   if (found) {
     project->step = step;
     project->n_changes = n_changes;
+    project->n_entered = n_changes;
   }
   return TRUE;
 }
@@ -149,6 +161,15 @@ norma_project_begin (NormaProject *project, const char *action, gint64 *step, GE
   project->stepping = TRUE;
   project->step_told = step;
   return TRUE;
+}
+
+void
+norma_project_give_reason (NormaProject *project, const char *reason)
+{
+  g_return_if_fail (project != NULL && project->stepping && reason != NULL);
+
+  g_free (project->reason);
+  project->reason = g_utf8_make_valid (reason, -1);
 }
 
 static gboolean

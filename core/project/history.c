@@ -2,7 +2,9 @@
 #include "core/project/history.h"
 
 #include "core/base/error.h"
+#include "core/project/journal-entry.h"
 #include "core/project/record.h"
+#include "core/project/reopen.h"
 
 /* As in the file. */
 static const char *const state_names[] = { "done", "undone", "discarded" };
@@ -30,7 +32,8 @@ discard_undone (NormaProject *project, GError **error)
                                      "SELECT id FROM step WHERE state = 'undone' "
                                      "ORDER BY id DESC LIMIT 1",
                                      "") ||
-        (found && !set_state (project, step, NORMA_STEP_DISCARDED, error)))
+        (found && (!set_state (project, step, NORMA_STEP_DISCARDED, error) ||
+                   !norma_journal_add (project, NORMA_ENTRY_DISCARDED, step, 0, error))))
       return FALSE;
   }
   project->discarded = TRUE;
@@ -55,7 +58,8 @@ norma_history_add (NormaProject *project, const NormaTable *table, gint64 id, co
     return FALSE;
   project->n_changes++;
   return norma_table_insert (project->database, &norma_change_table, 0, NULL, error, project->step,
-                             table->name, id, before, after);
+                             table->name, id, before, after) &&
+         norma_sign_off_reopen (project, table, id, before, after, error);
 }
 
 /* The step that would be undone (the newest done) or done again (the oldest undone). *step 0: none. */
@@ -177,7 +181,9 @@ replay_whole (NormaProject *project, gint64 step, gboolean undo, GError **error)
                  project->path, n_replayed, n_changes);
     return FALSE;
   }
-  return set_state (project, step, undo ? NORMA_STEP_UNDONE : NORMA_STEP_DONE, error);
+  return set_state (project, step, undo ? NORMA_STEP_UNDONE : NORMA_STEP_DONE, error) &&
+         norma_journal_add (project, undo ? NORMA_ENTRY_UNDONE : NORMA_ENTRY_REDONE, step, 0,
+                            error);
 }
 
 static gboolean

@@ -16,6 +16,9 @@
 gboolean norma_project_begin (NormaProject *project, const char *action, gint64 *step,
                               GError **error);
 
+/* Why the open step is made, for the journal. */
+void norma_project_give_reason (NormaProject *project, const char *reason);
+
 /* Keeps the step; nothing is written if nothing was changed. On error nothing of it is kept. */
 gboolean norma_project_commit (NormaProject *project, GError **error);
 

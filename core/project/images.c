@@ -2,7 +2,6 @@
 #include "core/project/images.h"
 
 #include "core/project/file-row.h"
-#include "core/project/pair-row.h"
 #include "core/project/record.h"
 
 static JsonObject *
@@ -61,6 +60,17 @@ norma_project_add_images (NormaProject *project, const NormaNewImage *images, gs
   return success;
 }
 
+/* With what belongs to the image alone. Its sign-offs stay. */
+static gboolean
+remove_image (NormaProject *project, gint64 id, GError **error)
+{
+  return norma_record_delete_where (project, &norma_pair_table,
+                                    "query_id = ?1 OR reference_id = ?1", id, error) &&
+         norma_record_delete_where (project, &norma_review_table, "image_id = ?1", id, error) &&
+         norma_record_delete_where (project, &norma_shape_table, "image_id = ?1", id, error) &&
+         norma_record_delete (project, &norma_image_table, id, error);
+}
+
 gboolean
 norma_project_remove_images (NormaProject *project, const gint64 *ids, gsize n, GError **error)
 {
@@ -72,8 +82,7 @@ norma_project_remove_images (NormaProject *project, const gint64 *ids, gsize n, 
   if (!norma_edit_begin (project, "Remove images", &edit, error))
     return FALSE;
   for (gsize i = 0; i < n && success; i++)
-    success = norma_pair_row_delete_of (project, ids[i], error) &&
-              norma_record_delete (project, &norma_image_table, ids[i], error);
+    success = remove_image (project, ids[i], error);
   return norma_edit_end (project, &edit, success, error);
 }
 

@@ -46,19 +46,3 @@ norma_pair_row_put (NormaProject *project, gint64 query, gint64 reference, GErro
     return FALSE;
   return found ? update (project, id, reference, error) : insert (project, query, reference, error);
 }
-
-gboolean
-norma_pair_row_delete_of (NormaProject *project, gint64 image, GError **error)
-{
-  gboolean found = TRUE;
-  gint64 id;
-
-  while (found)
-    if (!norma_database_get_integer (project->database, &id, &found, error,
-                                     "SELECT id FROM pair WHERE query_id = ?1 "
-                                     "OR reference_id = ?1 ORDER BY id DESC LIMIT 1",
-                                     "i", image) ||
-        (found && !norma_record_delete (project, &norma_pair_table, id, error)))
-      return FALSE;
-  return TRUE;
-}

@@ -8,6 +8,3 @@
 /* Gives a query its reference, both ids of images: a new row at the end, or the row of the query with
  * another reference; marked places of other pictures are forgotten then. */
 gboolean norma_pair_row_put (NormaProject *project, gint64 query, gint64 reference, GError **error);
-
-/* The pairs that an image is part of. */
-gboolean norma_pair_row_delete_of (NormaProject *project, gint64 image, GError **error);

@@ -24,6 +24,8 @@ struct _NormaProject {
   gint64 *step_told; /* where norma_project_commit() writes the number; NULL */
   gint64 step; /* of the open step; 0: nothing was changed yet */
   gint64 n_changes; /* of the open step */
+  gint64 n_entered; /* of these, changes that the journal has already */
+  char *reason; /* for the journal, of the open step; NULL: none */
   gboolean discarded; /* the open step has discarded what could be done again */
 };
 

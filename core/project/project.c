@@ -224,6 +224,7 @@ norma_project_close (NormaProject *project)
   g_free (project->read_only_reason);
   g_free (project->user);
   g_free (project->action);
+  g_free (project->reason);
   g_rec_mutex_clear (&project->mutex);
   g_free (project);
 }

@@ -196,6 +196,22 @@ norma_record_delete (NormaProject *project, const NormaTable *table, gint64 id, 
 }
 
 gboolean
+norma_record_delete_where (NormaProject *project, const NormaTable *table, const char *where,
+                           gint64 parameter, GError **error)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT id FROM %s WHERE %s ORDER BY id DESC LIMIT 1", table->name, where);
+  gboolean found = TRUE;
+  gint64 id;
+
+  while (found)
+    if (!norma_database_get_integer (project->database, &id, &found, error, sql, "i", parameter) ||
+        (found && !norma_record_delete (project, table, id, error)))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
 norma_record_replay (NormaProject *project, const NormaTable *table, gint64 id, const char *before,
                      const char *after, GError **error)
 {

@@ -20,6 +20,10 @@ gboolean norma_record_update (NormaProject *project, const NormaTable *table, gi
 gboolean norma_record_delete (NormaProject *project, const NormaTable *table, gint64 id,
                               GError **error);
 
+/* Deletes the rows for which `where`, SQL with one parameter, holds. */
+gboolean norma_record_delete_where (NormaProject *project, const NormaTable *table,
+                                    const char *where, gint64 parameter, GError **error);
+
 /* Changes a row from one JSON text to the other without writing it down; NULL: the row is absent. */
 gboolean norma_record_replay (NormaProject *project, const NormaTable *table, gint64 id,
                               const char *before, const char *after, GError **error);

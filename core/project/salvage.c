@@ -2,22 +2,16 @@
 #include "core/project/salvage.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/error.h"
+#include "core/project/contents.h"
 #include "core/project/paths.h"
 #include "core/project/project-private.h"
 #include "core/project/schema.h"
 #include "core/project/table.h"
-
-/* Of the header of an SQLite file (its file format, 1.3): big-endian words at these offsets. */
-#define HEADER_PAGE_COUNT 28
-#define HEADER_FREE_LIST 32
-#define HEADER_FREE_COUNT 36
 
 typedef struct {
   NormaDatabase *from, *to;
@@ -43,55 +37,6 @@ copy_project (const char *path, const char *copy, GError **error)
 
   return copy_file (path, copy, error) &&
          (!g_file_test (log, G_FILE_TEST_EXISTS) || copy_file (log, copied_log, error));
-}
-
-static gboolean
-read_head (const char *path, guint8 *head, gint64 *size)
-{
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  struct stat status;
-  gboolean whole;
-
-  if (fd < 0)
-    return FALSE;
-  whole = pread (fd, head, NORMA_PROJECT_PAGE_SIZE, 0) == NORMA_PROJECT_PAGE_SIZE &&
-          fstat (fd, &status) == 0;
-  *size = whole ? status.st_size : 0;
-  close (fd);
-  return whole;
-}
-
-static gboolean
-write_head (const char *path, const guint8 *head)
-{
-  int fd = g_open (path, O_WRONLY | O_CLOEXEC, 0);
-  gboolean whole;
-
-  if (fd < 0)
-    return FALSE;
-  whole = pwrite (fd, head, NORMA_PROJECT_PAGE_SIZE, 0) == NORMA_PROJECT_PAGE_SIZE;
-  return close (fd) == 0 && whole;
-}
-
-/* Puts the first page of a new project into the copy: a project's tables begin at the same pages in
- * every file of a version, as they are all made at once and stay where they are. */
-static gboolean
-replace_head (const char *copy, const char *fresh, GError **error)
-{
-  guint8 head[NORMA_PROJECT_PAGE_SIZE];
-  gint64 size, n_fresh;
-  guint32 n_pages;
-
-  if (read_head (copy, head, &size) && read_head (fresh, head, &n_fresh)) {
-    n_pages = GUINT32_TO_BE ((guint32)(size / NORMA_PROJECT_PAGE_SIZE));
-    memcpy (head + HEADER_PAGE_COUNT, &n_pages, sizeof n_pages);
-    memset (head + HEADER_FREE_LIST, 0, sizeof n_pages);
-    memset (head + HEADER_FREE_COUNT, 0, sizeof n_pages);
-    if (write_head (copy, head))
-      return TRUE;
-  }
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "less than a page of it is left");
-  return FALSE;
 }
 
 static void
@@ -240,6 +185,10 @@ tidy (NormaDatabase *to, GError **error)
                              "DELETE FROM change WHERE step_id NOT IN (SELECT id FROM step);"
                              "DELETE FROM pair WHERE query_id NOT IN (SELECT id FROM image) "
                              "OR reference_id NOT IN (SELECT id FROM image);"
+                             "DELETE FROM review WHERE image_id NOT IN (SELECT id FROM image);"
+                             "DELETE FROM shape WHERE image_id NOT IN (SELECT id FROM image);"
+                             "DELETE FROM signed_image WHERE sign_off_id NOT IN "
+                             "(SELECT id FROM sign_off);"
                              "DELETE FROM comparison WHERE id NOT IN "
                              "(SELECT id FROM comparison_bytes);"
                              "DELETE FROM comparison_bytes WHERE id NOT IN "
@@ -289,7 +238,7 @@ save_tables (NormaDatabase *from, guint version, NormaDatabase *to, GArray *repo
   return tidy (to, error) && close_history (to, report, error);
 }
 
-/* *version: whose tables it has. Without a head it is taken for one of the latest. */
+/* *version: whose tables it has. Without its table of contents it is taken for one of the latest. */
 static NormaDatabase *
 open_copy (const char *copy, const char *fresh, guint *version, GError **error)
 {
@@ -300,7 +249,7 @@ open_copy (const char *copy, const char *fresh, guint *version, GError **error)
       return g_steal_pointer (&from);
   *version = norma_migrations.n_steps;
   g_clear_pointer (&from, norma_database_close);
-  if (!replace_head (copy, fresh, error))
+  if (!norma_contents_replace (copy, fresh, error))
     return NULL;
   return norma_database_open (copy, NORMA_DATABASE_WRITE, error);
 }

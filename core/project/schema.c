@@ -79,7 +79,50 @@ static const char version_2[] =
     "id INTEGER PRIMARY KEY REFERENCES comparison (id) ON DELETE CASCADE, bytes BLOB NOT NULL, "
     "row_check INTEGER NOT NULL);";
 
-static const char *const steps[] = { version_1, version_2 };
+static const char version_3[] =
+    "CREATE TABLE review ("
+    "id INTEGER PRIMARY KEY, image_id INTEGER NOT NULL UNIQUE REFERENCES image (id), "
+    "severity TEXT NOT NULL, comment TEXT NOT NULL, reviewer TEXT NOT NULL, time TEXT NOT NULL, "
+    "model_hash TEXT, score REAL, verdict TEXT NOT NULL, review_limit REAL, reject_limit REAL, "
+    "row_check INTEGER NOT NULL);"
+
+    "CREATE TABLE defect_class ("
+    "id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, color TEXT NOT NULL, "
+    "shortcut INTEGER NOT NULL, severity TEXT NOT NULL, row_check INTEGER NOT NULL);"
+
+    "CREATE TABLE shape ("
+    "id INTEGER PRIMARY KEY, image_id INTEGER REFERENCES image (id), purpose TEXT NOT NULL, "
+    "defect_class TEXT NOT NULL, sensitivity REAL NOT NULL, geometry TEXT NOT NULL, "
+    "row_check INTEGER NOT NULL);"
+
+    /* Makes the shapes of an image quick to find. */
+    "CREATE INDEX shape_image ON shape (image_id, id);"
+
+    "CREATE TABLE sign_off ("
+    "id INTEGER PRIMARY KEY, name TEXT NOT NULL, comment TEXT NOT NULL, reviewer TEXT NOT NULL, "
+    "time TEXT NOT NULL, n_images INTEGER NOT NULL, digest TEXT NOT NULL, reopened_by TEXT NOT "
+    "NULL, reopened_time TEXT NOT NULL, row_check INTEGER NOT NULL);"
+
+    /* It outlives the image. */
+    "CREATE TABLE signed_image ("
+    "id INTEGER PRIMARY KEY, sign_off_id INTEGER NOT NULL REFERENCES sign_off (id), "
+    "image_id INTEGER NOT NULL, path TEXT NOT NULL, hash TEXT, label TEXT NOT NULL, "
+    "defect_class TEXT NOT NULL, severity TEXT NOT NULL, verdict TEXT NOT NULL, score REAL, "
+    "row_check INTEGER NOT NULL, UNIQUE (sign_off_id, image_id));"
+    "CREATE INDEX signed_image_image ON signed_image (image_id);"
+
+    "CREATE TABLE entry ("
+    "id INTEGER PRIMARY KEY, time TEXT NOT NULL, user TEXT NOT NULL, kind TEXT NOT NULL, "
+    "step_id INTEGER NOT NULL, action TEXT NOT NULL, n_changes INTEGER NOT NULL, "
+    "reason TEXT NOT NULL, digest TEXT NOT NULL, row_check INTEGER NOT NULL);"
+
+    /* Makes what was written down of a step quick to find. */
+    "CREATE INDEX entry_step ON entry (step_id, id);"
+
+    /* Makes what became of a row quick to find. */
+    "CREATE INDEX change_row ON change (table_name, row_id, id);";
+
+static const char *const steps[] = { version_1, version_2, version_3 };
 
 const NormaMigrations norma_migrations = { steps, G_N_ELEMENTS (steps) };
 

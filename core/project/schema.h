@@ -8,7 +8,7 @@
 /* "Nrma" */
 #define NORMA_PROJECT_APPLICATION_ID 0x4e726d61
 
-/* Bytes; the file's first page holds its table of contents. */
+/* Bytes. */
 #define NORMA_PROJECT_PAGE_SIZE 4096
 
 /* Step i brings a file from version i to version i + 1; version 0 is an empty file. */

@@ -90,6 +90,68 @@ const NormaTable norma_comparison_bytes_table = {
   "comparison_bytes", { { "bytes", 'b' } }, FALSE, 2
 };
 
+const NormaTable norma_review_table = { "review",
+                                        { { "image_id", 'i' },
+                                          { "severity", 's' },
+                                          { "comment", 's' },
+                                          { "reviewer", 's' },
+                                          { "time", 's' },
+                                          { "model_hash", 's' },
+                                          { "score", 'd' },
+                                          { "verdict", 's' },
+                                          { "review_limit", 'd' },
+                                          { "reject_limit", 'd' } },
+                                        TRUE,
+                                        3 };
+const NormaTable norma_defect_class_table = {
+  "defect_class",
+  { { "name", 's' }, { "color", 's' }, { "shortcut", 'i' }, { "severity", 's' } },
+  TRUE,
+  3
+};
+const NormaTable norma_shape_table = { "shape",
+                                       { { "image_id", 'i' },
+                                         { "purpose", 's' },
+                                         { "defect_class", 's' },
+                                         { "sensitivity", 'd' },
+                                         { "geometry", 's' } },
+                                       TRUE,
+                                       3 };
+const NormaTable norma_sign_off_table = { "sign_off",
+                                          { { "name", 's' },
+                                            { "comment", 's' },
+                                            { "reviewer", 's' },
+                                            { "time", 's' },
+                                            { "n_images", 'i' },
+                                            { "digest", 's' },
+                                            { "reopened_by", 's' },
+                                            { "reopened_time", 's' } },
+                                          TRUE,
+                                          3 };
+const NormaTable norma_signed_image_table = { "signed_image",
+                                              { { "sign_off_id", 'i' },
+                                                { "image_id", 'i' },
+                                                { "path", 's' },
+                                                { "hash", 's' },
+                                                { "label", 's' },
+                                                { "defect_class", 's' },
+                                                { "severity", 's' },
+                                                { "verdict", 's' },
+                                                { "score", 'd' } },
+                                              TRUE,
+                                              3 };
+const NormaTable norma_entry_table = { "entry",
+                                       { { "time", 's' },
+                                         { "user", 's' },
+                                         { "kind", 's' },
+                                         { "step_id", 'i' },
+                                         { "action", 's' },
+                                         { "n_changes", 'i' },
+                                         { "reason", 's' },
+                                         { "digest", 's' } },
+                                       FALSE,
+                                       3 };
+
 const NormaTable *const norma_tables[] = {
   &norma_file_table,
   &norma_image_table,
@@ -104,6 +166,12 @@ const NormaTable *const norma_tables[] = {
   &norma_pair_table,
   &norma_comparison_table,
   &norma_comparison_bytes_table,
+  &norma_review_table,
+  &norma_defect_class_table,
+  &norma_shape_table,
+  &norma_sign_off_table,
+  &norma_signed_image_table,
+  &norma_entry_table,
   NULL,
 };
 

@@ -23,7 +23,9 @@ typedef struct {
 extern const NormaTable norma_file_table, norma_image_table, norma_model_table,
     norma_model_bytes_table, norma_score_table, norma_map_table, norma_threshold_table,
     norma_setting_table, norma_step_table, norma_change_table, norma_pair_table,
-    norma_comparison_table, norma_comparison_bytes_table;
+    norma_comparison_table, norma_comparison_bytes_table, norma_review_table,
+    norma_defect_class_table, norma_shape_table, norma_sign_off_table, norma_signed_image_table,
+    norma_entry_table;
 
 /* All of them, parents before children; ended by NULL. */
 extern const NormaTable *const norma_tables[];

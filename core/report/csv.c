@@ -2,52 +2,8 @@
 #include "core/report/csv.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "core/report/json-writer.h"
-
-/* The first cell follows a line feed or nothing. */
-static void
-begin_cell (GString *csv)
-{
-  if (csv->len > 0 && csv->str[csv->len - 1] != '\n')
-    g_string_append_c (csv, ',');
-}
-
-/* Bytes are kept as they are: a path stays a path. */
-static void
-add_text (GString *csv, const char *text)
-{
-  begin_cell (csv);
-  if (text[strcspn (text, "\",\r\n")] == '\0' && text[0] != '\0') {
-    g_string_append (csv, text);
-    return;
-  }
-  g_string_append_c (csv, '"');
-  for (const char *c = text; *c != '\0'; c++) {
-    if (*c == '"')
-      g_string_append_c (csv, '"');
-    g_string_append_c (csv, *c);
-  }
-  g_string_append_c (csv, '"');
-}
-
-static void
-add_number (GString *csv, double value)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-
-  begin_cell (csv);
-  if (isfinite (value))
-    g_string_append (csv, norma_number_format (buffer, value));
-}
-
-static void
-add_count (GString *csv, guint64 value)
-{
-  begin_cell (csv);
-  g_string_append_printf (csv, "%" G_GUINT64_FORMAT, value);
-}
+#include "core/report/csv-writer.h"
 
 static void
 add_empty (GString *csv, guint n)
@@ -81,12 +37,12 @@ add_region (GString *csv, const NormaRegion *region)
     add_empty (csv, 6);
     return;
   }
-  add_count (csv, region->x);
-  add_count (csv, region->y);
-  add_count (csv, region->width);
-  add_count (csv, region->height);
-  add_count (csv, region->area);
-  add_number (csv, region->peak);
+  norma_csv_add_count (csv, region->x);
+  norma_csv_add_count (csv, region->y);
+  norma_csv_add_count (csv, region->width);
+  norma_csv_add_count (csv, region->height);
+  norma_csv_add_count (csv, region->area);
+  norma_csv_add_number (csv, region->peak);
 }
 
 static void
@@ -94,15 +50,15 @@ add_result (GString *csv, const NormaResult *result)
 {
   const NormaFinding *finding = result->finding;
 
-  add_text (csv, norma_verdict_to_string (finding->verdict));
-  add_number (csv, result->score);
-  add_number (csv, result->times_threshold);
-  add_number (csv, result->one_in);
-  add_count (csv, finding->reject_regions->len);
-  add_count (csv, finding->review_regions->len);
-  add_count (csv, finding->n_removed);
+  norma_csv_add_text (csv, norma_verdict_to_string (finding->verdict));
+  norma_csv_add_number (csv, result->score);
+  norma_csv_add_number (csv, result->times_threshold);
+  norma_csv_add_number (csv, result->one_in);
+  norma_csv_add_count (csv, finding->reject_regions->len);
+  norma_csv_add_count (csv, finding->review_regions->len);
+  norma_csv_add_count (csv, finding->n_removed);
   add_region (csv, find_strongest (finding));
-  add_number (csv, result->ms);
+  norma_csv_add_number (csv, result->ms);
   add_empty (csv, 1);
 }
 
@@ -112,15 +68,15 @@ norma_csv_image (const char *path, const char *kind, const NormaResult *result,
 {
   GString *csv = g_string_new (NULL);
 
-  add_text (csv, path);
+  norma_csv_add_text (csv, path);
   if (kind != NULL)
-    add_text (csv, kind);
+    norma_csv_add_text (csv, kind);
   if (result != NULL) {
     add_result (csv, result);
   } else {
-    add_text (csv, "unreadable");
+    norma_csv_add_text (csv, "unreadable");
     add_empty (csv, 13);
-    add_text (csv, image_error->message);
+    norma_csv_add_text (csv, image_error->message);
   }
   g_string_append_c (csv, '\n');
   return g_string_free (csv, FALSE);
@@ -134,9 +90,9 @@ norma_csv_held_out (const GPtrArray *suspects, double threshold)
   for (guint i = 0; i < suspects->len; i++) {
     const NormaGoodImage *image = suspects->pdata[i];
 
-    add_text (csv, image->path);
-    add_number (csv, image->held_out);
-    add_number (csv, image->held_out / threshold);
+    norma_csv_add_text (csv, image->path);
+    norma_csv_add_number (csv, image->held_out);
+    norma_csv_add_number (csv, image->held_out / threshold);
     g_string_append_c (csv, '\n');
   }
   return g_string_free (csv, FALSE);

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/project/comparisons.h"
+#include "core/project/defect-classes.h"
 #include "core/project/files.h"
 #include "core/project/history.h"
 #include "core/project/models.h"
@@ -15,6 +16,8 @@
 #include "core/project/salvage.h"
 #include "core/project/scores.h"
 #include "core/project/settings.h"
+#include "core/project/shapes.h"
+#include "core/project/sign-offs.h"
 #include "core/project/thresholds.h"
 #include "tests/support.h"
 
@@ -178,6 +181,68 @@ sample_append_pairs (NormaProject *project, GString *dump, GError **error)
   return list != NULL;
 }
 
+/* SQL that takes from a closed project what its second version did not have. */
+#define SAMPLE_TO_VERSION_2 \
+  "DROP TABLE review; DROP TABLE defect_class; DROP TABLE shape; DROP TABLE signed_image; " \
+  "DROP TABLE sign_off; DROP TABLE entry; DROP INDEX change_row; PRAGMA user_version = 2;"
+
+static inline gboolean
+sample_append_reviews (NormaProject *project, GString *dump, GError **error)
+{
+  g_autoptr (NormaReviews) reviews = norma_project_list_reviews (project, error);
+  g_autoptr (NormaDefectClasses) classes = NULL;
+  g_autoptr (NormaProjectShapes) shapes = NULL;
+  g_autoptr (NormaSignOffs) sign_offs = NULL;
+
+  if (reviews == NULL || (classes = norma_project_list_defect_classes (project, error)) == NULL ||
+      (shapes = norma_project_list_shapes (project, -1, error)) == NULL ||
+      (sign_offs = norma_project_list_sign_offs (project, error)) == NULL)
+    return FALSE;
+  for (gsize i = 0; i < reviews->n; i++)
+    g_string_append_printf (dump, "review %" G_GINT64_FORMAT " %d [%s] %s %s %s %a\n",
+                            reviews->reviews[i].image, reviews->reviews[i].severity,
+                            reviews->reviews[i].comment, reviews->reviews[i].reviewer,
+                            reviews->reviews[i].time, reviews->reviews[i].evidence.verdict,
+                            reviews->reviews[i].evidence.score);
+  for (gsize i = 0; i < classes->n; i++)
+    g_string_append_printf (dump, "class %" G_GINT64_FORMAT " %s %s %u %d\n",
+                            classes->classes[i].id, classes->classes[i].name,
+                            classes->classes[i].color, classes->classes[i].shortcut,
+                            classes->classes[i].severity);
+  for (gsize i = 0; i < shapes->n; i++)
+    g_string_append_printf (dump, "shape %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %d %s %a %s\n",
+                            shapes->shapes[i].id, shapes->shapes[i].image,
+                            shapes->shapes[i].purpose, shapes->shapes[i].defect_class,
+                            shapes->shapes[i].sensitivity, shapes->shapes[i].geometry);
+  for (gsize i = 0; i < sign_offs->n; i++)
+    g_string_append_printf (dump, "sign-off %s %" G_GUINT64_FORMAT " [%s]\n",
+                            sign_offs->sign_offs[i].name, sign_offs->sign_offs[i].n_images,
+                            sign_offs->sign_offs[i].reopened_by);
+  return TRUE;
+}
+
+/* Judges an image, draws on it and on all, and signs it: what follows from n. */
+static inline gboolean
+sample_review (NormaProject *project, gint64 image, guint n, GError **error)
+{
+  NormaJudgement judgement = { image,
+                               NORMA_LABEL_BAD,
+                               "dent",
+                               (NormaSeverity)(n % NORMA_N_SEVERITIES),
+                               n % 3 == 0 ? "" : "“\n\"",
+                               { "model", "reject", n / 7.0, 1.25, 2.5 } };
+  NormaProjectShape shapes[] = { { 0, image, NORMA_PURPOSE_DEFECT, "dent", 1, "[[1,2]]" },
+                                 { 0, 0, NORMA_PURPOSE_ROI, "", 1 / (1.0 + n), "[]" } };
+  NormaToSign to_sign = { image, "reject", n / 7.0 };
+  g_autofree char *name = g_strdup_printf ("class %u", n);
+  NormaDefectClass class = { 0, name, "#0a1b2c", n % 10, NORMA_SEVERITY_MAJOR };
+
+  return norma_project_judge (project, &judgement, 1, error) &&
+         norma_project_put_shapes (project, "Draw", shapes, 2, error) &&
+         norma_project_sign_off (project, "lot", "", &to_sign, 1, NULL, error) &&
+         norma_project_put_defect_class (project, &class, NULL, error);
+}
+
 static inline void
 sample_append_facts (GString *dump, const NormaProjectImage *image)
 {
@@ -225,7 +290,7 @@ sample_try_dump (NormaProject *project, GError **error)
                             model->hash, model->name, model->created, model->current, limits.review,
                             limits.reject, limits.least_area, provenance);
   }
-  if (!sample_append_pairs (project, dump, error))
+  if (!sample_append_pairs (project, dump, error) || !sample_append_reviews (project, dump, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autoptr (GError) local = NULL;

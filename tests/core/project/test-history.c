@@ -62,7 +62,12 @@ edit_images (NormaProject *project, NormaRandom *random, GError **error)
 
   if (!pick (project, random, ids, &n))
     return TRUE;
-  switch (norma_random_below (random, 4)) {
+  switch (norma_random_below (random, 6)) {
+  case 4:
+    return norma_project_withdraw_reviews (project, ids, n, error);
+  case 5:
+    /* The class's name must be a new one. */
+    return sample_review (project, ids[0], (guint)norma_random_bits (random) >> 1, error);
   case 0:
     return norma_project_set_label (project, ids, n, (NormaLabel)norma_random_below (random, 4),
                                     kinds[norma_random_below (random, 3)], error);

@@ -50,7 +50,7 @@ test_header (void)
   norma_project_close (sample_create (folder, "header.norma-project", &path));
   g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
   g_assert_cmpmem (contents + 68, 4, "Nrma", 4); /* application id */
-  g_assert_cmpmem (contents + 60, 4, "\0\0\0\2", 4); /* version */
+  g_assert_cmpmem (contents + 60, 4, "\0\0\0\3", 4); /* version */
   g_assert_cmpmem (contents + 18, 2, "\2\2", 2); /* WAL */
   norma_test_remove_folder (folder);
 }
@@ -112,15 +112,15 @@ test_versions (void)
   g_autofree char *path = NULL;
 
   norma_project_close (sample_create (folder, "later.norma-project", &path));
-  sample_run_sql (path, "PRAGMA user_version = 3");
+  sample_run_sql (path, "PRAGMA user_version = 4");
   expect_open_error (path, NORMA_ERROR, NORMA_ERROR_VERSION);
   sample_run_sql (path, "PRAGMA user_version = -1");
   expect_open_error (path, NORMA_ERROR, NORMA_ERROR_DAMAGED);
   sample_run_sql (path, "PRAGMA user_version = 0");
   expect_open_error (path, NORMA_ERROR, NORMA_ERROR_DAMAGED);
-  sample_run_sql (path, "PRAGMA user_version = 1"); /* with the tables of 2 */
+  sample_run_sql (path, "PRAGMA user_version = 2"); /* with the tables of 3 */
   expect_open_error (path, NORMA_ERROR, NORMA_ERROR_DAMAGED);
-  sample_run_sql (path, "PRAGMA user_version = 2; CREATE TABLE more (a)");
+  sample_run_sql (path, "PRAGMA user_version = 3; CREATE TABLE more (a)");
   expect_open_error (path, NORMA_ERROR, NORMA_ERROR_DAMAGED);
   norma_test_remove_folder (folder);
 }
@@ -132,10 +132,12 @@ test_migration (void)
   g_autofree char *folder = norma_test_folder ();
   g_autofree char *path = NULL;
   const char *const good[] = { norma_migrations.steps[0], norma_migrations.steps[1],
+                               norma_migrations.steps[2],
                                "ALTER TABLE image ADD COLUMN station TEXT NOT NULL DEFAULT 'a'" };
   const char *const bad[] = { norma_migrations.steps[0], norma_migrations.steps[1],
+                              norma_migrations.steps[2],
                               "CREATE TABLE part (a); CREATE TABLE part (a)" };
-  const NormaMigrations next = { good, 3 }, broken = { bad, 3 };
+  const NormaMigrations next = { good, 4 }, broken = { bad, 4 };
   NormaProject *project = sample_create (folder, "old.norma-project", &path);
   g_autoptr (NormaDatabase) database = NULL;
   g_autoptr (GError) error = NULL;
@@ -150,13 +152,13 @@ test_migration (void)
   g_assert_nonnull (error);
   g_clear_error (&error);
   g_assert_true (norma_schema_verify (database, &next, &version, &error));
-  g_assert_cmpuint (version, ==, 2);
+  g_assert_cmpuint (version, ==, 3);
 
   g_assert_true (norma_schema_migrate (database, &next, &error));
   g_assert_true (norma_schema_migrate (database, &next, &error));
   g_assert_true (norma_schema_verify (database, &next, &version, &error));
   g_assert_no_error (error);
-  g_assert_cmpuint (version, ==, 3);
+  g_assert_cmpuint (version, ==, 4);
   g_assert_true (norma_database_get_integer (database, &n, NULL, &error,
                                              "SELECT count (*) FROM image WHERE station = 'a'",
                                              ""));
