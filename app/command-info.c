@@ -169,6 +169,33 @@ print_method (const NormaModel *model)
 }
 
 static void
+print_area (const NormaArea *area)
+{
+  static const char *const kinds[] = { "rectangle", "polygon", "mask" };
+  const NormaDrawnShape *shape = area->shape;
+  NormaBox box = norma_drawn_shape_get_box (shape);
+  g_autofree char *place =
+      g_strdup_printf ("%s, %.1f ... %.1f %% across, %.1f ... %.1f %% down", kinds[shape->kind],
+                       100 * box.left / area->width, 100 * box.right / area->width,
+                       100 * box.top / area->height, 100 * box.bottom / area->height);
+
+  if (shape->purpose == NORMA_PURPOSE_ROI && shape->sensitivity != 1)
+    print_fact ("inspected", "%s; scores count %.4g times", place, shape->sensitivity);
+  else
+    print_fact (shape->purpose == NORMA_PURPOSE_ROI ? "inspected" : "ignored", "%s", place);
+}
+
+static void
+print_areas (const NormaAreas *areas)
+{
+  if (areas == NULL)
+    return;
+  puts ("Areas");
+  for (guint i = 0; i < areas->n; i++)
+    print_area (&areas->areas[i]);
+}
+
+static void
 print_promise (const NormaPromise *promise)
 {
   g_autofree char *words = norma_words_promise (promise);
@@ -245,6 +272,7 @@ print_model (const NormaModel *model, const char *path, const char *hash)
   print_frame (&model->frame);
   print_tiling (model);
   print_method (model);
+  print_areas (model->areas);
   print_promise (&model->promise);
   if (model->promised_hash != NULL)
     print_fact ("rests on", "the good set before the correction, %s", model->promised_hash);

@@ -171,10 +171,11 @@ static gboolean
 tell (Suggesting *s, NormaModel *model, GError **error)
 {
   const NormaThresholdScores *scores = &s->scores;
-  g_autoptr (NormaEvidence) evidence =
-      norma_evidence_new ((const float *)(gpointer)scores->scores->data,
-                          (const NormaTruth *)(gpointer)scores->truths->data, scores->scores->len,
-                          model->rarity->scores, (gsize)model->rarity->n, error);
+  g_autoptr (NormaDeskScores) evidence =
+      norma_desk_scores_new ((const float *)(gpointer)scores->scores->data,
+                             (const NormaTruth *)(gpointer)scores->truths->data,
+                             scores->scores->len, model->rarity->scores, (gsize)model->rarity->n,
+                             error);
   g_autoptr (NormaCurves) curves =
       evidence == NULL ? NULL : norma_curves_new (evidence->scores, error);
   g_autoptr (NormaDesk) desk = NULL;

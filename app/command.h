@@ -35,3 +35,4 @@ extern const NormaCommand norma_command_correct;
 extern const NormaCommand norma_command_flips;
 extern const NormaCommand norma_command_verify;
 extern const NormaCommand norma_command_history;
+extern const NormaCommand norma_command_shapes;

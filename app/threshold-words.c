@@ -24,7 +24,7 @@ format_rate (const NormaRate *rate)
 
 /* "120 good and 35 bad scores", "299 held-out scores". */
 static char *
-format_tuned (const NormaEvidence *evidence, const NormaSuggestion *s)
+format_tuned (const NormaDeskScores *evidence, const NormaSuggestion *s)
 {
   if (s->kind == NORMA_SUGGESTION_PROMISE)
     return norma_words_count (s->n_nominal, "held-out score");

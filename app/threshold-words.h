@@ -6,7 +6,7 @@
 
 /* What is told of suggested thresholds. */
 typedef struct {
-  const NormaEvidence *evidence;
+  const NormaDeskScores *evidence;
   const NormaCurves *curves;
   const NormaDesk *desk;
   const NormaDeskOptions *options;

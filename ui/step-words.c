@@ -44,16 +44,7 @@ norma_step_describe (const char *action)
     N_ ("Change kind"),
     N_ ("Move to set"),
     N_ ("Change setting"),
-    N_ ("Judge good"),
-    N_ ("Judge bad"),
-    N_ ("Judge unsure"),
-    N_ ("Judge without a label"),
-    N_ ("Comment"),
-    N_ ("Withdraw review"),
-    N_ ("Add defect class"),
     N_ ("Add defect classes"),
-    N_ ("Change defect class"),
-    N_ ("Remove defect class"),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

@@ -48,6 +48,7 @@ static const NormaWindowCommand commands[] = {
   { "view.pan-down", N_ ("Move the view down") },
   { "view.next-region", N_ ("Next region") },
   { "view.previous-region", N_ ("Previous region") },
+  { "view.why", N_ ("Why this score") },
   { "view.first-image", N_ ("First image") },
   { "view.last-image", N_ ("Last image") },
   { "view.next-reject", N_ ("Next rejected image") },

@@ -24,26 +24,42 @@ check (const NormaArea *areas, gsize n, GError **error)
   return TRUE;
 }
 
+/* A reference. */
+static NormaDrawnShape *
+without_class (NormaDrawnShape *shape, GError **error)
+{
+  NormaShapeTraits traits = norma_drawn_shape_get_traits (shape);
+
+  if (shape->defect_class[0] == '\0')
+    return norma_drawn_shape_ref (shape);
+  traits.defect_class = NULL;
+  return norma_drawn_shape_with_traits (shape, &traits, error);
+}
+
 gboolean
 norma_areas_make (const NormaArea *areas, gsize n, NormaAreas **made, GError **error)
 {
-  NormaArea *copies;
+  g_autoptr (NormaAreas) copy = NULL;
 
   *made = NULL;
   if (n == 0)
     return TRUE;
   if (!check (areas, n, error))
     return FALSE;
-  copies = norma_alloc (n, sizeof *copies, "areas", error);
-  if (copies == NULL)
+  copy = g_new0 (NormaAreas, 1);
+  g_atomic_ref_count_init (&copy->references);
+  copy->areas = norma_alloc (n, sizeof *copy->areas, "areas", error);
+  if (copy->areas == NULL)
     return FALSE;
-  for (gsize i = 0; i < n; i++)
-    copies[i] =
-        (NormaArea){ norma_drawn_shape_ref (areas[i].shape), areas[i].width, areas[i].height };
-  *made = g_new0 (NormaAreas, 1);
-  g_atomic_ref_count_init (&(*made)->references);
-  (*made)->areas = copies;
-  (*made)->n = (guint)n;
+  for (; copy->n < n; copy->n++) {
+    NormaArea *area = &copy->areas[copy->n];
+
+    *area = areas[copy->n];
+    area->shape = without_class (areas[copy->n].shape, error);
+    if (area->shape == NULL)
+      return FALSE;
+  }
+  *made = g_steal_pointer (&copy);
   return TRUE;
 }
 

@@ -25,7 +25,7 @@ typedef struct {
 
 #define NORMA_AREAS_MOST 10000
 
-/* areas [n]: shapes are referenced. *made: NULL of none. Errors: NORMA_ERROR_INPUT for a shape of another
+/* areas [n]: shapes are taken without classes, which areas have none of. *made: NULL of none. Errors: NORMA_ERROR_INPUT for a shape of another
  * purpose, or more than NORMA_AREAS_MOST; NORMA_ERROR_TOO_LARGE. */
 gboolean norma_areas_make (const NormaArea *areas, gsize n, NormaAreas **made, GError **error);
 NormaAreas *norma_areas_ref (NormaAreas *areas);

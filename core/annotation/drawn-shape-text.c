@@ -12,7 +12,6 @@
 /* The object, its list of rings, a ring. */
 #define MOST_DEPTH 3
 
-static const char *const purposes[] = { "defect", "roi", "ignore" };
 static const char *const kinds[] = { "rectangle", "polygon", "mask" };
 
 static gboolean
@@ -22,23 +21,6 @@ parse_word (const char *word, const char *const *words, gsize n, guint *index)
     if (g_str_equal (word, words[*index]))
       return TRUE;
   return FALSE;
-}
-
-const char *
-norma_purpose_to_string (NormaPurpose purpose)
-{
-  return purposes[purpose];
-}
-
-gboolean
-norma_purpose_parse (const char *word, NormaPurpose *purpose)
-{
-  guint index;
-  gboolean known = parse_word (word, purposes, G_N_ELEMENTS (purposes), &index);
-
-  if (known)
-    *purpose = index;
-  return known;
 }
 
 static void
@@ -88,9 +70,6 @@ norma_drawn_shape_to_text (const NormaDrawnShape *shape, GError **error)
 
   norma_json_begin_object (json, NULL);
   norma_json_add_string (json, "kind", kinds[shape->kind]);
-  norma_json_add_string (json, "purpose", purposes[shape->purpose]);
-  norma_json_add_string (json, "class", shape->defect_class);
-  norma_json_add_double (json, "sensitivity", shape->sensitivity);
   switch (shape->kind) {
   case NORMA_SHAPE_RECTANGLE:
     norma_json_begin_array (json, "box");
@@ -234,34 +213,18 @@ read_mask (JsonObject *object, const NormaShapeTraits *traits, const char *name,
   return mask == NULL ? NULL : norma_drawn_shape_new_mask (mask, traits, error);
 }
 
-static gboolean
-read_traits (JsonObject *object, const char *name, NormaShapeTraits *traits, GError **error)
-{
-  const char *purpose;
-
-  if (!norma_json_get_string (object, "purpose", name, &purpose, error))
-    return FALSE;
-  if (!norma_purpose_parse (purpose, &traits->purpose))
-    return damaged (name, "“purpose” is not “defect”, “roi” or “ignore”", error);
-  return norma_json_get_string (object, "class", name, &traits->defect_class, error) &&
-         norma_json_get_double (object, "sensitivity", name, NORMA_SHAPE_LEAST_SENSITIVITY,
-                                NORMA_SHAPE_MOST_SENSITIVITY, &traits->sensitivity, error);
-}
-
 static NormaDrawnShape *
-read_shape (JsonObject *object, const char *name, GError **error)
+read_shape (JsonObject *object, const NormaShapeTraits *traits, const char *name, GError **error)
 {
   static NormaDrawnShape *(*const readers[]) (JsonObject *, const NormaShapeTraits *, const char *,
                                               GError **) = { read_rectangle, read_polygon,
                                                              read_mask };
   /* A mask has one member more. */
-  static const guint n_members[] = { 5, 5, 6 };
-  NormaShapeTraits traits;
+  static const guint n_members[] = { 2, 2, 3 };
   const char *word;
   guint kind;
 
-  if (!norma_json_get_string (object, "kind", name, &word, error) ||
-      !read_traits (object, name, &traits, error))
+  if (!norma_json_get_string (object, "kind", name, &word, error))
     return NULL;
   if (!parse_word (word, kinds, G_N_ELEMENTS (kinds), &kind)) {
     damaged (name, "“kind” is not “rectangle”, “polygon” or “mask”", error);
@@ -271,22 +234,23 @@ read_shape (JsonObject *object, const char *name, GError **error)
     damaged (name, "a shape has other members than expected", error);
     return NULL;
   }
-  return readers[kind](object, &traits, name, error);
+  return readers[kind](object, traits, name, error);
 }
 
 NormaDrawnShape *
-norma_drawn_shape_from_text (const char *text, const char *name, GError **error)
+norma_drawn_shape_from_text (const char *text, const NormaShapeTraits *traits, const char *name,
+                             GError **error)
 {
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (GError) problem = NULL;
   NormaDrawnShape *shape;
 
-  g_return_val_if_fail (text != NULL && name != NULL, NULL);
+  g_return_val_if_fail (text != NULL && traits != NULL && name != NULL, NULL);
 
   root = norma_json_parse (text, strlen (text), MOST_DEPTH, name, error);
   if (root == NULL)
     return NULL;
-  shape = read_shape (json_node_get_object (root), name, &problem);
+  shape = read_shape (json_node_get_object (root), traits, name, &problem);
   if (shape != NULL)
     return shape;
   /* To the makers of shapes it is input, but here it stands in a file. */

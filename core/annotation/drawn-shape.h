@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/annotation/purpose.h"
 #include "core/annotation/rings.h"
 
 /* What somebody has drawn on an image, or on all images of a project: where, and what for. Vectors stay
@@ -11,17 +12,11 @@ typedef enum {
   NORMA_SHAPE_MASK,
 } NormaShapeKind;
 
-typedef enum {
-  NORMA_PURPOSE_DEFECT, /* ground truth: this is a defect */
-  NORMA_PURPOSE_ROI, /* region of interest: where there are any, nothing outside them is inspected */
-  NORMA_PURPOSE_IGNORE, /* nothing inside is inspected */
-} NormaPurpose;
-
 /* What a shape is besides its place. */
 typedef struct {
   NormaPurpose purpose;
   const char *defect_class; /* UTF-8; NULL or empty: none */
-  double sensitivity; /* of a region of interest: factor on the thresholds inside it; 1: none */
+  double sensitivity; /* of a region of interest: scores in it count as many times; 1 elsewhere */
 } NormaShapeTraits;
 
 #define NORMA_SHAPE_TRAITS_INIT \
@@ -82,13 +77,11 @@ gboolean norma_drawn_shape_equal (const NormaDrawnShape *one, const NormaDrawnSh
  * left out. Error: NORMA_ERROR_TOO_LARGE; some rows may have been changed. */
 gboolean norma_drawn_shape_fill (const NormaDrawnShape *shape, NormaMask *mask, GError **error);
 
-/* Compact JSON, described in docs/project-file.md; reading what was written gives an equal shape.
- * name: stands before messages. Errors: NORMA_ERROR_DAMAGED for every deviation; NORMA_ERROR_TOO_LARGE. */
+/* The place as compact JSON, described in docs/project-file.md; reading what was written gives, with the same
+ * traits, an equal shape. name: stands before messages. Errors: NORMA_ERROR_DAMAGED for every deviation;
+ * NORMA_ERROR_TOO_LARGE. */
 char *norma_drawn_shape_to_text (const NormaDrawnShape *shape, GError **error);
-NormaDrawnShape *norma_drawn_shape_from_text (const char *text, const char *name, GError **error);
-
-/* "defect", "roi", "ignore": as in files; static. Parsing gives FALSE for other words. */
-const char *norma_purpose_to_string (NormaPurpose purpose);
-gboolean norma_purpose_parse (const char *word, NormaPurpose *purpose);
+NormaDrawnShape *norma_drawn_shape_from_text (const char *text, const NormaShapeTraits *traits,
+                                              const char *name, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaDrawnShape, norma_drawn_shape_unref)

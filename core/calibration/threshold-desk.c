@@ -18,7 +18,7 @@ compare (const void *a, const void *b)
 }
 
 static gboolean
-take_held_out (NormaEvidence *self, const double *held_out, gsize n, GError **error)
+take_held_out (NormaDeskScores *self, const double *held_out, gsize n, GError **error)
 {
   self->held_out = norma_alloc (n, sizeof *self->held_out, "held-out scores", error);
   if (self->held_out == NULL)
@@ -32,7 +32,7 @@ take_held_out (NormaEvidence *self, const double *held_out, gsize n, GError **er
 
 /* Parts whose truth nobody knows come as they are made; a labelled set was put together. */
 static gboolean
-take_batch (NormaEvidence *self, GError **error)
+take_batch (NormaDeskScores *self, GError **error)
 {
   const NormaLabelledScores *s = self->scores;
   gboolean all = s->n[NORMA_TRUTH_UNKNOWN] < NORMA_CONTAMINATION_LEAST;
@@ -56,7 +56,7 @@ take_batch (NormaEvidence *self, GError **error)
 
 /* The held-out scores in the place of nominal ones. */
 static gboolean
-borrow_nominal (NormaEvidence *self, GError **error)
+borrow_nominal (NormaDeskScores *self, GError **error)
 {
   float *scores = norma_alloc (self->n_held_out, sizeof (float), "held-out scores", error);
 
@@ -71,11 +71,11 @@ borrow_nominal (NormaEvidence *self, GError **error)
   return TRUE;
 }
 
-NormaEvidence *
-norma_evidence_new (const float *scores, const NormaTruth *truths, gsize n, const double *held_out,
-                    gsize n_held_out, GError **error)
+NormaDeskScores *
+norma_desk_scores_new (const float *scores, const NormaTruth *truths, gsize n,
+                       const double *held_out, gsize n_held_out, GError **error)
 {
-  g_autoptr (NormaEvidence) self = g_new0 (NormaEvidence, 1);
+  g_autoptr (NormaDeskScores) self = g_new0 (NormaDeskScores, 1);
 
   g_atomic_ref_count_init (&self->references);
   self->scores = norma_labelled_scores_new (scores, truths, n, error);
@@ -86,15 +86,15 @@ norma_evidence_new (const float *scores, const NormaTruth *truths, gsize n, cons
   return take_batch (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
-NormaEvidence *
-norma_evidence_ref (NormaEvidence *self)
+NormaDeskScores *
+norma_desk_scores_ref (NormaDeskScores *self)
 {
   g_atomic_ref_count_inc (&self->references);
   return self;
 }
 
 void
-norma_evidence_unref (NormaEvidence *self)
+norma_desk_scores_unref (NormaDeskScores *self)
 {
   if (self == NULL || !g_atomic_ref_count_dec (&self->references))
     return;
@@ -114,7 +114,7 @@ norma_desk_options_init (NormaDeskOptions *options)
 }
 
 static void
-suggest_all (NormaDesk *self, const NormaEvidence *e, const NormaDeskOptions *o)
+suggest_all (NormaDesk *self, const NormaDeskScores *e, const NormaDeskOptions *o)
 {
   GError **errors = self->no_suggestion;
 
@@ -151,7 +151,7 @@ estimate (const float *scores, gsize n, const NormaSureness *s, GCancellable *ca
 }
 
 static gboolean
-estimate_good_set (NormaDesk *self, const NormaEvidence *e, const NormaSureness *sureness,
+estimate_good_set (NormaDesk *self, const NormaDeskScores *e, const NormaSureness *sureness,
                    GCancellable *cancellable, GError **error)
 {
   g_autofree float *scores =
@@ -166,8 +166,8 @@ estimate_good_set (NormaDesk *self, const NormaEvidence *e, const NormaSureness 
 }
 
 NormaDesk *
-norma_desk_new (const NormaEvidence *e, const NormaDeskOptions *options, GCancellable *cancellable,
-                GError **error)
+norma_desk_new (const NormaDeskScores *e, const NormaDeskOptions *options,
+                GCancellable *cancellable, GError **error)
 {
   g_autoptr (NormaDesk) self = g_new0 (NormaDesk, 1);
 

@@ -16,16 +16,16 @@ typedef struct {
   gboolean nominal_is_held_out; /* no other nominal image is known: the scores are those held out */
   float *batch; /* [n_batch] of parts as they come: the unknown ones, or all; ascending, owned */
   gsize n_batch;
-} NormaEvidence;
+} NormaDeskScores;
 
 /* scores, truths: [n] of images that the model did not learn from. held_out: [n_held_out] scores of the
  * images it did learn from, each by a fit that left it out; other scores of theirs are no evidence.
  * They stand for the nominal images only where there are no others. Errors: NORMA_ERROR_INPUT if a
  * score is not finite; NORMA_ERROR_TOO_LARGE. */
-NormaEvidence *norma_evidence_new (const float *scores, const NormaTruth *truths, gsize n,
-                                   const double *held_out, gsize n_held_out, GError **error);
-NormaEvidence *norma_evidence_ref (NormaEvidence *evidence);
-void norma_evidence_unref (NormaEvidence *evidence);
+NormaDeskScores *norma_desk_scores_new (const float *scores, const NormaTruth *truths, gsize n,
+                                        const double *held_out, gsize n_held_out, GError **error);
+NormaDeskScores *norma_desk_scores_ref (NormaDeskScores *evidence);
+void norma_desk_scores_unref (NormaDeskScores *evidence);
 
 typedef struct {
   NormaWish wish; /* of the promise */
@@ -50,7 +50,7 @@ typedef struct {
 } NormaDesk;
 
 /* NULL only if cancelled. */
-NormaDesk *norma_desk_new (const NormaEvidence *evidence, const NormaDeskOptions *options,
+NormaDesk *norma_desk_new (const NormaDeskScores *evidence, const NormaDeskOptions *options,
                            GCancellable *cancellable, GError **error);
 void norma_desk_free (NormaDesk *desk);
 
@@ -58,5 +58,5 @@ void norma_desk_free (NormaDesk *desk);
  * review leaves that threshold as it is, or takes it along if it would lie above. */
 NormaLimits norma_suggestion_get_limits (const NormaSuggestion *suggestion, const NormaLimits *now);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaEvidence, norma_evidence_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaDeskScores, norma_desk_scores_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaDesk, norma_desk_free)

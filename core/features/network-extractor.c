@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/fields.h"
 #include "core/base/kernel.h"
+#include "core/base/memory.h"
 #include "core/features/backbone-level.h"
 
 #define VERSION 1
@@ -281,6 +282,7 @@ complete (NetworkExtractor *e, NormaBudget *budget, GError **error)
   if (e == NULL || !plan (e, budget, error) || !read_levels (e, error))
     return NULL;
   measure (e);
+  norma_memory_trim (); /* of the file, and of weights in their first order */
   return g_steal_pointer (&extractor);
 }
 

@@ -99,6 +99,33 @@ norma_area_mask_set (NormaAreaMask *mask, guint y, guint first, guint end, float
   return TRUE;
 }
 
+/* The first pixel of the new row whose centre is not before the end of a run. */
+static guint
+resize_end (guint end, guint from, guint to)
+{
+  return (guint)CLAMP (ceil ((double)end * to / from - 0.5), 0, to);
+}
+
+NormaAreaMask *
+norma_area_mask_resize (const NormaAreaMask *mask, guint width, guint height, GError **error)
+{
+  g_autoptr (NormaAreaMask) resized = norma_area_mask_new (width, height, mask->base.factor, error);
+
+  for (guint y = 0; resized != NULL && y < height; y++) {
+    const NormaAreaRow *from = &mask->rows[(guint)((y + 0.5) * mask->height / height)];
+    NormaAreaRow *to = &resized->rows[y];
+
+    if (from->n == 0)
+      continue;
+    to->runs = norma_alloc (from->n, sizeof *to->runs, what, error);
+    if (to->runs == NULL)
+      return NULL;
+    for (guint i = 0; i < from->n; i++)
+      append (to, resize_end (from->runs[i].end, mask->width, width), from->runs[i].factor);
+  }
+  return g_steal_pointer (&resized);
+}
+
 float
 norma_area_mask_get (const NormaAreaMask *mask, guint x, guint y)
 {

@@ -35,6 +35,11 @@ void norma_area_mask_unref (NormaAreaMask *mask);
 gboolean norma_area_mask_set (NormaAreaMask *mask, guint y, guint first, guint end, float factor,
                               GError **error);
 
+/* The same at another size, at least 1 × 1: a pixel has the factor below its centre.
+ * Error: NORMA_ERROR_TOO_LARGE. */
+NormaAreaMask *norma_area_mask_resize (const NormaAreaMask *mask, guint width, guint height,
+                                       GError **error);
+
 float norma_area_mask_get (const NormaAreaMask *mask, guint x, guint y);
 
 /* Inspected pixels. */

@@ -21,6 +21,16 @@ store_size (NormaTensorFile *file, guint i, const char *field, guint size)
   norma_field_set_unsigned (file, key, size);
 }
 
+static void
+store_traits (NormaTensorFile *file, guint i, const NormaDrawnShape *shape)
+{
+  g_autofree char *purpose = name_field (i, "purpose");
+  g_autofree char *sensitivity = name_field (i, "sensitivity");
+
+  norma_tensor_file_set_metadata (file, purpose, norma_purpose_to_string (shape->purpose));
+  norma_field_set_double (file, sensitivity, shape->sensitivity);
+}
+
 gboolean
 norma_areas_store (const NormaAreas *areas, NormaTensorFile *file, GError **error)
 {
@@ -33,6 +43,7 @@ norma_areas_store (const NormaAreas *areas, NormaTensorFile *file, GError **erro
 
     if (text == NULL)
       return FALSE;
+    store_traits (file, i, areas->areas[i].shape);
     store_size (file, i, "width", areas->areas[i].width);
     store_size (file, i, "height", areas->areas[i].height);
     norma_tensor_file_set_metadata (file, key, text);
@@ -52,24 +63,33 @@ load_size (const NormaTensorFile *file, guint i, const char *field, guint *size,
   return TRUE;
 }
 
+static gboolean
+load_traits (const NormaTensorFile *file, guint i, NormaShapeTraits *traits, GError **error)
+{
+  static const char *const purposes[] = { "roi", "ignore", NULL };
+  g_autofree char *purpose = name_field (i, "purpose");
+  g_autofree char *sensitivity = name_field (i, "sensitivity");
+  guint choice;
+
+  if (!norma_field_get_choice (file, purpose, purposes, &choice, error))
+    return FALSE;
+  traits->purpose = choice == 0 ? NORMA_PURPOSE_ROI : NORMA_PURPOSE_IGNORE;
+  return norma_field_get_double (file, sensitivity, NORMA_SHAPE_LEAST_SENSITIVITY,
+                                 NORMA_SHAPE_MOST_SENSITIVITY, &traits->sensitivity, error);
+}
+
 static NormaDrawnShape *
 load_shape (const NormaTensorFile *file, guint i, GError **error)
 {
   g_autofree char *key = name_field (i, "shape");
   const char *text = norma_tensor_file_get_metadata (file, key);
-  g_autoptr (NormaDrawnShape) shape = NULL;
+  NormaShapeTraits traits = NORMA_SHAPE_TRAITS_INIT;
 
-  if (text == NULL) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "%s: found nothing, expected a shape",
-                 key);
+  if (!load_traits (file, i, &traits, error))
     return NULL;
-  }
-  shape = norma_drawn_shape_from_text (text, key, error);
-  if (shape == NULL || shape->purpose != NORMA_PURPOSE_DEFECT)
-    return g_steal_pointer (&shape);
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
-               "%s: found a shape of the purpose \"%s\", expected roi or ignore", key,
-               norma_purpose_to_string (shape->purpose));
+  if (text != NULL)
+    return norma_drawn_shape_from_text (text, &traits, key, error);
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "%s: found nothing, expected a shape", key);
   return NULL;
 }
 

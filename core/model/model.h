@@ -47,7 +47,7 @@ typedef struct {
 /* What a model whose network calculates in bf16 or int8 has for processors without such
  * instructions, where single precision stands in. */
 typedef struct {
-  double agreement; /* rank correlation of the good images' held-out scores in both */
+  double agreement; /* rank-correlation.h, of the good images' held-out scores; 0: unknown */
   NormaPromise promise; /* as those of the model, from held-out scores in single precision */
   NormaRarity *rarity; /* owned */
   NormaLimits limits;

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/features/extractor-source.h"
 #include "core/pipeline/augment.h"
 #include "core/pipeline/calibrate.h"
@@ -202,6 +203,7 @@ release_memory (Recipe *r)
   norma_budget_unref (r->pictures);
   norma_extractor_unref (r->good.beside);
   norma_feature_store_free (r->store);
+  norma_memory_trim ();
 }
 
 /* Gaussians and axes need samples that differ, a memory bank does not. */
@@ -239,6 +241,7 @@ learn (Recipe *r, GError **error)
           : !norma_whole_fit_learn (&r->good, &o->detector, o->seed, r->model,
                                     &r->starting_threshold, error))
     return FALSE;
+  norma_memory_trim (); /* of the samples and of the detector's fit */
   r->agreement = r->good.beside == NULL ? NAN : norma_fit_precision_compare (r->survey);
   return TRUE;
 }

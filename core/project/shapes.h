@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "core/annotation/drawn-shape.h"
+#include "core/annotation/purpose.h"
 #include "core/project/project.h"
 
-/* What is drawn on images. The project keeps a shape's geometry as text and does not look into it. */
+/* What is drawn on images. The project keeps a shape's geometry as text (annotation/drawn-shape.h) and
+ * does not look into it. */
 
 typedef struct {
   gint64 id; /* 0 for a new one */

@@ -98,12 +98,45 @@ paint (const NormaPanel *panel, const Piece *piece, guint side, guint32 *colors,
   return TRUE;
 }
 
+static void
+set_color (cairo_t *cr, guint32 color)
+{
+  cairo_set_source_rgb (cr, (color >> 16) / 255.0, (color >> 8 & 255) / 255.0,
+                        (color & 255) / 255.0);
+}
+
+/* A light line between dark ones is seen on everything. */
+static void
+draw_place (cairo_t *cr, const NormaPanel *panel, double around, guint side)
+{
+  static const struct {
+    double line;
+    guint32 color;
+  } lines[] = { { 4, INK }, { 2, 0xffffff } };
+  double width = panel->width * side / around, height = panel->height * side / around;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    cairo_set_line_width (cr, lines[i].line);
+    set_color (cr, lines[i].color);
+    cairo_rectangle (cr, (side - width) / 2, (side - height) / 2, width, height);
+    cairo_stroke (cr);
+  }
+}
+
+/* Draws over pixels, [side, side], which outlive it. */
+static cairo_surface_t *
+surface_over (guint32 *colors, guint side)
+{
+  return cairo_image_surface_create_for_data ((guint8 *)colors, CAIRO_FORMAT_RGB24, (int)side,
+                                              (int)side, (int)(side * sizeof *colors));
+}
+
 guint32 *
-norma_panel_colors (const NormaPanel *panel, double around, guint side, double *x, double *y,
-                    double *width, double *height, GError **error)
+norma_panel_colors (const NormaPanel *panel, double around, guint side, GError **error)
 {
   g_autofree guint32 *colors = norma_alloc (side, side * sizeof (guint32), "a panel", error);
-  double scale = side / around;
+  cairo_surface_t *surface;
+  cairo_t *cr;
   Piece piece;
 
   if (colors == NULL)
@@ -112,18 +145,13 @@ norma_panel_colors (const NormaPanel *panel, double around, guint side, double *
     colors[i] = BEYOND;
   if (find_piece (panel, around, &piece) && !paint (panel, &piece, side, colors, error))
     return NULL;
-  *width = panel->width * scale;
-  *height = panel->height * scale;
-  *x = (side - *width) / 2;
-  *y = (side - *height) / 2;
+  surface = surface_over (colors, side);
+  cr = cairo_create (surface);
+  draw_place (cr, panel, around, side);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
   return g_steal_pointer (&colors);
-}
-
-static void
-set_color (cairo_t *cr, guint32 color)
-{
-  cairo_set_source_rgb (cr, (color >> 16) / 255.0, (color >> 8 & 255) / 255.0,
-                        (color & 255) / 255.0);
 }
 
 /* Shortened until it fits. */
@@ -150,42 +178,20 @@ draw_title (cairo_t *cr, const char *title)
   }
 }
 
-/* A light line between dark ones is seen on everything. */
-static void
-draw_place (cairo_t *cr, double x, double y, double width, double height)
-{
-  static const struct {
-    double line;
-    guint32 color;
-  } lines[] = { { 4, INK }, { 2, 0xffffff } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
-    cairo_set_line_width (cr, lines[i].line);
-    set_color (cr, lines[i].color);
-    cairo_rectangle (cr, x, y, width, height);
-    cairo_stroke (cr);
-  }
-}
-
 static gboolean
 draw_panel (cairo_t *cr, const NormaPanel *panel, double around, GError **error)
 {
-  const guint side = NORMA_PANEL_SIDE;
-  double x, y, width, height;
-  g_autofree guint32 *colors =
-      norma_panel_colors (panel, around, side, &x, &y, &width, &height, error);
+  g_autofree guint32 *colors = norma_panel_colors (panel, around, NORMA_PANEL_SIDE, error);
   cairo_surface_t *surface;
 
   if (colors == NULL)
     return FALSE;
   draw_title (cr, panel->title);
-  surface = cairo_image_surface_create_for_data ((guint8 *)colors, CAIRO_FORMAT_RGB24, (int)side,
-                                                 (int)side, (int)(side * sizeof *colors));
+  surface = surface_over (colors, NORMA_PANEL_SIDE);
   cairo_set_source_surface (cr, surface, 0, TITLE);
   cairo_paint (cr);
-  cairo_rectangle (cr, 0, TITLE, side, side);
-  cairo_clip (cr);
-  draw_place (cr, x, TITLE + y, width, height);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  cairo_surface_finish (surface);
   cairo_surface_destroy (surface);
   return TRUE;
 }

@@ -21,7 +21,6 @@ NormaRaster *norma_panels_new (const NormaPanel *panels, guint n, double around,
 /* How much to show around a place of this size, so that it is recognised. */
 double norma_panels_around (double width, double height);
 
-/* The piece of one panel alone, [side, side] of 0xRRGGBB, released with g_free(), and where the place
- * lies in it. Error: as above. */
-guint32 *norma_panel_colors (const NormaPanel *panel, double around, guint side, double *x,
-                             double *y, double *width, double *height, GError **error);
+/* The piece of one panel alone with its outline, [side, side] of 0xRRGGBB, released with g_free().
+ * Error: as above. */
+guint32 *norma_panel_colors (const NormaPanel *panel, double around, guint side, GError **error);

@@ -191,6 +191,20 @@ test_equal_size (void)
   g_assert_false (norma_areas_equal (a, b));
 }
 
+/* A class decides nothing. */
+static void
+test_class (void)
+{
+  const NormaShapeTraits traits = { NORMA_PURPOSE_ROI, "bore", 2.385 };
+  NormaArea named = { norma_drawn_shape_new_rectangle ((NormaBox){ 5, 5, 9, 9 }, &traits, NULL), 24,
+                      18 };
+  NormaArea plain = new_rectangle ((NormaBox){ 5, 5, 9, 9 }, NORMA_PURPOSE_ROI, 2.385);
+  g_autoptr (NormaAreas) a = make (&named, 1);
+  g_autoptr (NormaAreas) b = make (&plain, 1);
+
+  g_assert_true (norma_areas_equal (a, b));
+}
+
 static void
 test_refuse (void)
 {
@@ -247,6 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/areas/small-mask", test_small_mask);
   g_test_add_func ("/areas/join", test_join);
   g_test_add_func ("/areas/equal/size", test_equal_size);
+  g_test_add_func ("/areas/class", test_class);
   g_test_add_func ("/areas/refuse", test_refuse);
   g_test_add_func ("/areas/fault", test_fault);
   return g_test_run ();

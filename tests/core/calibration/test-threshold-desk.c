@@ -48,7 +48,7 @@ static void
 test_parts (void)
 {
   NormaDeskOptions options = options_at (1.9f);
-  g_autoptr (NormaEvidence) e = NULL;
+  g_autoptr (NormaDeskScores) e = NULL;
   g_autoptr (NormaDesk) desk = NULL;
   NormaSuggestion alone;
   NormaReviewBand band;
@@ -56,7 +56,7 @@ test_parts (void)
 
   draw (&s);
   options.prices = (NormaPrices){ 40, 3, 1, NAN };
-  e = norma_evidence_new (s.scores, s.truths, 200, s.held_out, 60, NULL);
+  e = norma_desk_scores_new (s.scores, s.truths, 200, s.held_out, 60, NULL);
   desk = norma_desk_new (e, &options, NULL, NULL);
   g_assert_false (e->nominal_is_held_out);
   g_assert_cmpuint (e->n_batch, ==, 110);
@@ -80,12 +80,12 @@ static void
 test_held_out (void)
 {
   NormaDeskOptions options = options_at (1.9f);
-  g_autoptr (NormaEvidence) e = NULL;
+  g_autoptr (NormaDeskScores) e = NULL;
   g_autoptr (NormaDesk) desk = NULL;
   Sample s;
 
   draw (&s);
-  e = norma_evidence_new (s.scores + 50, s.truths + 50, 45, s.held_out, 60, NULL);
+  e = norma_desk_scores_new (s.scores + 50, s.truths + 50, 45, s.held_out, 60, NULL);
   g_assert_true (e->nominal_is_held_out);
   g_assert_cmpuint (e->scores->n[NORMA_TRUTH_NOMINAL], ==, 60);
   g_assert_cmpuint (e->n_batch, ==,
@@ -99,8 +99,8 @@ static void
 test_nothing (void)
 {
   NormaDeskOptions options = options_at (1.9f);
-  g_autoptr (NormaEvidence) e = norma_evidence_new (NULL, NULL, 0, NULL, 0, NULL);
-  g_autoptr (NormaEvidence) again = norma_evidence_ref (e);
+  g_autoptr (NormaDeskScores) e = norma_desk_scores_new (NULL, NULL, 0, NULL, 0, NULL);
+  g_autoptr (NormaDeskScores) again = norma_desk_scores_ref (e);
   g_autoptr (NormaDesk) desk = norma_desk_new (again, &options, NULL, NULL);
 
   for (guint i = 0; i < NORMA_N_SUGGESTIONS; i++)
@@ -132,14 +132,14 @@ test_refused (void)
 {
   NormaDeskOptions options = options_at (1.9f);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (NormaEvidence) e = NULL;
+  g_autoptr (NormaDeskScores) e = NULL;
   g_autoptr (GError) error = NULL;
   guint nth = 1;
   Sample s;
 
   draw (&s);
-  for (norma_alloc_fail_nth (nth);
-       (e = norma_evidence_new (s.scores + 50, s.truths + 50, 45, s.held_out, 60, &error)) == NULL;
+  for (norma_alloc_fail_nth (nth); (e = norma_desk_scores_new (s.scores + 50, s.truths + 50, 45,
+                                                               s.held_out, 60, &error)) == NULL;
        norma_alloc_fail_nth (++nth)) {
     g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
     g_clear_error (&error);
@@ -151,7 +151,7 @@ test_refused (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   s.scores[3] = NAN;
-  g_assert_null (norma_evidence_new (s.scores, s.truths, 200, s.held_out, 60, &error));
+  g_assert_null (norma_desk_scores_new (s.scores, s.truths, 200, s.held_out, 60, &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
 }
 

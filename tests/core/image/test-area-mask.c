@@ -189,6 +189,42 @@ test_map (void)
   }
 }
 
+/* Places are read as the sizes say, by whole numbers: a centre lies on a border of two pixels only where
+ * sides are odd and even, and belongs to the second one. */
+static void
+test_resize (void)
+{
+  static const guint sizes[][2] = {
+    { WIDTH, HEIGHT }, { 1, 1 }, { 74, 3 }, { 11, 10 }, { 200, 7 }
+  };
+  NormaRandom random;
+
+  norma_random_seed (&random, 31);
+  for (guint i = 0; i < 20; i++) {
+    float factors[HEIGHT][WIDTH];
+    g_autoptr (NormaAreaMask) mask = new_random (&random, factors);
+
+    for (guint k = 0; k < G_N_ELEMENTS (sizes); k++) {
+      guint width = sizes[k][0], height = sizes[k][1];
+      g_autoptr (NormaAreaMask) resized = norma_area_mask_resize (mask, width, height, NULL);
+
+      for (guint y = 0; y < height; y++)
+        for (guint x = 0; x < width; x++) {
+          guint from_x = (2 * x + 1) * WIDTH / (2 * width);
+          guint from_y = (2 * y + 1) * HEIGHT / (2 * height);
+
+          g_assert_true (is_same (norma_area_mask_get (resized, x, y), factors[from_y][from_x]));
+        }
+    }
+  }
+}
+
+static gpointer
+resize (gconstpointer data, GError **error)
+{
+  return norma_area_mask_resize (data, 20, 30, error);
+}
+
 static gpointer
 make_mask (gconstpointer data, GError **error)
 {
@@ -209,6 +245,9 @@ test_fault (void)
                                                  (GDestroyNotify)norma_area_mask_unref),
                     ==, 2);
   g_assert_true (norma_area_mask_set (mask, 1, 2, 3, 2.385f, NULL));
+  g_assert_cmpuint (norma_test_fail_allocations (resize, mask,
+                                                 (GDestroyNotify)norma_area_mask_unref),
+                    ==, 7);
   norma_alloc_fail_nth (1);
   g_assert_false (norma_area_mask_set (mask, 1, 0, 9, NAN, &error));
   norma_alloc_fail_nth (0);
@@ -224,6 +263,7 @@ main (int argc, char **argv)
   g_test_add_func ("/area-mask/random", test_random);
   g_test_add_func ("/area-mask/apply", test_apply);
   g_test_add_func ("/area-mask/edges", test_edges);
+  g_test_add_func ("/area-mask/resize", test_resize);
   g_test_add_func ("/area-mask/map", test_map);
   g_test_add_func ("/area-mask/fault", test_fault);
   return g_test_run ();

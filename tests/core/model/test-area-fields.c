@@ -91,12 +91,13 @@ test_damaged (void)
   check_damaged ("areas.1.width", "24.5");
   check_damaged ("areas.0.shape", "");
   check_damaged ("areas.0.shape", "{}");
-  check_damaged ("areas.1.shape", "{\"kind\":\"rectangle\",\"purpose\":\"defect\",\"class\":\"\","
-                                  "\"sensitivity\":1,\"box\":[0,0,3,3]}");
-  check_damaged ("areas.1.shape", "{\"kind\":\"rectangle\",\"purpose\":\"roi\",\"class\":\"\","
-                                  "\"sensitivity\":0,\"box\":[0,0,3,3]}");
-  check_damaged ("areas.1.shape", "{\"kind\":\"rectangle\",\"purpose\":\"roi\",\"class\":\"\","
-                                  "\"sensitivity\":1,\"box\":[0,0,1e300,3]}");
+  check_damaged ("areas.1.shape", "{\"kind\":\"rectangle\",\"box\":[0,0,1e300,3]}");
+  check_damaged ("areas.1.shape", "{\"kind\":\"rectangle\",\"box\":[0,0,3]}");
+  check_damaged ("areas.1.purpose", "defect");
+  check_damaged ("areas.0.purpose", "");
+  check_damaged ("areas.0.sensitivity", "0");
+  check_damaged ("areas.0.sensitivity", "nan");
+  check_damaged ("areas.0.sensitivity", "101");
 }
 
 static gpointer

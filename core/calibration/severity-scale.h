@@ -12,36 +12,33 @@
  * is fitted to. */
 
 typedef enum {
-  NORMA_SEVERITY_NONE, /* a good part */
-  NORMA_SEVERITY_MINOR,
-  NORMA_SEVERITY_MAJOR,
-  NORMA_SEVERITY_CRITICAL,
-} NormaSeverityLevel;
+  NORMA_GRADE_GOOD, /* a good part */
+  NORMA_GRADE_MINOR,
+  NORMA_GRADE_MAJOR,
+  NORMA_GRADE_CRITICAL,
+} NormaGrade;
 
-enum { NORMA_N_SEVERITY_LEVELS = NORMA_SEVERITY_CRITICAL + 1 };
+enum { NORMA_N_GRADES = NORMA_GRADE_CRITICAL + 1 };
 
 typedef struct {
-  NormaIsotonic *at_least[NORMA_N_SEVERITY_LEVELS]; /* from minor on, owned; that of none is NULL */
-  gsize n[NORMA_N_SEVERITY_LEVELS]; /* images of each level it was learnt from */
+  NormaIsotonic *at_least[NORMA_N_GRADES]; /* from minor on, owned; that of none is NULL */
+  gsize n[NORMA_N_GRADES]; /* images of each level it was learnt from */
   double
       agreement; /* Spearman's rank correlation of score and level; NaN if either does not vary */
 } NormaSeverityScale;
 
 /* scores, levels: [n]. Errors: NORMA_ERROR_INPUT if there are fewer than two levels among them, so that
  * nothing can be learnt, or a score is not finite; NORMA_ERROR_TOO_LARGE. */
-NormaSeverityScale *norma_severity_scale_new (const float *scores, const NormaSeverityLevel *levels,
+NormaSeverityScale *norma_severity_scale_new (const float *scores, const NormaGrade *levels,
                                               gsize n, GError **error);
 void norma_severity_scale_free (NormaSeverityScale *scale);
 
 /* The probability of each level; they add up to 1. */
 void norma_severity_scale_at (const NormaSeverityScale *scale, double score,
-                              double probabilities[NORMA_N_SEVERITY_LEVELS]);
+                              double probabilities[NORMA_N_GRADES]);
 
 /* The level that is exceeded as often as not reached: the gravest whose probability, with those of
  * graver ones, is at least one half. */
-NormaSeverityLevel norma_severity_scale_level (const NormaSeverityScale *scale, double score);
-
-/* "none", "minor", "major", "critical"; static. */
-const char *norma_severity_to_string (NormaSeverityLevel level);
+NormaGrade norma_severity_scale_level (const NormaSeverityScale *scale, double score);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaSeverityScale, norma_severity_scale_free)
