@@ -1,18 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <glib/gi18n.h>
 
+#include "ui/image-view.h"
 #include "ui/review-page-private.h"
 #include "ui/review-words.h"
 
 /* What is said of the image, and by whom. */
 
+/* In what was lent there are bars too. */
+static GtkWidget *
+find_view (GtkWidget *widget)
+{
+  GtkWidget *view = NORMA_IS_IMAGE_VIEW (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && view == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    view = find_view (child);
+  return view;
+}
+
 void
 norma_review_page_focus_view (NormaReviewPage *self)
 {
-  GtkWidget *stage = adw_bin_get_child (self->place);
+  GtkWidget *view = find_view (GTK_WIDGET (self->place));
 
-  if (stage != NULL)
-    gtk_widget_child_focus (stage, GTK_DIR_TAB_FORWARD);
+  if (view != NULL)
+    gtk_widget_grab_focus (view);
 }
 
 static char *

@@ -67,8 +67,12 @@ forget_job (NormaWindow *self)
 static void
 place_stage (NormaWindow *self, gboolean is_in_review)
 {
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
   g_autoptr (GtkWidget) stage = NULL;
 
+  /* From what goes away GTK would move it on, after the view has taken it where it comes. */
+  if (focus != NULL && is_in_review && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->pages)))
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_insert_action_group (
       GTK_WIDGET (self), "review",
       is_in_review ? norma_review_page_get_actions (self->review_page) : NULL);
