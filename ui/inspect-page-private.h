@@ -21,6 +21,7 @@ struct _NormaInspectPage {
   GSimpleActionGroup *actions;
   GtkSliceListModel *portions; /* of the film strip */
   GtkSingleSelection *selection; /* of the film strip */
+  GtkSingleSelection *walked; /* of the page that has borrowed the view; NULL: the film strip's */
   GtkSorter *sorter;
   NormaStripFilter *filter;
   guint refiltering; /* source that filters by the verdicts of now */
@@ -35,6 +36,8 @@ struct _NormaInspectPage {
   NormaSampleType window_type;
 
   GtkStack *stack;
+  AdwBin *stage_place;
+  GtkWidget *stage;
   GtkRevealer *strip_revealer;
   GtkLabel *strip_title;
   GtkWidget *filter_chip;

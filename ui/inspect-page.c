@@ -24,6 +24,7 @@ norma_inspect_page_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->actions);
   g_clear_object (&self->selection);
+  g_clear_object (&self->walked);
   g_clear_object (&self->portions);
   g_clear_object (&self->sorter);
   g_clear_object (&self->filter);
@@ -182,6 +183,8 @@ static void
 bind_children (GtkWidgetClass *klass)
 {
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, stack);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, stage_place);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, stage);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, strip_revealer);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, strip_title);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, filter_chip);
@@ -292,6 +295,24 @@ norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
   model_changed (self);
   scores_changed (self);
   shown_changed (self);
+}
+
+GtkWidget *
+norma_inspect_page_lend_stage (NormaInspectPage *self, GtkSingleSelection *walked)
+{
+  GtkWidget *stage = g_object_ref (self->stage);
+
+  g_set_object (&self->walked, walked);
+  adw_bin_set_child (self->stage_place, NULL);
+  return stage;
+}
+
+void
+norma_inspect_page_take_stage_back (NormaInspectPage *self)
+{
+  if (gtk_widget_get_parent (self->stage) == NULL)
+    adw_bin_set_child (self->stage_place, self->stage);
+  g_clear_object (&self->walked);
 }
 
 NormaCompareView *

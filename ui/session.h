@@ -60,6 +60,10 @@ void norma_session_close (NormaSession *self);
 /* Absolute; NULL if no project is open. Lent. */
 const char *norma_session_get_project_path (NormaSession *self);
 
+/* For threads that read, and the model whose results are shown; lent; NULL: there is none. */
+NormaProject *norma_session_get_project (NormaSession *self);
+const char *norma_session_get_model_hash (NormaSession *self);
+
 /* Why the project can only be read; NULL if it can be changed or none is open. Lent. */
 const char *norma_session_get_read_only_reason (NormaSession *self);
 

@@ -77,6 +77,7 @@ norma_shown_load_free (NormaShownLoad *load)
   g_free (load->reference_path);
   g_free (load->reference_hash);
   g_free (load->points);
+  g_clear_error (&load->error);
   norma_picture_unref (load->picture);
   norma_picture_unref (load->reference);
   g_free (load->reference_error);
@@ -160,7 +161,19 @@ load_pair (NormaShownLoad *load)
 }
 
 gboolean
-norma_shown_load_run (NormaShownLoad *load, GError **error)
+norma_shown_load_is_same (const NormaShownLoad *a, const NormaShownLoad *b)
+{
+  return a->item == b->item && g_str_equal (a->path, b->path) && a->basis == b->basis &&
+         g_strcmp0 (a->model, b->model) == 0 && g_strcmp0 (a->hash, b->hash) == 0 &&
+         a->limits.review == b->limits.review && a->limits.reject == b->limits.reject &&
+         a->limits.least_area == b->limits.least_area &&
+         g_strcmp0 (a->reference_path, b->reference_path) == 0 &&
+         g_strcmp0 (a->reference_hash, b->reference_hash) == 0 &&
+         g_strcmp0 (a->points, b->points) == 0 && a->change_threshold == b->change_threshold;
+}
+
+static gboolean
+load_all (NormaShownLoad *load, GError **error)
 {
   load->picture = read_picture (load->path, error);
   if (load->picture == NULL)
@@ -171,6 +184,12 @@ norma_shown_load_run (NormaShownLoad *load, GError **error)
     return load->project == NULL || load->model == NULL || load_map (load, error);
   return load->comparison == NULL || load->comparison->difference == NULL ||
          load_difference (load, error);
+}
+
+void
+norma_shown_load_run (NormaShownLoad *load)
+{
+  load_all (load, &load->error);
 }
 
 NormaShownOutline *

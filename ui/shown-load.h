@@ -17,6 +17,9 @@ typedef struct {
   char *points;
   double change_threshold;
 
+  /* What has come of it. */
+  gboolean is_ready;
+  GError *error; /* why the image cannot be shown */
   NormaPicture *picture, *reference;
   char *reference_error;
   NormaComparison *comparison;
@@ -30,8 +33,11 @@ NormaShownLoad *norma_shown_load_new (NormaImageItem *item, NormaProject *projec
                                       double change_threshold);
 void norma_shown_load_free (NormaShownLoad *load);
 
-/* FALSE: the image cannot be shown. What is wrong with the reference alone is no such error. */
-gboolean norma_shown_load_run (NormaShownLoad *load, GError **error);
+/* Whether both load the same and decide it alike. */
+gboolean norma_shown_load_is_same (const NormaShownLoad *a, const NormaShownLoad *b);
+
+/* What is wrong with the reference alone is no error. */
+void norma_shown_load_run (NormaShownLoad *load);
 
 /* The limits that changes are found with. */
 NormaLimits norma_shown_change_limits (const NormaComparison *comparison, double threshold);

@@ -37,6 +37,10 @@ void norma_shown_set_basis (NormaShown *self, NormaBasis basis);
 /* The difference above which a place has changed. Nothing is compared again. */
 void norma_shown_set_change_threshold (NormaShown *self, double threshold);
 
+/* Loads these ahead, so that each is on show at once when it is asked for; others that were expected
+ * before are let go. Very large images are not loaded ahead: each takes its memory. */
+void norma_shown_expect (NormaShown *self, NormaImageItem *const *items, guint n);
+
 /* What has come; all lent, NULL where there is none. */
 NormaImageItem *norma_shown_get_item (NormaShown *self);
 NormaPicture *norma_shown_get_picture (NormaShown *self);

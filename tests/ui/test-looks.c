@@ -22,7 +22,7 @@ assert_fits (NormaTestWindow *t)
 static void
 save_pages (NormaTestWindow *t, const char *text_size)
 {
-  static const char *const pages[] = { "data", "model", "inspect" };
+  static const char *const pages[] = { "data", "model", "inspect", "review" };
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
     g_autofree char *name =
