@@ -46,6 +46,16 @@ static const Binding bindings[] = {
   { GDK_KEY_Up, GDK_SHIFT_MASK, "view.pan-up" },
   { GDK_KEY_Down, GDK_SHIFT_MASK, "view.pan-down" },
   { GDK_KEY_Escape, 0, "view.clear-filter" },
+  { GDK_KEY_Delete, 0, "view.delete-shape" },
+  { GDK_KEY_KP_Delete, 0, "view.delete-shape" },
+};
+
+static const struct {
+  guint key;
+  const char *tool;
+} tools[] = {
+  { GDK_KEY_v, "select" }, { GDK_KEY_r, "rectangle" }, { GDK_KEY_p, "polygon" },
+  { GDK_KEY_e, "brush" },  { GDK_KEY_x, "eraser" },    { GDK_KEY_f, "grow" },
 };
 
 void
@@ -54,6 +64,9 @@ norma_image_view_add_bindings (GtkWidgetClass *klass)
   for (guint i = 0; i < G_N_ELEMENTS (bindings); i++)
     gtk_widget_class_add_binding_action (klass, bindings[i].key, bindings[i].modifiers,
                                          bindings[i].action, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
+    gtk_widget_class_add_binding_action (klass, tools[i].key, 0, "view.draw-tool", "s",
+                                         tools[i].tool);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_o, 0, "view.toggle-overlay", "s", "outline");
   gtk_widget_class_add_binding_action (klass, GDK_KEY_m, 0, "view.toggle-overlay", "s", "mask");
   gtk_widget_class_add_binding_action (klass, GDK_KEY_s, 0, "view.toggle-compare", "s",

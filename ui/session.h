@@ -32,6 +32,7 @@
  *   "pairs-changed"     pairs have come or gone, or were compared or counted anew
  *   "change-threshold-moved"  all pairs are judged by the one of now
  *   "basis-changed"     images are judged by the model or by their references
+ *   "shapes-changed"    what is drawn on the image on show (session-shapes.h)
  *   "settled"           no change waits to be kept any more
  *   "step-made" (text)  images were moved to another role: what to say beside "Undo"
  *   "message" (text)    something to tell the user in passing */

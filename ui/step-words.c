@@ -34,6 +34,19 @@ norma_step_describe (const char *action)
     N_ ("Change kind"),
     N_ ("Move to set"),
     N_ ("Change setting"),
+    N_ ("Draw rectangle"),
+    N_ ("Draw polygon"),
+    N_ ("Brush"),
+    N_ ("Erase"),
+    N_ ("Take region"),
+    N_ ("Move vertex"),
+    N_ ("Add vertex"),
+    N_ ("Remove vertex"),
+    N_ ("Remove shape"),
+    N_ ("Change purpose"),
+    N_ ("Use area on all images"),
+    N_ ("Use area on one image"),
+    N_ ("Import shapes"),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
