@@ -78,22 +78,14 @@ find_place (NormaImageView *self, double x, double y)
   return place;
 }
 
-/* Where a drag has come to. */
-static NormaViewPlace
-find_drag_place (NormaImageView *self, GtkGestureDrag *drag, double x, double y)
-{
-  double start_x = 0, start_y = 0;
-
-  gtk_gesture_drag_get_start_point (drag, &start_x, &start_y);
-  return find_place (self, start_x + x, start_y + y);
-}
-
 static void
 drag_began (NormaImageView *self, double x, double y, GtkGestureDrag *drag)
 {
   NormaViewPlace place = find_place (self, x, y);
 
   self->drag_x = self->drag_y = 0;
+  self->drag_start_x = x;
+  self->drag_start_y = y;
   self->has_dragged = TRUE;
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->is_drawing = self->picture != NULL && uses_tool (self, drag, NORMA_VIEW_TOOL_PAN) &&
@@ -107,7 +99,7 @@ dragged (NormaImageView *self, double x, double y, GtkGestureDrag *drag)
   double dx = (x - self->drag_x) * scale, dy = (y - self->drag_y) * scale;
 
   if (self->is_drawing) {
-    NormaViewPlace place = find_drag_place (self, drag, x, y);
+    NormaViewPlace place = find_place (self, self->drag_start_x + x, self->drag_start_y + y);
 
     norma_image_view_emit_drawn (self, place.x, place.y);
     return;
@@ -145,7 +137,7 @@ drag_ended (NormaImageView *self, double x, double y, GtkGestureDrag *drag)
   double start_x, start_y;
 
   if (self->is_drawing) {
-    NormaViewPlace place = find_drag_place (self, drag, x, y);
+    NormaViewPlace place = find_place (self, self->drag_start_x + x, self->drag_start_y + y);
 
     self->is_drawing = FALSE;
     norma_image_view_emit_draw_ended (self, place.x, place.y);

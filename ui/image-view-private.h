@@ -29,6 +29,7 @@ struct _NormaImageView {
   gboolean has_pointer;
   double pointer_x, pointer_y; /* device pixels */
   double drag_x, drag_y; /* what of a drag is done */
+  double drag_start_x, drag_start_y; /* logical pixels */
   double pinch_zoom; /* where a pinch began */
   gboolean is_space_held;
   gboolean has_dragged; /* since Space was pressed */

@@ -63,7 +63,8 @@ update_bar (NormaInspectPage *self)
 static gboolean
 key_pressed (NormaInspectPage *self, guint key, guint code, GdkModifierType state)
 {
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 ||
+      !gtk_widget_is_focus (GTK_WIDGET (self->view)))
     return FALSE;
   switch (key) {
   case GDK_KEY_Return:
@@ -89,7 +90,7 @@ add_keys (NormaInspectPage *self)
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 void
