@@ -9,6 +9,7 @@
 #include "app/compare-words.h"
 #include "app/extractor-words.h"
 #include "app/inputs.h"
+#include "core/annotation/areas-file.h"
 #include "core/base/workers.h"
 #include "core/image/write.h"
 #include "core/report/comparison-overlay.h"
@@ -37,7 +38,8 @@ typedef struct {
   NormaExtractorOptions extractor_options;
   gboolean has_features;
   NormaFeatureComparer *features; /* owned; NULL: none */
-  char *motion, *tolerance, *least_area, *light, *overlays; /* as given, owned */
+  char *motion, *tolerance, *least_area, *light, *overlays, *areas_path; /* as given, owned */
+  NormaAreas *areas; /* a reference; NULL: none */
   NormaCompareOptions options;
   NormaComparedSet set;
   NormaGoodPairs good;
@@ -62,6 +64,8 @@ comparing_clear (Comparing *c)
   g_free (c->least_area);
   g_free (c->light);
   g_free (c->overlays);
+  g_free (c->areas_path);
+  norma_areas_unref (c->areas);
   norma_command_line_close (&c->line);
 }
 
@@ -126,6 +130,10 @@ parse (Comparing *c, char **argv, GError **error)
       "Least pixels of a change; default 12", "PX" },
     { "light", 0, 0, G_OPTION_ARG_STRING, &c->light,
       "How brightness is matched: gain, shading (default) or histogram", "LIGHT" },
+    { "areas", 0, 0, G_OPTION_ARG_FILENAME, &c->areas_path,
+      "What is inspected of all queries: a labelme file whose shapes are labelled roi, "
+      "roi:SENSITIVITY or ignore",
+      "FILE.json" },
     { "overlays", 0, 0, G_OPTION_ARG_FILENAME, &c->overlays,
       "Write pictures of the queries with the changes", "DIR" },
   };
@@ -138,7 +146,8 @@ parse (Comparing *c, char **argv, GError **error)
                                   NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
                                       NORMA_COMMAND_LINE_MEMORY,
                                   (const GOptionEntry *)(gpointer)entries->data, argv, error) &&
-         take_options (c, error) && norma_compare_sources_parse (&c->sources, &c->line, error);
+         take_options (c, error) && norma_compare_sources_parse (&c->sources, &c->line, error) &&
+         (c->areas_path == NULL || norma_areas_read (c->areas_path, &c->areas, error));
 }
 
 static const NormaPair *
@@ -320,6 +329,7 @@ open (Comparing *c, GError **error)
   if (c->has_features && c->features == NULL)
     return FALSE;
   c->options.features = c->features;
+  c->options.areas = c->areas;
   if (!norma_compare_sources_open (&c->sources, &c->line, &files, &c->set, error) ||
       !open_overlays (c, error) ||
       !norma_compare_threshold_measure (&c->threshold, &c->sources, &c->line, &files, &c->set,

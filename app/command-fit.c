@@ -8,6 +8,8 @@
 #include "app/fit-words.h"
 #include "app/inputs.h"
 #include "app/words.h"
+#include "core/annotation/areas-file.h"
+#include "core/base/error.h"
 #include "core/detectors/patchcore.h"
 #include "core/report/csv.h"
 #include "core/report/json.h"
@@ -23,6 +25,8 @@ typedef struct {
   NormaFitOptions options;
   char **good; /* of --good, owned */
   char *output, *held_out; /* owned */
+  char *areas_path; /* of --areas, owned */
+  NormaAreas *areas; /* a reference; NULL: none */
 } Fitting;
 
 static void
@@ -35,6 +39,8 @@ fitting_clear (Fitting *fitting)
   g_strfreev (fitting->good);
   g_free (fitting->output);
   g_free (fitting->held_out);
+  g_free (fitting->areas_path);
+  norma_areas_unref (fitting->areas);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fitting, fitting_clear)
@@ -49,6 +55,10 @@ parse_line (Fitting *f, char **argv, GError **error)
       "MODEL.norma" },
     { "held-out", 0, 0, G_OPTION_ARG_FILENAME, &f->held_out,
       "Write the good images' held-out scores, most suspicious first", "FILE" },
+    { "areas", 0, 0, G_OPTION_ARG_FILENAME, &f->areas_path,
+      "What is inspected of all images: a labelme file whose shapes are labelled roi, "
+      "roi:SENSITIVITY or ignore",
+      "FILE.json" },
   };
   g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
 
@@ -72,13 +82,28 @@ require (const char *option, const void *value, GError **error)
 }
 
 static gboolean
+read_areas (Fitting *f, GError **error)
+{
+  if (f->areas_path == NULL)
+    return TRUE;
+  if (!norma_areas_read (f->areas_path, &f->areas, error))
+    return FALSE;
+  if (f->areas == NULL)
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "%s: found no shape, expected regions of interest or ignore areas", f->areas_path);
+  f->options.areas = f->areas;
+  return f->areas != NULL;
+}
+
+static gboolean
 parse (Fitting *f, char **argv, GError **error)
 {
   norma_fit_options_init (&f->options);
   if (!parse_line (f, argv, error) || !require ("--good", f->good, error) ||
       !require ("--output", f->output, error) ||
       !norma_fit_words_parse (&f->words, &f->options, error) ||
-      !norma_extractor_words_parse (&f->extractor, &f->options.extractor, error))
+      !norma_extractor_words_parse (&f->extractor, &f->options.extractor, error) ||
+      !read_areas (f, error))
     return FALSE;
   f->options.n_threads = f->line.n_threads;
   f->options.budget = f->line.budget;
@@ -239,6 +264,11 @@ print_summary (const Fitting *f, const NormaFit *fit, const GPtrArray *suspects)
     printf ("%u other files were passed over.\n", f->inputs.n_passed_over);
   if (model->good_set.augments != 0)
     printf ("Learnt from copies of each, too: %s.\n", augments);
+  if (model->areas != NULL) {
+    g_autofree char *areas = norma_words_areas (model->areas);
+
+    printf ("Areas: %s.\n", areas);
+  }
   print_bank (model->detector);
   if (precision != NULL)
     printf ("Calculated in %s.\n", precision);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "app/area-files.h"
 #include "app/outputs.h"
 #include "app/words.h"
 #include "core/report/json.h"
@@ -10,6 +11,8 @@ typedef struct {
   NormaCommandLine line;
   NormaInputs inputs;
   NormaOutputs outputs;
+  char *areas_path; /* of --areas, owned */
+  GPtrArray *areas; /* NormaAreas or NULL, one an image, owned; NULL: none */
   guint n_verdicts[3]; /* by NormaVerdict */
   guint64 n_good; /* held-out scores behind the model */
   guint n_unreadable;
@@ -19,6 +22,8 @@ static void
 scoring_clear (Scoring *scoring)
 {
   norma_outputs_close (&scoring->outputs);
+  g_free (scoring->areas_path);
+  g_clear_pointer (&scoring->areas, g_ptr_array_unref);
   norma_inputs_close (&scoring->inputs);
   norma_command_line_close (&scoring->line);
 }
@@ -114,12 +119,20 @@ print_count (const Scoring *s)
 static gboolean
 parse (Scoring *s, char **argv, GError **error)
 {
-  g_autofree GOptionEntry *entries = norma_outputs_new_entries (&s->outputs);
+  const GOptionEntry own[] = {
+    { "areas", 0, 0, G_OPTION_ARG_FILENAME, &s->areas_path,
+      "Areas of the image alone, beside the model's: a labelme file, or a folder of such files "
+      "named like the images",
+      "FILE.json|DIR" },
+  };
+  g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
 
+  g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+  norma_options_append (entries, norma_outputs_new_entries (&s->outputs));
   return norma_command_line_open (&s->line, &norma_command_score,
                                   NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
                                       NORMA_COMMAND_LINE_MEMORY | NORMA_COMMAND_LINE_PRECISION,
-                                  entries, argv, error) &&
+                                  (const GOptionEntry *)(gpointer)entries->data, argv, error) &&
          norma_command_line_expect (&s->line, 2, G_MAXUINT, "a model file and images", error);
 }
 
@@ -136,6 +149,12 @@ score (Scoring *s, GError **error)
   if (model == NULL || !norma_inputs_open (&s->inputs, s->line.arguments + 1, &s->line, error) ||
       !norma_outputs_open (&s->outputs, &s->line, &s->inputs, model, NULL, error))
     return FALSE;
+  if (s->areas_path != NULL) {
+    s->areas = norma_area_files_read (s->areas_path, s->inputs.paths, &s->line, error);
+    if (s->areas == NULL)
+      return FALSE;
+    options.areas = s->areas;
+  }
   if (norma_outputs_has_pictures (&s->outputs))
     options.examine = examine;
   s->n_good = model->rarity->n;

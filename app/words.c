@@ -136,3 +136,18 @@ norma_words_count (guint64 n, const char *noun)
 {
   return g_strdup_printf ("%" G_GUINT64_FORMAT " %s%s", n, noun, n == 1 ? "" : "s");
 }
+
+char *
+norma_words_areas (const NormaAreas *areas)
+{
+  guint n_regions = norma_areas_count (areas, NORMA_PURPOSE_ROI);
+  guint n_ignored = norma_areas_count (areas, NORMA_PURPOSE_IGNORE);
+  g_autofree char *regions =
+      g_strdup_printf (n_regions == 1 ? "%u region of interest" : "%u regions of interest",
+                       n_regions);
+  g_autofree char *ignored = norma_words_count (n_ignored, "ignore area");
+
+  if (n_regions == 0 || n_ignored == 0)
+    return g_strdup (n_regions == 0 ? ignored : regions);
+  return g_strconcat (regions, ", ", ignored, NULL);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/annotation/areas.h"
 #include "core/calibration/promise.h"
 #include "core/model/model.h"
 
@@ -28,6 +29,9 @@ char *norma_words_precision (const NormaModel *model);
 /* "25 % contrast from 6 px across, 10 % contrast none up to 64 px"; NULL where it was not
  * measured. */
 char *norma_words_smallest_defect (const NormaSmallestDefect *defect);
+
+/* "2 regions of interest, 1 ignore area". areas: not NULL. */
+char *norma_words_areas (const NormaAreas *areas);
 
 /* "81 images", "1 image"; noun: in the singular, its plural by an s. */
 char *norma_words_count (guint64 n, const char *noun);

@@ -13,6 +13,7 @@
 #include "ui/value-histogram.h"
 #include "ui/verdict-badge.h"
 #include "ui/verdict-table.h"
+#include "ui/why-group.h"
 
 /* What the files inspect-*.c share. */
 struct _NormaInspectPage {
@@ -62,6 +63,8 @@ struct _NormaInspectPage {
   NormaRegionTable *regions;
   NormaDrawBoard *board;
   GtkWidget *draw_bar, *purpose_button, *purpose_sample, *all_images;
+  GtkScrolledWindow *side;
+  NormaWhyGroup *why;
 };
 
 /* inspect-page.c */
@@ -107,3 +110,6 @@ void norma_inspect_page_seek_verdict (NormaInspectPage *self, NormaVerdict verdi
 void norma_inspect_page_watch_pairs (NormaInspectPage *self);
 void norma_inspect_page_update_pair (NormaInspectPage *self, NormaImageItem *item);
 NormaImagePair *norma_inspect_page_get_pair (NormaInspectPage *self, NormaImageItem *item);
+
+/* inspect-why.c: why a place has its value. */
+void norma_inspect_page_watch_why (NormaInspectPage *self);

@@ -77,11 +77,18 @@ norma_outlines_new_draft (const NormaAnomalyMap *map, const NormaLimits *limits,
   double shrink = (double)SIDE / MAX (map->full_width, map->full_height);
   NormaAnomalyMap small = *map;
   NormaLimits small_limits = *limits;
+  g_autoptr (NormaAreaMask) areas = NULL;
   NormaOutlines *outlines;
   Scale scale;
 
   small.full_width = MAX (1, (guint)lrint (map->full_width * shrink));
   small.full_height = MAX (1, (guint)lrint (map->full_height * shrink));
+  if (map->areas != NULL) {
+    areas = small.areas =
+        norma_area_mask_resize (map->areas, small.full_width, small.full_height, error);
+    if (areas == NULL)
+      return NULL;
+  }
   scale.x = (double)map->full_width / small.full_width;
   scale.y = (double)map->full_height / small.full_height;
   small_limits.least_area = (guint64)((double)limits->least_area / (scale.x * scale.y));

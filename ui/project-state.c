@@ -27,6 +27,8 @@ norma_project_state_free (NormaProjectState *state)
   g_clear_pointer (&state->paths, g_ptr_array_unref);
   norma_project_pairs_free (state->pairs);
   g_free (state->model_hash);
+  norma_reviews_free (state->reviews);
+  norma_defect_classes_free (state->defect_classes);
   norma_model_unref (state->model);
   g_free (state->model_error);
   g_free (state->method);
@@ -73,6 +75,16 @@ read_pairs (NormaProject *project, NormaProjectState *state, GError **error)
 
   state->pairs = norma_project_list_pairs (project, options, error);
   return state->pairs != NULL;
+}
+
+static gboolean
+read_reviews (NormaProject *project, NormaProjectState *state, GError **error)
+{
+  state->reviews = norma_project_list_reviews (project, error);
+  if (state->reviews == NULL)
+    return FALSE;
+  state->defect_classes = norma_project_list_defect_classes (project, error);
+  return state->defect_classes != NULL;
 }
 
 /* NaN where it is not set, or no number above 0. */
@@ -160,6 +172,7 @@ norma_project_state_read (NormaProject *project, const char *known_model, GError
   g_autoptr (NormaProjectState) state = g_new0 (NormaProjectState, 1);
 
   if (!read_images (project, state, error) || !read_pairs (project, state, error) ||
+      !read_reviews (project, state, error) ||
       !read_settings (project, state, error) || !read_model (project, state, known_model, error) ||
       !read_history (project, state, error))
     return NULL;

@@ -3,14 +3,18 @@
 
 #include "core/model/model.h"
 #include "core/pipeline/compare.h"
+#include "core/project/defect-classes.h"
 #include "core/project/images.h"
 #include "core/project/pairs.h"
+#include "core/project/reviews.h"
 
 /* What a project says at one moment, read in a thread to be shown as a whole. */
 typedef struct {
   NormaProjectImages *images; /* with the scores by the current model */
   GPtrArray *paths; /* char *, absolute, one an image */
   NormaProjectPairs *pairs; /* with the comparisons by norma_compare_options */
+  NormaReviews *reviews;
+  NormaDefectClasses *defect_classes; /* NULL: none */
   double change_threshold; /* NaN: not set by the user */
   char *model_hash; /* of the current model; NULL: none */
   NormaModel *model; /* NULL: none, the known one, or one that cannot be read */

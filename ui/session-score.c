@@ -40,7 +40,7 @@ typedef struct {
 
 typedef struct {
   gsize index;
-  NormaAnomalyMap shape; /* without values */
+  NormaAnomalyMap shape; /* without values and areas */
   float score;
   char *error;
 } Scored;
@@ -216,6 +216,7 @@ deliver (gsize index, const char *path, const NormaResult *result, const GError 
     scored.score = result->score;
     scored.shape = *result->map;
     scored.shape.values = NULL;
+    scored.shape.areas = NULL;
   } else {
     scored.error = g_strdup (image_error->message);
   }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/image/anomaly-map.h"
+#include "core/image/anomaly-map-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,7 +9,8 @@
 
 struct _NormaMapSampler {
   const NormaAnomalyMap *map;
-  guint n;
+  guint x, n;
+  guint y; /* last sought */
   guint first; /* content column that blend[0] stands for */
   guint n_blend; /* content columns under these full-size columns */
   guint *left; /* [n], into blend */
@@ -52,6 +53,8 @@ norma_anomaly_map_copy (const NormaAnomalyMap *map, GError **error)
   copy = g_new (NormaAnomalyMap, 1);
   *copy = *map;
   copy->values = values;
+  if (map->areas != NULL)
+    norma_area_mask_ref (map->areas);
   return copy;
 }
 
@@ -60,8 +63,21 @@ norma_anomaly_map_free (NormaAnomalyMap *map)
 {
   if (map == NULL)
     return;
+  norma_area_mask_unref (map->areas);
   g_free (map->values);
   g_free (map);
+}
+
+void
+norma_anomaly_map_set_areas (NormaAnomalyMap *map, NormaAreaMask *areas)
+{
+  NormaAreaMask *old = map->areas;
+
+  g_return_if_fail (areas == NULL ||
+                    (areas->width == map->full_width && areas->height == map->full_height));
+
+  map->areas = areas == NULL ? NULL : norma_area_mask_ref (areas);
+  norma_area_mask_unref (old);
 }
 
 /* Where full-size pixel i stands between content pixels `left` and left + 1. */
@@ -96,12 +112,6 @@ larger (float old, float value)
   return value > old ? value : old;
 }
 
-static inline const float *
-content_row (const NormaAnomalyMap *map, guint y)
-{
-  return map->values + (gsize)(map->content_y + y) * map->width + map->content_x;
-}
-
 /* The two content rows around full-size row y. */
 static float
 find_rows (const NormaAnomalyMap *map, guint y, const float **above, const float **below)
@@ -109,8 +119,8 @@ find_rows (const NormaAnomalyMap *map, guint y, const float **above, const float
   float weight;
   guint row = locate (y, map->full_height, map->content_height, &weight);
 
-  *above = content_row (map, row);
-  *below = content_row (map, MIN (row + 1, map->content_height - 1));
+  *above = norma_anomaly_map_get_content_row (map, row);
+  *below = norma_anomaly_map_get_content_row (map, MIN (row + 1, map->content_height - 1));
   return weight;
 }
 
@@ -147,6 +157,8 @@ norma_anomaly_map_get_span (const NormaAnomalyMap *map, guint x, guint y, guint 
     span[i] = between (between (above[left], below[left], weight_y),
                        between (above[right], below[right], weight_y), weight_x);
   }
+  if (map->areas != NULL)
+    norma_area_mask_apply (map->areas, x, y, n, span);
 }
 
 void
@@ -167,7 +179,8 @@ norma_anomaly_map_row_bound (const NormaAnomalyMap *map, guint y)
   weight = find_rows (map, y, &above, &below);
   for (guint x = 0; x < map->content_width; x++)
     bound = larger (bound, between (above[x], below[x], weight));
-  return bound;
+  return map->areas == NULL ? bound
+                            : norma_area_mask_bound (map->areas, 0, y, map->full_width, bound);
 }
 
 /* The largest value of row y and its first column, if it is above `peak`. */
@@ -253,6 +266,7 @@ norma_map_sampler_new (const NormaAnomalyMap *map, guint x, guint n, GError **er
   g_return_val_if_fail (n > 0 && n <= map->full_width && x <= map->full_width - n, NULL);
 
   sampler->map = map;
+  sampler->x = x;
   sampler->n = n;
   sampler->left = norma_alloc (n, sizeof (guint), what, error);
   if (sampler->left == NULL)
@@ -279,124 +293,22 @@ norma_map_sampler_seek (NormaMapSampler *sampler, guint y)
 
   g_return_val_if_fail (y < sampler->map->full_height, NAN);
 
+  sampler->y = y;
   weight = find_rows (sampler->map, y, &above, &below);
   blend_rows (above + sampler->first, below + sampler->first, weight, sampler->n_blend,
               sampler->blend);
   sampler->blend[sampler->n_blend] = sampler->blend[sampler->n_blend - 1];
   for (guint x = 0; x < sampler->n_blend; x++)
     bound = larger (bound, sampler->blend[x]);
-  return bound;
+  return sampler->map->areas == NULL
+             ? bound
+             : norma_area_mask_bound (sampler->map->areas, sampler->x, y, sampler->n, bound);
 }
 
 void
 norma_map_sampler_get_row (const NormaMapSampler *sampler, float *row)
 {
   spread_row (sampler->blend, sampler->left, sampler->weight, sampler->n, row);
-}
-
-/* Weights [radius + 1] of one half of the kernel, the middle first; the whole sums to 1. The last
- * bits of exp() differ between processors and are rounded away. */
-static void
-fill_gaussian (double *weights, gsize radius, double sigma)
-{
-  double sum = 0;
-
-  for (gsize i = radius + 1; i-- > 0;) {
-    weights[i] = (float)exp (-0.5 * (double)i * (double)i / (sigma * sigma));
-    sum += i == 0 ? weights[i] : 2 * weights[i];
-  }
-  for (gsize i = 0; i <= radius; i++)
-    weights[i] /= sum;
-}
-
-/* Place −n … of an endless row mirrored at both ends of 0 … n − 1. */
-static gsize
-mirror (gint64 place, gsize n)
-{
-  gint64 period = 2 * (gint64)n;
-  gint64 inside = ((place % period) + period) % period;
-
-  return (gsize)(inside < (gint64)n ? inside : period - 1 - inside);
-}
-
-NORMA_KERNEL static void
-scale_row (double *restrict sums, const float *row, double weight, gsize n)
-{
-  for (gsize x = 0; x < n; x++)
-    sums[x] = weight * row[x];
-}
-
-NORMA_KERNEL static void
-add_rows (double *restrict sums, const float *one, const float *other, double weight, gsize n)
-{
-  for (gsize x = 0; x < n; x++)
-    sums[x] += weight * ((double)one[x] + (double)other[x]);
-}
-
-static void
-round_row (const double *sums, gsize n, float *row)
-{
-  for (gsize x = 0; x < n; x++)
-    row[x] = (float)sums[x];
-}
-
-static void
-smooth_columns (const NormaAnomalyMap *map, const double *weights, gsize radius, double *sums,
-                float *out)
-{
-  gsize width = map->content_width;
-  gsize height = map->content_height;
-
-  for (gsize y = 0; y < height; y++) {
-    scale_row (sums, content_row (map, y), weights[0], width);
-    for (gsize k = 1; k <= radius; k++)
-      add_rows (sums, content_row (map, mirror ((gint64)y - (gint64)k, height)),
-                content_row (map, mirror ((gint64)y + (gint64)k, height)), weights[k], width);
-    round_row (sums, width, out + y * width);
-  }
-}
-
-/* wide: [radius + width + radius] */
-static void
-smooth_row (const float *row, gsize width, const double *weights, gsize radius, float *wide,
-            double *sums, float *out)
-{
-  for (gsize x = 0; x < width + 2 * radius; x++)
-    wide[x] = row[mirror ((gint64)x - (gint64)radius, width)];
-  scale_row (sums, row, weights[0], width);
-  for (gsize k = 1; k <= radius; k++)
-    add_rows (sums, wide + radius - k, wide + radius + k, weights[k], width);
-  round_row (sums, width, out);
-}
-
-gboolean
-norma_anomaly_map_smooth (NormaAnomalyMap *map, double sigma, GError **error)
-{
-  const char *what = "smoothing an anomaly map";
-  gsize width = map->content_width;
-  gsize height = map->content_height;
-  g_autofree double *weights = NULL;
-  g_autofree double *sums = NULL;
-  g_autofree float *wide = NULL;
-  g_autofree float *smooth = NULL;
-  gsize radius;
-
-  g_return_val_if_fail (sigma >= 0 && sigma <= G_MAXUINT16, FALSE);
-
-  if (sigma == 0)
-    return TRUE;
-  radius = (gsize)(4 * sigma + 0.5);
-  if ((weights = norma_alloc (radius + 1, sizeof (double), what, error)) == NULL ||
-      (sums = norma_alloc (width, sizeof (double), what, error)) == NULL ||
-      (wide = norma_alloc (width + 2 * radius, sizeof (float), what, error)) == NULL ||
-      (smooth = norma_alloc (height, width * sizeof (float), what, error)) == NULL)
-    return FALSE;
-
-  fill_gaussian (weights, radius, sigma);
-  smooth_columns (map, weights, radius, sums, smooth);
-  memset (map->values, 0, (gsize)map->height * map->width * sizeof (float));
-  for (gsize y = 0; y < height; y++)
-    smooth_row (smooth + y * width, width, weights, radius, wide, sums,
-                (float *)content_row (map, y));
-  return TRUE;
+  if (sampler->map->areas != NULL)
+    norma_area_mask_apply (sampler->map->areas, sampler->x, sampler->y, sampler->n, row);
 }

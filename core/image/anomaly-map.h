@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <glib.h>
+#include "core/image/area-mask.h"
 
 /* An anomaly map: one raw score a pixel, larger is more anomalous.
  *
@@ -10,7 +10,10 @@
  * its border. Where the image is smaller than the content this samples points, it doesn't average.
  * Full-size rows are made on demand, so a map of 10,000 × 10,000 pixels costs no more memory than
  * its frame. Every full-size value lies between the least and the largest value of the content. A
- * NaN or an infinity reaches the full-size pixels up to, but without, those of its neighbours. */
+ * NaN or an infinity reaches the full-size pixels up to, but without, those of its neighbours.
+ *
+ * Areas, if there are any, act on these full-size values: what is read has been multiplied by the factor
+ * of its pixel, and is NaN where that is not inspected. `values` know nothing of them. */
 typedef struct {
   guint width, height; /* of the frame, at least 1 */
   float *values; /* [height, width], owned */
@@ -20,6 +23,8 @@ typedef struct {
   guint content_x, content_y, content_width, content_height;
 
   guint full_width, full_height; /* of the image, pixels, at least 1 */
+  NormaAreaMask
+      *areas; /* of this full size, a reference; NULL: all is inspected, and counts once */
 } NormaAnomalyMap;
 
 /* A map of zeros whose content is the whole frame. Error: NORMA_ERROR_TOO_LARGE. */
@@ -27,6 +32,9 @@ NormaAnomalyMap *norma_anomaly_map_new (guint width, guint height, guint full_wi
                                         guint full_height, GError **error);
 NormaAnomalyMap *norma_anomaly_map_copy (const NormaAnomalyMap *map, GError **error);
 void norma_anomaly_map_free (NormaAnomalyMap *map);
+
+/* areas: of the map's full size, in place of those it has; NULL: none. */
+void norma_anomaly_map_set_areas (NormaAnomalyMap *map, NormaAreaMask *areas);
 
 /* Full-size row y, 0 … full_height − 1, to row [full_width]. */
 void norma_anomaly_map_get_row (const NormaAnomalyMap *map, guint y, float *row);

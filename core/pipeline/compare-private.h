@@ -30,6 +30,11 @@ NormaReferenceComparison *norma_compare_measure (const NormaPyramid *reference,
                                                  const NormaCompareOptions *options,
                                                  GError **error);
 
-/* From c->difference to limits, finding, kinds, score and verdict. */
+/* Gives c->difference, which nobody else sees yet, the areas of the options. If they leave nothing of it,
+ * it goes, and there is a reason. Error: NORMA_ERROR_TOO_LARGE. */
+gboolean norma_compare_restrict (NormaComparison *c, const NormaCompareOptions *options,
+                                 GError **error);
+
+/* From c->difference, if it is there, to limits, finding, kinds, score and verdict. */
 gboolean norma_compare_find_changes (NormaComparison *c, const NormaCompareOptions *options,
                                      GError **error);

@@ -3,8 +3,10 @@
 
 #include <math.h>
 
+#include "core/base/error.h"
 #include "core/image/read.h"
 #include "core/pipeline/comparison-judge.h"
+#include "core/pipeline/map.h"
 #include "core/registration/orientation.h"
 
 /* A difference that is this many times the usual one of its pair stands out of the noise. */
@@ -152,8 +154,26 @@ norma_comparison_get_limits (const NormaComparison *c, const NormaCompareOptions
 }
 
 gboolean
+norma_compare_restrict (NormaComparison *c, const NormaCompareOptions *options, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (norma_map_restrict (c->difference->difference, options->areas, &local))
+    return TRUE;
+  if (!g_error_matches (local, NORMA_ERROR, NORMA_ERROR_INPUT)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  c->reason = g_strdup_printf ("not compared: %s", local->message);
+  g_clear_pointer (&c->difference, norma_reference_comparison_free);
+  return TRUE;
+}
+
+gboolean
 norma_compare_find_changes (NormaComparison *c, const NormaCompareOptions *options, GError **error)
 {
+  if (c->difference == NULL)
+    return TRUE;
   c->limits = norma_comparison_get_limits (c, options);
   c->finding = norma_finding_new (c->difference->difference, &c->limits, error);
   if (c->finding == NULL)
@@ -210,7 +230,8 @@ compare (const NormaPyramid *reference, const NormaPyramid *query,
     return c->reason != NULL;
   }
   c->difference = norma_compare_measure (reference, query, c->alignment, options, error);
-  return c->difference != NULL && norma_compare_find_changes (c, options, error);
+  return c->difference != NULL && norma_compare_restrict (c, options, error) &&
+         norma_compare_find_changes (c, options, error);
 }
 
 static gboolean

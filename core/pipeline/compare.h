@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/annotation/areas.h"
 #include "core/calibration/promise.h"
 #include "core/detectors/feature-comparison.h"
 #include "core/regions/verdict.h"
@@ -57,6 +58,10 @@ typedef struct {
   const NormaPromise *promise;
 
   NormaFeatureComparer *features; /* borrowed; NULL: derivatives are compared, no features */
+
+  /* On the query, borrowed; differences outside are not told, those inside count as often as the
+   * sensitivity says. NULL: everything is told. */
+  const NormaAreas *areas;
 } NormaCompareOptions;
 
 /* The threshold rests on no promise: it was chosen on board pairs (docs/methods.md), and is raised
@@ -68,7 +73,8 @@ typedef struct {
   }
 
 /* Errors: NORMA_ERROR_INPUT for samples that are no numbers; NORMA_ERROR_TOO_LARGE. An image that is
- * too small or too plain to be aligned is no error: it is not compared. */
+ * too small or too plain to be aligned is no error, nor is one of which nothing is inspected: it is not
+ * compared. */
 NormaComparison *norma_compare (const NormaRaster *reference, const NormaRaster *query,
                                 const NormaCompareOptions *options, GError **error);
 

@@ -317,7 +317,8 @@ take (const NormaTensorFile *file, NormaComparison *c, const NormaCompareOptions
          norma_field_get_double (file, "ms", 0, G_MAXDOUBLE, &c->ms, error) &&
          take_alignment (file, c, error) && take_maps (file, c, error) &&
          take_reason (file, c, error) &&
-         (c->difference == NULL || norma_compare_find_changes (c, options, error));
+         (c->difference == NULL || norma_compare_restrict (c, options, error)) &&
+         norma_compare_find_changes (c, options, error);
 }
 
 NormaComparison *

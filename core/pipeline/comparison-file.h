@@ -9,7 +9,7 @@
 /* Error: NORMA_ERROR_TOO_LARGE. */
 GBytes *norma_comparison_to_bytes (const NormaComparison *comparison, GError **error);
 
-/* Judged by options->threshold and ->least_area; nothing else of the options is looked at. name: for
+/* Judged by options->threshold, ->least_area and ->areas; nothing else of the options is looked at. name: for
  * messages. Errors: those of norma_tensor_file_read_bytes(); NORMA_ERROR_DAMAGED, naming the field. */
 NormaComparison *norma_comparison_from_bytes (GBytes *bytes, const char *name,
                                               const NormaCompareOptions *options, GError **error);

@@ -6,7 +6,7 @@
 /* Decisions from differences that were measured once: nothing is compared again. */
 
 /* The same comparison with another threshold, options->threshold and ->least_area; nothing else of the
- * options is looked at. Shares what was measured. One that is not compared comes back as it is. The
+ * options is looked at, and it has the areas that it has. Shares what was measured. One that is not compared comes back as it is. The
  * reference is the caller's. Error: NORMA_ERROR_TOO_LARGE. */
 NormaComparison *norma_comparison_judge (NormaComparison *comparison,
                                          const NormaCompareOptions *options, GError **error);

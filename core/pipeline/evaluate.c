@@ -112,6 +112,20 @@ read_truth (const NormaRaster *mask, guint y, guint8 *truth)
   }
 }
 
+/* Brings the pixels that are inspected together at the front. Returns how many they are. */
+static guint
+keep_inspected (Tally *t, guint width)
+{
+  guint n = 0;
+
+  for (guint x = 0; x < width; x++)
+    if (!isnan (t->row[x])) {
+      t->row[n] = t->row[x];
+      t->truth[n++] = t->truth[x];
+    }
+  return n;
+}
+
 static gboolean
 add_pixels (Tally *t, const NormaAnomalyMap *map, const NormaRaster *mask, GError **error)
 {
@@ -120,10 +134,14 @@ add_pixels (Tally *t, const NormaAnomalyMap *map, const NormaRaster *mask, GErro
   norma_pixel_auroc_begin_image (t->pixels);
   memset (t->truth, 0, map->full_width);
   for (guint y = 0; y < map->full_height; y++) {
+    guint n = map->full_width;
+
     norma_anomaly_map_get_row (map, y, t->row);
     if (mask != NULL)
       read_truth (mask, y, t->truth);
-    if (!norma_pixel_auroc_add (t->pixels, t->row, t->truth, map->full_width, error))
+    if (map->areas != NULL)
+      n = keep_inspected (t, n);
+    if (!norma_pixel_auroc_add (t->pixels, t->row, t->truth, n, error))
       return FALSE;
   }
   return TRUE;

@@ -21,7 +21,8 @@ typedef struct {
   guint n_masks, n_masks_unusable;
   double image_auroc; /* by the image scores; NaN without both classes */
   NormaInterval image_interval;
-  double pixel_auroc; /* NaN without masks; good images count with all pixels as nominal */
+  double pixel_auroc; /* NaN without masks; good images count with all pixels as nominal; pixels
+                         that are not inspected do not count */
   NormaInterval pixel_interval;
   double coverage; /* of both intervals */
   GPtrArray *kinds; /* NormaKindResult, owned */

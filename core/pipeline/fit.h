@@ -26,6 +26,7 @@ typedef struct {
   /* Turned and mirrored copies that are learnt from, too; never scored, and no images of the
    * promise. Default none. */
   NormaAugments augments;
+  NormaAreas *areas; /* of all images, borrowed; default NULL: all is inspected */
   double smoothing; /* deviation, frame pixels, 0 … NORMA_MODEL_MAX_SMOOTHING; default 4 */
   NormaWish wish; /* default 1 % false alarms, 95 % confidence */
   NormaBound bound; /* default order statistic */
@@ -57,7 +58,7 @@ void norma_fit_free (NormaFit *fit);
  * One usable image is enough for the detector patchcore, or with copies; then nothing is promised, its
  * held-out score is NaN, and the threshold is where to begin with (starting-threshold.h).
  * Errors: NORMA_ERROR_INPUT with fewer images, images that do not vary, an option
- * out of its range, a working frame or a canvas of tiles that is too small or too large, copies of tiles, or a bound that does not hold here (the message says what would); NORMA_ERROR_TOO_LARGE; cancelled. */
+ * out of its range, a working frame or a canvas of tiles that is too small or too large, copies of tiles, a bound that does not hold here (the message says what would), or areas that leave nothing of a good image; NORMA_ERROR_TOO_LARGE; cancelled. */
 NormaFit *norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
                             const NormaProgress *progress, GError **error);
 

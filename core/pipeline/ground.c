@@ -40,6 +40,11 @@ norma_ground_new (const NormaModel *model, NormaRaster *raster, GError **error)
 
   ground->width = raster->file_width;
   ground->height = raster->file_height;
+  if (model->areas != NULL) {
+    ground->areas = norma_areas_make_mask (model->areas, ground->width, ground->height, error);
+    if (ground->areas == NULL)
+      return NULL;
+  }
   if (norma_tiling_is_set (&model->tiling)) {
     ground->raster = norma_raster_ref (raster);
     ground->grids = new_grids (model, error);
@@ -58,6 +63,7 @@ norma_ground_free (NormaGround *ground)
     return;
   g_free (ground->planes);
   norma_raster_unref (ground->raster);
+  norma_area_mask_unref (ground->areas);
   g_free (ground->grids);
   g_free (ground);
 }

@@ -11,6 +11,7 @@ typedef struct {
   NormaRaster *raster; /* a reference; NULL without tiles */
   float *grids; /* [tiles, grid height, grid width], owned; NULL without tiles */
   guint width, height; /* of the full-size image */
+  NormaAreaMask *areas; /* the model's at that size, a reference; NULL: all is inspected */
 } NormaGround;
 
 /* raster: read as norma_scorer_score() says. Errors: norma_frame_check(), NORMA_ERROR_TOO_LARGE. */

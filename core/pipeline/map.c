@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/pipeline/map.h"
 
+#include "core/base/error.h"
 #include "core/image/resample.h"
 
 static NormaAnomalyMap *
@@ -55,4 +56,25 @@ norma_grids_to_map (const NormaModel *model, const float *grids, guint full_widt
   return norma_tiling_is_set (&model->tiling)
              ? blend (model, grids, &content, full_width, full_height, error)
              : grow (model, grids, &content, full_width, full_height, error);
+}
+
+gboolean
+norma_map_restrict (NormaAnomalyMap *map, const NormaAreas *areas, GError **error)
+{
+  g_autoptr (NormaAreaMask) mask = NULL;
+
+  if (areas != NULL) {
+    mask = norma_areas_make_mask (areas, map->full_width, map->full_height, error);
+    if (mask == NULL)
+      return FALSE;
+    if (norma_area_mask_count (mask) == 0) {
+      g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                   "nothing of it is inspected: found areas that leave no pixel of %u × %u, "
+                   "expected at least one",
+                   map->full_width, map->full_height);
+      return FALSE;
+    }
+  }
+  norma_anomaly_map_set_areas (map, mask);
+  return TRUE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/annotation/areas.h"
 #include "core/image/anomaly-map.h"
 #include "core/model/model.h"
 
@@ -11,6 +12,10 @@
  * of tiles are blended (tiling.h) to a map of the image's part of the canvas, which has a pixel for
  * every step of the tiling: one may be larger than the canvas's pixels, so that the map of a large
  * image stays small. The deviation of the smoothing is the model's in frame or canvas pixels.
- * Error: NORMA_ERROR_TOO_LARGE. */
+ * The model's areas have no part in it. Error: NORMA_ERROR_TOO_LARGE. */
 NormaAnomalyMap *norma_grids_to_map (const NormaModel *model, const float *grids, guint full_width,
                                      guint full_height, GError **error);
+
+/* Gives the map the areas, in place of those it has. Errors: NORMA_ERROR_INPUT if no pixel of the map is
+ * inspected; NORMA_ERROR_TOO_LARGE. */
+gboolean norma_map_restrict (NormaAnomalyMap *map, const NormaAreas *areas, GError **error);

@@ -320,7 +320,8 @@ compare_best (Choice *choice, guint n_against, GPtrArray *chosen, NormaCompariso
     return FALSE;
   c->alignment = g_steal_pointer (&candidate_at (choice, 0)->alignment);
   c->difference = g_steal_pointer (&candidate_at (choice, 0)->difference);
-  return n_believed == 0 || norma_compare_find_changes (c, choice->options, error);
+  return n_believed == 0 || (norma_compare_restrict (c, choice->options, error) &&
+                             norma_compare_find_changes (c, choice->options, error));
 }
 
 static gboolean

@@ -14,6 +14,8 @@ struct _NormaScorer {
   float *grids; /* [tiles, grid height, grid width] */
   gpointer extractor_scratch;
   float *detector_scratch;
+  float *tolerated_scratch; /* NULL where nothing is tolerated */
+  NormaAreaMask *areas; /* the model's at the size of the last image; NULL: none yet */
 };
 
 void
@@ -39,6 +41,8 @@ norma_scorer_free (NormaScorer *scorer)
   g_free (scorer->grids);
   norma_canvas_free (scorer->canvas);
   g_free (scorer->detector_scratch);
+  g_free (scorer->tolerated_scratch);
+  norma_area_mask_unref (scorer->areas);
   g_free (scorer);
 }
 
@@ -52,6 +56,19 @@ take_canvas (NormaScorer *scorer, GError **error)
     return TRUE;
   scorer->canvas = norma_canvas_new (&canvas, &model->tiling, error);
   return scorer->canvas != NULL;
+}
+
+static gboolean
+take_tolerated_scratch (NormaScorer *scorer, GError **error)
+{
+  const NormaModel *model = scorer->model;
+
+  if (model->tolerated == NULL)
+    return TRUE;
+  scorer->tolerated_scratch =
+      norma_alloc (norma_tolerated_scratch (model->tolerated, &model->detector->grid),
+                   sizeof (float), "tolerated places", error);
+  return scorer->tolerated_scratch != NULL;
 }
 
 NormaScorer *
@@ -80,7 +97,7 @@ norma_scorer_new (NormaModel *model, GError **error)
     return NULL;
   scorer->detector_scratch =
       norma_alloc (norma_model_get_scratch_size (model), size, "detector scratch", error);
-  if (scorer->detector_scratch == NULL)
+  if (scorer->detector_scratch == NULL || !take_tolerated_scratch (scorer, error))
     return NULL;
   return g_steal_pointer (&scorer);
 }
@@ -93,6 +110,9 @@ norma_scorer_map (NormaScorer *scorer, const float *planes, guint tile, float *m
 
   norma_extractor_extract (model->extractor, planes, scorer->features, scorer->extractor_scratch);
   detector->class->score (detector, scorer->features, map, scorer->detector_scratch);
+  if (model->tolerated != NULL)
+    norma_tolerated_attenuate (model->tolerated, &model->extractor->levels, &detector->grid,
+                               scorer->features, map, scorer->tolerated_scratch);
 }
 
 static gboolean
@@ -123,6 +143,12 @@ norma_scorer_map_raster (NormaScorer *scorer, const NormaRaster *raster, GError 
   return scorer->grids;
 }
 
+const float *
+norma_scorer_get_grids (const NormaScorer *scorer)
+{
+  return scorer->grids;
+}
+
 static gboolean
 check_kind (const NormaFrame *frame, const NormaRaster *raster, GError **error)
 {
@@ -135,8 +161,61 @@ check_kind (const NormaFrame *frame, const NormaRaster *raster, GError **error)
   return FALSE;
 }
 
+const float *
+norma_scorer_describe (NormaScorer *scorer, const NormaRaster *raster, guint tile, GError **error)
+{
+  const NormaModel *model = scorer->model;
+
+  if (!check_kind (&model->frame, raster, error))
+    return NULL;
+  if (scorer->canvas == NULL ? !norma_frame_apply (&model->frame, raster, scorer->planes, error)
+                             : !norma_canvas_set_raster (scorer->canvas, raster, error) ||
+                                   !norma_canvas_cut (scorer->canvas, tile, scorer->planes, error))
+    return NULL;
+  norma_extractor_extract (model->extractor, scorer->planes, scorer->features,
+                           scorer->extractor_scratch);
+  return scorer->features;
+}
+
+/* Images of one size in a row have the same mask. */
+static gboolean
+restrict_as_model (NormaScorer *scorer, NormaAnomalyMap *map, GError **error)
+{
+  NormaAreaMask *last = scorer->areas;
+
+  if (scorer->model->areas == NULL)
+    return TRUE;
+  if (last != NULL && last->width == map->full_width && last->height == map->full_height) {
+    norma_anomaly_map_set_areas (map, last);
+    return TRUE;
+  }
+  if (!norma_map_restrict (map, scorer->model->areas, error))
+    return FALSE;
+  norma_area_mask_unref (last);
+  scorer->areas = norma_area_mask_ref (map->areas);
+  return TRUE;
+}
+
+static gboolean
+restrict_map (NormaScorer *scorer, NormaAnomalyMap *map, const NormaAreas *own, GError **error)
+{
+  g_autoptr (NormaAreas) both = NULL;
+
+  if (own == NULL)
+    return restrict_as_model (scorer, map, error);
+  return norma_areas_join (scorer->model->areas, own, &both, error) &&
+         norma_map_restrict (map, both, error);
+}
+
 NormaResult *
 norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **error)
+{
+  return norma_scorer_score_areas (scorer, raster, NULL, error);
+}
+
+NormaResult *
+norma_scorer_score_areas (NormaScorer *scorer, const NormaRaster *raster, const NormaAreas *own,
+                          GError **error)
 {
   const NormaModel *model = scorer->model;
   g_autoptr (NormaResult) result = g_new0 (NormaResult, 1);
@@ -149,7 +228,7 @@ norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **err
   if (grids == NULL)
     return NULL;
   result->map = norma_grids_to_map (model, grids, raster->file_width, raster->file_height, error);
-  if (result->map == NULL)
+  if (result->map == NULL || !restrict_map (scorer, result->map, own, error))
     return NULL;
 
   result->score = norma_anomaly_map_get_peak (result->map, NULL, NULL);
@@ -217,6 +296,7 @@ static NormaResult *
 score_file (Batch *batch, gsize index, guint worker, GError **error)
 {
   const char *path = batch->paths->pdata[index];
+  const GPtrArray *areas = batch->options->areas;
   const NormaFrame canvas = norma_model_get_canvas (batch->model);
   gint64 start = g_get_monotonic_time ();
   g_autoptr (NormaRaster) raster =
@@ -225,7 +305,8 @@ score_file (Batch *batch, gsize index, guint worker, GError **error)
 
   if (raster == NULL)
     return NULL;
-  result = norma_scorer_score (batch->scorers[worker], raster, error);
+  result = norma_scorer_score_areas (batch->scorers[worker], raster,
+                                     areas == NULL ? NULL : areas->pdata[index], error);
   if (result == NULL) {
     g_prefix_error (error, "%s: ", path);
     return NULL;

@@ -9,7 +9,7 @@
 /* file → image → frame → features → detector → anomaly map → score, rarity, regions, verdict. */
 
 typedef struct {
-  NormaAnomalyMap *map; /* smoothed, raw scores, owned */
+  NormaAnomalyMap *map; /* smoothed, raw scores, with the areas, owned */
   float score; /* the peak of the map at the image's full size */
   double times_threshold; /* score / reject threshold */
   double one_in; /* 1 in this many good parts scores this high */
@@ -31,10 +31,15 @@ typedef struct _NormaScorer NormaScorer;
 NormaScorer *norma_scorer_new (NormaModel *model, GError **error);
 void norma_scorer_free (NormaScorer *scorer);
 
-/* raster: read with norma_frame_enough_side() of norma_model_get_canvas() as enough_side, as for every
+/* own: areas of this image alone, beside the model's; NULL: none.
+ * raster: read with norma_frame_enough_side() of norma_model_get_canvas() as enough_side, as for every
  * other use of the model; a JPEG decoded at another scale has another score.
- * Errors: NORMA_ERROR_MISMATCH (channels), NORMA_ERROR_INPUT (samples that are no numbers),
- * NORMA_ERROR_TOO_LARGE. ms counts from this call. */
+ * Errors: NORMA_ERROR_MISMATCH (channels), NORMA_ERROR_INPUT (samples that are no numbers, nothing is
+ * inspected), NORMA_ERROR_TOO_LARGE. ms counts from this call. */
+NormaResult *norma_scorer_score_areas (NormaScorer *scorer, const NormaRaster *raster,
+                                       const NormaAreas *own, GError **error);
+
+/* The same of an image without areas of its own. */
 NormaResult *norma_scorer_score (NormaScorer *scorer, const NormaRaster *raster, GError **error);
 
 /* The map of planes that are in the frame already, [grid height, grid width] to `map`; tile: which
@@ -46,9 +51,20 @@ void norma_scorer_map (NormaScorer *scorer, const float *planes, guint tile, flo
 const float *norma_scorer_map_raster (NormaScorer *scorer, const NormaRaster *raster,
                                       GError **error);
 
+/* Those of the image that was scored or mapped last, lent until the next call. */
+const float *norma_scorer_get_grids (const NormaScorer *scorer);
+
+/* The features of an image, of one of its tiles with tiles: a sample of the extractor's levels, lent
+ * until the next call. NULL after an error: as norma_scorer_score(). */
+const float *norma_scorer_describe (NormaScorer *scorer, const NormaRaster *raster, guint tile,
+                                    GError **error);
+
 typedef struct {
   guint n_threads; /* 0: one a processor */
   NormaBudget *budget; /* borrowed; NULL: no cap */
+
+  /* NormaAreas or NULL, one an image: its own, beside the model's. Borrowed; NULL (default): none. */
+  const GPtrArray *areas;
 
   /* Called by a worker with the picture at its full size, several at a time; NULL: not called. An
    * error is the image's error. A large JPEG is decoded once more for it. */

@@ -2,7 +2,6 @@
 #include "core/pipeline/smallest-defect.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "core/base/random.h"
 #include "core/base/workers.h"
@@ -23,7 +22,8 @@ static const double contrasts[NORMA_SMALLEST_DEFECT_CONTRASTS] = { 0.25, 0.1 };
 /* Where one spot is drawn at every diameter. */
 typedef struct {
   guint ground;
-  double x, y; /* shares, norma_spot_place() */
+  double x,
+      y; /* shares, of the ground's sides if it has areas, else as norma_spot_place() has them */
   int sign; /* 1 bright, −1 dark */
 } Place;
 
@@ -82,23 +82,6 @@ count_grounds (const Search *s, guint n_paths)
                        MIN (n_paths, MOST_IMAGES));
 }
 
-/* Without the budget's bytes, which the next image may wait for. */
-static NormaRaster *
-copy_raster (const NormaRaster *raster, GError **error)
-{
-  NormaRaster *copy = norma_raster_new (raster->width, raster->height, raster->channels,
-                                        raster->type, NULL, 0, error);
-  gsize row_bytes = (gsize)raster->width * raster->channels * norma_sample_size (raster->type);
-
-  if (copy == NULL)
-    return NULL;
-  copy->file_width = raster->file_width;
-  copy->file_height = raster->file_height;
-  for (guint y = 0; y < raster->height; y++)
-    memcpy (norma_raster_row (copy, y), norma_raster_row (raster, y), row_bytes);
-  return copy;
-}
-
 static NormaRaster *
 read_picture (const Search *s, const char *path, GError **error)
 {
@@ -111,7 +94,8 @@ read_picture (const Search *s, const char *path, GError **error)
   raster = norma_image_read (path, &options, error);
   if (raster == NULL || s->n_wanted == 1 || !norma_tiling_is_set (&s->model->tiling))
     return g_steal_pointer (&raster);
-  return copy_raster (raster, error);
+  /* without the budget's bytes, which the next image may wait for */
+  return norma_raster_copy (raster, error);
 }
 
 static NormaGround *
@@ -185,6 +169,18 @@ map_grounds (Search *s, GError **error)
                             map_row, s, norma_progress_get_cancellable (s->progress), error);
 }
 
+/* The middle of a pixel that is inspected. */
+static void
+choose_inspected (const NormaGround *ground, NormaRandom *random, Place *place)
+{
+  guint64 number = norma_random_below (random, norma_area_mask_count (ground->areas));
+  guint x, y;
+
+  norma_area_mask_locate (ground->areas, number, &x, &y);
+  place->x = (x + 0.5) / ground->width;
+  place->y = (y + 0.5) / ground->height;
+}
+
 static gboolean
 choose_places (Search *s, NormaRandom *random, GError **error)
 {
@@ -196,6 +192,10 @@ choose_places (Search *s, NormaRandom *random, GError **error)
 
     place->ground = i % s->n_grounds;
     place->sign = i < n / 2 ? 1 : -1;
+    if (s->grounds[place->ground]->areas != NULL) {
+      choose_inspected (s->grounds[place->ground], random, place);
+      continue;
+    }
     place->x = norma_random_uniform (random);
     place->y = norma_random_uniform (random);
   }
@@ -217,11 +217,32 @@ has_missed_too_many (Search *s)
   return (guint)g_atomic_int_get (&s->n_missed) > s->options->n_spots / 10;
 }
 
+/* The share of where a spot lies wholly inside whose centre is nearest to a share of the side. */
+static double
+share_inside (double share, guint side, double diameter)
+{
+  double room = side - diameter;
+
+  return room > 0 ? CLAMP ((share * side - diameter / 2) / room, 0, 1) : 0.5;
+}
+
+static void
+place_spot (const Search *s, const Place *place, const NormaGround *ground, NormaSpot *spot)
+{
+  const NormaFrame canvas = norma_model_get_canvas (s->model);
+  double x = place->x, y = place->y;
+
+  if (ground->areas != NULL) {
+    x = share_inside (x, ground->width, s->diameter);
+    y = share_inside (y, ground->height, s->diameter);
+  }
+  norma_spot_place (&canvas, ground->width, ground->height, s->diameter, x, y, spot);
+}
+
 static gboolean
 look_at_spot (gsize index, guint worker, gpointer data, GError **error)
 {
   Search *s = data;
-  const NormaFrame canvas = norma_model_get_canvas (s->model);
   const Place *place = &s->places[index];
   const NormaGround *ground = s->grounds[place->ground];
   g_autoptr (NormaAnomalyMap) map = NULL;
@@ -231,13 +252,14 @@ look_at_spot (gsize index, guint worker, gpointer data, GError **error)
 
   if (has_seen_enough (s) || has_missed_too_many (s))
     return TRUE;
-  norma_spot_place (&canvas, ground->width, ground->height, s->diameter, place->x, place->y, &spot);
+  place_spot (s, place, ground, &spot);
   grids = norma_spotter_map (s->spotters[worker], ground, &spot, place->sign * s->contrast, error);
   if (grids == NULL)
     return FALSE;
   map = norma_grids_to_map (s->model, grids, ground->width, ground->height, error);
   if (map == NULL)
     return FALSE;
+  norma_anomaly_map_set_areas (map, ground->areas);
   finding = norma_finding_new (map, &s->model->limits, error);
   if (finding == NULL)
     return FALSE;

@@ -9,7 +9,7 @@
  *
  * The diameters grow from 1 pixel by √2 up to a quarter of the good images' shorter side, and the
  * one sought is found by parting them, for what is seen is taken to be seen when larger. The same
- * places on the same images serve every diameter and contrast. Half of the spots are bright and half
+ * places, inspected ones, on the same images serve every diameter and contrast. Half of the spots are bright and half
  * dark; one that would leave the value range at its centre is drawn the other way round. */
 
 typedef struct {

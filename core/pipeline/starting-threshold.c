@@ -60,7 +60,7 @@ raise_to_score (const Look *look, const float *planes, double *threshold, GError
 
   norma_scorer_map (look->scorer, planes, 0, look->map);
   map = norma_grids_to_map (model, look->map, look->image->width, look->image->height, error);
-  if (map == NULL)
+  if (map == NULL || !norma_map_restrict (map, model->areas, error))
     return FALSE;
   score = (double)norma_anomaly_map_get_peak (map, NULL, NULL);
   *threshold = MAX (*threshold, score);

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/base/json-writer.h"
+#include "core/report/areas-json.h"
 #include "core/report/region-json.h"
 
 static void
@@ -52,6 +53,7 @@ add_result (GString *json, const NormaResult *result)
   norma_json_add_unsigned (json, "removed_regions", finding->n_removed);
   norma_json_add_unsigned (json, "width", result->map->full_width);
   norma_json_add_unsigned (json, "height", result->map->full_height);
+  norma_json_add_inspected (json, result->map->areas);
   norma_json_add_double (json, "aspect_deviation", result->deviation);
   norma_json_add_double (json, "ms", result->ms);
 }
@@ -158,6 +160,8 @@ add_limits (GString *json, const NormaModel *model)
   norma_json_add_double (json, "reject_threshold", model->limits.reject);
   norma_json_add_double (json, "review_threshold", model->limits.review);
   norma_json_add_double (json, "review_one_in", model->review_one_in);
+  if (model->provenance != NULL)
+    norma_json_add_string (json, "thresholds_from", model->provenance);
   norma_json_add_unsigned (json, "least_area", model->limits.least_area);
 }
 
@@ -372,6 +376,7 @@ norma_json_model (const NormaModel *model, const char *path, const char *hash)
   add_extractor (json, model->extractor);
   add_detector (json, model->detector);
   norma_json_add_double (json, "smoothing", model->smoothing);
+  norma_json_add_areas (json, model->areas);
   add_good_set (json, &model->good_set);
   add_promise (json, &model->promise);
   add_limits (json, model);

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/regions/contour.h"
+#include "core/report/area-lines.h"
 #include "core/report/display.h"
 #include "core/report/legend.h"
 
@@ -16,6 +17,9 @@
 
 /* Of a region, in pixels of a picture of that size. */
 #define SIGN_SIZE 16.0
+
+/* A blue that no colour scale has, and no region. */
+#define AREA_COLOR 0x3a86ff
 
 typedef struct {
   const NormaAnomalyMap *map;
@@ -27,6 +31,7 @@ typedef struct {
   guint canvas_width, canvas_height; /* of the picture with its legend */
   guint left; /* the picture's first column */
   guint32 *pixels; /* [canvas_height, canvas_width], 0x00RRGGBB */
+  NormaAreaMask *areas; /* the map's at the picture's size, lent; NULL: none */
 } Overlay;
 
 static gboolean
@@ -106,6 +111,7 @@ paint_picture (Overlay *overlay, const guint32 *colors, GError **error)
 
   shown.full_width = overlay->width;
   shown.full_height = overlay->height;
+  shown.areas = overlay->areas;
   sampler = norma_map_sampler_new (&shown, 0, overlay->width, error);
   if (sampler == NULL)
     return FALSE;
@@ -127,6 +133,14 @@ paint_picture (Overlay *overlay, const guint32 *colors, GError **error)
     }
   }
   return TRUE;
+}
+
+static gboolean
+draw_areas (const Overlay *overlay, GError **error)
+{
+  return overlay->areas == NULL ||
+         norma_area_lines_draw (overlay->areas, AREA_COLOR, overlay->pixels + overlay->left,
+                                overlay->canvas_width, error);
 }
 
 /* Points closer than half a pixel of the picture are left out: they can't be seen. */
@@ -283,6 +297,7 @@ norma_overlay_new (const NormaRaster *image, const NormaAnomalyMap *map,
   Overlay overlay = { map, finding, limits, style };
   g_autofree guint32 *colors = NULL;
   g_autofree guint32 *pixels = NULL;
+  g_autoptr (NormaAreaMask) areas = NULL;
 
   g_return_val_if_fail (style->max_side >= 1 && style->max_side <= 16384, NULL);
   g_return_val_if_fail (style->opacity >= 0 && style->opacity <= 1, NULL);
@@ -290,6 +305,12 @@ norma_overlay_new (const NormaRaster *image, const NormaAnomalyMap *map,
   if (!check_sizes (image, map, error))
     return NULL;
   plan (&overlay);
+  if (map->areas != NULL) {
+    areas = overlay.areas =
+        norma_area_mask_resize (map->areas, overlay.width, overlay.height, error);
+    if (areas == NULL)
+      return NULL;
+  }
   colors = norma_display_colors (image, overlay.width, overlay.height, error);
   if (colors == NULL)
     return NULL;
@@ -298,7 +319,8 @@ norma_overlay_new (const NormaRaster *image, const NormaAnomalyMap *map,
   if (pixels == NULL)
     return NULL;
   overlay.pixels = pixels;
-  if (!paint_picture (&overlay, colors, error) || !draw (&overlay, error))
+  if (!paint_picture (&overlay, colors, error) || !draw_areas (&overlay, error) ||
+      !draw (&overlay, error))
     return NULL;
   return export_pixels (&overlay, error);
 }

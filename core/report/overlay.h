@@ -37,7 +37,8 @@ typedef struct {
  * The map is transparent up to half the reject threshold and reaches `opacity` at the threshold;
  * its colours are those of norma_color_scale_position(). Reject regions are outlined white, or as
  * marked, review regions amber, each with a dark outline so that it is seen on anything. Pictures narrower than
- * the legend stand in its middle. With the same fonts, the same input gives the same bytes.
+ * the legend stand in its middle. Where the map has areas, a thin blue line stands between pixels that are
+ * inspected in different ways. With the same fonts, the same input gives the same bytes.
  *
  * map: its full size is the image's, upright and before any reduction while it was decoded.
  * finding: of this map with these limits.

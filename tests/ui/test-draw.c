@@ -359,7 +359,6 @@ test_picture (NormaTestWindow *t, gconstpointer stage)
   act (t, "draw-purpose", "roi");
   act (t, "draw-tool", "rectangle");
   drag (view, (const double[][2]){ { 10, 8 }, { 118, 90 } }, 2);
-  act (t, "draw-purpose", "ignore");
   press (t, GDK_KEY_Escape);
   act (t, "draw-purpose", "ignore");
   drag (view, (const double[][2]){ { 90, 12 }, { 115, 34 } }, 2);
