@@ -54,6 +54,16 @@ static const Binding bindings[] = {
   { GDK_KEY_0, 0, "review.withdraw" },
   { GDK_KEY_y, 0, "review.next-severity" },
   { GDK_KEY_t, 0, "review.edit-comment" },
+  { GDK_KEY_Delete, 0, "view.delete-shape" },
+  { GDK_KEY_KP_Delete, 0, "view.delete-shape" },
+};
+
+static const struct {
+  guint key;
+  const char *tool;
+} tools[] = {
+  { GDK_KEY_v, "select" }, { GDK_KEY_r, "rectangle" }, { GDK_KEY_p, "polygon" },
+  { GDK_KEY_e, "brush" },  { GDK_KEY_x, "eraser" },    { GDK_KEY_f, "grow" },
 };
 
 void
@@ -68,6 +78,9 @@ norma_image_view_add_bindings (GtkWidgetClass *klass)
     gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_0 + digit, 0, "review.class-key", "u",
                                          digit);
   }
+  for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
+    gtk_widget_class_add_binding_action (klass, tools[i].key, 0, "view.draw-tool", "s",
+                                         tools[i].tool);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_o, 0, "view.toggle-overlay", "s", "outline");
   gtk_widget_class_add_binding_action (klass, GDK_KEY_m, 0, "view.toggle-overlay", "s", "mask");
   gtk_widget_class_add_binding_action (klass, GDK_KEY_s, 0, "view.toggle-compare", "s",

@@ -3,6 +3,7 @@
 
 #include "ui/compare-view.h"
 #include "ui/change-group.h"
+#include "ui/draw-board.h"
 #include "ui/histogram.h"
 #include "ui/inspect-page.h"
 #include "ui/legend-bar.h"
@@ -63,6 +64,8 @@ struct _NormaInspectPage {
   NormaVerdictTable *verdicts;
   GtkLabel *regions_title;
   NormaRegionTable *regions;
+  NormaDrawBoard *board;
+  GtkWidget *draw_bar, *purpose_button, *purpose_sample, *all_images;
   GtkScrolledWindow *side;
   NormaWhyGroup *why;
 };
@@ -84,6 +87,9 @@ void norma_inspect_page_update_look (NormaInspectPage *self);
 void norma_inspect_page_update_window (NormaInspectPage *self);
 void norma_inspect_page_move_window (NormaInspectPage *self, double low, double high);
 void norma_inspect_page_forget_window (NormaInspectPage *self);
+
+/* inspect-draw.c: makes self->board, and its commands and keys. */
+void norma_inspect_page_add_board (NormaInspectPage *self);
 
 /* inspect-limits.c: thresholds, histogram and counts. */
 void norma_inspect_page_watch_limits (NormaInspectPage *self);

@@ -21,6 +21,7 @@ norma_inspect_page_dispose (GObject *object)
   }
   g_clear_handle_id (&self->refiltering, g_source_remove);
   g_clear_handle_id (&self->filling, g_source_remove);
+  g_clear_object (&self->board);
   g_clear_object (&self->session);
   g_clear_object (&self->actions);
   g_clear_object (&self->selection);
@@ -211,6 +212,10 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, verdicts);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, regions_title);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, regions);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, draw_bar);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, purpose_sample);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, purpose_button);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, all_images);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, side);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, why);
 }
@@ -281,6 +286,7 @@ norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
   norma_inspect_page_make_strip (self, cache);
   norma_inspect_page_watch_limits (self);
   norma_inspect_page_watch_pairs (self);
+  norma_inspect_page_add_board (self);
   norma_inspect_page_watch_why (self);
   g_signal_connect_swapped (session, "images-changed", G_CALLBACK (images_changed), self);
   g_signal_connect_swapped (session, "scores-changed", G_CALLBACK (scores_changed), self);

@@ -54,6 +54,11 @@ struct _NormaSession {
   guint change_timeout; /* after which it does not any more */
   guint recounting; /* source that counts changes anew; 0: none */
   GCancellable *recount; /* NULL: none is under way */
+
+  GPtrArray *shapes; /* NormaSessionShape, shown */
+  gint64 shapes_image; /* whose they are; 0: none */
+  guint shapes_turn; /* of the reading whose result is waited for */
+  guint n_shape_changes; /* on their way into the project */
 };
 
 void norma_session_set_job (NormaSession *self, NormaJob *job);
@@ -71,6 +76,7 @@ typedef enum {
   NORMA_SESSION_PAIRS_CHANGED,
   NORMA_SESSION_CHANGE_THRESHOLD_MOVED,
   NORMA_SESSION_BASIS_CHANGED,
+  NORMA_SESSION_SHAPES_CHANGED,
   NORMA_SESSION_REVIEWS_CHANGED,
   NORMA_SESSION_DEFECT_CLASSES_CHANGED,
   NORMA_SESSION_SETTLED,
@@ -151,6 +157,12 @@ void norma_session_go_on (NormaSession *self);
 gboolean norma_session_take_pairs (NormaSession *self, const NormaProjectState *state,
                                    gboolean has_other_files);
 void norma_session_take_change_threshold (NormaSession *self, double threshold);
+
+/* Reads what is drawn on the image on show, unless a change of it is on its way. */
+void norma_session_read_shapes (NormaSession *self);
+
+/* Another project: what is on its way is not its own. */
+void norma_session_forget_shapes (NormaSession *self);
 
 /* The basis that follows from what there is. */
 void norma_session_update_basis (NormaSession *self);

@@ -259,6 +259,7 @@ norma_session_take_state (NormaSession *self, NormaProjectState *state)
   norma_session_take_defect_classes (self, state);
   norma_session_take_history (self, state->undo_action, state->redo_action);
   tell (self, &news);
+  norma_session_read_shapes (self);
 }
 
 /* The changes that still wait belong to the project, and hold it until they are kept. */
@@ -275,6 +276,7 @@ let_go (NormaSession *self)
   self->is_dragging = FALSE;
   self->is_storing_limits = self->is_storing_change = FALSE;
   norma_session_forget_method (self);
+  norma_session_forget_shapes (self);
   norma_session_forget_judging (self);
   norma_session_set_current (self, NULL);
   g_hash_table_remove_all (self->by_id);

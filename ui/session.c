@@ -21,6 +21,7 @@ static const char *const signal_names[] = {
   [NORMA_SESSION_PAIRS_CHANGED] = "pairs-changed",
   [NORMA_SESSION_CHANGE_THRESHOLD_MOVED] = "change-threshold-moved",
   [NORMA_SESSION_BASIS_CHANGED] = "basis-changed",
+  [NORMA_SESSION_SHAPES_CHANGED] = "shapes-changed",
   [NORMA_SESSION_REVIEWS_CHANGED] = "reviews-changed",
   [NORMA_SESSION_DEFECT_CLASSES_CHANGED] = "defect-classes-changed",
   [NORMA_SESSION_SETTLED] = "settled",
@@ -89,6 +90,7 @@ norma_session_dispose (GObject *object)
   g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->undo_action, g_free);
   g_clear_pointer (&self->redo_action, g_free);
+  g_clear_pointer (&self->shapes, g_ptr_array_unref);
   G_OBJECT_CLASS (norma_session_parent_class)->dispose (object);
 }
 
@@ -128,6 +130,9 @@ norma_session_init (NormaSession *self)
   self->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
   self->shown = norma_shown_new ();
+  self->shapes = g_ptr_array_new ();
+  g_signal_connect_object (self->shown, "changed", G_CALLBACK (norma_session_read_shapes), self,
+                           G_CONNECT_SWAPPED);
   self->fit_seconds = (double)NAN;
   norma_fit_options_init (&self->fit_options);
   self->method = norma_method_choice_new ();

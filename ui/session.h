@@ -32,6 +32,7 @@
  *   "pairs-changed"     pairs have come or gone, or were compared or counted anew
  *   "change-threshold-moved"  all pairs are judged by the one of now
  *   "basis-changed"     images are judged by the model or by their references
+ *   "shapes-changed"    what is drawn on the image on show (session-shapes.h)
  *   "reviews-changed"   images have another label, defect class, severity or comment
  *   "defect-classes-changed"
  *   "settled"           no change waits to be kept any more
