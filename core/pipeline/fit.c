@@ -7,6 +7,7 @@
 #include "core/features/extractor-source.h"
 #include "core/pipeline/augment.h"
 #include "core/pipeline/calibrate.h"
+#include "core/pipeline/fit-cover.h"
 #include "core/pipeline/fit-precision.h"
 #include "core/pipeline/fit-private.h"
 #include "core/pipeline/golden.h"
@@ -189,9 +190,9 @@ check_one_image (const Recipe *r, GError **error)
 
 /* Folds come first, so that their detectors and the model's are not held together. */
 static gboolean
-learn_whole (Recipe *r, const NormaGoodFeatures *good, GError **error)
+learn_whole (Recipe *r, const NormaGoodFeatures *good, const NormaDetectorOptions *detector,
+             GError **error)
 {
-  const NormaDetectorOptions *detector = &r->options->detector;
   NormaModel *model = r->model;
   guint n_images = r->survey->n_usable;
   guint n_folds =
@@ -215,16 +216,21 @@ learn (Recipe *r, GError **error)
   const NormaFitOptions *o = r->options;
   NormaModel *model = r->model;
   NormaGoodFeatures good = list_good (r);
+  NormaDetectorOptions detector = o->detector;
+  g_autoptr (NormaFrameCover) cover = NULL;
   g_autoptr (NormaFeatureStore) store = NULL;
   NormaGoodStage stage = { "Describing the good images", 0, r->survey->n_usable };
 
   if (norma_fit_options_has_tiles (o))
     return norma_tile_fit_learn (&good, &o->tiles, &o->detector, o->seed, model, error);
+  if (!norma_fit_cover_find (model, r->survey, &cover, error))
+    return FALSE;
+  detector.patchcore.cover = cover;
   store = good.store =
       norma_feature_store_new (r->survey->n_usable, norma_good_features_per_image (o->augments),
                                norma_feature_levels_size (&model->extractor->levels), error);
   return store != NULL && norma_good_features_describe (&good, &stage, error) &&
-         learn_whole (r, &good, error);
+         learn_whole (r, &good, &detector, error);
 }
 
 /* Turns back to single precision and learns anew where nothing else was wished and the scores do not
