@@ -242,10 +242,10 @@ assert_refused (const char *key, const char *value, int code)
 static void
 test_future_version (void)
 {
-  g_autoptr (GError) error = read_with ("format_version", "3");
+  g_autoptr (GError) error = read_with ("format_version", "4");
 
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_VERSION);
-  g_assert_nonnull (strstr (error->message, "found 3"));
+  g_assert_nonnull (strstr (error->message, "found 4"));
   g_assert_nonnull (strstr (error->message, "norma " NORMA_VERSION));
   assert_refused ("extractor.version", "2", NORMA_ERROR_VERSION);
 }
