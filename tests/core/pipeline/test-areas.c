@@ -332,7 +332,7 @@ test_bank (void)
     n += inspected[i];
   g_assert_cmpuint (n, >, 0);
   g_assert_cmpuint (of_model.n_patches, ==, (guint64)n * N_GOOD);
-  g_assert_cmpuint (of_model.n_patches, <, of_plain.n_patches / 3);
+  g_assert_cmpuint (of_model.n_patches, <, of_plain.n_patches / 2);
   for (guint32 i = 0; i < of_model.n_kept; i++)
     g_assert_cmpuint (inspected[patches[i] % (grid->height * grid->width)], ==, 1);
   g_assert_cmpuint (norma_patchcore_get_facts (read->detector).n_patches, ==, of_model.n_patches);
