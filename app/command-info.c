@@ -44,6 +44,44 @@ print_good_set (const NormaGoodSet *good)
   print_fact ("hash", "%s", good->hash);
 }
 
+/* What was done by whom, when and why. */
+static char *
+format_note (const char *who, const char *when, const char *reason)
+{
+  return g_strdup_printf ("%s, %s%s%s", when, who, reason[0] == '\0' ? "" : ": ", reason);
+}
+
+static void
+print_corrections (const NormaModel *model)
+{
+  for (guint i = 0; model->corrections != NULL && i < model->corrections->len; i++) {
+    const NormaCorrectedImage *image = model->corrections->pdata[i];
+    g_autofree char *note = format_note (image->who, image->when, image->reason);
+
+    if (i == 0)
+      puts ("Corrections since the fit");
+    print_fact (norma_corrected_to_string (image->what), "%s (%s)", image->path, note);
+  }
+}
+
+static void
+print_tolerated (const NormaTolerated *tolerated)
+{
+  if (tolerated == NULL)
+    return;
+  puts ("Tolerated places, whose like are attenuated");
+  for (guint i = 0; i < tolerated->places->len; i++) {
+    const NormaToleratedPlace *place = tolerated->places->pdata[i];
+    g_autofree char *number = g_strdup_printf ("%u", i + 1);
+    g_autofree char *note = format_note (place->who, place->when, place->reason);
+
+    print_fact (number, "%s at %u, %u, %u x %u pixels (%s)", place->path, place->x, place->y,
+                place->width, place->height, note);
+  }
+  print_fact ("alike", "nothing is left up to a distance of %.3g, all from %.3g on",
+              tolerated->radius, 2 * tolerated->radius);
+}
+
 static void
 print_tiling (const NormaModel *model)
 {
@@ -187,9 +225,15 @@ print_limits (const NormaModel *model)
   const NormaRarity *rarity = model->rarity;
 
   puts ("Thresholds");
-  print_fact ("reject", rarity->n > 0 ? "above %.9g, from the promise" : "above %.9g, not promised",
+  print_fact ("reject",
+              rarity->n == 0              ? "above %.9g, not promised"
+              : model->provenance == NULL ? "above %.9g, from the promise"
+                                          : "above %.9g",
               model->limits.reject);
-  if (rarity->n > 0)
+  if (model->provenance != NULL) {
+    print_fact ("review", "above %.9g", model->limits.review);
+    print_fact ("from", "%s", model->provenance);
+  } else if (rarity->n > 0)
     print_fact ("review", "above %.9g, the score of 1 in %g good parts", model->limits.review,
                 model->review_one_in);
   print_fact ("least area", "%" G_GUINT64_FORMAT " pixels of the image", model->limits.least_area);
@@ -223,11 +267,15 @@ print_model (const NormaModel *model, const char *path, const char *hash)
   print_fact ("hash", "%s", hash);
   print_fact ("format version", "%u", norma_model_get_format_version (model));
   print_good_set (&model->good_set);
+  print_corrections (model);
+  print_tolerated (model->tolerated);
   print_frame (&model->frame);
   print_tiling (model);
   print_method (model);
   print_areas (model->areas);
   print_promise (&model->promise);
+  if (model->promised_hash != NULL)
+    print_fact ("rests on", "the good set before the correction, %s", model->promised_hash);
   print_limits (model);
   print_stand_in (model->stand_in);
   print_smallest_defect (&model->smallest_defect);

@@ -20,6 +20,8 @@ struct _NormaImageItem {
   char *error;
   NormaVerdict verdict;
   NormaImagePair *pair; /* NULL: it has no reference */
+  NormaItemReview review;
+  NormaImageSet set;
 };
 
 G_DEFINE_FINAL_TYPE (NormaImageItem, norma_image_item, G_TYPE_OBJECT)
@@ -77,6 +79,7 @@ norma_image_item_finalize (GObject *object)
   g_free (self->error);
   norma_areas_unref (self->areas);
   free_facts (&self->facts);
+  norma_item_review_clear (&self->review);
   G_OBJECT_CLASS (norma_image_item_parent_class)->finalize (object);
 }
 
@@ -95,6 +98,8 @@ norma_image_item_init (NormaImageItem *self)
   self->score = self->kept_score = NAN;
   self->facts.message = g_strdup ("");
   self->facts.format = "";
+  self->set = NORMA_SET_QUERY;
+  norma_item_review_init (&self->review);
 }
 
 NormaImageItem *
@@ -313,6 +318,33 @@ norma_image_item_set_pair (NormaImageItem *self, NormaImagePair *pair)
   norma_image_pair_free (self->pair);
   self->pair = pair;
   norma_image_item_tell (self);
+}
+
+const NormaItemReview *
+norma_image_item_get_review (NormaImageItem *self)
+{
+  return &self->review;
+}
+
+gboolean
+norma_image_item_set_review (NormaImageItem *self, const NormaItemReview *review)
+{
+  if (!norma_item_review_assign (&self->review, review))
+    return FALSE;
+  norma_image_item_tell (self);
+  return TRUE;
+}
+
+NormaImageSet
+norma_image_item_get_set (NormaImageItem *self)
+{
+  return self->set;
+}
+
+void
+norma_image_item_set_set (NormaImageItem *self, NormaImageSet set)
+{
+  self->set = set;
 }
 
 void

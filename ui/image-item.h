@@ -6,6 +6,7 @@
 #include "core/annotation/areas.h"
 #include "core/project/images.h"
 #include "core/regions/verdict.h"
+#include "ui/item-review.h"
 
 /* What an image is there for. */
 typedef enum {
@@ -88,6 +89,17 @@ NormaImagePair *norma_image_item_get_pair (NormaImageItem *self);
 
 /* Takes the pair over; NULL: none. */
 void norma_image_item_set_pair (NormaImageItem *self, NormaImagePair *pair);
+
+/* What a reviewer has said of it; lent. */
+const NormaItemReview *norma_image_item_get_review (NormaImageItem *self);
+
+/* TRUE if it became another. */
+gboolean norma_image_item_set_review (NormaImageItem *self, const NormaItemReview *review);
+
+/* The part of the project it belongs to, of which together with the label its role follows; query
+ * outside of one. */
+NormaImageSet norma_image_item_get_set (NormaImageItem *self);
+void norma_image_item_set_set (NormaImageItem *self, NormaImageSet set);
 
 /* After its pair was changed. */
 void norma_image_item_tell (NormaImageItem *self);

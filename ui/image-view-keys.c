@@ -21,6 +21,7 @@ static const Binding bindings[] = {
   { GDK_KEY_KP_Subtract, 0, "view.zoom-out" },
   { GDK_KEY_n, 0, "view.next-region" },
   { GDK_KEY_N, GDK_SHIFT_MASK, "view.previous-region" },
+  { GDK_KEY_y, 0, "view.why" },
   { GDK_KEY_bracketleft, 0, "view.reject-down" },
   { GDK_KEY_bracketright, 0, "view.reject-up" },
   { GDK_KEY_braceleft, 0, "view.reject-down-coarse" },

@@ -12,6 +12,7 @@
 #include "ui/value-histogram.h"
 #include "ui/verdict-badge.h"
 #include "ui/verdict-table.h"
+#include "ui/why-group.h"
 
 /* What the files inspect-*.c share. */
 struct _NormaInspectPage {
@@ -59,6 +60,8 @@ struct _NormaInspectPage {
   NormaVerdictTable *verdicts;
   GtkLabel *regions_title;
   NormaRegionTable *regions;
+  GtkScrolledWindow *side;
+  NormaWhyGroup *why;
 };
 
 /* inspect-page.c */
@@ -101,3 +104,6 @@ void norma_inspect_page_seek_verdict (NormaInspectPage *self, NormaVerdict verdi
 void norma_inspect_page_watch_pairs (NormaInspectPage *self);
 void norma_inspect_page_update_pair (NormaInspectPage *self, NormaImageItem *item);
 NormaImagePair *norma_inspect_page_get_pair (NormaInspectPage *self, NormaImageItem *item);
+
+/* inspect-why.c: why a place has its value. */
+void norma_inspect_page_watch_why (NormaInspectPage *self);

@@ -208,6 +208,8 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, verdicts);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, regions_title);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, regions);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, side);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, why);
 }
 
 static void
@@ -226,6 +228,7 @@ norma_inspect_page_class_init (NormaInspectPageClass *klass)
   g_type_ensure (NORMA_TYPE_VERDICT_TABLE);
   g_type_ensure (NORMA_TYPE_REGION_TABLE);
   g_type_ensure (NORMA_TYPE_WRAP_BOX);
+  g_type_ensure (NORMA_TYPE_WHY_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/norma/Norma/ui/inspect-page.ui");
   bind_children (widget_class);
@@ -275,6 +278,7 @@ norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
   norma_inspect_page_make_strip (self, cache);
   norma_inspect_page_watch_limits (self);
   norma_inspect_page_watch_pairs (self);
+  norma_inspect_page_watch_why (self);
   g_signal_connect_swapped (session, "images-changed", G_CALLBACK (images_changed), self);
   g_signal_connect_swapped (session, "scores-changed", G_CALLBACK (scores_changed), self);
   g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (limits_changed), self);

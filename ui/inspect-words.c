@@ -6,10 +6,9 @@
 #include "ui/verdict-words.h"
 
 /* What lies beyond all held-out scores is only known to be rarer than they can tell. */
-static char *
-describe_rarity (NormaSession *session, double score)
+char *
+norma_describe_rarity (const NormaRarity *rarity, double score)
 {
-  const NormaRarity *rarity = norma_session_get_model (session)->rarity;
   double one_in = norma_rarity_one_in (rarity, score);
   double most = (double)rarity->n + 1;
 
@@ -34,7 +33,8 @@ norma_describe_finding (NormaSession *session, NormaImageItem *item)
     return g_strdup (norma_shown_get_error (shown));
   if (norma_image_item_get_state (item) != NORMA_SCORE_KNOWN)
     return g_strdup (norma_image_item_get_error (item));
-  rarity = describe_rarity (session, (double)norma_image_item_get_score (item));
+  rarity = norma_describe_rarity (norma_session_get_model (session)->rarity,
+                                  (double)norma_image_item_get_score (item));
   if (norma_image_item_get_role (item) == NORMA_ROLE_LEARN)
     return g_strdup_printf (_ ("held-out score, without a map: the model has learnt from it · %s"),
                             rarity);

@@ -9,6 +9,9 @@
  * known. item: the image on show. */
 char *norma_describe_finding (NormaSession *session, NormaImageItem *item);
 
+/* "1 in 12 good parts scores this high". */
+char *norma_describe_rarity (const NormaRarity *rarity, double score);
+
 /* The whole with its numbers, for assistive technology: "Reject: score 1.58 ×, above the reject
  * threshold 1.00 ×, …". */
 char *norma_describe_inspection (NormaSession *session, NormaImageItem *item);

@@ -30,9 +30,9 @@ norma_role_get_label (NormaRole role)
 }
 
 NormaRole
-norma_role_of_image (const NormaProjectImage *image)
+norma_role_of (NormaImageSet set, NormaLabel label)
 {
-  switch (image->set) {
+  switch (set) {
   case NORMA_SET_GOOD:
     return NORMA_ROLE_LEARN;
   case NORMA_SET_EXCLUDED:
@@ -40,9 +40,9 @@ norma_role_of_image (const NormaProjectImage *image)
   case NORMA_SET_REFERENCE:
     return NORMA_ROLE_REFERENCE;
   case NORMA_SET_TEST:
-    if (image->label == NORMA_LABEL_GOOD)
+    if (label == NORMA_LABEL_GOOD)
       return NORMA_ROLE_GOOD;
-    return image->label == NORMA_LABEL_BAD ? NORMA_ROLE_DEFECTIVE : NORMA_ROLE_UNLABELLED;
+    return label == NORMA_LABEL_BAD ? NORMA_ROLE_DEFECTIVE : NORMA_ROLE_UNLABELLED;
   default:
     return NORMA_ROLE_UNLABELLED;
   }

@@ -21,6 +21,6 @@ gboolean norma_import_add (const NormaImport *import, NormaProject *project, GEr
 /* Roles of the window and what the project has for them. */
 NormaImageSet norma_role_get_set (NormaRole role);
 NormaLabel norma_role_get_label (NormaRole role);
-NormaRole norma_role_of_image (const NormaProjectImage *image);
+NormaRole norma_role_of (NormaImageSet set, NormaLabel label);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaImport, norma_import_free)

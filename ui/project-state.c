@@ -28,6 +28,8 @@ norma_project_state_free (NormaProjectState *state)
   norma_project_areas_clear (&state->areas);
   norma_project_pairs_free (state->pairs);
   g_free (state->model_hash);
+  norma_reviews_free (state->reviews);
+  norma_defect_classes_free (state->defect_classes);
   norma_model_unref (state->model);
   g_free (state->model_error);
   g_free (state->method);
@@ -74,6 +76,16 @@ read_pairs (NormaProject *project, NormaProjectState *state, GError **error)
 
   state->pairs = norma_project_list_pairs (project, options, error);
   return state->pairs != NULL;
+}
+
+static gboolean
+read_reviews (NormaProject *project, NormaProjectState *state, GError **error)
+{
+  state->reviews = norma_project_list_reviews (project, error);
+  if (state->reviews == NULL)
+    return FALSE;
+  state->defect_classes = norma_project_list_defect_classes (project, error);
+  return state->defect_classes != NULL;
 }
 
 /* NaN where it is not set, or no number above 0. */
@@ -162,8 +174,9 @@ norma_project_state_read (NormaProject *project, const char *known_model, GError
 
   if (!read_images (project, state, error) ||
       !norma_project_areas_read (project, state->images, &state->areas, error) ||
-      !read_pairs (project, state, error) || !read_settings (project, state, error) ||
-      !read_model (project, state, known_model, error) || !read_history (project, state, error))
+      !read_pairs (project, state, error) || !read_reviews (project, state, error) ||
+      !read_settings (project, state, error) || !read_model (project, state, known_model, error) ||
+      !read_history (project, state, error))
     return NULL;
   return g_steal_pointer (&state);
 }

@@ -3,8 +3,10 @@
 
 #include "core/model/model.h"
 #include "core/pipeline/compare.h"
+#include "core/project/defect-classes.h"
 #include "core/project/images.h"
 #include "core/project/pairs.h"
+#include "core/project/reviews.h"
 #include "ui/project-areas.h"
 
 /* What a project says at one moment, read in a thread to be shown as a whole. */
@@ -13,6 +15,8 @@ typedef struct {
   GPtrArray *paths; /* char *, absolute, one an image */
   NormaProjectAreas areas;
   NormaProjectPairs *pairs; /* with the comparisons by norma_compare_options */
+  NormaReviews *reviews;
+  NormaDefectClasses *defect_classes; /* NULL: none */
   double change_threshold; /* NaN: not set by the user */
   char *model_hash; /* of the current model; NULL: none */
   NormaModel *model; /* NULL: none, the known one, or one that cannot be read */

@@ -7,6 +7,7 @@
 #include "ui/method-words.h"
 #include "ui/promise-words.h"
 #include "ui/sample-words.h"
+#include "ui/why-words.h"
 
 struct _NormaResultCard {
   AdwPreferencesGroup parent_instance;
@@ -89,34 +90,13 @@ show_promise (NormaResultCard *self, const NormaModel *model)
   gtk_label_set_label (self->strongest, strongest);
 }
 
-static char *
-describe_smallest (const NormaSmallestDefect *defect)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < NORMA_SMALLEST_DEFECT_CONTRASTS; i++) {
-    const NormaVisibleSpot *spot = &defect->at[i];
-
-    if (spot->diameter > 0)
-      g_string_append_printf (text, _ ("%g %% contrast: %u pixels across."), 100 * spot->contrast,
-                              spot->diameter);
-    else
-      g_string_append_printf (text, _ ("%g %% contrast: none up to %u pixels."),
-                              100 * spot->contrast, defect->largest);
-    g_string_append_c (text, ' ');
-  }
-  g_string_append_printf (text, _ ("Drawn on good images, %u of each size; 9 in 10 rejected."),
-                          defect->n_spots);
-  return g_string_free (text, FALSE);
-}
-
 static void
 show_smallest (NormaResultCard *self, const NormaSmallestDefect *defect)
 {
-  g_autofree char *text = describe_smallest (defect);
+  g_autofree char *text = norma_why_words_smallest (defect);
 
   gtk_widget_set_visible (GTK_WIDGET (self->smallest_row), defect->n_spots > 0);
-  adw_action_row_set_subtitle (self->smallest_row, text);
+  adw_action_row_set_subtitle (self->smallest_row, text == NULL ? "" : text);
 }
 
 static void

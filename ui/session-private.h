@@ -3,6 +3,7 @@
 
 #include "ui/project-state.h"
 #include "ui/session-compare.h"
+#include "ui/session-reviews.h"
 
 /* What the files of the session share. */
 struct _NormaSession {
@@ -41,6 +42,11 @@ struct _NormaSession {
   gint64 limits_step; /* of history, that the next change by key goes on with; 0: none */
   guint limits_timeout; /* after which it does not any more */
 
+  NormaDefectClasses *defect_classes; /* NULL: none */
+  GHashTable *judging; /* reviews on their way into the project, see session-reviews.c */
+  NormaImageItem *fresh_review; /* the one whose review the last state changed; lent, only compared */
+  guint n_fresh_reviews;
+
   guint n_pairs; /* images with a reference */
   NormaBasis basis; /* shown */
   NormaBasis wanted_basis; /* where there is a model and a pair */
@@ -69,6 +75,8 @@ typedef enum {
   NORMA_SESSION_PAIRS_CHANGED,
   NORMA_SESSION_CHANGE_THRESHOLD_MOVED,
   NORMA_SESSION_BASIS_CHANGED,
+  NORMA_SESSION_REVIEWS_CHANGED,
+  NORMA_SESSION_DEFECT_CLASSES_CHANGED,
   NORMA_SESSION_SETTLED,
 } NormaSessionSignal;
 
@@ -104,6 +112,23 @@ void norma_session_take_limits (NormaSession *self, const NormaLimits *limits);
 /* What the project says of the features and the detector, unless a newer choice is on its way into
  * it; NULL: nothing. */
 void norma_session_take_method (NormaSession *self, const char *text);
+
+/* What would be undone or done again, English; NULL: nothing. */
+void norma_session_take_history (NormaSession *self, const char *undo_action,
+                                 const char *redo_action);
+
+/* What the project says of an image, unless something newer is on its way into it. review: of this
+ * image or a later one; NULL: none. TRUE if it is news. */
+gboolean norma_session_take_review (NormaSession *self, NormaImageItem *item,
+                                    const NormaProjectImage *image, const NormaReview *review);
+void norma_session_forget_fresh_reviews (NormaSession *self);
+
+/* The state that was taken last has changed the review of one image alone: shows that. */
+void norma_session_show_fresh_review (NormaSession *self);
+
+/* Another project: as for the method. */
+void norma_session_forget_judging (NormaSession *self);
+void norma_session_take_defect_classes (NormaSession *self, NormaProjectState *state);
 
 /* Another project: what is on its way is not its own. */
 void norma_session_forget_method (NormaSession *self);

@@ -202,24 +202,26 @@ redo (NormaProject *project, gpointer data, GError **error)
 }
 
 static void
-score_rest (NormaSession *self, gpointer data, const GError *error)
+moved_in_history (NormaSession *self, gpointer data, const GError *error)
 {
-  if (error == NULL)
-    norma_session_go_on (self);
+  if (error != NULL)
+    return;
+  norma_session_show_fresh_review (self);
+  norma_session_go_on (self);
 }
 
 void
 norma_session_undo (NormaSession *self)
 {
   if (norma_session_can_edit (self))
-    norma_session_change (self, undo, score_rest, NULL, NULL);
+    norma_session_change (self, undo, moved_in_history, NULL, NULL);
 }
 
 void
 norma_session_redo (NormaSession *self)
 {
   if (norma_session_can_edit (self))
-    norma_session_change (self, redo, score_rest, NULL, NULL);
+    norma_session_change (self, redo, moved_in_history, NULL, NULL);
 }
 
 const char *

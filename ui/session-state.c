@@ -8,7 +8,7 @@
 
 /* What became another by it. */
 typedef struct {
-  gboolean model, images, files, scores, pairs, areas;
+  gboolean model, images, files, scores, pairs, areas, reviews;
 } News;
 
 static void
@@ -77,12 +77,13 @@ take_image (NormaSession *self, NormaImageItem *item, const NormaProjectState *s
 {
   NormaAreas *areas =
       state->areas.own == NULL ? NULL : g_hash_table_lookup (state->areas.own, &image->id);
-  NormaRole role = norma_role_of_image (image);
+  NormaRole role = norma_role_of (image->set, image->label);
   gboolean is_other = norma_image_item_get_role (item) != role || news->model;
 
   news->images |= norma_image_item_get_role (item) != role;
   norma_image_item_set_role (item, role);
   is_other |= norma_image_item_set_areas (item, areas);
+  norma_image_item_set_set (item, image->set);
   if (norma_image_item_set_facts (item, &image->file)) {
     news->files = TRUE;
     is_other = TRUE;
@@ -106,7 +107,7 @@ find_item (NormaSession *self, const NormaProjectImage *image, const char *path)
   if (item != NULL && g_str_equal (norma_image_item_get_path (item), path))
     return g_object_ref (item);
   group = describe_group (image);
-  item = norma_image_item_new (path, group, norma_role_of_image (image));
+  item = norma_image_item_new (path, group, norma_role_of (image->set, image->label));
   norma_image_item_set_id (item, image->id);
   return item;
 }
@@ -164,12 +165,19 @@ take_images (NormaSession *self, const NormaProjectState *state, News *news)
 {
   g_autoptr (GPtrArray) fresh = g_ptr_array_new_with_free_func (g_object_unref);
   gboolean is_current_other = FALSE, has_current = FALSE;
+  gsize r = 0;
 
+  norma_session_forget_fresh_reviews (self);
   for (gsize i = 0; i < state->images->n; i++) {
     const NormaProjectImage *image = &state->images->images[i];
     NormaImageItem *item = find_item (self, image, state->paths->pdata[i]);
     gboolean is_other = take_image (self, item, state, image, news);
 
+    while (r < state->reviews->n && state->reviews->reviews[r].image < image->id)
+      r++;
+    news->reviews |=
+        norma_session_take_review (self, item, image,
+                                   r < state->reviews->n ? &state->reviews->reviews[r] : NULL);
     g_ptr_array_add (fresh, item);
     has_current |= item == self->current;
     is_current_other |= item == self->current && is_other;
@@ -191,11 +199,11 @@ replace_text (char **text, const char *with)
   return TRUE;
 }
 
-static void
-take_history (NormaSession *self, const NormaProjectState *state)
+void
+norma_session_take_history (NormaSession *self, const char *undo_action, const char *redo_action)
 {
-  gboolean undo = replace_text (&self->undo_action, state->undo_action);
-  gboolean redo = replace_text (&self->redo_action, state->redo_action);
+  gboolean undo = replace_text (&self->undo_action, undo_action);
+  gboolean redo = replace_text (&self->redo_action, redo_action);
 
   if (undo || redo)
     norma_session_emit (self, NORMA_SESSION_HISTORY_CHANGED);
@@ -226,6 +234,8 @@ tell (NormaSession *self, const News *news)
     norma_session_emit (self, NORMA_SESSION_AREAS_CHANGED);
   if (news->pairs)
     norma_session_emit (self, NORMA_SESSION_PAIRS_CHANGED);
+  if (news->reviews)
+    norma_session_emit (self, NORMA_SESSION_REVIEWS_CHANGED);
 }
 
 void
@@ -253,7 +263,8 @@ norma_session_take_state (NormaSession *self, NormaProjectState *state)
   if (news.pairs)
     norma_session_recount (self);
   norma_session_take_method (self, state->method);
-  take_history (self, state);
+  norma_session_take_defect_classes (self, state);
+  norma_session_take_history (self, state->undo_action, state->redo_action);
   tell (self, &news);
 }
 
@@ -273,6 +284,7 @@ let_go (NormaSession *self)
   self->is_dragging = FALSE;
   self->is_storing_limits = self->is_storing_change = FALSE;
   norma_session_forget_method (self);
+  norma_session_forget_judging (self);
   norma_session_set_current (self, NULL);
   g_hash_table_remove_all (self->by_id);
   g_clear_pointer (&self->model, norma_model_unref);
@@ -298,7 +310,9 @@ void
 norma_session_close (NormaSession *self)
 {
   NormaProjectImages none = { 0 };
+  NormaReviews no_reviews = { 0 };
   NormaProjectState empty = { .images = &none,
+                              .reviews = &no_reviews,
                               .fit_seconds = (double)NAN,
                               .change_threshold = (double)NAN };
 

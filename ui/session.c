@@ -22,6 +22,8 @@ static const char *const signal_names[] = {
   [NORMA_SESSION_PAIRS_CHANGED] = "pairs-changed",
   [NORMA_SESSION_CHANGE_THRESHOLD_MOVED] = "change-threshold-moved",
   [NORMA_SESSION_BASIS_CHANGED] = "basis-changed",
+  [NORMA_SESSION_REVIEWS_CHANGED] = "reviews-changed",
+  [NORMA_SESSION_DEFECT_CLASSES_CHANGED] = "defect-classes-changed",
   [NORMA_SESSION_SETTLED] = "settled",
 };
 
@@ -74,6 +76,8 @@ norma_session_dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_object (&self->current);
   g_clear_object (&self->shown);
+  g_clear_pointer (&self->judging, g_hash_table_unref);
+  g_clear_pointer (&self->defect_classes, norma_defect_classes_free);
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->own_scores, g_hash_table_unref);
   g_clear_pointer (&self->fit_options.areas, norma_areas_unref);

@@ -33,8 +33,10 @@
  *   "pairs-changed"     pairs have come or gone, or were compared or counted anew
  *   "change-threshold-moved"  all pairs are judged by the one of now
  *   "basis-changed"     images are judged by the model or by their references
+ *   "reviews-changed"   images have another label, defect class, severity or comment
+ *   "defect-classes-changed"
  *   "settled"           no change waits to be kept any more
- *   "step-made" (text)  images were moved to another role: what to say beside "Undo"
+ *   "step-made" (text)  images were moved to another role or judged: what to say beside "Undo"
  *   "message" (text)    something to tell the user in passing */
 #define NORMA_TYPE_SESSION (norma_session_get_type ())
 G_DECLARE_FINAL_TYPE (NormaSession, norma_session, NORMA, SESSION, GObject)

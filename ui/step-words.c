@@ -30,10 +30,21 @@ norma_step_describe (const char *action)
     N_ ("Change image folder"),
     N_ ("Take images as they are now"),
     N_ ("Label"),
+    N_ ("Judge good"),
+    N_ ("Judge bad"),
+    N_ ("Judge unsure"),
+    N_ ("Judge without a label"),
+    N_ ("Comment"),
+    N_ ("Withdraw review"),
+    N_ ("Add defect class"),
+    N_ ("Change defect class"),
+    N_ ("Remove defect class"),
+    N_ ("Sign off"),
     N_ ("Choose model"),
     N_ ("Change kind"),
     N_ ("Move to set"),
     N_ ("Change setting"),
+    N_ ("Add defect classes"),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

@@ -5,6 +5,7 @@
 
 #include "ui/data-page.h"
 #include "ui/model-page.h"
+#include "ui/history-commands.h"
 #include "ui/pair-commands.h"
 #include "ui/project-bars.h"
 #include "ui/project-commands.h"
@@ -367,6 +368,7 @@ watch_session (NormaWindow *self)
   g_signal_connect_object (self->opener, "opened", G_CALLBACK (opened), self, G_CONNECT_SWAPPED);
   norma_project_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_pair_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->opener);
+  norma_history_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->settings);
   norma_project_bars_set_session (self->bars, self->session);
 }
 

@@ -19,12 +19,18 @@ damaged (GError **error, const char *name, const char *format, ...)
   return FALSE;
 }
 
-/* C's octal, which other readers refuse or take as decimal. */
+/* C's octal, which other readers refuse or take as decimal. Behind an exponent's e a zero may lead. */
 static gboolean
 has_leading_zero (const char *text, gsize length, gsize at)
 {
-  return text[at] == '0' && at + 1 < length && g_ascii_isdigit (text[at + 1]) &&
-         !(at > 0 && (g_ascii_isdigit (text[at - 1]) || text[at - 1] == '.'));
+  gsize before = at;
+
+  if (text[at] != '0' || at + 1 == length || !g_ascii_isdigit (text[at + 1]))
+    return FALSE;
+  if (before > 0 && (text[before - 1] == '-' || text[before - 1] == '+'))
+    before--;
+  return before == 0 ||
+         !(g_ascii_isdigit (text[before - 1]) || strchr (".eE", text[before - 1]) != NULL);
 }
 
 /* How many bytes at `at` are one thing that may stand outside strings; 0: none may. */

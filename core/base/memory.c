@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/base/memory.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "core/base/error.h"
 
 struct _NormaBudget {
@@ -106,4 +110,12 @@ norma_alloc (gsize n, gsize size, const char *what, GError **error)
                  "%s: no memory for %" G_GSIZE_FORMAT " elements of %" G_GSIZE_FORMAT " bytes",
                  what, n, size);
   return block;
+}
+
+void
+norma_memory_trim (void)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
 }

@@ -28,6 +28,10 @@ void norma_budget_give (NormaBudget *budget, guint64 bytes);
  * system has no such block; never aborts. */
 gpointer norma_alloc (gsize n, gsize size, const char *what, GError **error);
 
+/* Gives the pages of freed blocks back to the system, which the C library else keeps wherever a block that
+ * lives on lies behind them. After work that frees much of what it took. */
+void norma_memory_trim (void);
+
 /* For tests: the nth (1, 2, …) following norma_alloc() of this thread fails; 0 ends it. */
 void norma_alloc_fail_nth (guint nth);
 

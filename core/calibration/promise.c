@@ -95,6 +95,7 @@ start_promise (NormaBound bound, guint64 n, const NormaWish *wish)
     .strongest_false_alarms = norma_promise_strongest (n, wish->confidence),
     .n_needed = norma_promise_n_needed (wish->false_alarms, wish->confidence),
     .fit_p_value = NAN,
+    .wished_false_alarms = wish->false_alarms,
   };
 }
 
@@ -163,6 +164,30 @@ norma_promise_order_statistic (const double *scores, gsize n, const NormaWish *w
   p.false_alarms = p.kept_wish ? MIN (rate, wish->false_alarms) : rate;
   p.confidence = wish->confidence;
   p.expected_false_alarms = (double)p.rank / ((double)n + 1);
+  *promise = p;
+  return TRUE;
+}
+
+gboolean
+norma_promise_of_threshold (const double *scores, gsize n, double threshold, const NormaWish *wish,
+                            NormaPromise *promise, GError **error)
+{
+  NormaPromise p;
+  gsize n_above = 0;
+
+  if (!check_wish (wish, error) || !check_scores (scores, n, 1, error))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    n_above += scores[i] > threshold;
+  p = start_promise (NORMA_BOUND_ORDER_STATISTIC, n, wish);
+  p.threshold = threshold;
+  p.rank = MIN (n_above + 1, n);
+  p.false_alarms = n_above < n ? norma_beta_quantile (wish->confidence, (double)n_above + 1,
+                                                      (double)(n - n_above))
+                               : 1;
+  p.kept_wish = p.false_alarms <= wish->false_alarms;
+  p.confidence = wish->confidence;
+  p.expected_false_alarms = ((double)n_above + 1) / ((double)n + 1);
   *promise = p;
   return TRUE;
 }

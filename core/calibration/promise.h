@@ -45,6 +45,7 @@ typedef struct {
   double strongest_false_alarms; /* the least rate n scores can promise at the wished confidence */
   guint64 n_needed; /* held-out scores that the wish needs with the order statistic (k = 1) */
   double fit_p_value; /* chi-square: p-value of the goodness of fit; otherwise NaN */
+  double wished_false_alarms; /* the rate that was wished; 0: not known */
 } NormaPromise;
 
 /* scores: [n], finite; need not be sorted. k is the largest rank that keeps the wish; where none
@@ -55,6 +56,14 @@ typedef struct {
  * NORMA_ERROR_TOO_LARGE for the sorting copy. */
 gboolean norma_promise_order_statistic (const double *scores, gsize n, const NormaWish *wish,
                                         NormaPromise *promise, GError **error);
+
+/* What a threshold promises that came from elsewhere, by the order statistic: with k − 1 of the scores
+ * above it, it lies at or above the k-th largest, and the k-th largest's promise holds. scores as
+ * above; they must not have taken part in choosing the threshold, but for their own order. A threshold
+ * below all scores promises nothing: the rate is 1. wish: its confidence, and the rate that
+ * kept_wish tells of. Errors: as above. */
+gboolean norma_promise_of_threshold (const double *scores, gsize n, double threshold,
+                                     const NormaWish *wish, NormaPromise *promise, GError **error);
 
 /* For distances D (not squared) in d dimensions from n images without shrinkage.
  * Error: NORMA_ERROR_INPUT if n ≤ d + 1 or the wish is out of range. */

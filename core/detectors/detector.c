@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/detectors/detector.h"
 
+#include "core/base/error.h"
+
 void
 norma_detector_fit_free (NormaDetectorFit *fit)
 {
@@ -22,6 +24,17 @@ norma_detector_unref (NormaDetector *detector)
 {
   if (detector != NULL && g_atomic_ref_count_dec (&detector->references))
     detector->class->free (detector);
+}
+
+NormaDetector *
+norma_detector_correct (const NormaDetector *detector, const NormaCorrection *correction,
+                        GCancellable *cancellable, GError **error)
+{
+  if (detector->class->correct != NULL)
+    return detector->class->correct (detector, correction, cancellable, error);
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED,
+               "the detector %s cannot be corrected: fit anew", detector->class->name);
+  return NULL;
 }
 
 GBytes *

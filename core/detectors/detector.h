@@ -9,6 +9,7 @@
  * extractor's grid. Immutable once fitted, shared by threads. */
 typedef struct _NormaDetector NormaDetector;
 typedef struct _NormaDetectorFit NormaDetectorFit;
+typedef struct _NormaExplanation NormaExplanation;
 
 /* A place of a good image. */
 typedef struct {
@@ -16,6 +17,15 @@ typedef struct {
   guint sample; /* of those that the image gave, in the order of the fit */
   guint position; /* of the grid, row by row */
 } NormaGoodPlace;
+
+/* Samples that join what a detector has learnt, or leave it. */
+typedef struct {
+  const float *samples; /* [n_added + n_removed], of the levels that were fitted, the added first */
+  guint n_added, n_removed;
+  const guint *removed; /* [n_removed], their places in the fit, all different */
+  double least_variance; /* as in NormaExtractor */
+  guint n_threads; /* 0: one a processor */
+} NormaCorrection;
 
 typedef struct {
   const char *name; /* in the model file, e.g. "gaussian" */
@@ -43,6 +53,21 @@ typedef struct {
 
   /* Good images that such places come from. With find_alike. */
   guint (*count_images) (const NormaDetector *detector);
+
+  /* Adds the parts and the near places of norma_explanation_new(), whose contract this is. */
+  gboolean (*explain) (const NormaDetector *detector, const float *features, guint position,
+                       NormaExplanation *explanation, float *scratch, GError **error);
+
+  /* Where the features at a position stand in a space in which distances are those that the detector
+   * measures there, to coordinates [the number that is returned]; NULL asks for the number alone,
+   * which depends on nothing but the detector. features, scratch: as in score. */
+  guint (*locate) (const NormaDetector *detector, const float *features, guint position,
+                   double *coordinates, float *scratch);
+
+  /* Another detector, as if the corrected samples had been fitted: what is removed first leaves its
+   * place, what is added follows the last. NULL: it can only be fitted anew. */
+  NormaDetector *(*correct) (const NormaDetector *detector, const NormaCorrection *correction,
+                             GCancellable *cancellable, GError **error);
 } NormaDetectorClass;
 
 struct _NormaDetector {
@@ -77,6 +102,13 @@ void norma_detector_fit_free (NormaDetectorFit *fit);
 
 NormaDetector *norma_detector_ref (NormaDetector *detector);
 void norma_detector_unref (NormaDetector *detector);
+
+/* The detector of the corrected set of samples. Errors: NORMA_ERROR_UNSUPPORTED where only a new fit
+ * gives it, with the reason; NORMA_ERROR_INPUT if too few samples are left, what is left does not vary,
+ * or what is removed cannot have been fitted; NORMA_ERROR_TOO_LARGE; cancelled. */
+NormaDetector *norma_detector_correct (const NormaDetector *detector,
+                                       const NormaCorrection *correction, GCancellable *cancellable,
+                                       GError **error);
 
 /* What the detector holds as bytes that hold it in turn: storing copies nothing. */
 GBytes *norma_detector_lend (const NormaDetector *detector, gconstpointer values, gsize n_bytes);

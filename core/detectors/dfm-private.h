@@ -8,6 +8,7 @@ typedef struct {
   NormaDetector parent;
   gsize sample_size;
   gsize offset; /* of the level that is used, in a sample */
+  guint level; /* which one */
   NormaEmbedding *embedding; /* of this level */
   guint n_positions, n_channels;
   gsize d; /* their product */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
 #include <string.h>
 
 #include "core/base/kernel.h"
 #include "core/detectors/dfm-private.h"
+#include "core/detectors/explanation.h"
 
 NormaFeatureLevels
 norma_dfm_choose_level (const NormaFeatureLevels *levels, gsize *offset)
@@ -72,11 +74,11 @@ norma_dfm_sum_squares (const NormaDfm *dfm, const double *residual, float *map)
   }
 }
 
-/* The axes are at right angles, so each part may be taken away before the next is measured. */
-static void
-score (const NormaDetector *detector, const float *features, float *map, float *scratch)
+/* [d], in scratch. The axes are at right angles, so each part may be taken away before the next is
+ * measured. */
+static const double *
+find_residual (const NormaDfm *dfm, const float *features, float *scratch)
 {
-  const NormaDfm *dfm = (const NormaDfm *)detector;
   double *residual = (gpointer)scratch;
   float *vector = scratch + 2 * dfm->d;
 
@@ -88,7 +90,49 @@ score (const NormaDetector *detector, const float *features, float *map, float *
 
     subtract (residual, axis, project (axis, residual, dfm->d), dfm->d);
   }
-  norma_dfm_sum_squares (dfm, residual, map);
+  return residual;
+}
+
+static void
+score (const NormaDetector *detector, const float *features, float *map, float *scratch)
+{
+  const NormaDfm *dfm = (const NormaDfm *)detector;
+
+  norma_dfm_sum_squares (dfm, find_residual (dfm, features, scratch), map);
+}
+
+static gboolean
+explain (const NormaDetector *detector, const float *features, guint position,
+         NormaExplanation *explanation, float *scratch, GError **error)
+{
+  const NormaDfm *dfm = (const NormaDfm *)detector;
+  const double *residual =
+      find_residual (dfm, features, scratch) + (gsize)position * dfm->n_channels;
+  NormaExplainedPart *part =
+      norma_explanation_add (explanation, NORMA_EXPLAINED_PLACE, dfm->n_channels, error);
+
+  if (part == NULL)
+    return FALSE;
+  for (guint c = 0; c < dfm->n_channels; c++) {
+    double term = residual[c] * residual[c];
+
+    part->features[c] = (NormaExplainedFeature){ dfm->level, c, term, residual[c], NAN };
+    part->distance2 += term;
+  }
+  part->distance = part->distance2;
+  return TRUE;
+}
+
+static guint
+locate (const NormaDetector *detector, const float *features, guint position, double *coordinates,
+        float *scratch)
+{
+  const NormaDfm *dfm = (const NormaDfm *)detector;
+
+  if (coordinates != NULL)
+    memcpy (coordinates, find_residual (dfm, features, scratch) + (gsize)position * dfm->n_channels,
+            dfm->n_channels * sizeof (double));
+  return dfm->n_channels;
 }
 
 static void
@@ -110,6 +154,8 @@ static const NormaDetectorClass dfm_class = {
   .score_held_out = score_held_out,
   .store = norma_dfm_store,
   .free = free_dfm,
+  .explain = explain,
+  .locate = locate,
 };
 
 NormaDfm *
@@ -123,6 +169,7 @@ norma_dfm_new (const NormaFeatureLevels *levels, NormaEmbedding *embedding, gsiz
   dfm->parent.grid = (NormaGrid){ shape->height, shape->width };
   dfm->sample_size = norma_feature_levels_size (levels);
   dfm->offset = offset;
+  dfm->level = levels->n - 1;
   dfm->embedding = embedding;
   dfm->n_positions = (guint)norma_feature_shape_n_positions (shape);
   dfm->n_channels = shape->channels;

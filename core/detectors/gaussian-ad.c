@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/detectors/gaussian-ad.h"
 
-#include "core/detectors/gaussian-part.h"
+#include "core/detectors/gaussian-explain.h"
 #include "core/detectors/gaussian-private.h"
 
 typedef struct {
@@ -56,6 +56,51 @@ score_held_out (const NormaDetector *detector, const float *features, guint samp
            scratch);
 }
 
+static gboolean
+explain (const NormaDetector *detector, const float *features, guint position,
+         NormaExplanation *explanation, float *scratch, GError **error)
+{
+  const GaussianAd *gaussian = (const GaussianAd *)detector;
+  const NormaFeatureLevels *levels = &gaussian->levels;
+
+  for (guint l = 0; l < levels->n; l++) {
+    const NormaGaussianOrigin origin = { NULL, l };
+    NormaExplainedPart *part;
+
+    norma_gaussian_average (features + norma_feature_levels_offset (levels, l), &levels->at[l],
+                            scratch);
+    part = norma_gaussian_part_explain (gaussian->part[l], 0, scratch, &origin,
+                                        NORMA_EXPLAINED_LEVEL, explanation, error);
+    if (part == NULL)
+      return FALSE;
+    part->level = l;
+    part->distance *= (double)gaussian->part[l]->field->expected[0];
+  }
+  return TRUE;
+}
+
+/* All levels' coordinates in a row. */
+static guint
+locate (const NormaDetector *detector, const float *features, guint position, double *coordinates,
+        float *scratch)
+{
+  const GaussianAd *gaussian = (const GaussianAd *)detector;
+  const NormaFeatureLevels *levels = &gaussian->levels;
+  guint n = 0;
+
+  for (guint l = 0; l < levels->n; l++) {
+    const NormaGaussianPart *part = gaussian->part[l];
+
+    if (coordinates != NULL) {
+      norma_gaussian_average (features + norma_feature_levels_offset (levels, l), &levels->at[l],
+                              scratch);
+      norma_gaussian_part_locate (part, 0, scratch, coordinates + n, scratch + part->n_channels);
+    }
+    n += part->n_axes;
+  }
+  return n;
+}
+
 static char *
 part_prefix (guint l)
 {
@@ -74,8 +119,18 @@ store (const NormaDetector *detector, NormaTensorFile *file)
   }
 }
 
+static NormaDetector *correct (const NormaDetector *detector, const NormaCorrection *correction,
+                               GCancellable *cancellable, GError **error);
+
 static const NormaDetectorClass gaussian_ad_class = {
-  NORMA_GAUSSIAN_AD_NAME, score, score_held_out, store, free_gaussian_ad,
+  .name = NORMA_GAUSSIAN_AD_NAME,
+  .score = score,
+  .score_held_out = score_held_out,
+  .store = store,
+  .free = free_gaussian_ad,
+  .explain = explain,
+  .locate = locate,
+  .correct = correct,
 };
 
 /* Without parts. */
@@ -126,6 +181,44 @@ norma_gaussian_ad_get_level (const NormaDetector *detector, guint l)
   return ((const GaussianAd *)detector)->part[l]->field;
 }
 
+/* The means of the samples' features of a level, [n, channels], owned by the caller. */
+static float *
+average_level (const NormaFeatureLevels *levels, guint l, const float *samples, guint n,
+               GError **error)
+{
+  const NormaFeatureShape *shape = &levels->at[l];
+  gsize size = norma_feature_levels_size (levels);
+  float *means = norma_alloc (n, shape->channels * sizeof (float), "features", error);
+
+  samples += norma_feature_levels_offset (levels, l);
+  for (guint s = 0; means != NULL && s < n; s++)
+    norma_gaussian_average (samples + s * size, shape, means + (gsize)s * shape->channels);
+  return means;
+}
+
+static NormaDetector *
+correct (const NormaDetector *detector, const NormaCorrection *correction,
+         GCancellable *cancellable, GError **error)
+{
+  const GaussianAd *gaussian = (const GaussianAd *)detector;
+  GaussianAd *corrected = gaussian_ad_new (&gaussian->levels);
+  g_autoptr (NormaDetector) parent = &corrected->parent;
+
+  for (guint l = 0; l < gaussian->levels.n; l++) {
+    g_autofree float *means = average_level (&gaussian->levels, l, correction->samples,
+                                             correction->n_added + correction->n_removed, error);
+    NormaGaussianPart *part = means == NULL
+                                  ? NULL
+                                  : norma_gaussian_part_correct (gaussian->part[l], means,
+                                                                 correction, cancellable, error);
+
+    if (part == NULL)
+      return NULL;
+    set_part (corrected, l, part);
+  }
+  return g_steal_pointer (&parent);
+}
+
 /* Fitting. */
 
 typedef struct {
@@ -141,16 +234,10 @@ static gboolean
 add_level (GaussianAdFit *fit, guint l, const float *samples, guint n, guint n_threads,
            GCancellable *cancellable, GError **error)
 {
-  const NormaFeatureShape *shape = &fit->levels.at[l];
-  gsize size = norma_feature_levels_size (&fit->levels);
-  g_autofree float *means = norma_alloc (n, shape->channels * sizeof (float), "features", error);
+  g_autofree float *means = average_level (&fit->levels, l, samples, n, error);
 
-  if (means == NULL)
-    return FALSE;
-  samples += norma_feature_levels_offset (&fit->levels, l);
-  for (guint s = 0; s < n; s++)
-    norma_gaussian_average (samples + s * size, shape, means + (gsize)s * shape->channels);
-  return norma_gaussian_part_fit_add (fit->part[l], means, n, n_threads, cancellable, error);
+  return means != NULL &&
+         norma_gaussian_part_fit_add (fit->part[l], means, n, n_threads, cancellable, error);
 }
 
 static gboolean

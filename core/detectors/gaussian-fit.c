@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/detectors/gaussian-private.h"
-#include "core/detectors/split.h"
 
 typedef struct {
   NormaDetectorFit parent;
@@ -15,63 +14,16 @@ typedef struct {
   GCancellable *cancellable; /* of the last call, borrowed */
 } GaussianFit;
 
-/* The vectors of the images and, in the scope of both, the departures of their positions. */
-typedef struct {
-  float *vectors; /* [n, channels] */
-  float *departures; /* [n, n_positions, channels]; NULL in the scope of the image */
-  float *column; /* [n_positions] */
-} Parted;
-
-static void
-parted_clear (Parted *parted)
-{
-  g_free (parted->vectors);
-  g_free (parted->departures);
-  g_free (parted->column);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Parted, parted_clear)
-
-static gboolean
-part_samples (const GaussianFit *fit, const float *samples, guint n, Parted *parted, GError **error)
-{
-  gsize channels = fit->shape.channels;
-  gsize n_positions = (gsize)fit->shape.height * fit->shape.width;
-  gsize sample_size = channels * n_positions;
-  gboolean splits = fit->options.scope == NORMA_SCOPE_BOTH;
-
-  parted->vectors = norma_alloc (n, channels * sizeof (float), "image features", error);
-  if (parted->vectors == NULL)
-    return FALSE;
-  if (splits) {
-    parted->departures = norma_alloc (n, sample_size * sizeof (float), "departures", error);
-    if (parted->departures == NULL)
-      return FALSE;
-    parted->column = norma_alloc (n_positions, sizeof (float), "departures", error);
-    if (parted->column == NULL)
-      return FALSE;
-  }
-  for (guint s = 0; s < n; s++)
-    if (splits)
-      norma_split_typical (samples + s * sample_size, n_positions, channels,
-                           parted->vectors + s * channels, parted->departures + s * sample_size,
-                           parted->column);
-    else
-      norma_gaussian_average (samples + s * sample_size, &fit->shape,
-                              parted->vectors + s * channels);
-  return TRUE;
-}
-
 /* samples: [n, height, width, channels] of the shape. */
 static gboolean
 add_samples (GaussianFit *fit, const float *samples, guint n, guint n_threads,
              GCancellable *cancellable, GError **error)
 {
-  g_auto (Parted) parted = { 0 };
+  g_auto (NormaGaussianParted) parted = { 0 };
 
   if (fit->options.scope == NORMA_SCOPE_POSITION)
     return norma_gaussian_part_fit_add (fit->positions, samples, n, n_threads, cancellable, error);
-  if (!part_samples (fit, samples, n, &parted, error))
+  if (!norma_gaussian_part_samples (&fit->shape, fit->options.scope, samples, n, &parted, error))
     return FALSE;
   if (parted.departures != NULL && !norma_gaussian_part_fit_add (fit->positions, parted.departures,
                                                                  n, n_threads, cancellable, error))

@@ -42,6 +42,13 @@ project (const float *restrict axes, guint n_axes, guint n_channels, const float
   }
 }
 
+void
+norma_gaussian_part_project (const NormaGaussianPart *part, const float *features, gsize n_rows,
+                             float *projected)
+{
+  project (part->axes, part->n_axes, part->n_channels, features, n_rows, projected);
+}
+
 gsize
 norma_gaussian_part_scratch (const NormaGaussianPart *part)
 {
@@ -79,6 +86,35 @@ norma_gaussian_part_held_out_distances (const NormaGaussianPart *part, const flo
                                         float *distance, float *scratch)
 {
   measure (part, norma_gaussian_field_held_out_distances, features, distance, scratch);
+}
+
+/* Correcting. */
+
+NormaGaussianPart *
+norma_gaussian_part_correct (const NormaGaussianPart *part, const float *features,
+                             const NormaCorrection *correction, GCancellable *cancellable,
+                             GError **error)
+{
+  g_autoptr (NormaGaussianPart) corrected = g_new0 (NormaGaussianPart, 1);
+  gsize n_rows = (gsize)part->n_positions * (correction->n_added + correction->n_removed);
+  gsize n_axes = (gsize)part->n_axes * part->n_channels;
+  NormaGaussianChange change = { features, correction->n_added, correction->n_removed };
+  g_autofree float *projected = NULL;
+
+  *corrected = (NormaGaussianPart){ part->n_positions, part->n_channels, part->n_axes };
+  if (part->axes != NULL) {
+    projected = norma_alloc (n_rows, part->n_axes * sizeof (float), "projected features", error);
+    corrected->axes =
+        projected == NULL ? NULL : norma_alloc (n_axes, sizeof (float), "axes", error);
+    if (corrected->axes == NULL)
+      return NULL;
+    memcpy (corrected->axes, part->axes, n_axes * sizeof (float));
+    project (part->axes, part->n_axes, part->n_channels, features, n_rows, projected);
+    change.samples = projected;
+  }
+  corrected->field = norma_gaussian_field_correct (part->field, &change, correction->least_variance,
+                                                   correction->n_threads, cancellable, error);
+  return corrected->field == NULL ? NULL : g_steal_pointer (&corrected);
 }
 
 /* Fitting. */

@@ -16,6 +16,10 @@ typedef struct {
 
 void norma_gaussian_part_free (NormaGaussianPart *part);
 
+/* Rows [n_rows, n_channels] along the axes, of which there are some, to projected: [n_rows, n_axes]. */
+void norma_gaussian_part_project (const NormaGaussianPart *part, const float *features,
+                                  gsize n_rows, float *projected);
+
 /* Floats of scratch for the distances. */
 gsize norma_gaussian_part_scratch (const NormaGaussianPart *part);
 
@@ -31,6 +35,13 @@ void norma_gaussian_part_store (const NormaGaussianPart *part, const NormaDetect
 /* Errors: NORMA_ERROR_DAMAGED, naming the field; NORMA_ERROR_TOO_LARGE. */
 NormaGaussianPart *norma_gaussian_part_load (const NormaTensorFile *file, const char *prefix,
                                              guint n_positions, guint n_channels, GError **error);
+
+/* The part of the changed set of samples, with the axes that it has. features: [n_added + n_removed, P,
+ * channels], the added ones first. Errors: those of norma_gaussian_field_correct(). */
+NormaGaussianPart *norma_gaussian_part_correct (const NormaGaussianPart *part,
+                                                const float *features,
+                                                const NormaCorrection *correction,
+                                                GCancellable *cancellable, GError **error);
 
 /* Fitting: one pass, or two if axes are chosen. */
 typedef struct _NormaGaussianPartFit NormaGaussianPartFit;

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "core/base/fields.h"
+#include "core/detectors/gaussian-explain.h"
 #include "core/detectors/split.h"
 
 static const char *const scope_names[] = { "position", "image", "both", NULL };
@@ -54,14 +55,43 @@ norma_gaussian_average (const float *features, const NormaFeatureShape *shape, f
 typedef void (*Distances) (const NormaGaussianPart *part, const float *features, float *distance,
                            float *scratch);
 
-/* Scratch of measure(): the vector of the image, the departures and a column of the scope of both,
- * then that of the parts. */
+/* Scratch of a view: the vector of the image, the departures and a column of the scope of both, then
+ * that of the parts. */
 static gsize
 shared_scratch (const NormaFeatureShape *shape, NormaScope scope)
 {
   gsize n = (gsize)shape->height * shape->width;
 
   return shape->channels + (scope == NORMA_SCOPE_BOTH ? n * (shape->channels + 1) : 0);
+}
+
+NormaGaussianView
+norma_gaussian_view (const NormaGaussian *gaussian, const float *features, float *scratch)
+{
+  const NormaFeatureShape *shape = &gaussian->shape;
+  gsize n = norma_feature_shape_n_positions (shape);
+  float *vector = scratch, *departures, *rest;
+
+  /* the embedding's scratch is used again afterwards */
+  if (gaussian->embedding != NULL) {
+    vector = scratch + norma_feature_shape_size (shape);
+    norma_embedding_apply (gaussian->embedding, features, scratch, vector);
+    features = scratch;
+  }
+  departures = vector + shape->channels;
+  rest = vector + shared_scratch (shape, gaussian->scope);
+  switch (gaussian->scope) {
+  case NORMA_SCOPE_POSITION:
+    return (NormaGaussianView){ features, NULL, rest };
+  case NORMA_SCOPE_IMAGE:
+    norma_gaussian_average (features, shape, vector);
+    return (NormaGaussianView){ NULL, vector, rest };
+  case NORMA_SCOPE_BOTH:
+    norma_split_typical (features, n, shape->channels, vector, departures,
+                         departures + n * shape->channels);
+    return (NormaGaussianView){ departures, vector, rest };
+  }
+  g_return_val_if_reached ((NormaGaussianView){ 0 });
 }
 
 /* √√(a⁴ + b⁴): nearly the larger one, and yet growing with both. */
@@ -92,60 +122,71 @@ static void
 measure (const NormaGaussian *gaussian, Distances distances, const float *features, float *map,
          float *scratch)
 {
-  const NormaFeatureShape *shape = &gaussian->shape;
-  gsize n = (gsize)shape->height * shape->width;
-  float *vector = scratch, *departures = vector + shape->channels;
-  float *part_scratch = scratch + shared_scratch (shape, gaussian->scope);
-  float image;
+  NormaGaussianView view = norma_gaussian_view (gaussian, features, scratch);
+  gsize n = norma_feature_shape_n_positions (&gaussian->shape);
+  float image = 0;
 
-  switch (gaussian->scope) {
-  case NORMA_SCOPE_POSITION:
-    distances (gaussian->positions, features, map, part_scratch);
-    break;
-  case NORMA_SCOPE_IMAGE:
-    norma_gaussian_average (features, shape, vector);
-    distances (gaussian->image, vector, &image, part_scratch);
-    for (gsize p = 0; p < n; p++)
-      map[p] = image;
-    break;
-  case NORMA_SCOPE_BOTH:
-    norma_split_typical (features, n, shape->channels, vector, departures,
-                         departures + n * shape->channels);
-    distances (gaussian->image, vector, &image, part_scratch);
-    distances (gaussian->positions, departures, map, part_scratch);
+  if (view.of_image != NULL)
+    distances (gaussian->image, view.of_image, &image, view.rest);
+  if (view.at_positions != NULL)
+    distances (gaussian->positions, view.at_positions, map, view.rest);
+  if (gaussian->scope == NORMA_SCOPE_BOTH)
     combine (map, n, image);
-    break;
-  }
+  for (gsize p = 0; gaussian->scope == NORMA_SCOPE_IMAGE && p < n; p++)
+    map[p] = image;
 }
 
-/* Several levels are embedded first; the embedding's scratch is used again afterwards. */
-static void
-embed_and_measure (const NormaGaussian *gaussian, Distances distances, const float *features,
-                   float *map, float *scratch)
+static gboolean
+explain (const NormaDetector *detector, const float *features, guint position,
+         NormaExplanation *explanation, float *scratch, GError **error)
 {
-  float *rest = scratch + norma_feature_shape_size (&gaussian->shape);
+  const NormaGaussian *gaussian = (const NormaGaussian *)detector;
+  const NormaGaussianOrigin origin = { gaussian->embedding, 0 };
+  NormaGaussianView view = norma_gaussian_view (gaussian, features, scratch);
+  gsize d = gaussian->shape.channels;
 
-  if (gaussian->embedding == NULL) {
-    measure (gaussian, distances, features, map, scratch);
-    return;
-  }
-  norma_embedding_apply (gaussian->embedding, features, scratch, rest);
-  measure (gaussian, distances, scratch, map, rest);
+  return (view.at_positions == NULL ||
+          norma_gaussian_part_explain (gaussian->positions, position,
+                                       view.at_positions + position * d, &origin,
+                                       NORMA_EXPLAINED_PLACE, explanation, error) != NULL) &&
+         (view.of_image == NULL ||
+          norma_gaussian_part_explain (gaussian->image, 0, view.of_image, &origin,
+                                       NORMA_EXPLAINED_IMAGE, explanation, error) != NULL);
+}
+
+/* Where there are Gaussians of the positions, in theirs. */
+static guint
+locate (const NormaDetector *detector, const float *features, guint position, double *coordinates,
+        float *scratch)
+{
+  const NormaGaussian *gaussian = (const NormaGaussian *)detector;
+  gboolean by_position = gaussian->positions != NULL;
+  const NormaGaussianPart *part = by_position ? gaussian->positions : gaussian->image;
+  NormaGaussianView view;
+
+  if (coordinates == NULL)
+    return part->n_axes;
+  view = norma_gaussian_view (gaussian, features, scratch);
+  norma_gaussian_part_locate (part, by_position ? position : 0,
+                              by_position
+                                  ? view.at_positions + (gsize)position * gaussian->shape.channels
+                                  : view.of_image,
+                              coordinates, view.rest);
+  return part->n_axes;
 }
 
 static void
 score (const NormaDetector *detector, const float *features, float *map, float *scratch)
 {
-  embed_and_measure ((const NormaGaussian *)detector, norma_gaussian_part_distances, features, map,
-                     scratch);
+  measure ((const NormaGaussian *)detector, norma_gaussian_part_distances, features, map, scratch);
 }
 
 static void
 score_held_out (const NormaDetector *detector, const float *features, guint sample, float *map,
                 float *scratch)
 {
-  embed_and_measure ((const NormaGaussian *)detector, norma_gaussian_part_held_out_distances,
-                     features, map, scratch);
+  measure ((const NormaGaussian *)detector, norma_gaussian_part_held_out_distances, features, map,
+           scratch);
 }
 
 static void
@@ -163,7 +204,14 @@ store (const NormaDetector *detector, NormaTensorFile *file)
 }
 
 static const NormaDetectorClass gaussian_class = {
-  NORMA_GAUSSIAN_NAME, score, score_held_out, store, free_gaussian,
+  .name = NORMA_GAUSSIAN_NAME,
+  .score = score,
+  .score_held_out = score_held_out,
+  .store = store,
+  .free = free_gaussian,
+  .explain = explain,
+  .locate = locate,
+  .correct = norma_gaussian_correct,
 };
 
 NormaGaussian *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/detectors/padim.h"
 
-#include "core/detectors/gaussian-part.h"
+#include "core/detectors/gaussian-explain.h"
 
 typedef struct {
   NormaDetector parent;
@@ -64,6 +64,35 @@ score_all_held_out (const NormaDetector *detector, const float *features, guint 
   norma_gaussian_field_held_out_distances_of_all (padim->positions->field, scratch, n, maps, rest);
 }
 
+static gboolean
+explain (const NormaDetector *detector, const float *features, guint position,
+         NormaExplanation *explanation, float *scratch, GError **error)
+{
+  const Padim *padim = (const Padim *)detector;
+  const NormaGaussianOrigin origin = { padim->embedding, 0 };
+  gsize d = padim->positions->n_channels;
+
+  embed (padim, features, scratch);
+  return norma_gaussian_part_explain (padim->positions, position, scratch + position * d, &origin,
+                                      NORMA_EXPLAINED_PLACE, explanation, error) != NULL;
+}
+
+static guint
+locate (const NormaDetector *detector, const float *features, guint position, double *coordinates,
+        float *scratch)
+{
+  const Padim *padim = (const Padim *)detector;
+  gsize d = padim->positions->n_channels;
+  float *rest;
+
+  if (coordinates != NULL) {
+    rest = embed (padim, features, scratch);
+    norma_gaussian_part_locate (padim->positions, position, scratch + position * d, coordinates,
+                                rest);
+  }
+  return padim->positions->n_axes;
+}
+
 static void
 store (const NormaDetector *detector, NormaTensorFile *file)
 {
@@ -73,8 +102,19 @@ store (const NormaDetector *detector, NormaTensorFile *file)
   norma_gaussian_part_store (padim->positions, detector, "positions", file);
 }
 
+static NormaDetector *correct (const NormaDetector *detector, const NormaCorrection *correction,
+                               GCancellable *cancellable, GError **error);
+
 static const NormaDetectorClass padim_class = {
-  NORMA_PADIM_NAME, score, score_held_out, store, free_padim, score_all_held_out,
+  .name = NORMA_PADIM_NAME,
+  .score = score,
+  .score_held_out = score_held_out,
+  .store = store,
+  .free = free_padim,
+  .score_all_held_out = score_all_held_out,
+  .explain = explain,
+  .locate = locate,
+  .correct = correct,
 };
 
 /* Takes both. sample_size: of the levels before they are embedded. */
@@ -94,6 +134,27 @@ padim_new (gsize sample_size, NormaEmbedding *embedding, NormaGaussianPart *posi
   padim->embedding = embedding;
   padim->positions = positions;
   return &padim->parent;
+}
+
+static NormaDetector *
+correct (const NormaDetector *detector, const NormaCorrection *correction,
+         GCancellable *cancellable, GError **error)
+{
+  const Padim *padim = (const Padim *)detector;
+  guint n = correction->n_added + correction->n_removed;
+  gsize size = norma_feature_shape_size (norma_embedding_get_shape (padim->embedding));
+  g_autofree float *embedded = norma_alloc (n, size * sizeof (float), "embedded features", error);
+  NormaGaussianPart *positions;
+
+  if (embedded == NULL ||
+      !norma_embedding_apply_all (padim->embedding, correction->samples, n, embedded,
+                                  correction->n_threads, cancellable, error))
+    return NULL;
+  positions =
+      norma_gaussian_part_correct (padim->positions, embedded, correction, cancellable, error);
+  return positions == NULL
+             ? NULL
+             : padim_new (padim->sample_size, norma_embedding_ref (padim->embedding), positions);
 }
 
 NormaDetector *

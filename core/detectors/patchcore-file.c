@@ -176,7 +176,7 @@ norma_patchcore_load (const NormaTensorFile *file, const NormaFeatureLevels *lev
 
   if (embedding == NULL)
     return NULL;
-  patchcore = norma_patchcore_new (embedding, offset);
+  patchcore = norma_patchcore_new (embedding, offset, levels->n - used.n);
   patchcore->sample_size = norma_feature_levels_size (levels);
   detector = &patchcore->parent;
   if (!load_inspected (patchcore, file, error) || !load_numbers (patchcore, file, error) ||

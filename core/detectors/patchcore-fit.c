@@ -337,7 +337,7 @@ begin_patchcore (const NormaFeatureLevels *levels, guint n_samples,
 
   if (embedding == NULL)
     return NULL;
-  patchcore = norma_patchcore_new (embedding, offset);
+  patchcore = norma_patchcore_new (embedding, offset, levels->n - used.n);
   patchcore->sample_size = norma_feature_levels_size (levels);
   patchcore->n_samples = n_samples;
   patchcore->n_variants = options->n_variants;

@@ -9,6 +9,7 @@ typedef struct {
   NormaDetector parent;
   gsize sample_size;
   gsize offset; /* of the levels that are used, in a sample */
+  guint first_level; /* of them */
   NormaEmbedding *embedding; /* of these */
   NormaPatchCoreFacts facts;
   guint n_variants, n_samples;
@@ -26,10 +27,25 @@ NormaFeatureLevels norma_patchcore_choose_levels (const NormaFeatureLevels *leve
 /* Of those levels. Error: NORMA_ERROR_TOO_LARGE. */
 NormaEmbedding *norma_patchcore_embedding_new (const NormaFeatureLevels *levels, GError **error);
 
-/* With everything but the bank set. embedding: taken over. */
-NormaPatchCore *norma_patchcore_new (NormaEmbedding *embedding, gsize offset);
+/* With everything but the bank set. embedding: taken over; first_level: of those that are used. */
+NormaPatchCore *norma_patchcore_new (NormaEmbedding *embedding, gsize offset, guint first_level);
 
 /* Prepares the bank, which is set, for searching. Error: NORMA_ERROR_TOO_LARGE. */
 gboolean norma_patchcore_index (NormaPatchCore *patchcore, GError **error);
 
+/* For the detector's class, from patchcore-explain.c. */
+gboolean norma_patchcore_explain (const NormaDetector *detector, const float *features,
+                                  guint position, NormaExplanation *explanation, float *scratch,
+                                  GError **error);
+guint norma_patchcore_locate (const NormaDetector *detector, const float *features, guint position,
+                              double *coordinates, float *scratch);
+
 void norma_patchcore_store (const NormaDetector *detector, NormaTensorFile *file);
+
+/* Rows of the samples that are removed leave the bank, and of each that is added those patches join it
+ * that are farther from the bank than its radius, as the core-set is chosen. The radius is that of
+ * the fit, whose random projection keeps distances nearly. Errors: those of
+ * norma_detector_correct(). */
+NormaDetector *norma_patchcore_correct (const NormaDetector *detector,
+                                        const NormaCorrection *correction,
+                                        GCancellable *cancellable, GError **error);

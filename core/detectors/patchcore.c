@@ -244,10 +244,13 @@ static const NormaDetectorClass patchcore_class = {
   .free = free_patchcore,
   .find_alike = find_alike,
   .count_images = count_images,
+  .explain = norma_patchcore_explain,
+  .locate = norma_patchcore_locate,
+  .correct = norma_patchcore_correct,
 };
 
 NormaPatchCore *
-norma_patchcore_new (NormaEmbedding *embedding, gsize offset)
+norma_patchcore_new (NormaEmbedding *embedding, gsize offset, guint first_level)
 {
   const NormaFeatureShape *shape = norma_embedding_get_shape (embedding);
   NormaPatchCore *patchcore = g_new0 (NormaPatchCore, 1);
@@ -256,6 +259,7 @@ norma_patchcore_new (NormaEmbedding *embedding, gsize offset)
   g_atomic_ref_count_init (&patchcore->parent.references);
   patchcore->parent.grid = (NormaGrid){ shape->height, shape->width };
   patchcore->offset = offset;
+  patchcore->first_level = first_level;
   patchcore->embedding = embedding;
   patchcore->facts.d = shape->channels;
   patchcore->n_inspected = shape->height * shape->width;

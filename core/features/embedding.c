@@ -2,6 +2,7 @@
 #include "core/features/embedding-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
@@ -50,6 +51,37 @@ const float *
 norma_embedding_get_axes (const NormaEmbedding *embedding)
 {
   return embedding->axes;
+}
+
+guint
+norma_embedding_count_origins (const NormaEmbedding *embedding)
+{
+  return embedding->axes == NULL ? embedding->options.n_channels : embedding->n_all;
+}
+
+void
+norma_embedding_get_origin (const NormaEmbedding *embedding, guint i, guint *level, guint *channel)
+{
+  *level = 0;
+  *channel = embedding->subset == NULL ? i : embedding->subset[i];
+  while (*channel >= embedding->levels.at[*level].channels)
+    *channel -= embedding->levels.at[(*level)++].channels;
+}
+
+void
+norma_embedding_trace (const NormaEmbedding *embedding, const double *values, double *traced)
+{
+  guint n = embedding->options.n_channels;
+
+  if (embedding->axes == NULL) {
+    memcpy (traced, values, n * sizeof (double));
+    return;
+  }
+  for (gsize c = 0; c < embedding->n_all; c++) {
+    traced[c] = 0;
+    for (guint k = 0; k < n; k++)
+      traced[c] += (double)embedding->axes[c * n + k] * values[k];
+  }
 }
 
 /* Making. */

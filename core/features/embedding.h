@@ -78,6 +78,18 @@ const guint32 *norma_embedding_get_subset (const NormaEmbedding *embedding);
 /* The projection, [C, n_channels]; NULL with another choice of channels. Lent. */
 const float *norma_embedding_get_axes (const NormaEmbedding *embedding);
 
+/* Channels of the levels that its features come from: those kept, with a projection all. */
+guint norma_embedding_count_origins (const NormaEmbedding *embedding);
+
+/* The i-th of them. */
+void norma_embedding_get_origin (const NormaEmbedding *embedding, guint i, guint *level,
+                                 guint *channel);
+
+/* Brings a vector over its features, [n_channels], back to one over the origins. With a projection
+ * y = Aᵀ·x it is the shortest x that gives y, A·y, for A is orthonormal, so that products of two
+ * vectors stay what they are, to the rounding of A to float32. */
+void norma_embedding_trace (const NormaEmbedding *embedding, const double *values, double *traced);
+
 /* Floats of scratch that applying needs. */
 gsize norma_embedding_scratch (const NormaEmbedding *embedding);
 

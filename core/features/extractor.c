@@ -38,6 +38,16 @@ norma_extractor_extract (const NormaExtractor *extractor, const float *planes, f
 }
 
 void
+norma_extractor_describe (const NormaExtractor *extractor, guint level, guint channel,
+                          NormaFeatureName *name)
+{
+  g_return_if_fail (level < extractor->levels.n);
+  g_return_if_fail (channel < extractor->levels.at[level].channels);
+
+  extractor->class->describe (extractor, level, channel, name);
+}
+
+void
 norma_extractor_store (const NormaExtractor *extractor, NormaTensorFile *file)
 {
   norma_tensor_file_set_metadata (file, "extractor", extractor->class->name);

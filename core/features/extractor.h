@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/tensor-file.h"
+#include "core/features/feature-name.h"
 #include "core/features/levels.h"
 #include "core/image/frame.h"
 
@@ -20,6 +21,10 @@ typedef struct {
   void (*scratch_free) (gpointer scratch);
   void (*store) (const NormaExtractor *extractor, NormaTensorFile *file);
   void (*free) (NormaExtractor *extractor);
+
+  /* What a channel of a level measures. */
+  void (*describe) (const NormaExtractor *extractor, guint level, guint channel,
+                    NormaFeatureName *name);
 } NormaExtractorClass;
 
 /* The part all extractors share; the first member of each. */
@@ -50,6 +55,10 @@ void norma_extractor_scratch_free (const NormaExtractor *extractor, gpointer scr
 
 void norma_extractor_extract (const NormaExtractor *extractor, const float *planes, float *features,
                               gpointer scratch);
+
+/* level, channel: of its levels. */
+void norma_extractor_describe (const NormaExtractor *extractor, guint level, guint channel,
+                               NormaFeatureName *name);
 
 /* What the extractor is made from, in metadata whose keys begin with "extractor.". */
 void norma_extractor_store (const NormaExtractor *extractor, NormaTensorFile *file);

@@ -253,8 +253,42 @@ scratch_new (const NormaExtractor *extractor, GError **error)
   return norma_alloc (1, extractor->scratch_bytes, "extractor scratch", error);
 }
 
+/* In the order in which the planes are written. */
+static void
+describe (const NormaExtractor *extractor, guint level, guint channel, NormaFeatureName *name)
+{
+  static const NormaFeatureKind others[] = { NORMA_FEATURE_BRIGHTNESS, NORMA_FEATURE_RED_GREEN,
+                                             NORMA_FEATURE_YELLOW_BLUE };
+  const guint first = 2 * ORIENTATIONS, all = first + ORIENTATIONS * ORIENTATIONS;
+  const double step_deg = 180.0 / ORIENTATIONS;
+  guint of_levels = LEVELS * all - ORIENTATIONS * ORIENTATIONS;
+  guint band = channel / all, at = channel % all;
+
+  *name = (NormaFeatureName){ .group = LEVELS, .channel = channel };
+  if (channel >= of_levels) {
+    name->kind = others[channel - of_levels];
+    return;
+  }
+  name->group = band;
+  name->period = 2 * G_PI / FREQUENCY * (double)(1u << band);
+  if (at < first) {
+    name->kind = at < ORIENTATIONS ? NORMA_FEATURE_STRENGTH : NORMA_FEATURE_UNEVENNESS;
+    name->direction_deg = at % ORIENTATIONS * step_deg;
+    return;
+  }
+  name->kind = NORMA_FEATURE_PATTERN;
+  name->direction_deg = (at - first) / ORIENTATIONS * step_deg;
+  name->pattern_direction_deg = (at - first) % ORIENTATIONS * step_deg;
+}
+
 static const NormaExtractorClass filter_bank_class = {
-  NORMA_FILTER_BANK_NAME, extract, scratch_new, g_free, store, (void (*) (NormaExtractor *))g_free,
+  NORMA_FILTER_BANK_NAME,
+  extract,
+  scratch_new,
+  g_free,
+  store,
+  (void (*) (NormaExtractor *))g_free,
+  describe,
 };
 
 NormaExtractor *

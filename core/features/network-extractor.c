@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/fields.h"
 #include "core/base/kernel.h"
+#include "core/base/memory.h"
 #include "core/features/backbone-level.h"
 
 #define VERSION 1
@@ -69,6 +70,16 @@ take_level (const NormaBackboneLevel *level, const float *output, float *feature
 }
 
 static void
+take_levels (const NetworkExtractor *e, const NormaNetworkRun *run, float *features)
+{
+  const NormaFeatureLevels *levels = &e->parent.levels;
+
+  for (guint l = 0; l < levels->n; l++)
+    take_level (&e->levels[l], norma_network_run_get_output (run, l),
+                features + norma_feature_levels_offset (levels, l));
+}
+
+static void
 extract (const NormaExtractor *extractor, const float *planes, float *features, gpointer scratch)
 {
   const NetworkExtractor *e = (const NetworkExtractor *)extractor;
@@ -76,21 +87,21 @@ extract (const NormaExtractor *extractor, const float *planes, float *features, 
 
   feed (e, planes, norma_network_run_get_input (run, 0));
   norma_network_run_execute (run);
-  for (guint l = 0; l < extractor->levels.n; l++)
-    take_level (&e->levels[l], norma_network_run_get_output (run, l),
-                features + norma_feature_levels_offset (&extractor->levels, l));
+  take_levels (e, run, features);
 }
 
 void
 norma_network_extractor_measure (const NormaExtractor *extractor, const float *planes,
-                                 NormaNetworkRanges *ranges, gpointer scratch)
+                                 NormaNetworkRanges *ranges, float *features, gpointer scratch)
 {
+  const NetworkExtractor *e = (const NetworkExtractor *)extractor;
   NormaNetworkRun *run = scratch;
 
   g_return_if_fail (norma_network_extractor_get_precision (extractor) == NORMA_PRECISION_FP32);
 
-  feed ((const NetworkExtractor *)extractor, planes, norma_network_run_get_input (run, 0));
+  feed (e, planes, norma_network_run_get_input (run, 0));
   norma_network_run_execute_measured (run, ranges);
+  take_levels (e, run, features);
 }
 
 static gpointer
@@ -150,8 +161,19 @@ free_extractor (NormaExtractor *extractor)
   g_free (e);
 }
 
+static void
+describe (const NormaExtractor *extractor, guint level, guint channel, NormaFeatureName *name)
+{
+  const NetworkExtractor *e = (const NetworkExtractor *)extractor;
+
+  *name = (NormaFeatureName){ .kind = NORMA_FEATURE_CHANNEL,
+                              .group = level,
+                              .channel = channel,
+                              .level = norma_network_get_output (e->network, level) };
+}
+
 static const NormaExtractorClass network_class = {
-  NORMA_NETWORK_EXTRACTOR_NAME, extract, scratch_new, scratch_free, store, free_extractor,
+  NORMA_NETWORK_EXTRACTOR_NAME, extract, scratch_new, scratch_free, store, free_extractor, describe,
 };
 
 static gboolean
@@ -260,6 +282,7 @@ complete (NetworkExtractor *e, NormaBudget *budget, GError **error)
   if (e == NULL || !plan (e, budget, error) || !read_levels (e, error))
     return NULL;
   measure (e);
+  norma_memory_trim (); /* of the file, and of weights in their first order */
   return g_steal_pointer (&extractor);
 }
 

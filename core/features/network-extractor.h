@@ -33,10 +33,11 @@ NormaExtractor *norma_network_extractor_lower (const NormaExtractor *extractor,
                                                const NormaNetworkRanges *ranges,
                                                NormaBudget *budget, GError **error);
 
-/* Extends ranges by what the network computes of a picture. extractor, planes, scratch: as in
- * norma_extractor_extract(), in single precision. */
+/* As norma_extractor_extract(), in single precision, and extends ranges by what the network computes on
+ * the way. */
 void norma_network_extractor_measure (const NormaExtractor *extractor, const float *planes,
-                                      NormaNetworkRanges *ranges, gpointer scratch);
+                                      NormaNetworkRanges *ranges, float *features,
+                                      gpointer scratch);
 
 /* Errors: as above; NORMA_ERROR_DAMAGED; NORMA_ERROR_VERSION. */
 NormaExtractor *norma_network_extractor_load (const NormaTensorFile *file, const NormaFrame *frame,

@@ -95,6 +95,29 @@ norma_raster_new (guint width, guint height, guint channels, NormaSampleType typ
 }
 
 NormaRaster *
+norma_raster_copy (const NormaRaster *raster, GError **error)
+{
+  NormaRaster *copy = norma_raster_new (raster->width, raster->height, raster->channels,
+                                        raster->type, NULL, 0, error);
+  gpointer samples;
+  gsize stride;
+
+  if (copy == NULL)
+    return NULL;
+  samples = copy->samples;
+  stride = copy->stride;
+  for (guint y = 0; y < raster->height; y++)
+    memcpy ((guint8 *)samples + y * stride, norma_raster_row (raster, y), stride);
+  *copy = *raster;
+  g_atomic_ref_count_init (&copy->references);
+  copy->samples = samples;
+  copy->stride = stride;
+  copy->budget = NULL;
+  copy->budget_bytes = 0;
+  return copy;
+}
+
+NormaRaster *
 norma_raster_ref (NormaRaster *raster)
 {
   g_return_val_if_fail (raster != NULL, NULL);

@@ -54,6 +54,10 @@ typedef struct {
  * Errors: NORMA_ERROR_TOO_LARGE; NORMA_ERROR_INPUT if a size is 0. */
 NormaRaster *norma_raster_new (guint width, guint height, guint channels, NormaSampleType type,
                                NormaBudget *budget, guint64 budget_bytes, GError **error);
+
+/* The same samples and facts, to be changed by its maker before it is shared; takes nothing from a
+ * budget. Error: NORMA_ERROR_TOO_LARGE. */
+NormaRaster *norma_raster_copy (const NormaRaster *raster, GError **error);
 NormaRaster *norma_raster_ref (NormaRaster *raster);
 void norma_raster_unref (NormaRaster *raster);
 

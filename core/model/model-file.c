@@ -7,6 +7,7 @@
 #include "core/base/fields.h"
 #include "core/model/area-fields.h"
 #include "core/model/golden-vector.h"
+#include "core/model/good-hashes.h"
 #include "core/model/stand-in.h"
 #include "core/model/thresholds.h"
 #include "core/model/tiles.h"
@@ -37,6 +38,8 @@ write_decision (NormaTensorFile *file, const NormaModel *model)
   norma_field_set_double (file, "smoothing", model->smoothing);
   norma_field_set_double (file, "limits.review_one_in", model->review_one_in);
   norma_thresholds_store (&model->promise, &model->limits, model->rarity, file);
+  if (model->provenance != NULL)
+    norma_tensor_file_set_metadata (file, "limits.provenance", model->provenance);
 }
 
 static void
@@ -62,6 +65,19 @@ write_good_set (NormaTensorFile *file, const NormaGoodSet *good)
   norma_field_set_double (file, "good_set.widest_aspect", good->widest);
   norma_field_set_unsigned (file, "good_set.bits", good->bits);
   norma_field_set_unsigned (file, "good_set.channels", good->channels);
+  if (good->hashes != NULL)
+    norma_good_hashes_store (good->hashes, file);
+}
+
+static void
+write_corrections (NormaTensorFile *file, const NormaModel *model)
+{
+  if (model->corrections != NULL)
+    norma_corrections_store (model->corrections, file);
+  if (model->promised_hash != NULL)
+    norma_tensor_file_set_metadata (file, "promise.good_set_hash", model->promised_hash);
+  if (model->tolerated != NULL)
+    norma_tolerated_store (model->tolerated, file);
 }
 
 static NormaTensorFile *
@@ -80,6 +96,7 @@ to_tensor_file (const NormaModel *model, GError **error)
   if (!norma_areas_store (model->areas, file, error))
     return NULL;
   write_good_set (file, &model->good_set);
+  write_corrections (file, model);
   norma_smallest_defect_store (&model->smallest_defect, file);
   write_golden (file, model);
   if (model->stand_in != NULL)
@@ -211,6 +228,7 @@ read_frame (const NormaTensorFile *file, NormaFrame *frame, GError **error)
 static gboolean
 read_decision (const NormaTensorFile *file, NormaModel *model, GError **error)
 {
+  model->provenance = g_strdup (norma_tensor_file_get_metadata (file, "limits.provenance"));
   return norma_field_get_double (file, "smoothing", 0, NORMA_MODEL_MAX_SMOOTHING, &model->smoothing,
                                  error) &&
          norma_field_get_double (file, "limits.review_one_in", 1, G_MAXDOUBLE,
@@ -264,7 +282,26 @@ read_good_set (const NormaTensorFile *file, NormaGoodSet *good, GError **error)
   good->median_height = (guint)height;
   good->bits = (guint)bits;
   good->channels = (guint)channels;
-  return TRUE;
+  return norma_good_hashes_load (file, good->n_images, hash, &good->hashes, error);
+}
+
+static gboolean
+read_corrections (const NormaTensorFile *file, NormaModel *model, GError **error)
+{
+  const char *key = "promise.good_set_hash", *hash;
+
+  model->corrections = norma_corrections_load (file, error);
+  if (model->corrections == NULL)
+    return FALSE;
+  if (model->corrections->len == 0)
+    g_clear_pointer (&model->corrections, g_ptr_array_unref);
+  if (norma_tensor_file_get_metadata (file, key) != NULL) {
+    hash = get_hash (file, key, error);
+    if (hash == NULL)
+      return FALSE;
+    model->promised_hash = g_strdup (hash);
+  }
+  return norma_tolerated_load (file, &model->extractor->levels, &model->tolerated, error);
 }
 
 static gboolean
@@ -295,6 +332,7 @@ from_tensor_file (const NormaTensorFile *file, NormaBudget *budget, GError **err
   if (!norma_tiles_load_detectors (file, model, error) || !read_decision (file, model, error) ||
       !norma_areas_load (file, &model->areas, error) ||
       !read_good_set (file, &model->good_set, error) || !read_good_files (file, model, error) ||
+      !read_corrections (file, model, error) ||
       !norma_smallest_defect_load (file, &model->smallest_defect, error) ||
       !read_golden (file, model, error) ||
       !norma_stand_in_load (file, model, &model->stand_in, error))

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/model/model.h"
 
+#include <math.h>
+
+#include "core/base/error.h"
+
 NormaModel *
 norma_model_new (void)
 {
@@ -56,10 +60,52 @@ norma_model_unref (NormaModel *model)
   norma_areas_unref (model->areas);
   norma_rarity_free (model->rarity);
   g_free (model->good_set.hash);
+  g_clear_pointer (&model->good_set.hashes, g_ptr_array_unref);
+  g_clear_pointer (&model->corrections, g_ptr_array_unref);
+  g_free (model->promised_hash);
+  norma_tolerated_unref (model->tolerated);
   norma_good_files_free (model->good_files);
   g_free (model->golden.map);
   norma_stand_in_free (model->stand_in);
+  g_free (model->provenance);
   g_free (model);
+}
+
+static gboolean
+check_thresholds (const NormaModel *model, float review, float reject, GError **error)
+{
+  if (model->stand_in != NULL) {
+    g_set_error_literal (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                         "thresholds: the model has others for single precision, which cannot "
+                         "follow; expected a model with one precision");
+    return FALSE;
+  }
+  if (isfinite (reject) && reject > 0 && review >= 0 && review <= reject)
+    return TRUE;
+  g_set_error (
+      error, NORMA_ERROR, NORMA_ERROR_INPUT,
+      "thresholds: found %g (review) and %g (reject), expected finite ones above 0, review "
+      "at most reject",
+      (double)review, (double)reject);
+  return FALSE;
+}
+
+gboolean
+norma_model_set_thresholds (NormaModel *model, float review, float reject, const NormaWish *wish,
+                            const char *provenance, GError **error)
+{
+  const NormaRarity *rarity = model->rarity;
+
+  if (!check_thresholds (model, review, reject, error) ||
+      !norma_promise_of_threshold (rarity->scores, (gsize)rarity->n, (double)reject, wish,
+                                   &model->promise, error))
+    return FALSE;
+  model->limits.review = review;
+  model->limits.reject = reject;
+  model->review_one_in = MIN (norma_rarity_one_in (rarity, (double)review), G_MAXDOUBLE);
+  g_free (model->provenance);
+  model->provenance = g_strdup (provenance);
+  return TRUE;
 }
 
 NormaFrame
@@ -105,6 +151,8 @@ norma_model_get_scratch_size (const NormaModel *model)
 guint
 norma_model_get_format_version (const NormaModel *model)
 {
+  if (model->tolerated != NULL)
+    return 4;
   if (model->areas != NULL)
     return 3;
   return norma_tiling_is_set (&model->tiling) ? 2 : 1;

@@ -5,8 +5,10 @@
 #include "core/calibration/promise.h"
 #include "core/calibration/rarity.h"
 #include "core/detectors/detector.h"
+#include "core/detectors/tolerated.h"
 #include "core/image/tiling.h"
 #include "core/model/augment.h"
+#include "core/model/corrections.h"
 #include "core/model/good-files.h"
 #include "core/model/smallest-defect.h"
 #include "core/regions/verdict.h"
@@ -18,6 +20,8 @@ typedef struct {
   guint64 n_images; /* used */
   guint64 n_unreadable; /* given, but not used because they could not be read */
   char *hash; /* SHA-256, hexadecimal, of the images' own SHA-256 in the order of use */
+  GPtrArray
+      *hashes; /* these (good-hashes.h), a reference; NULL in models from before corrections */
   guint median_width, median_height; /* pixels */
   double narrowest, widest; /* least and largest aspect, width / height */
   guint bits; /* a sample, the most of any image */
@@ -43,7 +47,7 @@ typedef struct {
 /* What a model whose network calculates in bf16 or int8 has for processors without such
  * instructions, where single precision stands in. */
 typedef struct {
-  double agreement; /* rank correlation of the good images' held-out scores in both */
+  double agreement; /* rank-correlation.h, of the good images' held-out scores; 0: unknown */
   NormaPromise promise; /* as those of the model, from held-out scores in single precision */
   NormaRarity *rarity; /* owned */
   NormaLimits limits;
@@ -65,7 +69,11 @@ typedef struct {
   NormaRarity *rarity; /* held-out scores of the good images */
   NormaLimits limits;
   double review_one_in; /* the review threshold is the score of 1 in this many good parts */
+  char *provenance; /* where the thresholds come from, owned; NULL: from the fit, by the promise */
   NormaGoodSet good_set;
+  GPtrArray *corrections; /* NormaCorrectedImage, in their order, owned; NULL: none */
+  char *promised_hash; /* of the good set that promise, rarity and limits rest on; NULL: this one */
+  NormaTolerated *tolerated; /* a reference; NULL: nothing is */
   NormaGoodFiles *good_files; /* owned; NULL if the detector tells no places of them */
   NormaSmallestDefect smallest_defect; /* as fitted, with those limits; told, decides nothing */
   NormaGolden golden;
@@ -80,8 +88,20 @@ NormaModel *norma_model_new_without_detectors (const NormaModel *model);
 
 /* The same detectors behind another extractor of such levels, without thresholds. */
 NormaModel *norma_model_new_with_extractor (const NormaModel *model, NormaExtractor *extractor);
+
+/* The same again, to be changed before it is shared; detectors, extractor and tolerated places are
+ * shared. Without golden map. Error: NORMA_ERROR_TOO_LARGE. */
+NormaModel *norma_model_copy (const NormaModel *model, GError **error);
 NormaModel *norma_model_ref (NormaModel *model);
 void norma_model_unref (NormaModel *model);
+
+/* Other thresholds for a model that no other thread shares yet: what the held-out scores promise of the
+ * reject threshold, and the rarity of that of review, follow. wish: as in norma_promise_of_threshold().
+ * provenance: for people, UTF-8, copied. Errors: NORMA_ERROR_INPUT without held-out scores, if the
+ * thresholds are not finite, 0 < reject and 0 ≤ review ≤ reject, or for a model with a stand-in, whose
+ * thresholds are on another scale. */
+gboolean norma_model_set_thresholds (NormaModel *model, float review, float reject,
+                                     const NormaWish *wish, const char *provenance, GError **error);
 
 /* The frame that images are brought to: that of the whole canvas where there are tiles. */
 NormaFrame norma_model_get_canvas (const NormaModel *model);
@@ -96,9 +116,9 @@ gsize norma_model_get_scratch_size (const NormaModel *model);
 
 /* The model file: docs/model-file.md. Same model, same bytes. */
 
-/* The highest that is read; models with areas have it, others with tiles the second, all others the
- * first. */
-#define NORMA_MODEL_FORMAT_VERSION 3
+/* The highest that is read; models with tolerated places have it, others with areas the third, others
+ * with tiles the second, all others the first. */
+#define NORMA_MODEL_FORMAT_VERSION 4
 guint norma_model_get_format_version (const NormaModel *model);
 
 /* What a model may ask of the program that reads it. A larger frame would take a scorer's scratch

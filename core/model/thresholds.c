@@ -11,6 +11,8 @@ write_promise (NormaTensorFile *file, const NormaPromise *promise)
   norma_field_set_double (file, "promise.threshold", promise->threshold);
   norma_field_set_double (file, "promise.false_alarms", promise->false_alarms);
   norma_field_set_double (file, "promise.confidence", promise->confidence);
+  if (promise->wished_false_alarms > 0)
+    norma_field_set_double (file, "promise.wish", promise->wished_false_alarms);
   norma_field_set_unsigned (file, "promise.kept_wish", promise->kept_wish);
   norma_field_set_unsigned (file, "promise.n", promise->n);
   norma_field_set_unsigned (file, "promise.rank", promise->rank);
@@ -67,7 +69,10 @@ read_promise (const NormaTensorFile *file, NormaPromise *p, GError **error)
       !norma_field_get_double_or_nan (file, "promise.fit_p_value", &p->fit_p_value, error))
     return FALSE;
   p->kept_wish = kept_wish == 1;
-  return TRUE;
+  p->wished_false_alarms = 0;
+  return norma_tensor_file_get_metadata (file, "promise.wish") == NULL ||
+         norma_field_get_double (file, "promise.wish", G_MINDOUBLE, 1, &p->wished_false_alarms,
+                                 error);
 }
 
 static gboolean

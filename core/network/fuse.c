@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/network/kernels/unary.h"
 #include "core/network/network-private.h"
+#include "core/network/primitive.h"
 
 /* Data and weights, bias, and then what is added: the inputs of a joined step. */
 enum { BIAS = 2, ADDED = 3 };
@@ -136,6 +137,44 @@ norma_network_plan_close_up (NormaNetworkPlan *plan)
   g_ptr_array_set_size (steps, (gint)kept);
 }
 
+static gboolean
+is_read (const NormaStep *step)
+{
+  for (guint i = 0; i < step->n_outputs; i++)
+    if (step->outputs[i] != NULL && step->outputs[i]->n_uses > 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* From the last one on, so that the makers of what a step read come after it. */
+void
+norma_network_plan_sweep (NormaNetworkPlan *plan)
+{
+  norma_network_plan_count_uses (plan);
+  for (guint i = plan->steps->len; i-- > 0;) {
+    NormaStep *step = g_ptr_array_index (plan->steps, i);
+
+    if (is_read (step))
+      continue;
+    for (guint k = 0; k < step->n_inputs; k++)
+      if (step->inputs[k] != NULL)
+        step->inputs[k]->n_uses--;
+    for (guint k = 0; k < step->n_outputs; k++)
+      if (step->outputs[k] != NULL)
+        step->outputs[k]->unused = TRUE;
+    norma_step_free (step);
+    g_ptr_array_index (plan->steps, i) = NULL;
+  }
+  norma_network_plan_close_up (plan);
+}
+
+/* Whether a step is one product or convolution of oneDNN's, which can do more to its sums. */
+static gboolean
+has_posts (const NormaStep *step)
+{
+  return step != NULL && step->op->open == norma_primitive_open;
+}
+
 void
 norma_network_plan_fuse (NormaNetworkPlan *plan)
 {
@@ -147,7 +186,7 @@ norma_network_plan_fuse (NormaNetworkPlan *plan)
       NormaStep *step = g_ptr_array_index (plan->steps, at);
       guint user;
 
-      if (step == NULL || step->op->open == NULL || step->outputs[0]->n_uses != 1)
+      if (!has_posts (step) || step->outputs[0]->n_uses != 1)
         break;
       user = step->outputs[0]->user;
       if (!join (step, g_ptr_array_index (plan->steps, user)))

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "core/network/kernels/attention.h"
 #include "core/network/kernels/convolution.h"
 #include "core/network/network-private.h"
 #include "core/network/operators.h"
+#include "core/network/primitive.h"
 
 /* Convolutions want images channels-last, so that a kernel goes along the channels of a pixel, or
  * in blocks of as many channels as a vector register has room for; what follows keeps that order
@@ -296,8 +298,8 @@ count_products (const NormaStep *step)
   const NormaShape *data, *weights;
   double n;
 
-  if (step->n_inputs < 2 || step->op->open == NULL)
-    return 0;
+  if (step->n_inputs < 2 || step->op->open != norma_primitive_open)
+    return norma_attention_count_products (step);
   data = &step->inputs[0]->shape;
   weights = &step->inputs[1]->shape;
   n = (double)norma_shape_size (&step->outputs[0]->shape);

@@ -50,9 +50,15 @@ void norma_network_plan_count_uses (NormaNetworkPlan *plan);
 /* Takes out the steps that have become NULL. */
 void norma_network_plan_close_up (NormaNetworkPlan *plan);
 
+/* Takes out the steps whose results nobody reads. */
+void norma_network_plan_sweep (NormaNetworkPlan *plan);
+
 /* Puts one step for several that compute a known function: SiLU, hard swish, GELU, layer
  * normalisation. */
 void norma_network_plan_find_patterns (NormaNetworkPlan *plan);
+
+/* Puts one step for the products, sums and moves of scaled dot-product attention. */
+void norma_network_plan_find_attention (NormaNetworkPlan *plan);
 
 /* Joins activations and sums to the convolution or product before them. */
 void norma_network_plan_fuse (NormaNetworkPlan *plan);

@@ -290,6 +290,7 @@ build (NormaNetworkPlan *plan, const NormaNetworkInput *inputs, guint n_inputs, 
       !add_steps (plan, error))
     return FALSE;
   norma_network_plan_find_patterns (plan);
+  norma_network_plan_find_attention (plan);
   norma_network_plan_fuse (plan);
   return norma_network_plan_set_layouts (plan, error) && norma_network_plan_lower (plan, error) &&
          prepare_steps (plan, error) && norma_network_plan_place (plan, reuses, error);

@@ -10,8 +10,9 @@
 /* The input that may be known beforehand. */
 enum { WEIGHTS = 1 };
 
-static gboolean
-check (const NormaStep *step, dnnl_status_t status, const char *what, GError **error)
+gboolean
+norma_primitive_check (const NormaStep *step, dnnl_status_t status, const char *what,
+                       GError **error)
 {
   if (status == dnnl_success)
     return TRUE;
@@ -27,7 +28,8 @@ norma_primitive_new (const NormaStep *step, GError **error)
   NormaPrimitive *primitive = g_new0 (NormaPrimitive, 1);
 
   primitive->added = -1;
-  if (check (step, dnnl_engine_create (&primitive->engine, dnnl_cpu, 0), "engine", error))
+  if (norma_primitive_check (step, dnnl_engine_create (&primitive->engine, dnnl_cpu, 0), "engine",
+                             error))
     return primitive;
   norma_primitive_free (primitive);
   return NULL;
@@ -91,10 +93,10 @@ norma_primitive_lay (const NormaStep *step, NormaElement element, guint rank, co
     sizes[i] = dims[i];
     steps[i] = strides[i];
   }
-  return check (step,
-                dnnl_memory_desc_init_by_strides (layout, (int)rank, sizes, get_type (element),
-                                                  steps),
-                "layout", error);
+  return norma_primitive_check (step,
+                                dnnl_memory_desc_init_by_strides (layout, (int)rank, sizes,
+                                                                  get_type (element), steps),
+                                "layout", error);
 }
 
 static gboolean
@@ -105,10 +107,12 @@ lay_blocks (const NormaStep *step, const NormaTensor *tensor, dnnl_memory_desc_t
 
   for (guint i = 0; i < 4; i++)
     dims[i] = tensor->shape.dims[i];
-  return check (step,
-                dnnl_memory_desc_init_by_tag (layout, 4, dims, get_type (tensor->element),
-                                              tensor->block == 8 ? dnnl_nChw8c : dnnl_nChw16c),
-                "blocks", error);
+  return norma_primitive_check (step,
+                                dnnl_memory_desc_init_by_tag (layout, 4, dims,
+                                                              get_type (tensor->element),
+                                                              tensor->block == 8 ? dnnl_nChw8c
+                                                                                 : dnnl_nChw16c),
+                                "blocks", error);
 }
 
 gboolean
@@ -224,8 +228,9 @@ finish (NormaPrimitive *primitive, NormaStep *step, GError **error)
 {
   const dnnl_memory_desc_t *scratch;
 
-  if (!check (step, dnnl_primitive_create (&primitive->primitive, primitive->description),
-              "primitive", error))
+  if (!norma_primitive_check (step,
+                              dnnl_primitive_create (&primitive->primitive, primitive->description),
+                              "primitive", error))
     return FALSE;
   scratch = dnnl_primitive_desc_query_md (primitive->description, dnnl_query_scratchpad_md, 0);
   step->scratch_bytes = scratch == NULL ? 0 : dnnl_memory_desc_get_size (scratch);
@@ -239,8 +244,8 @@ gboolean
 norma_primitive_build (NormaPrimitive *primitive, NormaStep *step, const_dnnl_op_desc_t operation,
                        gboolean adds_output, float scale, GError **error)
 {
-  return check (step, describe (primitive, step, operation, adds_output, scale), "description",
-                error) &&
+  return norma_primitive_check (step, describe (primitive, step, operation, adds_output, scale),
+                                "description", error) &&
          finish (primitive, step, error);
 }
 
@@ -259,7 +264,7 @@ norma_primitive_build_copy (NormaPrimitive *primitive, NormaStep *step,
     status = dnnl_reorder_primitive_desc_create (&primitive->description, from, primitive->engine,
                                                  to, primitive->engine, attributes);
   dnnl_primitive_attr_destroy (attributes);
-  if (!check (step, status, "copy", error) || !finish (primitive, step, error))
+  if (!norma_primitive_check (step, status, "copy", error) || !finish (primitive, step, error))
     return FALSE;
   norma_primitive_add_argument (primitive, DNNL_ARG_FROM, from, NORMA_ARGUMENT_INPUT, 0);
   norma_primitive_add_argument (primitive, DNNL_ARG_TO, to, NORMA_ARGUMENT_OUTPUT, 0);
@@ -368,10 +373,11 @@ norma_primitive_take_weights (NormaPrimitive *primitive, NormaStep *step,
   primitive->own =
       norma_alloc (dnnl_memory_desc_get_size (wanted) + NORMA_STEP_ALIGNMENT, 1, "weights", error);
   step->own_bytes = dnnl_memory_desc_get_size (wanted);
-  return primitive->own != NULL && check (step,
-                                          reorder (primitive, layout, step->inputs[WEIGHTS]->known,
-                                                   wanted, norma_step_align (primitive->own)),
-                                          "order of weights", error);
+  return primitive->own != NULL &&
+         norma_primitive_check (step,
+                                reorder (primitive, layout, step->inputs[WEIGHTS]->known, wanted,
+                                         norma_step_align (primitive->own)),
+                                "order of weights", error);
 }
 
 void
@@ -381,82 +387,6 @@ norma_primitive_add_bias (NormaPrimitive *primitive, const dnnl_memory_desc_t *l
                                 primitive->units == NULL ? NORMA_ARGUMENT_INPUT
                                                          : NORMA_ARGUMENT_OWN_BIAS,
                                 2);
-}
-
-/* What a run keeps of a primitive. */
-typedef struct {
-  dnnl_stream_t stream;
-  guint n_arguments;
-  dnnl_exec_arg_t arguments[NORMA_PRIMITIVE_MOST_ARGUMENTS];
-} Opened;
-
-static gpointer
-find_place (const NormaPrimitive *primitive, const NormaArgument *argument, const gconstpointer *in,
-            const gpointer *out, gpointer scratch)
-{
-  switch (argument->from) {
-  case NORMA_ARGUMENT_INPUT:
-    return (gpointer)in[argument->input];
-  case NORMA_ARGUMENT_OUTPUT:
-    return out[0];
-  case NORMA_ARGUMENT_OWN:
-    return norma_step_align (primitive->own);
-  case NORMA_ARGUMENT_OWN_BIAS:
-    return primitive->units->bias;
-  default:
-    return scratch;
-  }
-}
-
-gpointer
-norma_primitive_open (const NormaStep *step, const gconstpointer *in, const gpointer *out,
-                      gpointer scratch, GError **error)
-{
-  const NormaPrimitive *primitive = step->params;
-  Opened *opened = g_new0 (Opened, 1);
-  dnnl_status_t status =
-      dnnl_stream_create (&opened->stream, primitive->engine, dnnl_stream_default_flags);
-
-  for (guint i = 0; i < primitive->n_arguments && status == dnnl_success; i++) {
-    const NormaArgument *argument = &primitive->arguments[i];
-
-    opened->arguments[i].arg = argument->argument;
-    status = dnnl_memory_create (&opened->arguments[i].memory, &argument->layout, primitive->engine,
-                                 find_place (primitive, argument, in, out, scratch));
-    opened->n_arguments += status == dnnl_success ? 1 : 0;
-  }
-  if (check (step, status, "memory", error))
-    return opened;
-  norma_primitive_close (opened);
-  return NULL;
-}
-
-void
-norma_primitive_run (const NormaStep *step, const gconstpointer *in, const gpointer *out,
-                     gpointer data)
-{
-  const NormaPrimitive *primitive = step->params;
-  const Opened *opened = data;
-  gsize bytes = norma_tensor_bytes (step->outputs[0]);
-
-  if (primitive->added >= 0 && in[primitive->added] != out[0])
-    memcpy (out[0], in[primitive->added], bytes);
-  /* Only wrong arguments can fail, which were checked; if it does all the same, nothing that
-   * follows shall look like a result: all bits set is NaN. */
-  if (dnnl_primitive_execute (primitive->primitive, opened->stream, (int)opened->n_arguments,
-                              opened->arguments) != dnnl_success)
-    memset (out[0], 0xff, bytes);
-}
-
-void
-norma_primitive_close (gpointer data)
-{
-  Opened *opened = data;
-
-  for (guint i = 0; i < opened->n_arguments; i++)
-    dnnl_memory_destroy (opened->arguments[i].memory);
-  dnnl_stream_destroy (opened->stream);
-  g_free (opened);
 }
 
 int

@@ -34,6 +34,11 @@ typedef struct {
   gint added; /* input that the output is filled with beforehand, −1: none */
 } NormaPrimitive;
 
+/* Tells oneDNN's status as the step's error: NORMA_ERROR_TOO_LARGE if memory is out, else
+ * NORMA_ERROR_UNSUPPORTED. `what` is what was made. */
+gboolean norma_primitive_check (const NormaStep *step, dnnl_status_t status, const char *what,
+                                GError **error);
+
 /* Of `engine` only so far. Error: NORMA_ERROR_UNSUPPORTED. */
 NormaPrimitive *norma_primitive_new (const NormaStep *step, GError **error);
 void norma_primitive_free (gpointer primitive);
@@ -84,7 +89,7 @@ gboolean norma_primitive_take_weights (NormaPrimitive *primitive, NormaStep *ste
 /* The step's bias, input 2, as argument. */
 void norma_primitive_add_bias (NormaPrimitive *primitive, const dnnl_memory_desc_t *layout);
 
-/* The step's open, run and close. */
+/* The step's open, run and close (execution.c). */
 gpointer norma_primitive_open (const NormaStep *step, const gconstpointer *in, const gpointer *out,
                                gpointer scratch, GError **error);
 void norma_primitive_run (const NormaStep *step, const gconstpointer *in, const gpointer *out,

@@ -9,9 +9,9 @@
 static void
 set_tensor (NormaTensor *tensor, const NormaConstant *constant)
 {
-  *tensor = (NormaTensor){ .element = constant->element,
-                           .shape = constant->shape,
-                           .known = constant->data };
+  *tensor = (NormaTensor){
+    .element = constant->element, .shape = constant->shape, .known = constant->data, .unit = 1
+  };
 }
 
 static gboolean
@@ -54,8 +54,10 @@ compute (NormaGraph *graph, const NormaNode *node, guint64 cap_bytes, GError **e
       step->inputs[i] = &tensors[i];
     }
   for (guint i = 0; i < node->n_outputs; i++)
-    if (node->outputs[i] != NORMA_VALUE_NONE)
+    if (node->outputs[i] != NORMA_VALUE_NONE) {
+      results[i].unit = 1;
       step->outputs[i] = &results[i];
+    }
   if (!node->op->infer (step, error) || !norma_step_evaluate (step, cap_bytes, blocks, error))
     return FALSE;
   keep_results (graph, node, results, blocks);

@@ -51,6 +51,8 @@ typedef struct {
 /* Add and an activation, as in a residual block, twice over. */
 #define NORMA_STEP_MOST_POSTS 4
 
+typedef struct _NormaStrided NormaStrided;
+
 /* One operation with its tensors' types and shapes. */
 typedef struct {
   const NormaNode *node; /* for messages and attributes */
@@ -117,6 +119,10 @@ struct _NormaOperator {
    * never. The output may then be in the numbers of the graph or in those of 16 or 8 bits. Error:
    * NORMA_ERROR_TOO_LARGE. */
   gboolean (*lowers) (NormaStep *step, NormaElement element, gboolean *is_fast, GError **error);
+
+  /* Of an operator that only moves elements: makes the view of input 0 one of the output, before the
+   * step is prepared. FALSE: strides cannot say it. NULL: it does more, or is a view by itself. */
+  gboolean (*moves) (const NormaStep *step, guint output, NormaStrided *view);
 };
 
 /* n_inputs, n_outputs of the step's own arrays, filled with NULL. */

@@ -3,43 +3,25 @@
 
 #include "core/pipeline/augment.h"
 
-/* From a pixel of an image to the place of the grid that covers it, along one axis. */
-static guint
-to_place (double pixel, guint full, guint content_begin, guint content, guint frame, guint grid)
-{
-  double at = content_begin + (pixel + 0.5) * content / full;
-
-  return (guint)CLAMP (at * grid / frame, 0, grid - 1);
-}
-
-/* From the middle of a place to the pixel of an image. */
-static double
-to_pixel (guint place, guint full, guint content_begin, guint content, guint frame, guint grid)
-{
-  double at = ((place + 0.5) * frame / grid - content_begin) * full / content - 0.5;
-
-  return CLAMP (at, 0, full - 1.0);
-}
-
 static void
 clear_alike (gpointer data)
 {
   g_free (((NormaAlike *)data)->path);
 }
 
-/* Where a place of a sample lies in the image that the sample was made of. */
-static void
-find_in_image (const NormaModel *model, const NormaGoodPlace *place, guint *x, guint *y)
+NormaPixelBox
+norma_alike_locate (const NormaModel *model, const NormaGoodPlace *place)
 {
   const NormaGrid *grid = &model->detector->grid;
+  const guint32 *size = model->good_files->sizes + 2 * (gsize)place->image;
   NormaAugments augments = model->good_set.augments;
+  guint x = place->position % grid->width, y = place->position / grid->width;
 
-  *x = place->position % grid->width;
-  *y = place->position / grid->width;
   /* a file may say anything */
   if (place->sample > 0 && place->sample <= norma_augments_count (augments))
     norma_augment_find (norma_augments_get (augments, place->sample - 1), grid->width, grid->height,
-                        x, y);
+                        &x, &y);
+  return norma_grid_place_box (model, size[0], size[1], (NormaGridPlace){ 0, y * grid->width + x });
 }
 
 typedef struct {
@@ -50,17 +32,11 @@ typedef struct {
   GArray *found;
 } Search;
 
-static guint
-place_of_peak (const Search *s, const NormaRegion *region)
+/* The middle pixel, inside an axis of n. */
+static double
+find_middle (double begin, double length, guint n)
 {
-  const NormaFrame *frame = &s->model->frame;
-  const NormaGrid *grid = &s->model->detector->grid;
-  NormaFrameContent c;
-
-  norma_frame_place (frame, s->width, s->height, &c);
-  return to_place (region->peak_y, s->height, c.y, c.height, frame->height, grid->height) *
-             grid->width +
-         to_place (region->peak_x, s->width, c.x, c.width, frame->width, grid->width);
+  return CLAMP (begin + length / 2 - 0.5, 0, n - 1.0);
 }
 
 static void
@@ -68,25 +44,20 @@ find_all (Search *s, const GArray *regions)
 {
   const NormaDetector *detector = s->model->detector;
   const NormaGoodFiles *files = s->model->good_files;
-  const NormaFrame *frame = &s->model->frame;
-  const NormaGrid *grid = &detector->grid;
 
   for (guint i = 0; i < regions->len; i++) {
     const NormaRegion *region = &g_array_index (regions, NormaRegion, i);
+    NormaGridPlace peak =
+        norma_grid_place_find (s->model, s->width, s->height, region->peak_x, region->peak_y);
     NormaGoodPlace place;
-    NormaFrameContent c;
+    NormaPixelBox box;
     NormaAlike alike;
-    guint width, height, x, y;
 
-    detector->class->find_alike (detector, s->features, place_of_peak (s, region), &place,
-                                 s->scratch);
-    width = files->sizes[2 * place.image];
-    height = files->sizes[2 * place.image + 1];
-    norma_frame_place (frame, width, height, &c);
-    find_in_image (s->model, &place, &x, &y);
+    detector->class->find_alike (detector, s->features, peak.position, &place, s->scratch);
+    box = norma_alike_locate (s->model, &place);
     alike.path = g_strdup (files->paths[place.image]);
-    alike.x = to_pixel (x, width, c.x, c.width, frame->width, grid->width);
-    alike.y = to_pixel (y, height, c.y, c.height, frame->height, grid->height);
+    alike.x = find_middle (box.x, box.width, files->sizes[2 * place.image]);
+    alike.y = find_middle (box.y, box.height, files->sizes[2 * place.image + 1]);
     g_array_append_val (s->found, alike);
   }
 }

@@ -13,7 +13,7 @@ collect_scores (const NormaSurvey *survey, gboolean in_fp32)
   double *scores = g_new (double, usable->len);
 
   for (guint i = 0; i < usable->len; i++)
-    scores[i] = in_fp32 ? ((const NormaGoodImage *)usable->pdata[i])->held_out_in_fp32
+    scores[i] = in_fp32 ? ((const NormaGoodImage *)usable->pdata[i])->held_out_beside
                         : ((const NormaGoodImage *)usable->pdata[i])->held_out;
   return scores;
 }

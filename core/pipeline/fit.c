@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/features/extractor-source.h"
 #include "core/pipeline/augment.h"
 #include "core/pipeline/calibrate.h"
@@ -15,9 +16,9 @@
 #include "core/pipeline/held-out.h"
 #include "core/pipeline/lower-features.h"
 #include "core/pipeline/smallest-defect.h"
-#include "core/pipeline/starting-threshold.h"
 #include "core/pipeline/tile-canvas.h"
 #include "core/pipeline/tile-fit.h"
+#include "core/pipeline/whole-fit.h"
 
 void
 norma_fit_free (NormaFit *fit)
@@ -36,9 +37,11 @@ typedef struct {
   NormaExtractorSource *source; /* owned, until the extractor is made */
   NormaSurvey *survey;
   NormaModel *model;
-  NormaExtractor *in_fp32; /* beside the model's in bf16 or int8; owned; NULL: the model's is it */
+  NormaGoodFeatures good; /* of the model's extractor; the one beside it is owned */
+  NormaFeatureStore *store; /* of these, owned; NULL with tiles */
   double starting_threshold; /* of a fit on one image */
   double agreement; /* of the scores in both precisions; NaN where there is one */
+  NormaFrameCover *cover; /* of the model's areas, owned; NULL: all places */
   guint64 held; /* bytes of the options' budget */
   NormaBudget *pictures; /* what is left of it; NULL: no cap */
 } Recipe;
@@ -95,35 +98,77 @@ choose_frame (Recipe *r, GError **error)
                                          norma_tile_canvas_choose_step (r->model, error));
 }
 
-static NormaGoodFeatures
-list_good (const Recipe *r)
+/* Keeps samples in single precision, and those in a lower one behind them; or of these two the last
+ * alone, where the others are not needed twice. */
+static gboolean
+open_store (Recipe *r, NormaPrecision precision, GError **error)
 {
-  const NormaModel *model = r->model;
+  NormaGoodFeatures *good = &r->good;
+  guint n_per_image = norma_good_features_per_image (good->augments);
+  guint n_in_fp32 = norma_fit_precision_count_kept (&r->options->extractor, precision, n_per_image);
+  guint n_lowered = precision == NORMA_PRECISION_FP32 ? 0 : n_per_image;
 
-  return (NormaGoodFeatures){ r->survey,
-                              &model->frame,
-                              model->extractor,
-                              r->options->augments,
-                              r->options->n_threads,
-                              r->pictures != NULL ? r->pictures : r->options->budget,
-                              r->progress,
-                              .in_fp32 = r->in_fp32 };
+  if (norma_fit_options_has_tiles (r->options))
+    return TRUE;
+  r->store = norma_feature_store_new (r->survey->n_usable, n_in_fp32 + n_lowered,
+                                      norma_feature_levels_size (&good->extractor->levels), error);
+  good->store = n_in_fp32 > 0 ? r->store : NULL;
+  good->store_beside = r->store;
+  good->first_number_beside = n_in_fp32;
+  return r->store != NULL;
 }
 
-/* The features in bf16 or int8, if they shall be, with those in single precision kept beside them. */
+/* In single precision, and beside it in a lower one if that is wished or may do. */
 static gboolean
-lower_features (Recipe *r, GError **error)
+choose_features (Recipe *r, GError **error)
 {
-  const NormaGoodFeatures good = list_good (r);
+  const NormaFitOptions *o = r->options;
   NormaPrecision precision;
 
-  if (!norma_fit_precision_choose (&r->options->extractor, r->survey->n_usable, &precision, error))
+  r->good = (NormaGoodFeatures){ r->survey,    &r->model->frame, r->model->extractor, o->augments,
+                                 o->n_threads, o->budget,        r->progress };
+  if (!norma_fit_cover_find (r->model, r->survey, &r->cover, error))
     return FALSE;
-  if (precision == NORMA_PRECISION_FP32)
+  r->good.cover = r->cover;
+  if (!norma_fit_precision_choose (&o->extractor, r->survey->n_usable, &precision, error) ||
+      !open_store (r, precision, error))
+    return FALSE;
+  if (precision != NORMA_PRECISION_FP32)
+    r->good.beside = norma_lower_features (&r->good, precision, o->budget, error);
+  return precision == NORMA_PRECISION_FP32 || r->good.beside != NULL;
+}
+
+/* Makes the extractor beside the model's the model's. */
+static void
+exchange (Recipe *r)
+{
+  NormaGoodFeatures was = r->good;
+
+  r->good.extractor = was.beside;
+  r->good.store = was.store_beside;
+  r->good.first_number = was.first_number_beside;
+  r->good.beside = r->model->extractor;
+  r->good.store_beside = was.store;
+  r->good.first_number_beside = was.first_number;
+  r->model->extractor = was.beside;
+}
+
+/* The lower precision, or the one that remains. */
+static gboolean
+choose_precision (Recipe *r, GError **error)
+{
+  gboolean accepted = TRUE;
+
+  if (r->good.beside == NULL)
     return TRUE;
-  r->in_fp32 = r->model->extractor;
-  r->model->extractor = norma_lower_features (&good, precision, r->options->budget, error);
-  return r->model->extractor != NULL;
+  if (r->options->extractor.precision == NORMA_PRECISION_AUTO &&
+      !norma_fit_precision_try (&r->good, r->options, r->model, &accepted, error))
+    return FALSE;
+  if (accepted)
+    exchange (r);
+  else
+    g_clear_pointer (&r->good.beside, norma_extractor_unref);
+  return TRUE;
 }
 
 static guint64
@@ -143,7 +188,7 @@ static gboolean
 hold_memory (Recipe *r, GError **error)
 {
   NormaBudget *budget = r->options->budget;
-  guint64 bytes = measure_memory (r) + (r->in_fp32 == NULL ? 0 : r->in_fp32->held_bytes);
+  guint64 bytes = measure_memory (r) + (r->good.beside == NULL ? 0 : r->good.beside->held_bytes);
 
   if (budget == NULL)
     return TRUE;
@@ -151,6 +196,7 @@ hold_memory (Recipe *r, GError **error)
     return FALSE;
   r->held = bytes;
   r->pictures = norma_budget_new (MAX (norma_budget_get_cap (budget) - bytes, 1));
+  r->good.budget = r->pictures;
   return TRUE;
 }
 
@@ -160,7 +206,10 @@ release_memory (Recipe *r)
   norma_extractor_source_free (r->source);
   norma_budget_give (r->options->budget, r->held);
   norma_budget_unref (r->pictures);
-  norma_extractor_unref (r->in_fp32);
+  norma_extractor_unref (r->good.beside);
+  norma_feature_store_free (r->store);
+  norma_frame_cover_free (r->cover);
+  norma_memory_trim ();
 }
 
 /* Gaussians and axes need samples that differ, a memory bank does not. */
@@ -188,76 +237,27 @@ check_one_image (const Recipe *r, GError **error)
   return FALSE;
 }
 
-/* Folds come first, so that their detectors and the model's are not held together. */
-static gboolean
-learn_whole (Recipe *r, const NormaGoodFeatures *good, const NormaDetectorOptions *detector,
-             GError **error)
-{
-  NormaModel *model = r->model;
-  guint n_images = r->survey->n_usable;
-  guint n_folds =
-      norma_held_out_folds (detector, n_images, norma_good_features_per_image (good->augments));
-  NormaGoodStage stage = { "Fitting", 0, n_images };
-
-  if (n_images > 1 && n_folds > 0 &&
-      !norma_held_out_by_folds (good, detector, model, n_folds, r->options->seed, error))
-    return FALSE;
-  model->detector = norma_good_features_fit (good, detector, (NormaLeftOut){ NULL }, &stage, error);
-  if (model->detector == NULL)
-    return FALSE;
-  if (n_images == 1)
-    return norma_starting_threshold_find (good, detector, model, &r->starting_threshold, error);
-  return n_folds > 0 || norma_held_out_by_closed_form (good, model, error);
-}
-
 static gboolean
 learn (Recipe *r, GError **error)
 {
   const NormaFitOptions *o = r->options;
-  NormaModel *model = r->model;
-  NormaGoodFeatures good = list_good (r);
-  NormaDetectorOptions detector = o->detector;
-  g_autoptr (NormaFrameCover) cover = NULL;
-  g_autoptr (NormaFeatureStore) store = NULL;
-  NormaGoodStage stage = { "Describing the good images", 0, r->survey->n_usable };
 
-  if (norma_fit_options_has_tiles (o))
-    return norma_tile_fit_learn (&good, &o->tiles, &o->detector, o->seed, model, error);
-  if (!norma_fit_cover_find (model, r->survey, &cover, error))
+  if (norma_fit_options_has_tiles (o)
+          ? !norma_tile_fit_learn (&r->good, &o->tiles, &o->detector, o->seed, r->model, error)
+          : !norma_whole_fit_learn (&r->good, &o->detector, o->seed, r->model,
+                                    &r->starting_threshold, error))
     return FALSE;
-  detector.patchcore.cover = cover;
-  store = good.store =
-      norma_feature_store_new (r->survey->n_usable, norma_good_features_per_image (o->augments),
-                               norma_feature_levels_size (&model->extractor->levels), error);
-  return store != NULL && norma_good_features_describe (&good, &stage, error) &&
-         learn_whole (r, &good, &detector, error);
-}
-
-/* Turns back to single precision and learns anew where nothing else was wished and the scores do not
- * agree. */
-static gboolean
-learn_in_precision (Recipe *r, GError **error)
-{
-  NormaModel *model = r->model;
-
-  if (!learn (r, error))
-    return FALSE;
-  r->agreement = r->in_fp32 == NULL ? NAN : norma_fit_precision_compare (r->survey);
-  if (r->in_fp32 == NULL ||
-      norma_fit_precision_accepts (r->options->extractor.precision, r->agreement))
-    return TRUE;
-  norma_extractor_unref (model->extractor);
-  model->extractor = g_steal_pointer (&r->in_fp32);
-  g_clear_pointer (&model->detector, norma_detector_unref);
-  g_clear_pointer (&model->tile_detectors, g_ptr_array_unref);
-  return learn (r, error);
+  norma_memory_trim (); /* of the samples and of the detector's fit */
+  r->agreement = r->good.beside == NULL ? NAN : norma_fit_precision_compare (r->survey);
+  return TRUE;
 }
 
 static gboolean
 calibrate (const Recipe *r, NormaPromise *assumed, GError **error)
 {
-  const NormaCalibration calibration = { r->options, r->survey,   r->model, r->starting_threshold,
-                                         r->in_fp32, r->agreement };
+  const NormaCalibration calibration = { r->options,     r->survey,
+                                         r->model,       r->starting_threshold,
+                                         r->good.beside, r->agreement };
 
   return norma_calibrate (&calibration, assumed, error) &&
          norma_calibrate_stand_in (&calibration, error);
@@ -308,12 +308,13 @@ follow (Recipe *r, NormaFit *fit, GError **error)
 {
   const NormaFitOptions *options = r->options;
 
-  if (!check_one_image (r, error) || !choose_frame (r, error) || !lower_features (r, error) ||
-      !hold_memory (r, error) || !learn_in_precision (r, error) ||
+  if (!check_one_image (r, error) || !choose_frame (r, error) || !choose_features (r, error) ||
+      !hold_memory (r, error) || !choose_precision (r, error) || !learn (r, error) ||
       !calibrate (r, &fit->assumed, error) || !name_good_files (r, error))
     return FALSE;
   r->model->good_set = r->survey->good_set;
   r->model->good_set.hash = g_strdup (r->survey->good_set.hash);
+  g_ptr_array_ref (r->model->good_set.hashes);
   r->model->good_set.augments = options->augments;
   r->model->golden.seed = options->seed;
   return measure_defect (r, error) && norma_golden_record (r->model, error) &&

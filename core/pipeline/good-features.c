@@ -36,6 +36,16 @@ norma_left_out_has (NormaLeftOut left_out, guint image)
   return left_out.fold_of != NULL && (left_out.fold_of[image] == left_out.fold) != left_out.others;
 }
 
+guint
+norma_left_out_count_others (NormaLeftOut left_out, guint n_usable)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < n_usable; i++)
+    n += !norma_left_out_has (left_out, i);
+  return n;
+}
+
 /* Places of the images that are not left out; returns how many these are. */
 static guint
 list_places (guint n_usable, NormaLeftOut left_out, guint *places)
@@ -75,12 +85,27 @@ read_picture (const Walk *walk, guint index, float *planes, GError **error)
 }
 
 static gboolean
+has_sample (const Walk *walk, guint image, guint number)
+{
+  const NormaGoodFeatures *good = walk->good;
+
+  return norma_feature_store_has (good->store, walk->places[image], good->first_number + number);
+}
+
+static void
+keep_sample (const Walk *walk, guint image, guint number, const float *sample)
+{
+  const NormaGoodFeatures *good = walk->good;
+
+  norma_feature_store_put (good->store, walk->places[image], good->first_number + number, sample);
+}
+
+static gboolean
 is_stored (const Walk *walk, guint image)
 {
   guint n = 0;
 
-  while (n < walk->n_per_image &&
-         norma_feature_store_has (walk->good->store, walk->places[image], n))
+  while (n < walk->n_per_image && has_sample (walk, image, n))
     n++;
   return n == walk->n_per_image;
 }
@@ -115,7 +140,7 @@ describe (const Walk *walk, guint image, guint number, guint worker, float *samp
     return FALSE;
   norma_extractor_extract (walk->good->extractor, make_sample (walk, picture, number, worker),
                            sample, walk->scratch[worker]);
-  norma_feature_store_put (walk->good->store, walk->places[image], number, sample);
+  keep_sample (walk, image, number, sample);
   return TRUE;
 }
 
@@ -123,13 +148,14 @@ static gboolean
 sample_item (gsize index, guint worker, gpointer data, GError **error)
 {
   Walk *walk = data;
-  NormaFeatureStore *store = walk->good->store;
+  const NormaGoodFeatures *good = walk->good;
   guint sample = walk->first + (guint)index;
   guint image = sample / walk->n_per_image, number = sample % walk->n_per_image;
   float *features = walk->features + index * walk->sample_size;
 
-  if (norma_feature_store_has (store, walk->places[image], number))
-    return norma_feature_store_get (store, walk->places[image], number, features, error);
+  if (has_sample (walk, image, number))
+    return norma_feature_store_get (good->store, walk->places[image], good->first_number + number,
+                                    features, error);
   return describe (walk, image, number, worker, features, error);
 }
 
@@ -304,14 +330,14 @@ describe_item (gsize index, guint worker, gpointer data, GError **error)
   float *sample = walk->features + worker * walk->sample_size;
   guint image = (guint)index;
 
-  if (norma_feature_store_has_room (d->good->store, image)) {
+  if (!is_stored (walk, image) && norma_feature_store_has_room (d->good->store, image)) {
     if (!read_picture (walk, image, walk->pictures[worker], error))
       return FALSE;
     for (guint number = 0; number < walk->n_per_image; number++) {
       norma_extractor_extract (walk->good->extractor,
                                make_sample (walk, walk->pictures[worker], number, worker), sample,
                                walk->scratch[worker]);
-      norma_feature_store_put (d->good->store, image, number, sample);
+      keep_sample (walk, image, number, sample);
     }
   }
   count_described (d);
@@ -319,16 +345,19 @@ describe_item (gsize index, guint worker, gpointer data, GError **error)
 }
 
 gboolean
-norma_good_features_describe (const NormaGoodFeatures *good, NormaGoodStage *stage, GError **error)
+norma_good_features_describe (const NormaGoodFeatures *good, GError **error)
 {
+  NormaGoodStage stage = { "Describing the good images", 0, good->survey->n_usable };
   g_autoptr (GPtrArray) usable = norma_survey_list_usable (good->survey);
   g_autofree guint *places = g_new (guint, usable->len);
-  Description d = { good, stage, .walk = { good, usable, places, usable->len } };
+  Description d = { good, &stage, .walk = { good, usable, places, usable->len } };
   gboolean done;
 
   list_places (usable->len, (NormaLeftOut){ NULL }, places);
   measure (&d.walk);
   d.walk.block = d.walk.n_pictures = d.walk.n_workers;
+  if (is_all_stored (&d.walk))
+    return TRUE;
   g_mutex_init (&d.lock);
   done = take_memory (&d.walk, error) &&
          norma_workers_run (d.walk.n_workers, usable->len, describe_item, &d,
@@ -382,6 +411,7 @@ norma_good_features_fit (const NormaGoodFeatures *good, const NormaDetectorOptio
   Pass pass = { NULL, good->n_threads, cancellable };
 
   of_image.patchcore.n_variants = n_per_image;
+  of_image.patchcore.cover = good->cover;
   fit = pass.fit = norma_detector_fit_new (&good->extractor->levels, n_images * n_per_image,
                                            good->extractor->least_variance, &of_image, error);
   if (fit == NULL)

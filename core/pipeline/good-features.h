@@ -18,9 +18,15 @@ typedef struct {
   NormaBudget *budget; /* of the pictures, borrowed; NULL: no cap */
   const NormaProgress *progress;
   NormaFeatureStore *store; /* of these samples, borrowed; NULL: none is kept */
+  guint first_number; /* there, of the samples of an image */
 
-  /* The same network in single precision, for held-out scores in that, too; NULL: not wanted. */
-  NormaExtractor *in_fp32;
+  /* The same network in another precision, for held-out scores in that, too; NULL: not wanted. */
+  NormaExtractor *beside;
+  NormaFeatureStore *store_beside; /* of its samples, borrowed; NULL: none is kept */
+  guint first_number_beside;
+
+  /* Places that detectors which keep none apart learn from, borrowed; NULL: all. */
+  const NormaFrameCover *cover;
 } NormaGoodFeatures;
 
 /* Samples an image, at least 1. */
@@ -36,6 +42,9 @@ typedef struct {
 
 gboolean norma_left_out_has (NormaLeftOut left_out, guint image);
 
+/* Of so many usable images, how many are not left out. */
+guint norma_left_out_count_others (NormaLeftOut left_out, guint n_usable);
+
 /* What is told of long work that goes over the good images several times. The passes of a fit count
  * as one time together, for how many there are is known only when it begins. */
 typedef struct {
@@ -44,10 +53,9 @@ typedef struct {
   guint pass, n_passes; /* of the fit at hand; 0: none */
 } NormaGoodStage;
 
-/* Fills the store: each picture is read and described by one worker, who waits for no other. What finds
- * no room there is described in each walk. stage: counted on. Errors: as those of the next ones. */
-gboolean norma_good_features_describe (const NormaGoodFeatures *good, NormaGoodStage *stage,
-                                       GError **error);
+/* Fills the store with what it has not: each picture is read and described by one worker, who waits for
+ * no other. What finds no room there is described in each walk. Errors: as those of the next ones. */
+gboolean norma_good_features_describe (const NormaGoodFeatures *good, GError **error);
 
 /* Samples in a block: at most NORMA_DETECTOR_BLOCK, and as few as keep it below 8 MB, but 8 at the
  * least, so that there is work for several workers. It does not depend on their number, for a fit's

@@ -5,8 +5,6 @@
 #include "core/base/workers.h"
 #include "core/pipeline/map.h"
 
-static const char stage_name[] = "Scoring held-out good images";
-
 /* A detector of few images misses each of them, so these are left out one by one, and a tenth of
  * more at a time; of many, a fifth tells as much in half of the time. */
 enum { FEW_IMAGES = 20, MANY_IMAGES = 100, FOLDS_OF_MORE = 10, FOLDS_OF_MANY = 5 };
@@ -50,7 +48,7 @@ gboolean
 norma_held_out_set (const NormaGoodFeatures *good, NormaGoodImage *image, const NormaModel *model,
                     const float *grids, GError **error)
 {
-  double *held_out = good->extractor == good->in_fp32 ? &image->held_out_in_fp32 : &image->held_out;
+  double *held_out = good->extractor == good->beside ? &image->held_out_beside : &image->held_out;
   g_autoptr (NormaAnomalyMap) map =
       norma_grids_to_map (model, grids, image->width, image->height, error);
 
@@ -65,13 +63,14 @@ norma_held_out_set (const NormaGoodFeatures *good, NormaGoodImage *image, const 
 }
 
 NormaGoodFeatures
-norma_held_out_in_fp32 (const NormaGoodFeatures *good)
+norma_held_out_beside (const NormaGoodFeatures *good)
 {
-  NormaGoodFeatures in_fp32 = *good;
+  NormaGoodFeatures beside = *good;
 
-  in_fp32.extractor = good->in_fp32;
-  in_fp32.store = NULL;
-  return in_fp32;
+  beside.extractor = good->beside;
+  beside.store = good->store_beside;
+  beside.first_number = good->first_number_beside;
+  return beside;
 }
 
 /* Samples that a worker scores at once where that is less work: enough to fetch what was learnt once
@@ -191,23 +190,30 @@ static gboolean
 score_in_both (const NormaGoodFeatures *good, NormaLeftOut left_out, const NormaModel *model,
                Score score, NormaGoodStage *stage, GError **error)
 {
-  const NormaGoodFeatures in_fp32 = norma_held_out_in_fp32 (good);
+  const NormaGoodFeatures beside = norma_held_out_beside (good);
 
   return score_images (good, left_out, model, score, stage, error) &&
-         (good->in_fp32 == NULL || score_images (&in_fp32, left_out, model, score, stage, error));
+         (good->beside == NULL || score_images (&beside, left_out, model, score, stage, error));
+}
+
+/* Scores an image has. */
+static guint
+count_scorings (const NormaGoodFeatures *good)
+{
+  return good->beside == NULL ? 1 : 2;
 }
 
 gboolean
-norma_held_out_by_closed_form (const NormaGoodFeatures *good, const NormaModel *model,
-                               GError **error)
+norma_held_out_by_closed_form (const NormaGoodFeatures *good, const NormaFolds *folds,
+                               const NormaModel *model, GError **error)
 {
-  guint n_scorings = good->in_fp32 == NULL ? 1 : 2;
-  NormaGoodStage stage = { stage_name, 0, (guint64)good->survey->n_usable * n_scorings };
+  const NormaLeftOut others = { folds->fold_of, 0, TRUE };
+  guint n = norma_left_out_count_others (others, good->survey->n_usable);
+  NormaGoodStage stage = { folds->stage, 0, (guint64)n * count_scorings (good) };
 
   g_return_val_if_fail (norma_good_features_per_image (good->augments) == 1, FALSE);
 
-  return score_in_both (good, (NormaLeftOut){ NULL }, model, model->detector->class->score_held_out,
-                        &stage, error);
+  return score_in_both (good, others, model, model->detector->class->score_held_out, &stage, error);
 }
 
 /* A fold's detector never saw the sample. */
@@ -218,27 +224,37 @@ score_unseen (const NormaDetector *detector, const float *features, guint sample
   detector->class->score (detector, features, map, scratch);
 }
 
-gboolean
-norma_held_out_by_folds (const NormaGoodFeatures *good, const NormaDetectorOptions *options,
-                         const NormaModel *model, guint n_folds, guint64 seed, GError **error)
+/* Images gone over: a fold's detector learns from all others, and scores the fold's. */
+static guint64
+count_work (const NormaGoodFeatures *good, const NormaFolds *folds)
 {
   guint n_images = good->survey->n_usable;
-  g_autofree guint *fold_of = norma_held_out_draw (n_images, n_folds, seed);
-  NormaGoodFeatures as_is = *good;
-  /* every image is learnt from for all folds but its own, and scored in its own */
-  guint n_scorings = good->in_fp32 == NULL ? 1 : 2;
-  NormaGoodStage stage = { stage_name, 0, (guint64)n_images * (n_folds - 1 + n_scorings) };
+  guint64 n = 0;
 
-  g_return_val_if_fail (n_folds >= 2 && n_folds <= n_images, FALSE);
+  for (guint i = 0; i < folds->n; i++) {
+    guint n_learnt = norma_left_out_count_others ((NormaLeftOut){ folds->fold_of, i }, n_images);
+
+    n += n_learnt + (guint64)(n_images - n_learnt) * count_scorings (good);
+  }
+  return n;
+}
+
+gboolean
+norma_held_out_by_folds (const NormaGoodFeatures *good, const NormaFolds *folds,
+                         const NormaDetectorOptions *options, const NormaModel *model,
+                         GError **error)
+{
+  NormaGoodFeatures as_is = *good;
+  NormaGoodStage stage = { folds->stage, 0, count_work (good, folds) };
 
   as_is.augments = 0;
-  for (guint i = 0; i < n_folds; i++) {
-    NormaLeftOut fold = { fold_of, i };
+  for (guint i = 0; i < folds->n; i++) {
+    NormaLeftOut fold = { folds->fold_of, i }, others = { folds->fold_of, i, TRUE };
     g_autoptr (NormaModel) without = norma_model_new_without_detectors (model);
 
     without->detector = norma_good_features_fit (good, options, fold, &stage, error);
-    if (without->detector == NULL || !score_in_both (&as_is, (NormaLeftOut){ fold_of, i, TRUE },
-                                                     without, score_unseen, &stage, error))
+    if (without->detector == NULL ||
+        !score_in_both (&as_is, others, without, score_unseen, &stage, error))
       return FALSE;
   }
   return TRUE;

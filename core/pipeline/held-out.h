@@ -18,18 +18,28 @@ guint norma_held_out_folds (const NormaDetectorOptions *options, guint n_images,
  * differ by 1 at most. Owned by the caller. */
 guint *norma_held_out_draw (guint n_images, guint n_folds, guint64 seed);
 
-/* Sets held_out of all usable images, and where good->in_fp32 is given held_out_in_fp32, of the same
- * detectors. model: with frame, extractor, smoothing and areas, and for the closed
- * form the detector that was fitted on all of these samples; n_folds as above, 0 or at least 2.
- * Errors: those of norma_good_features_fit(); NORMA_ERROR_INPUT for an image of which nothing is inspected. */
-gboolean norma_held_out_by_folds (const NormaGoodFeatures *good,
+/* Whose scores are to be held out: the images of the first n folds, in a stage of that name. */
+typedef struct {
+  const char *stage;
+  const guint *fold_of; /* [n usable], lent */
+  guint n;
+} NormaFolds;
+
+#define NORMA_HELD_OUT_STAGE "Scoring held-out good images" /* of all, in a fit */
+
+/* Set held_out of these images, and where good->beside is given held_out_beside, of the same
+ * detectors: by folds, of which none has all images; or in closed form, of the first fold alone.
+ * model: with frame, extractor, smoothing and areas, and for the closed form the detector that was
+ * fitted on all samples. Errors: those of norma_good_features_fit(); NORMA_ERROR_INPUT for an image of
+ * which nothing is inspected. */
+gboolean norma_held_out_by_folds (const NormaGoodFeatures *good, const NormaFolds *folds,
                                   const NormaDetectorOptions *options, const NormaModel *model,
-                                  guint n_folds, guint64 seed, GError **error);
-gboolean norma_held_out_by_closed_form (const NormaGoodFeatures *good, const NormaModel *model,
-                                        GError **error);
+                                  GError **error);
+gboolean norma_held_out_by_closed_form (const NormaGoodFeatures *good, const NormaFolds *folds,
+                                        const NormaModel *model, GError **error);
 
 /* For those that hold out in other ways: keeps the peak of an image's maps, [tiles, grid height, grid
- * width], as one of its two scores; and the same samples by the network in single precision. */
+ * width], as one of its two scores; and the same samples in the other precision. */
 gboolean norma_held_out_set (const NormaGoodFeatures *good, NormaGoodImage *image,
                              const NormaModel *model, const float *grids, GError **error);
-NormaGoodFeatures norma_held_out_in_fp32 (const NormaGoodFeatures *good);
+NormaGoodFeatures norma_held_out_beside (const NormaGoodFeatures *good);

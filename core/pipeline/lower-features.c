@@ -9,7 +9,7 @@ enum { MOST_IMAGES = 128 };
 
 /* What a worker has. */
 typedef struct {
-  float *planes;
+  float *planes, *features;
   gpointer scratch;
   NormaNetworkRanges *ranges;
 } Desk;
@@ -20,6 +20,8 @@ typedef struct {
   guint n_images; /* measured */
   Desk *desks;
   guint n_desks;
+  GMutex lock; /* of n_done */
+  guint n_done;
 } Measuring;
 
 static void
@@ -27,11 +29,13 @@ measuring_clear (Measuring *m)
 {
   for (guint i = 0; i < m->n_desks; i++) {
     g_free (m->desks[i].planes);
+    g_free (m->desks[i].features);
     norma_extractor_scratch_free (m->good->extractor, m->desks[i].scratch);
     norma_network_ranges_free (m->desks[i].ranges);
   }
   g_free (m->desks);
   g_clear_pointer (&m->usable, g_ptr_array_unref);
+  g_mutex_clear (&m->lock);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Measuring, measuring_clear)
@@ -52,6 +56,9 @@ take_memory (Measuring *m, GError **error)
 
     desk->planes = norma_alloc (n, sizeof (float), "frame", error);
     if (desk->planes != NULL)
+      desk->features = norma_alloc (norma_feature_levels_size (&m->good->extractor->levels),
+                                    sizeof (float), "features", error);
+    if (desk->features != NULL)
       desk->scratch = norma_extractor_scratch_new (m->good->extractor, error);
     if (desk->scratch != NULL)
       desk->ranges = norma_network_ranges_new (network, error);
@@ -61,16 +68,27 @@ take_memory (Measuring *m, GError **error)
   return TRUE;
 }
 
+static void
+count_measured (Measuring *m)
+{
+  g_mutex_lock (&m->lock);
+  norma_progress_report (m->good->progress, "Measuring ranges", ++m->n_done, m->n_images);
+  g_mutex_unlock (&m->lock);
+}
+
 static gboolean
 measure_item (gsize index, guint worker, gpointer data, GError **error)
 {
-  const Measuring *m = data;
+  Measuring *m = data;
   const Desk *desk = &m->desks[worker];
-  const NormaGoodImage *image = m->usable->pdata[index * m->usable->len / m->n_images];
+  guint place = (guint)(index * m->usable->len / m->n_images);
 
-  if (!norma_good_features_read (m->good, image, desk->planes, error))
+  if (!norma_good_features_read (m->good, m->usable->pdata[place], desk->planes, error))
     return FALSE;
-  norma_network_extractor_measure (m->good->extractor, desk->planes, desk->ranges, desk->scratch);
+  norma_network_extractor_measure (m->good->extractor, desk->planes, desk->ranges, desk->features,
+                                   desk->scratch);
+  norma_feature_store_put (m->good->store, place, m->good->first_number, desk->features);
+  count_measured (m);
   return TRUE;
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "core/base/csv-field.h"
 #include "core/base/error.h"
 #include "core/pipeline/image-list.h"
 
@@ -260,30 +261,6 @@ norma_pairs_match (const char *text, const char *folder, GError **error)
 
 /* Tables. */
 
-/* Takes a field off the front of a line. NULL: quotes that do not end. */
-static char *
-take_field (const char **line)
-{
-  g_autoptr (GString) field = g_string_new (NULL);
-  const char *at = *line + strspn (*line, " ");
-  gboolean is_quoted = *at == '"';
-
-  if (is_quoted)
-    at++;
-  while (*at != '\0' && (is_quoted || *at != ',')) {
-    if (is_quoted && *at == '"' && at[1] != '"')
-      break;
-    if (is_quoted && *at == '"')
-      at++;
-    g_string_append_c (field, *at++);
-  }
-  if (is_quoted && *at++ != '"')
-    return NULL;
-  at += strspn (at, " ");
-  *line = *at == ',' ? at + 1 : at;
-  return g_strdup (g_strstrip (field->str));
-}
-
 static char *
 place_beside (const char *folder, const char *path)
 {
@@ -294,8 +271,8 @@ static gboolean
 read_line (const char *line, guint number, const char *path, const char *folder, GArray *pairs,
            GError **error)
 {
-  g_autofree char *reference = take_field (&line);
-  g_autofree char *query = reference == NULL ? NULL : take_field (&line);
+  g_autofree char *reference = norma_csv_take_field (&line);
+  g_autofree char *query = reference == NULL ? NULL : norma_csv_take_field (&line);
   g_autofree char *reference_path = NULL;
   g_autofree char *query_path = NULL;
 

@@ -14,6 +14,7 @@ struct _NormaScorer {
   float *grids; /* [tiles, grid height, grid width] */
   gpointer extractor_scratch;
   float *detector_scratch;
+  float *tolerated_scratch; /* NULL where nothing is tolerated */
   NormaAreaMask *areas; /* the model's at the size of the last image; NULL: none yet */
 };
 
@@ -40,6 +41,7 @@ norma_scorer_free (NormaScorer *scorer)
   g_free (scorer->grids);
   norma_canvas_free (scorer->canvas);
   g_free (scorer->detector_scratch);
+  g_free (scorer->tolerated_scratch);
   norma_area_mask_unref (scorer->areas);
   g_free (scorer);
 }
@@ -54,6 +56,19 @@ take_canvas (NormaScorer *scorer, GError **error)
     return TRUE;
   scorer->canvas = norma_canvas_new (&canvas, &model->tiling, error);
   return scorer->canvas != NULL;
+}
+
+static gboolean
+take_tolerated_scratch (NormaScorer *scorer, GError **error)
+{
+  const NormaModel *model = scorer->model;
+
+  if (model->tolerated == NULL)
+    return TRUE;
+  scorer->tolerated_scratch =
+      norma_alloc (norma_tolerated_scratch (model->tolerated, &model->detector->grid),
+                   sizeof (float), "tolerated places", error);
+  return scorer->tolerated_scratch != NULL;
 }
 
 NormaScorer *
@@ -82,7 +97,7 @@ norma_scorer_new (NormaModel *model, GError **error)
     return NULL;
   scorer->detector_scratch =
       norma_alloc (norma_model_get_scratch_size (model), size, "detector scratch", error);
-  if (scorer->detector_scratch == NULL)
+  if (scorer->detector_scratch == NULL || !take_tolerated_scratch (scorer, error))
     return NULL;
   return g_steal_pointer (&scorer);
 }
@@ -95,6 +110,9 @@ norma_scorer_map (NormaScorer *scorer, const float *planes, guint tile, float *m
 
   norma_extractor_extract (model->extractor, planes, scorer->features, scorer->extractor_scratch);
   detector->class->score (detector, scorer->features, map, scorer->detector_scratch);
+  if (model->tolerated != NULL)
+    norma_tolerated_attenuate (model->tolerated, &model->extractor->levels, &detector->grid,
+                               scorer->features, map, scorer->tolerated_scratch);
 }
 
 static gboolean
@@ -125,6 +143,12 @@ norma_scorer_map_raster (NormaScorer *scorer, const NormaRaster *raster, GError 
   return scorer->grids;
 }
 
+const float *
+norma_scorer_get_grids (const NormaScorer *scorer)
+{
+  return scorer->grids;
+}
+
 static gboolean
 check_kind (const NormaFrame *frame, const NormaRaster *raster, GError **error)
 {
@@ -135,6 +159,22 @@ check_kind (const NormaFrame *frame, const NormaRaster *raster, GError **error)
   g_set_error (error, NORMA_ERROR, NORMA_ERROR_MISMATCH, "found %s, the good images have %s",
                norma_value_kind_describe (kind), norma_value_kind_describe (frame->kind));
   return FALSE;
+}
+
+const float *
+norma_scorer_describe (NormaScorer *scorer, const NormaRaster *raster, guint tile, GError **error)
+{
+  const NormaModel *model = scorer->model;
+
+  if (!check_kind (&model->frame, raster, error))
+    return NULL;
+  if (scorer->canvas == NULL ? !norma_frame_apply (&model->frame, raster, scorer->planes, error)
+                             : !norma_canvas_set_raster (scorer->canvas, raster, error) ||
+                                   !norma_canvas_cut (scorer->canvas, tile, scorer->planes, error))
+    return NULL;
+  norma_extractor_extract (model->extractor, scorer->planes, scorer->features,
+                           scorer->extractor_scratch);
+  return scorer->features;
 }
 
 /* Images of one size in a row have the same mask. */

@@ -51,6 +51,14 @@ void norma_scorer_map (NormaScorer *scorer, const float *planes, guint tile, flo
 const float *norma_scorer_map_raster (NormaScorer *scorer, const NormaRaster *raster,
                                       GError **error);
 
+/* Those of the image that was scored or mapped last, lent until the next call. */
+const float *norma_scorer_get_grids (const NormaScorer *scorer);
+
+/* The features of an image, of one of its tiles with tiles: a sample of the extractor's levels, lent
+ * until the next call. NULL after an error: as norma_scorer_score(). */
+const float *norma_scorer_describe (NormaScorer *scorer, const NormaRaster *raster, guint tile,
+                                    GError **error);
+
 typedef struct {
   guint n_threads; /* 0: one a processor */
   NormaBudget *budget; /* borrowed; NULL: no cap */

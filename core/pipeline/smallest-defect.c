@@ -2,7 +2,6 @@
 #include "core/pipeline/smallest-defect.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "core/base/random.h"
 #include "core/base/workers.h"
@@ -83,23 +82,6 @@ count_grounds (const Search *s, guint n_paths)
                        MIN (n_paths, MOST_IMAGES));
 }
 
-/* Without the budget's bytes, which the next image may wait for. */
-static NormaRaster *
-copy_raster (const NormaRaster *raster, GError **error)
-{
-  NormaRaster *copy = norma_raster_new (raster->width, raster->height, raster->channels,
-                                        raster->type, NULL, 0, error);
-  gsize row_bytes = (gsize)raster->width * raster->channels * norma_sample_size (raster->type);
-
-  if (copy == NULL)
-    return NULL;
-  copy->file_width = raster->file_width;
-  copy->file_height = raster->file_height;
-  for (guint y = 0; y < raster->height; y++)
-    memcpy (norma_raster_row (copy, y), norma_raster_row (raster, y), row_bytes);
-  return copy;
-}
-
 static NormaRaster *
 read_picture (const Search *s, const char *path, GError **error)
 {
@@ -112,7 +94,8 @@ read_picture (const Search *s, const char *path, GError **error)
   raster = norma_image_read (path, &options, error);
   if (raster == NULL || s->n_wanted == 1 || !norma_tiling_is_set (&s->model->tiling))
     return g_steal_pointer (&raster);
-  return copy_raster (raster, error);
+  /* without the budget's bytes, which the next image may wait for */
+  return norma_raster_copy (raster, error);
 }
 
 static NormaGround *

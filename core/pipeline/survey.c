@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file-hash.h"
+#include "core/model/good-hashes.h"
 #include "core/base/workers.h"
 
 void
@@ -24,6 +25,7 @@ norma_survey_free (NormaSurvey *survey)
     return;
   g_clear_pointer (&survey->images, g_ptr_array_unref);
   g_free (survey->good_set.hash);
+  g_clear_pointer (&survey->good_set.hashes, g_ptr_array_unref);
   g_free (survey);
 }
 
@@ -213,7 +215,7 @@ summarise (NormaSurvey *survey)
   g_autoptr (GArray) aspects = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) widths = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) heights = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  GPtrArray *hashes = g_ptr_array_new_with_free_func (g_free);
   NormaGoodSet *good = &survey->good_set;
 
   for (guint i = 0; i < survey->images->len; i++) {
@@ -225,7 +227,7 @@ summarise (NormaSurvey *survey)
     g_array_append_val (aspects, aspect);
     g_array_append_val (widths, width);
     g_array_append_val (heights, height);
-    g_checksum_update (checksum, (const guchar *)image->hash, 64);
+    g_ptr_array_add (hashes, g_strdup (image->hash));
     good->bits = MAX (good->bits, image->bits);
     good->channels = MAX (good->channels, image->channels);
   }
@@ -234,7 +236,8 @@ summarise (NormaSurvey *survey)
   good->widest = g_array_index (aspects, double, aspects->len - 1);
   good->n_images = survey->n_usable;
   good->n_unreadable = survey->images->len - survey->n_usable;
-  good->hash = g_strdup (g_checksum_get_string (checksum));
+  good->hashes = hashes;
+  good->hash = norma_good_hashes_digest (hashes);
   good->median_width = (guint)median (widths);
   good->median_height = (guint)median (heights);
   survey->channels = good->channels;
@@ -254,7 +257,7 @@ norma_survey_images (const GPtrArray *paths, guint enough_side, NormaRangePolicy
     NormaGoodImage *image = g_new0 (NormaGoodImage, 1);
 
     image->path = g_strdup (paths->pdata[i]);
-    image->held_out = image->held_out_in_fp32 = NAN;
+    image->held_out = image->held_out_beside = NAN;
     g_ptr_array_add (survey->images, image);
   }
   done = look_at_all (&look, n_threads, error) && count_usable (survey, error) &&

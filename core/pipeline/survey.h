@@ -14,7 +14,7 @@ typedef struct {
   char *path;
   GError *error; /* why it cannot be used; NULL if it can */
   double held_out; /* set by the fit: its score as if it had not taken part; NaN: there is none */
-  double held_out_in_fp32; /* the same with the network in single precision; NaN: not asked for */
+  double held_out_beside; /* the same with the network in another precision; NaN: not asked for */
 
   guint width, height, channels, bits;
   char hash[65]; /* SHA-256 of the file, hexadecimal */

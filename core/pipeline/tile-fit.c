@@ -75,16 +75,6 @@ end_pass (const Pass *pass, GError **error)
   return TRUE;
 }
 
-static guint
-count_taking_part (const NormaGoodFeatures *good, NormaLeftOut left_out)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < good->survey->n_usable; i++)
-    n += !norma_left_out_has (left_out, i);
-  return n;
-}
-
 static gboolean
 begin_fits (const Recipe *r, guint n_images, GPtrArray *fits, GError **error)
 {
@@ -136,7 +126,7 @@ fit_detectors (const Recipe *r, NormaLeftOut left_out, NormaGoodStage *stage, No
   const NormaGoodFeatures *good = r->good;
   g_autoptr (GPtrArray) fits =
       g_ptr_array_new_with_free_func ((GDestroyNotify)norma_detector_fit_free);
-  guint n_images = count_taking_part (good, left_out);
+  guint n_images = norma_left_out_count_others (left_out, good->survey->n_usable);
   Pass pass = { good, fits, norma_feature_levels_size (&good->extractor->levels) };
   guint n_passes;
 
@@ -151,6 +141,14 @@ fit_detectors (const Recipe *r, NormaLeftOut left_out, NormaGoodStage *stage, No
         !end_pass (&pass, error))
       return FALSE;
   return finish_fits (r, fits, model, error);
+}
+
+static gboolean
+fit_all (const Recipe *r, GError **error)
+{
+  NormaGoodStage stage = { "Fitting" };
+
+  return fit_detectors (r, (NormaLeftOut){ NULL }, &stage, r->model, error);
 }
 
 /* Held-out scores of a fold's images, of which no tile took part. */
@@ -210,15 +208,15 @@ score_fold (Fold *fold, GError **error)
 }
 
 static gboolean
-score_fold_in_fp32 (const Fold *fold, GError **error)
+score_fold_beside (const Fold *fold, GError **error)
 {
-  const NormaGoodFeatures in_fp32 = norma_held_out_in_fp32 (fold->good);
+  const NormaGoodFeatures beside = norma_held_out_beside (fold->good);
   g_autoptr (NormaModel) with = NULL;
-  Fold again = { &in_fp32, fold->images };
+  Fold again = { &beside, fold->images };
 
-  if (in_fp32.in_fp32 == NULL)
+  if (fold->good->beside == NULL)
     return TRUE;
-  with = again.model = norma_model_new_with_extractor (fold->model, in_fp32.in_fp32);
+  with = again.model = norma_model_new_with_extractor (fold->model, fold->good->beside);
   return score_fold (&again, error);
 }
 
@@ -235,17 +233,16 @@ hold_out_fold (const Recipe *r, NormaLeftOut left_out, NormaGoodStage *stage, GE
   for (guint i = 0; i < usable->len; i++)
     if (norma_left_out_has (left_out, i))
       g_ptr_array_add (images, usable->pdata[i]);
-  return score_fold (&fold, error) && score_fold_in_fp32 (&fold, error);
+  return score_fold (&fold, error) && score_fold_beside (&fold, error);
 }
 
 static gboolean
-hold_out_by_folds (const Recipe *r, guint n_folds, GError **error)
+hold_out_by_folds (const Recipe *r, const NormaFolds *folds, GError **error)
 {
-  g_autofree guint *fold_of = norma_held_out_draw (r->good->survey->n_usable, n_folds, r->seed);
-  NormaGoodStage stage = { "Scoring held-out good images" };
+  NormaGoodStage stage = { folds->stage };
 
-  for (guint i = 0; i < n_folds; i++)
-    if (!hold_out_fold (r, (NormaLeftOut){ fold_of, i }, &stage, error))
+  for (guint i = 0; i < folds->n; i++)
+    if (!hold_out_fold (r, (NormaLeftOut){ folds->fold_of, i }, &stage, error))
       return FALSE;
   return TRUE;
 }
@@ -279,7 +276,8 @@ score_closed (const NormaTileBlock *block, gpointer data, GError **error)
 }
 
 static gboolean
-hold_out_closed (const Recipe *r, const NormaGoodFeatures *good, GError **error)
+score_all_closed (const Recipe *r, const NormaGoodFeatures *good, NormaLeftOut left_out,
+                  NormaGoodStage *stage, GError **error)
 {
   const NormaModel *model = r->model;
   const NormaGrid *grid = &model->detector->grid;
@@ -289,15 +287,26 @@ hold_out_closed (const Recipe *r, const NormaGoodFeatures *good, GError **error)
   g_autofree float *scratch = NULL;
   Closed closed = { good, model, usable, norma_feature_levels_size (&good->extractor->levels),
                     grids };
-  NormaGoodStage stage = { "Scoring held-out good images", 0, usable->len };
 
   if (grids == NULL)
     return FALSE;
   scratch = closed.scratch =
       norma_alloc (norma_model_get_scratch_size (model), sizeof (float), "detector scratch", error);
   return scratch != NULL &&
-         norma_tile_samples_each_block (good, model, G_MAXUINT, r->seed, (NormaLeftOut){ NULL },
-                                        &stage, score_closed, &closed, error);
+         norma_tile_samples_each_block (good, model, G_MAXUINT, r->seed, left_out, stage,
+                                        score_closed, &closed, error);
+}
+
+static gboolean
+hold_out_closed (const Recipe *r, const NormaFolds *folds, GError **error)
+{
+  const NormaGoodFeatures *good = r->good, beside = norma_held_out_beside (good);
+  const NormaLeftOut left_out = { folds->fold_of, 0, TRUE };
+  guint64 n = norma_left_out_count_others (left_out, good->survey->n_usable);
+  NormaGoodStage stage = { folds->stage, 0, good->beside == NULL ? n : 2 * n };
+
+  return score_all_closed (r, good, left_out, &stage, error) &&
+         (good->beside == NULL || score_all_closed (r, &beside, left_out, &stage, error));
 }
 
 /* One detector that learns from several tiles of an image, be it one, has folds. */
@@ -317,15 +326,34 @@ norma_tile_fit_learn (const NormaGoodFeatures *good, const NormaTileOptions *opt
                       GError **error)
 {
   const Recipe recipe = { good, options, detector, seed, model };
-  const NormaGoodFeatures in_fp32 = norma_held_out_in_fp32 (good);
-  guint n_folds = norma_tile_fit_folds (options, detector, good->survey->n_usable);
-  NormaGoodStage stage = { "Fitting" };
+  guint n_images = good->survey->n_usable;
+  guint n_folds = norma_tile_fit_folds (options, detector, n_images);
+  g_autofree guint *fold_of = norma_held_out_draw (n_images, MAX (n_folds, 1), seed);
+  const NormaFolds folds = { NORMA_HELD_OUT_STAGE, fold_of, MAX (n_folds, 1) };
 
-  if (n_folds > 0 && !hold_out_by_folds (&recipe, n_folds, error))
+  if (n_folds > 0 && !hold_out_by_folds (&recipe, &folds, error))
     return FALSE;
-  return fit_detectors (&recipe, (NormaLeftOut){ NULL }, &stage, model, error) &&
-         (n_folds > 0 || (hold_out_closed (&recipe, good, error) &&
-                          (good->in_fp32 == NULL || hold_out_closed (&recipe, &in_fp32, error))));
+  if (model->detector == NULL && !fit_all (&recipe, error))
+    return FALSE;
+  return n_folds > 0 || hold_out_closed (&recipe, &folds, error);
+}
+
+gboolean
+norma_tile_fit_has_closed_form (const NormaTileOptions *options)
+{
+  return is_each (options);
+}
+
+gboolean
+norma_tile_fit_try (const NormaGoodFeatures *good, const NormaFolds *folds,
+                    const NormaTileOptions *options, const NormaDetectorOptions *detector,
+                    guint64 seed, NormaModel *model, GError **error)
+{
+  const Recipe recipe = { good, options, detector, seed, model };
+
+  if (!norma_tile_fit_has_closed_form (options))
+    return hold_out_by_folds (&recipe, folds, error);
+  return fit_all (&recipe, error) && hold_out_closed (&recipe, folds, error);
 }
 
 guint64

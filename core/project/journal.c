@@ -54,15 +54,13 @@ take_entry (NormaStatement *statement, GStringChunk *strings, gpointer row)
   return parse_kind (norma_statement_get_text (statement, 3), &entry->kind);
 }
 
-NormaEntries *
-norma_project_list_entries (NormaProject *project, GError **error)
+static NormaEntries *
+list_entries (NormaProject *project, const char *tail, gint64 parameter, GError **error)
 {
   g_autoptr (NormaEntries) list = g_new0 (NormaEntries, 1);
 
-  g_return_val_if_fail (project != NULL, NULL);
-
   list->strings = g_string_chunk_new (1 << 14);
-  if (!norma_row_list_read (project, &norma_entry_table, "WHERE ?1 = 0 ORDER BY id", 0, take_entry,
+  if (!norma_row_list_read (project, &norma_entry_table, tail, parameter, take_entry,
                             sizeof *list->entries, list->strings, (gpointer *)&list->entries,
                             &list->n, error))
     return NULL;
@@ -70,6 +68,36 @@ norma_project_list_entries (NormaProject *project, GError **error)
   for (gsize i = 1; i < list->n; i++)
     list->entries[i].is_earlier = g_strcmp0 (list->entries[i].time, list->entries[i - 1].time) < 0;
   return g_steal_pointer (&list);
+}
+
+NormaEntries *
+norma_project_list_entries (NormaProject *project, GError **error)
+{
+  g_return_val_if_fail (project != NULL, NULL);
+
+  return list_entries (project, "WHERE ?1 = 0 ORDER BY id", 0, error);
+}
+
+/* A change says whose row it is only where that was made. Numbers of rows are given again, so a change
+ * belongs to the last making before it. */
+static const char image_entries_sql[] =
+    "WHERE step_id IN (WITH made AS (SELECT table_name, row_id, id FROM change "
+    "WHERE before IS NULL AND table_name IN ('review', 'shape', 'signed_image') "
+    "AND json_extract (after, '$.image_id') = ?1) "
+    "SELECT step_id FROM change WHERE table_name = 'image' AND row_id = ?1 "
+    "UNION SELECT step_id FROM change WHERE table_name = 'file' "
+    "AND row_id = (SELECT file_id FROM image WHERE id = ?1) "
+    "UNION SELECT c.step_id FROM made AS m JOIN change AS c ON c.table_name = m.table_name "
+    "AND c.row_id = m.row_id AND c.id >= m.id WHERE NOT EXISTS (SELECT 1 FROM change AS later "
+    "WHERE later.table_name = m.table_name AND later.row_id = m.row_id "
+    "AND later.before IS NULL AND later.id > m.id AND later.id <= c.id)) ORDER BY id";
+
+NormaEntries *
+norma_project_list_image_entries (NormaProject *project, gint64 image, GError **error)
+{
+  g_return_val_if_fail (project != NULL, NULL);
+
+  return list_entries (project, image_entries_sql, image, error);
 }
 
 static gboolean

@@ -37,6 +37,11 @@ typedef struct {
 } NormaEntries;
 
 NormaEntries *norma_project_list_entries (NormaProject *project, GError **error);
+
+/* Those whose steps changed this image: its label, role, file, review, shapes, sign-offs. is_earlier:
+ * than the one before in this list. */
+NormaEntries *norma_project_list_image_entries (NormaProject *project, gint64 image,
+                                                GError **error);
 void norma_entries_free (NormaEntries *list);
 
 /* A row that an entry changed. */

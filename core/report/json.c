@@ -160,6 +160,8 @@ add_limits (GString *json, const NormaModel *model)
   norma_json_add_double (json, "reject_threshold", model->limits.reject);
   norma_json_add_double (json, "review_threshold", model->limits.review);
   norma_json_add_double (json, "review_one_in", model->review_one_in);
+  if (model->provenance != NULL)
+    norma_json_add_string (json, "thresholds_from", model->provenance);
   norma_json_add_unsigned (json, "least_area", model->limits.least_area);
 }
 

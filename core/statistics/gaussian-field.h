@@ -3,6 +3,22 @@
 
 #include <gio/gio.h>
 
+/* How Σ is estimated. */
+#define NORMA_COVARIANCE_EPSILON 0.01
+
+/* α is at most 1 − 2⁻¹⁰: far below what its estimate is uncertain by, and enough for the factor to tell S
+ * all the same, which a correction goes on from. */
+#define NORMA_COVARIANCE_MOST_SHRUNK (1 - 1.0 / 1024)
+typedef enum {
+  NORMA_COVARIANCE_SHRUNK, /* α of Ledoit and Wolf; 1 for n = 2, which tells no directions */
+  NORMA_COVARIANCE_SAMPLE, /* α = 0: regular only for n > d; D² then follows the F law */
+
+  /* As PaDiM is published (Defard et al. 2020, with ε = 0.01): the unbiased covariance + ε·I, whose
+   * distances are not divided by what is expected: expected = √(n/(n − 1)), the factor between the
+   * distances of the two covariances, S = (n − 1)/n times the unbiased one. */
+  NORMA_COVARIANCE_RIDGE,
+} NormaCovariance;
+
 /* One Gaussian a position: N(μ_p, Σ_p), p = 0 … P − 1, each of d dimensions, fitted from a stream
  * of samples of which none is kept. P = 1 is the Gaussian of a whole image.
  *
@@ -20,7 +36,18 @@ typedef struct {
   GBytes *storage; /* a reference */
   float *shrinkage; /* [P], α, 0 … 1, owned */
   float *expected; /* [P], root of the mean held-out D² (see below), above 0, owned */
+
+  /* What a correction needs besides (moments.h): how Σ was estimated, and of each position the mean
+   * and, where Σ is shrunk, the third sum; the co-moment's trace and, where Σ is shrunk, its squared
+   * norm Σ_ij M_ij² and the fourth sum. NULL both: not kept. */
+  NormaCovariance covariance;
+  double *moments; /* [P, 1 or 2, d], owned */
+  double *sums; /* [P, 1 or 3], owned */
 } NormaGaussianField;
+
+/* Rows of `moments` and numbers of `sums` that a position has. */
+guint norma_gaussian_count_moments (NormaCovariance covariance);
+guint norma_gaussian_count_sums (NormaCovariance covariance);
 
 void norma_gaussian_field_free (NormaGaussianField *field);
 
@@ -57,18 +84,6 @@ typedef struct _NormaGaussianFieldFit NormaGaussianFieldFit;
 /* Bytes that a fit and its field need together. */
 guint64 norma_gaussian_field_fit_memory (guint n_positions, guint n_dimensions);
 
-/* How Σ is estimated. */
-#define NORMA_COVARIANCE_EPSILON 0.01
-typedef enum {
-  NORMA_COVARIANCE_SHRUNK, /* α of Ledoit and Wolf; 1 for n = 2, which tells no directions */
-  NORMA_COVARIANCE_SAMPLE, /* α = 0: regular only for n > d; D² then follows the F law */
-
-  /* As PaDiM is published (Defard et al. 2020, with ε = 0.01): the unbiased covariance + ε·I, whose
-   * distances are not divided by what is expected: expected = √(n/(n − 1)), the factor between the
-   * distances of the two covariances, S = (n − 1)/n times the unbiased one. */
-  NORMA_COVARIANCE_RIDGE,
-} NormaCovariance;
-
 /* least_variance: of a feature, keeps Σ regular where the samples do not vary at all; ρ is never
  * below it (the sample covariance has ρ = 0, the ridge ε·(n − 1)/n). Error: NORMA_ERROR_TOO_LARGE. */
 NormaGaussianFieldFit *norma_gaussian_field_fit_new (guint n_positions, guint n_dimensions,
@@ -86,6 +101,30 @@ gboolean norma_gaussian_field_fit_add (NormaGaussianFieldFit *fit, const float *
  * vary); NORMA_ERROR_TOO_LARGE; cancelled. */
 NormaGaussianField *norma_gaussian_field_fit_finish (NormaGaussianFieldFit *fit, guint n_threads,
                                                      GCancellable *cancellable, GError **error);
+
+/* Samples that join a fit or leave it. */
+typedef struct {
+  const float *samples; /* [n_added + n_removed, P, d], the added ones first */
+  guint n_added, n_removed;
+} NormaGaussianChange;
+
+/* The field of the changed set of samples, as a new fit would give it but for rounding (a relative
+ * 1e−6 of its distances where no sample that is removed dominates the covariance). With A = M + λ·I, M the
+ * co-moment and λ = n·ρ/(1 − α), so that W·A·Wᵀ = n/(1 − α)·I, and W′ the factor sought,
+ *
+ *   B = W·A′·Wᵀ = n/(1 − α)·I + Σ_k ±c_k·(W·u_k)(W·u_k)ᵀ + (λ′ − λ)·W·Wᵀ = C·Cᵀ,   W′ ~ C⁻¹·W,
+ *
+ * u_k the deviations of the samples and c_k = m/(m + 1), m the number without the sample (Chan, Golub
+ * and LeVeque 1979). An update of rank 1 (Gill, Golub, Murray and Saunders 1974) is the case
+ * λ′ = λ; but α, ρ and with them λ depend on n, and with B, which is near a multiple of I, nothing of
+ * the float32 factor is lost. M itself is not needed; products with it follow from W. Errors:
+ * NORMA_ERROR_UNSUPPORTED if moments are not kept or a position's shrinkage is 1, for then W does not
+ * tell M; NORMA_ERROR_INPUT if fewer than 2 samples are left, what is left does not vary or is
+ * singular, or what is removed cannot have been in the set; NORMA_ERROR_TOO_LARGE; cancelled. */
+NormaGaussianField *norma_gaussian_field_correct (const NormaGaussianField *field,
+                                                  const NormaGaussianChange *change,
+                                                  double least_variance, guint n_threads,
+                                                  GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaGaussianField, norma_gaussian_field_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaGaussianFieldFit, norma_gaussian_field_fit_free)

@@ -49,6 +49,20 @@ norma_moments_trace (const NormaMoments *moments)
   return trace;
 }
 
+double
+norma_moments_squared_norm (const NormaMoments *moments)
+{
+  const float *row = moments->comoment;
+  double off_diagonal = 0, diagonal = 0;
+
+  for (guint i = 0; i < moments->d; row += ++i) {
+    for (guint j = 0; j < i; j++)
+      off_diagonal += (double)row[j] * row[j];
+    diagonal += (double)row[i] * row[i];
+  }
+  return diagonal + 2 * off_diagonal;
+}
+
 static void
 find_shift (const NormaMoments *moments, const float *rows, guint m, gsize stride, double *shift)
 {

@@ -43,3 +43,6 @@ void norma_moments_add_block (NormaMoments *moments, const float *rows, guint m,
 
 /* Σ |u|², the trace of the co-moment. */
 double norma_moments_trace (const NormaMoments *moments);
+
+/* Σ_ij M_ij², of the whole co-moment. */
+double norma_moments_squared_norm (const NormaMoments *moments);

@@ -29,21 +29,49 @@ find_ranks (const double *values, guint n, double *ranks)
   }
 }
 
-double
-norma_rank_correlation (const double *a, const double *b, gsize n)
+/* Spearman's own, of the ranks. */
+static double
+correlate_ranks (const double *a, const double *b, guint n)
 {
   g_autofree double *of_a = g_new (double, n);
   g_autofree double *of_b = g_new (double, n);
-  double both = 0, square_a = 0, square_b = 0;
+  double sum = 0;
+
+  find_ranks (a, n, of_a);
+  find_ranks (b, n, of_b);
+  for (guint i = 0; i < n; i++)
+    sum += of_a[i] * of_b[i];
+  return 12 * sum / n / ((double)n * n - 1);
+}
+
+static int
+sign (double x, double y)
+{
+  return (x > y) - (x < y);
+}
+
+/* Kendall's tau: pairs in the same order less those in the other, as a share. */
+static double
+correlate_signs (const double *a, const double *b, guint n)
+{
+  gint64 sum = 0;
+
+  for (guint i = 1; i < n; i++)
+    for (guint k = 0; k < i; k++)
+      sum += sign (a[i], a[k]) * sign (b[i], b[k]);
+  return (double)sum / (n * (n - 1.0) / 2);
+}
+
+double
+norma_rank_correlation (const double *a, const double *b, gsize n)
+{
+  double estimate;
 
   g_return_val_if_fail (n <= G_MAXINT, NAN);
 
-  find_ranks (a, (guint)n, of_a);
-  find_ranks (b, (guint)n, of_b);
-  for (gsize i = 0; i < n; i++) {
-    both += of_a[i] * of_b[i];
-    square_a += of_a[i] * of_a[i];
-    square_b += of_b[i] * of_b[i];
-  }
-  return both / sqrt (square_a * square_b);
+  if (n < 3)
+    return NAN;
+  estimate = ((n + 1.0) * correlate_ranks (a, b, (guint)n) - 3 * correlate_signs (a, b, (guint)n)) /
+             (n - 2.0);
+  return CLAMP (estimate, -1, 1);
 }

@@ -58,6 +58,23 @@ norma_shrinkage_ledoit_wolf (const NormaMoments *moments)
   };
 }
 
+NormaShrinkage
+norma_shrinkage_ledoit_wolf_of_sums (guint d, guint64 n_samples, double trace, double squared_norm,
+                                     double fourth)
+{
+  double n = (double)n_samples, mean_variance, norm2;
+
+  if (n_samples == 0 || d == 0)
+    return (NormaShrinkage){ 0, 0 };
+  mean_variance = trace / n / d;
+  if (n_samples <= 2 || d == 1)
+    return (NormaShrinkage){ 0, mean_variance };
+  norm2 = squared_norm / n / n;
+  return (NormaShrinkage){ share (MAX (0, (fourth / n - norm2) / n),
+                                  norm2 - d * mean_variance * mean_variance),
+                           mean_variance };
+}
+
 double
 norma_shrinkage_towards (const NormaMoments *moments, const float *target)
 {

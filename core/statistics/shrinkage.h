@@ -15,6 +15,11 @@ typedef struct {
  * the spread of S cannot be told. */
 NormaShrinkage norma_shrinkage_ledoit_wolf (const NormaMoments *moments);
 
+/* The same from sums: the co-moment's trace and squared norm (norma_moments_squared_norm()), and the
+ * fourth sum. */
+NormaShrinkage norma_shrinkage_ledoit_wolf_of_sums (guint d, guint64 n, double trace,
+                                                    double squared_norm, double fourth);
+
 /* The alpha for a target that does not come from these samples, e.g. the covariance of neighbouring
  * positions. target: [d (d + 1) / 2] packed as the co-moment. 0 where S equals it. */
 double norma_shrinkage_towards (const NormaMoments *moments, const float *target);

@@ -700,9 +700,9 @@ test_usage (void)
 static void
 test_help (void)
 {
-  static const char *const helps[] = { "--help",      "-h",           "sample --help",
-                                       "fit --help",  "score --help", "evaluate --help",
-                                       "info --help", "verify --help" };
+  static const char *const helps[] = { "--help",         "-h",           "sample --help",
+                                       "fit --help",     "score --help", "evaluate --help",
+                                       "explain --help", "info --help",  "verify --help" };
   g_auto (Run) version = run_expecting ("--version", 0);
 
   g_assert_true (g_str_has_prefix (version.out, "norma-cli "));

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/network/operators.h"
+#include "core/network/strided.h"
 
 /* Concat and its reverse, Split: pieces along an axis are runs of bytes in memory. */
 typedef struct {
@@ -197,12 +198,24 @@ run_split (const NormaStep *step, const gconstpointer *in, const gpointer *out, 
   }
 }
 
+static gboolean
+split_view (const NormaStep *step, guint output, NormaStrided *view)
+{
+  const Params *p = step->params;
+  gint64 first = 0;
+
+  for (guint i = 0; i < output; i++)
+    first += p->sizes[i];
+  norma_strided_cut (view, p->axis, first, p->sizes[output], 1);
+  return TRUE;
+}
+
 const NormaOperator norma_operators_concat[] = {
   { "Concat", " axis ", 7, 17, 1, G_MAXUINT, 1, NORMA_LAYOUT_ALL, FALSE, infer_concat, NULL,
     run_concat, .takes_blocks = norma_step_takes_blocks },
   { "Split", " axis split ", 7, 12, 1, 1, G_MAXUINT, NORMA_LAYOUT_FIRST, FALSE, infer_split, NULL,
-    run_split, .takes_blocks = norma_step_takes_blocks },
+    run_split, .takes_blocks = norma_step_takes_blocks, .moves = split_view },
   { "Split", " axis ", 13, 17, 1, 2, G_MAXUINT, NORMA_LAYOUT_FIRST, FALSE, infer_split, NULL,
-    run_split, .takes_blocks = norma_step_takes_blocks },
+    run_split, .takes_blocks = norma_step_takes_blocks, .moves = split_view },
   { NULL },
 };

@@ -3,9 +3,11 @@
 
 #include "core/network/kernels/walk.h"
 #include "core/network/operators.h"
+#include "core/network/strided.h"
 
 /* Gather: slices of an axis in the order of known indices. Where: a choice element by element. */
 typedef struct {
+  guint axis;
   gint64 n_outer, size; /* before the axis, along it */
   gsize slice_bytes; /* behind the axis */
 } GatherParams;
@@ -48,6 +50,7 @@ infer_gather (NormaStep *step, GError **error)
   if (!norma_shape_axis (number, data->rank, &axis) ||
       data->rank + indices->rank > NORMA_SHAPE_MAX_RANK + 1)
     return norma_step_fail_shape (step, error, "the axis lies outside or the rank is too high");
+  params->axis = axis;
   params->n_outer = norma_shape_count (data, 0, axis);
   params->size = data->dims[axis];
   params->slice_bytes = (gsize)norma_shape_count (data, axis + 1, data->rank) *
@@ -78,6 +81,21 @@ run_gather (const NormaStep *step, const gconstpointer *in, const gpointer *out,
       memcpy (to, (const char *)in[0] + (gsize)(outer * p->size + index) * p->slice_bytes,
               p->slice_bytes);
     }
+}
+
+/* One index is a cut. */
+static gboolean
+gather_view (const NormaStep *step, guint output, NormaStrided *view)
+{
+  const GatherParams *p = step->params;
+  const NormaTensor *indices = step->inputs[1];
+  gint64 index;
+
+  if (norma_shape_size (&indices->shape) != 1)
+    return FALSE;
+  index = norma_element_get_integer (indices->element, indices->known, 0);
+  norma_strided_cut (view, p->axis, index < 0 ? index + p->size : index, 1, 1);
+  return norma_strided_reshape (view, &step->outputs[0]->shape);
 }
 
 static gboolean
@@ -132,7 +150,8 @@ run_where (const NormaStep *step, const gconstpointer *in, const gpointer *out, 
 }
 
 const NormaOperator norma_operators_gather[] = {
-  { "Gather", " axis ", 7, 17, 2, 2, 1, NORMA_LAYOUT_PLAIN, FALSE, infer_gather, NULL, run_gather },
+  { "Gather", " axis ", 7, 17, 2, 2, 1, NORMA_LAYOUT_PLAIN, FALSE, infer_gather, NULL, run_gather,
+    .moves = gather_view },
   { "Where", "", 9, 17, 3, 3, 1, NORMA_LAYOUT_PLAIN, FALSE, infer_where, prepare_where, run_where },
   { NULL },
 };

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "core/network/kernels/move.h"
 #include "core/network/kernels/walk.h"
 #include "core/network/operators.h"
+#include "core/network/strided.h"
 
 /* Operators that copy elements to other places: array 0 of the walk is the output, array 1 the
  * input from `begin` on. */
@@ -68,6 +70,22 @@ infer_transpose (NormaStep *step, GError **error)
     return FALSE;
   set_permutation (params, &input->shape, axes);
   return norma_step_set_output (step, 0, input->element, &params->walk.shape, error);
+}
+
+void
+norma_move_get_permutation (const NormaStep *step, guint *axes)
+{
+  read_permutation (step, step->inputs[0]->shape.rank, axes, NULL);
+}
+
+static gboolean
+transpose_view (const NormaStep *step, guint output, NormaStrided *view)
+{
+  guint axes[NORMA_SHAPE_MAX_RANK];
+
+  norma_move_get_permutation (step, axes);
+  norma_strided_permute (view, axes);
+  return TRUE;
 }
 
 static gboolean
@@ -166,6 +184,7 @@ infer_slice (NormaStep *step, GError **error)
   Params *params = new_params (step);
   NormaShape shape = input->shape;
   gint64 strides[NORMA_SHAPE_MAX_RANK];
+  guint mask = 0;
   Slices s;
 
   if (!read_slices (step, &s, error))
@@ -176,6 +195,9 @@ infer_slice (NormaStep *step, GError **error)
 
     if (!norma_shape_axis (s.axes[i], shape.rank, &axis) || s.steps[i] == 0)
       return norma_step_fail_shape (step, error, "an axis lies outside or a step is 0");
+    if ((mask >> axis & 1) != 0)
+      return norma_step_fail_shape (step, error, "an axis is given twice");
+    mask |= 1u << axis;
     slice_axis (input->shape.dims[axis], s.steps[i], &s.begins[i], s.ends[i], &shape.dims[axis]);
     params->begin += s.begins[i] * strides[axis];
     /* The step counts only if there is a second element, which keeps the product in range. */
@@ -187,6 +209,21 @@ infer_slice (NormaStep *step, GError **error)
   norma_walk_set_array (&params->walk, 0, &shape);
   for (guint i = 0; i < shape.rank; i++)
     params->walk.strides[1][i] = strides[i];
+  return TRUE;
+}
+
+static gboolean
+slice_view (const NormaStep *step, guint output, NormaStrided *view)
+{
+  const Params *p = step->params;
+  const NormaShape *from = &step->inputs[0]->shape, *to = &step->outputs[0]->shape;
+  gint64 whole[NORMA_SHAPE_MAX_RANK];
+
+  norma_shape_strides (from, from, whole);
+  for (guint i = 0; i < from->rank; i++)
+    if (whole[i] > 0)
+      norma_strided_cut (view, i, p->begin / whole[i] % from->dims[i], to->dims[i],
+                         p->walk.strides[1][i] / whole[i]);
   return TRUE;
 }
 
@@ -304,16 +341,17 @@ const NormaOperator norma_operator_relayout = { "relayout", "",   7,    17,
                                                 1,          1,    1,    NORMA_LAYOUT_PLAIN,
                                                 FALSE,      NULL, NULL, run_relayout };
 
-#define ROW(name, attributes, since, until, least, most, infer) \
+#define ROW(name, attributes, since, until, least, most, infer, ...) \
   { \
-    name, attributes, since, until, least, most, 1, NORMA_LAYOUT_PLAIN, FALSE, infer, prepare, run \
+    name, attributes, since, until, least, most, 1, NORMA_LAYOUT_PLAIN, FALSE, infer, prepare, \
+        run, __VA_ARGS__ \
   }
 
 const NormaOperator norma_operators_move[] = {
   ROW ("Expand", "", 8, 17, 2, 2, infer_expand),
-  ROW ("Slice", " axes ends starts ", 7, 9, 1, 1, infer_slice),
-  ROW ("Slice", "", 10, 17, 3, 5, infer_slice),
+  ROW ("Slice", " axes ends starts ", 7, 9, 1, 1, infer_slice, .moves = slice_view),
+  ROW ("Slice", "", 10, 17, 3, 5, infer_slice, .moves = slice_view),
   ROW ("Tile", "", 7, 17, 2, 2, infer_tile),
-  ROW ("Transpose", " perm ", 7, 17, 1, 1, infer_transpose),
+  ROW ("Transpose", " perm ", 7, 17, 1, 1, infer_transpose, .moves = transpose_view),
   { NULL },
 };

@@ -3,6 +3,7 @@
 
 #include "core/base/kernel.h"
 #include "core/network/kernels/exponential.h"
+#include "core/network/kernels/softmax.h"
 #include "core/network/operators.h"
 
 /* e^(x − max) over its sum, along `row` numbers that lie `step` apart. Before opset 13 all axes
@@ -85,12 +86,27 @@ add_up (const float *x, gint64 n)
   return sum;
 }
 
-static void
-softmax_row (const float *x, float *y, gint64 n)
+double
+norma_softmax_weigh (const float *x, float *y, gint64 n)
 {
   subtract (x, y, n, find_largest (x, n));
   norma_exponential (y, y, n);
-  multiply (y, n, (float)(1 / add_up (y, n)));
+  return add_up (y, n);
+}
+
+static void
+softmax_row (const float *x, float *y, gint64 n)
+{
+  multiply (y, n, (float)(1 / norma_softmax_weigh (x, y, n)));
+}
+
+gboolean
+norma_softmax_is_of_rows (const NormaStep *step)
+{
+  const Params *p = step->params;
+  const NormaShape *shape = &step->inputs[0]->shape;
+
+  return shape->rank > 0 && p->step == 1 && p->row == shape->dims[shape->rank - 1];
 }
 
 /* Numbers apart are gathered first. */

@@ -87,7 +87,8 @@ test_known (void)
 
 /* A grey PNG of 3 × 2 pixels by another program: 0 1 1 / 1 0 0. */
 #define PNG \
-  "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAAAAACSm/87AAAAEElEQVR4nGNgYGRkYGRgYAAAABQABT/" \
+  "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAAAAAC4HznGAAAAEElEQVR4nGNgYGRkYGRgAAAAFgAEm/" \
+  "rl6wAAAABJRU5ErkJggg==" \
   "MF2kAAAAASUVORK5CYII="
 
 static void

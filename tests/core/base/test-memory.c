@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "core/base/error.h"
 #include "core/base/memory.h"
 
@@ -89,6 +93,43 @@ test_budget_without_cap (void)
   g_assert_true (norma_budget_take (NULL, G_MAXUINT64, "everything", NULL));
 }
 
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+
+static gsize
+measure_resident (void)
+{
+  g_autofree char *text = NULL;
+  guint64 size = 0, resident = 0;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
+  g_assert_cmpint (sscanf (text, "%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, &size, &resident), ==,
+                   2);
+  return resident * (gsize)sysconf (_SC_PAGESIZE);
+}
+
+/* Blocks too small to be pages of their own, of which the last stays. */
+static void
+test_trim (void)
+{
+  enum { N = 800, BYTES = 50000 };
+  g_autofree guint8 *last = NULL;
+  guint8 *blocks[N];
+  gsize before;
+
+  for (guint i = 0; i < N; i++) {
+    blocks[i] = norma_alloc (BYTES, 1, "a block", NULL);
+    memset (blocks[i], 7, BYTES);
+  }
+  last = norma_alloc (BYTES, 1, "the last block", NULL);
+  for (guint i = 0; i < N; i++)
+    g_free (blocks[i]);
+  before = measure_resident ();
+  norma_memory_trim ();
+  g_assert_cmpuint (measure_resident () + (gsize)N * BYTES * 3 / 4, <, before);
+}
+
+#endif
+
 int
 main (int argc, char **argv)
 {
@@ -97,6 +138,9 @@ main (int argc, char **argv)
   g_test_add_func ("/memory/alloc/zeroed", test_alloc_zeroed);
   g_test_add_func ("/memory/alloc/empty", test_alloc_empty);
   g_test_add_func ("/memory/alloc/fault", test_alloc_fault);
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+  g_test_add_func ("/memory/trim", test_trim);
+#endif
   g_test_add_func ("/memory/budget/cap", test_budget_cap);
   g_test_add_func ("/memory/budget/waits", test_budget_waits);
   g_test_add_func ("/memory/budget/without-cap", test_budget_without_cap);

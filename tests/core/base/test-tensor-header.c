@@ -80,6 +80,8 @@ static const struct {
     "not an integer" },
   { "exponent", "{\"a\":" T ("[1e0]", "[0,4]") "}", 4, NORMA_ERROR_DAMAGED, "not an integer" },
   { "octal", "{\"a\":" T ("[01]", "[0,4]") "}", 4, NORMA_ERROR_DAMAGED, "leading zero" },
+  { "negative octal", "{\"a\":" T ("[-01]", "[0,4]") "}", 4, NORMA_ERROR_DAMAGED, "leading zero" },
+  { "exponent", "{\"a\":" T ("[1e-07]", "[0,4]") "}", 4, NORMA_ERROR_DAMAGED, "not an integer" },
   { "hexadecimal", "{\"a\":" T ("[0x1]", "[0,4]") "}", 4, NORMA_ERROR_DAMAGED, "not expected" },
   { "size in a string", "{\"a\":" T ("[\"1\"]", "[0,4]") "}", 4, NORMA_ERROR_DAMAGED,
     "not an integer" },

@@ -475,6 +475,42 @@ test_names (void)
   g_assert_false (norma_bound_from_string (NULL, &bound));
 }
 
+/* At a held-out score it is the promise of that score, between two that of the lower one, and above
+ * all that of the highest. */
+static void
+test_of_threshold (void)
+{
+  const NormaWish wish = { 0.05, 0.9 };
+  double scores[130];
+  NormaPromise known, found;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 130; i++)
+    scores[i] = 1 + 0.0137 * ((i * 37) % 130);
+  g_assert_true (norma_promise_order_statistic (scores, 130, &wish, &known, NULL));
+  g_assert_cmpuint (known.rank, >, 1);
+  g_assert_true (norma_promise_of_threshold (scores, 130, known.threshold, &wish, &found, NULL));
+  g_assert_cmpuint (found.rank, ==, known.rank);
+  g_assert_cmpfloat_with_epsilon (found.false_alarms, known.false_alarms, 1e-12);
+  g_assert_cmpfloat (found.expected_false_alarms, ==, known.expected_false_alarms);
+  g_assert_true (found.kept_wish);
+  g_assert_true (
+      norma_promise_of_threshold (scores, 130, known.threshold + 0.005, &wish, &found, NULL));
+  g_assert_cmpuint (found.rank, ==, known.rank);
+  g_assert_cmpfloat (found.threshold, ==, known.threshold + 0.005);
+  g_assert_true (norma_promise_of_threshold (scores, 130, 1e3, &wish, &found, NULL));
+  g_assert_cmpuint (found.rank, ==, 1);
+  g_assert_cmpfloat_with_epsilon (found.false_alarms, known.strongest_false_alarms, 1e-12);
+  g_assert_true (norma_promise_of_threshold (scores, 130, 1.5, &wish, &found, NULL));
+  g_assert_false (found.kept_wish);
+  g_assert_true (norma_promise_of_threshold (scores, 130, 0.5, &wish, &found, NULL));
+  g_assert_cmpfloat (found.false_alarms, ==, 1);
+  g_assert_cmpfloat (found.expected_false_alarms, ==, 1);
+  g_assert_cmpuint (found.rank, ==, 130);
+  g_assert_false (norma_promise_of_threshold (scores, 0, 1, &wish, &found, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+}
+
 static void
 test_nothing (void)
 {
@@ -508,6 +544,7 @@ main (int argc, char **argv)
   g_test_add_func ("/promise/chi-square/promise", test_chi_square_promise);
   g_test_add_func ("/promise/chi-square/outlier", test_chi_square_outlier);
   g_test_add_func ("/promise/chi-square/heavy", test_chi_square_heavy);
+  g_test_add_func ("/promise/of-threshold", test_of_threshold);
   g_test_add_func ("/promise/nothing", test_nothing);
   g_test_add_func ("/promise/refused", test_refused);
   g_test_add_func ("/promise/no-memory", test_no_memory);

@@ -61,6 +61,27 @@ fit_detector (const NormaExtractor *extractor, const float *features, NormaCompo
   return fit->class->finish (fit, NULL);
 }
 
+/* The samples but the first, whose place the last one takes. */
+static void
+print_corrected (const NormaDetector *detector, const float *features, gsize size)
+{
+  const guint removed[] = { 0 };
+  g_autofree float *samples = g_new (float, 2 * size);
+  const NormaCorrection correction = { samples, 1, 1, removed, 1e-6, 1 };
+  g_autoptr (NormaDetector) corrected = NULL;
+  const NormaGaussianField *field;
+
+  for (gsize i = 0; i < size; i++) {
+    samples[i] = 0.5f * features[i] + 0.5f * features[size + i];
+    samples[size + i] = features[i];
+  }
+  corrected = norma_detector_correct (detector, &correction, NULL, NULL);
+  g_assert_nonnull (corrected);
+  field = norma_gaussian_get_positions (corrected);
+  print_bits ("corrected", field->factor,
+              field->n_positions * norma_packed_size (field->n_dimensions) * sizeof (float));
+}
+
 static void
 print_detector (const NormaExtractor *extractor, const float *features, NormaComponents components)
 {
@@ -78,6 +99,7 @@ print_detector (const NormaExtractor *extractor, const float *features, NormaCom
     detector->class->score_held_out (detector, features + s * n * d, (guint)s, map, scratch);
     print_bits ("map", map, n * sizeof (float));
   }
+  print_corrected (detector, features, n * d);
 }
 
 static void

@@ -440,6 +440,45 @@ test_no_memory (void)
   }
 }
 
+/* Of two vectors over the features the product is that of the traced ones, and what is traced and
+ * projected again is what it was; origins are named by level and channel. */
+static void
+test_trace (void)
+{
+  static const NormaChannels kinds[] = { NORMA_CHANNELS_ALL, NORMA_CHANNELS_SUBSET,
+                                         NORMA_CHANNELS_ORTHOGONAL };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++) {
+    NormaEmbeddingOptions options = { .channels = kinds[k], .n_channels = 7, .seed = 5 };
+    g_autoptr (NormaEmbedding) embedding = embedding_new (&options);
+    guint n = norma_embedding_get_shape (embedding)->channels;
+    guint n_origins = norma_embedding_count_origins (embedding);
+    double values[2][N_ALL], traced[2][N_ALL], product = 0, traced_product = 0;
+
+    g_assert_cmpuint (n_origins, ==, kinds[k] == NORMA_CHANNELS_SUBSET ? 7 : N_ALL);
+    for (guint i = 0; i < n; i++) {
+      values[0][i] = 2.385 - 0.71 * i;
+      values[1][i] = 1.13 / (1.7 + i);
+      product += values[0][i] * values[1][i];
+    }
+    for (guint v = 0; v < 2; v++)
+      norma_embedding_trace (embedding, values[v], traced[v]);
+    for (guint i = 0; i < n_origins; i++) {
+      const guint firsts[] = { 0, 3, 8 };
+      guint level, channel;
+
+      norma_embedding_get_origin (embedding, i, &level, &channel);
+      g_assert_cmpuint (firsts[level] + channel, ==,
+                        kinds[k] == NORMA_CHANNELS_SUBSET
+                            ? norma_embedding_get_subset (embedding)[i]
+                            : i);
+      traced_product += traced[0][i] * traced[1][i];
+    }
+    g_assert_cmpfloat_with_epsilon (traced_product, product,
+                                    kinds[k] == NORMA_CHANNELS_ORTHOGONAL ? 1e-6 : 1e-12);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -456,5 +495,6 @@ main (int argc, char **argv)
   g_test_add_func ("/embedding/damaged-fields", test_damaged_fields);
   g_test_add_func ("/embedding/damaged-choice", test_damaged_choice);
   g_test_add_func ("/embedding/no-memory", test_no_memory);
+  g_test_add_func ("/embedding/trace", test_trace);
   return g_test_run ();
 }

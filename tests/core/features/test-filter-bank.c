@@ -250,6 +250,69 @@ test_refused_files (void)
   check_refused ("extractor", NULL, NORMA_ERROR_DAMAGED);
 }
 
+/* A wave of the period and direction that a channel is named after must reach no channel of its kind
+ * more than this one, and one along its stripes, brightness that rises and colour nothing else. */
+static void
+test_names (void)
+{
+  g_autoptr (NormaExtractor) bank = bank_of (128, 128, 3);
+  guint n_channels = bank->levels.at[0].channels, n_groups[5] = { 0 };
+
+  g_assert_cmpuint (n_channels, ==, COLOR);
+  for (guint c = 0; c < n_channels; c++) {
+    NormaFeatureName name, other;
+    g_autofree float *planes = g_new (float, 3 * 128 * 128);
+    g_autofree float *features = NULL;
+    const float *middle;
+    double angle;
+
+    norma_extractor_describe (bank, 0, c, &name);
+    g_assert_cmpuint (name.channel, ==, c);
+    g_assert_null (name.level);
+    n_groups[name.group]++;
+    if (name.kind != NORMA_FEATURE_STRENGTH)
+      continue;
+    angle = name.direction_deg * G_PI / 180;
+    for (guint i = 0; i < 3 * 128 * 128; i++)
+      planes[i] = (float)(0.5 + 0.2 * sin (2 * G_PI / name.period *
+                                           (i % 128 * cos (angle) + i / 128 % 128 * sin (angle))));
+    features = extract (bank, planes);
+    middle = features + 36 * n_channels;
+    for (guint k = 0; k < n_channels; k++) {
+      norma_extractor_describe (bank, 0, k, &other);
+      if (other.kind == NORMA_FEATURE_STRENGTH && k != c)
+        g_assert_cmpfloat (middle[k], <, middle[c]);
+    }
+  }
+  g_assert_cmpuint (n_groups[0], ==, FIRST + SECOND);
+  g_assert_cmpuint (n_groups[3], ==, FIRST);
+  g_assert_cmpuint (n_groups[4], ==, 3);
+}
+
+/* The sums and differences of colours follow the bands, as do the patterns their first order. */
+static void
+test_names_of_the_rest (void)
+{
+  g_autoptr (NormaExtractor) grey = bank_of (64, 64, 1), color = bank_of (64, 64, 3);
+  NormaFeatureName name;
+
+  norma_extractor_describe (grey, 0, GREY - 1, &name);
+  g_assert_cmpint (name.kind, ==, NORMA_FEATURE_BRIGHTNESS);
+  norma_extractor_describe (color, 0, COLOR - 2, &name);
+  g_assert_cmpint (name.kind, ==, NORMA_FEATURE_RED_GREEN);
+  norma_extractor_describe (color, 0, COLOR - 1, &name);
+  g_assert_cmpint (name.kind, ==, NORMA_FEATURE_YELLOW_BLUE);
+  norma_extractor_describe (grey, 0, FIRST + SECOND + 6 + 2, &name);
+  g_assert_cmpint (name.kind, ==, NORMA_FEATURE_UNEVENNESS);
+  g_assert_cmpuint (name.group, ==, 1);
+  g_assert_cmpfloat (name.direction_deg, ==, 60);
+  norma_extractor_describe (grey, 0, FIRST + 6 * 5 + 1, &name);
+  g_assert_cmpint (name.kind, ==, NORMA_FEATURE_PATTERN);
+  g_assert_cmpuint (name.group, ==, 0);
+  g_assert_cmpfloat (name.direction_deg, ==, 150);
+  g_assert_cmpfloat (name.pattern_direction_deg, ==, 30);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -265,5 +328,7 @@ main (int argc, char **argv)
   g_test_add_func ("/filter-bank/refused-frames", test_refused_frames);
   g_test_add_func ("/filter-bank/store-and-load", test_store_and_load);
   g_test_add_func ("/filter-bank/refused-files", test_refused_files);
+  g_test_add_func ("/filter-bank/names", test_names);
+  g_test_add_func ("/filter-bank/names-of-the-rest", test_names_of_the_rest);
   return g_test_run ();
 }

@@ -538,18 +538,22 @@ test_failing_allocations (void)
   tear_down (&m);
 }
 
-/* The backbone in bf16 or int8, calibrated on `planes`; NULL where the processor cannot, which is
- * then told. */
+/* The backbone in bf16 or int8, calibrated on `planes`, whose features measuring gives, too; NULL where
+ * the processor cannot, which is then told. */
 static NormaExtractor *
 lower (const Made *m, NormaPrecision precision, const float *planes)
 {
   const NormaNetwork *network = norma_network_extractor_get_network (m->extractor);
   g_autoptr (NormaNetworkRanges) ranges = norma_network_ranges_new (network, NULL);
   gpointer scratch = norma_extractor_scratch_new (m->extractor, NULL);
+  gsize n_bytes = norma_feature_levels_size (&m->extractor->levels) * sizeof (float);
+  g_autofree float *features = extract (m->extractor, planes);
+  g_autofree float *measured = g_malloc (n_bytes);
   g_autoptr (GError) error = NULL;
   NormaExtractor *lowered;
 
-  norma_network_extractor_measure (m->extractor, planes, ranges, scratch);
+  norma_network_extractor_measure (m->extractor, planes, ranges, measured, scratch);
+  g_assert_cmpmem (measured, n_bytes, features, n_bytes);
   norma_extractor_scratch_free (m->extractor, scratch);
   lowered = norma_network_extractor_lower (m->extractor, precision,
                                            precision == NORMA_PRECISION_INT8 ? ranges : NULL, NULL,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <json-glib/json-glib.h>
+#include <math.h>
 #include <string.h>
 
 #include "core/base/error.h"
@@ -112,6 +113,42 @@ test_round_trip (void)
   g_assert_no_error (error);
   again = norma_model_to_bytes (read, &error);
   g_assert_true (g_bytes_equal (again, made->bytes));
+}
+
+/* Thresholds from elsewhere are kept with their provenance, and promise what holds for them. */
+static void
+test_set_thresholds (void)
+{
+  const Made *made = get_made ();
+  g_autoptr (NormaModel) model = norma_model_read_bytes (made->bytes, "model", NULL);
+  g_autoptr (NormaModel) again = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  const NormaWish wish = { 0.2, 0.9 };
+  float highest = (float)model->rarity->scores[model->rarity->n - 1];
+  static const float wrong[][2] = { { 2, 1 }, { 0, 0 }, { -1, 1 }, { 1, INFINITY }, { NAN, 1 } };
+
+  g_assert_null (model->provenance);
+  g_assert_true (norma_model_set_thresholds (model, 0.75f * highest, 1.5f * highest, &wish,
+                                             "no miss, tuned by “hand”", &error));
+  bytes = norma_model_to_bytes (model, NULL);
+  again = norma_model_read_bytes (bytes, "model", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again->provenance, ==, "no miss, tuned by “hand”");
+  g_assert_cmpfloat (again->limits.reject, ==, 1.5f * highest);
+  g_assert_cmpfloat (again->limits.review, ==, 0.75f * highest);
+  g_assert_cmpuint (again->promise.rank, ==, 1);
+  g_assert_cmpfloat (again->promise.confidence, ==, 0.9);
+  g_assert_cmpfloat_with_epsilon (again->review_one_in,
+                                  norma_rarity_one_in (model->rarity, 0.75 * (double)highest),
+                                  1e-5);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_assert_false (
+        norma_model_set_thresholds (model, wrong[i][0], wrong[i][1], &wish, NULL, &error));
+    g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+    g_clear_error (&error);
+  }
+  g_assert_cmpfloat (model->limits.reject, ==, 1.5f * highest);
 }
 
 static void
@@ -242,10 +279,10 @@ assert_refused (const char *key, const char *value, int code)
 static void
 test_future_version (void)
 {
-  g_autoptr (GError) error = read_with ("format_version", "4");
+  g_autoptr (GError) error = read_with ("format_version", "5");
 
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_VERSION);
-  g_assert_nonnull (strstr (error->message, "found 4"));
+  g_assert_nonnull (strstr (error->message, "found 5"));
   g_assert_nonnull (strstr (error->message, "norma " NORMA_VERSION));
   assert_refused ("extractor.version", "2", NORMA_ERROR_VERSION);
 }
@@ -419,7 +456,8 @@ static guint64
 count_bytes (JsonObject *tensor)
 {
   JsonArray *shape = json_object_get_array_member (tensor, "shape");
-  guint64 n = g_str_equal (json_object_get_string_member (tensor, "dtype"), "F64") ? 8 : 4;
+  const char *type = json_object_get_string_member (tensor, "dtype");
+  guint64 n = g_str_equal (type, "F64") ? 8 : g_str_equal (type, "U8") ? 1 : 4;
 
   for (guint i = 0; i < json_array_get_length (shape); i++)
     n *= (guint64)json_array_get_int_element (shape, i);
@@ -531,16 +569,22 @@ assert_contains_all (GHashTable *whole, GHashTable *part, const char *where)
       g_error ("%s is not in %s", (char *)name, where);
 }
 
-/* Of a network, its precision, an embedding and tiles: this model has none. Their own tests hold what they write. */
+/* Of a network, its precision, an embedding, tiles and thresholds that were changed: this model has none. Their own tests hold what they write. */
 static gboolean
 is_of_other_models (gpointer name, gpointer value, gpointer data)
 {
   static const char *const of_network[] = {
-    "extractor.file",          "extractor.precision",
-    "extractor.channel_order", "extractor.range",
-    "extractor.mean",          "extractor.deviation",
-    "extractor.network",       "extractor.ranges",
-    "precision.agreement",     NULL,
+    "extractor.file",
+    "extractor.precision",
+    "extractor.channel_order",
+    "extractor.range",
+    "extractor.mean",
+    "extractor.deviation",
+    "extractor.network",
+    "extractor.ranges",
+    "precision.agreement",
+    "limits.provenance",
+    NULL,
   };
 
   return g_strv_contains (of_network, name) || g_str_has_prefix (name, "detector.embedding.") ||
@@ -603,6 +647,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model-file/round-trip", test_round_trip);
+  g_test_add_func ("/model-file/set-thresholds", test_set_thresholds);
   g_test_add_func ("/model-file/same-scores", test_same_scores);
   g_test_add_func ("/model-file/cannot-write", test_cannot_write);
   g_test_add_func ("/model-file/truncated", test_truncated);

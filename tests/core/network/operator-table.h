@@ -10,7 +10,7 @@
 typedef struct {
   const char *op;
   gint64 n, in, height,
-      width; /* x: [n, in, height, width]; of MatMul and Softmax rows [n, height, in] */
+      width; /* x: [n, in, height, width]; of MatMul, Softmax and Attention rows [n, height, in] */
   gint64 out, kernel, stride, dilation, pad, groups; /* as the operator needs them */
 } OperatorCase;
 
@@ -45,12 +45,27 @@ static const OperatorCase operator_table[] = {
   { "Softmax", 1, 1, 3, 1 },
   { "Softmax", 2, 19, 5, 1 },
   { "Softmax", 6, 257, 257, 1 },
+  /* Not one of ONNX: queries, keys and values side by side, `groups` heads. */
+  { "Attention", 1, 3, 1, 1, .groups = 1 },
+  { "Attention", 2, 30, 1, 1, .groups = 2 },
+  { "Attention", 3, 45, 7, 1, .groups = 5 },
+  { "Attention", 2, 3, 33, 1, .groups = 1 },
+  { "Attention", 1, 57, 301, 1, .groups = 1 },
+  { "Attention", 1, 1152, 257, 1, .groups = 6 },
+  { "Attention", 1, 1152, 1370, 1, .groups = 6 },
 };
+
+static inline gboolean
+operator_is_attention (const OperatorCase *c)
+{
+  return g_str_equal (c->op, "Attention");
+}
 
 static inline gboolean
 operator_has_rows (const OperatorCase *c)
 {
-  return g_str_equal (c->op, "MatMul") || g_str_equal (c->op, "Softmax");
+  return g_str_equal (c->op, "MatMul") || g_str_equal (c->op, "Softmax") ||
+         operator_is_attention (c);
 }
 
 static inline gboolean
@@ -93,13 +108,16 @@ operator_describe (const OperatorCase *c)
   if (c->stride > 1)
     g_string_append_printf (text, ", stride %" G_GINT64_FORMAT, c->stride);
   if (c->groups > 1)
-    g_string_append_printf (text, ", %" G_GINT64_FORMAT " groups", c->groups);
+    g_string_append_printf (text, ", %" G_GINT64_FORMAT " %s", c->groups,
+                            operator_is_attention (c) ? "heads" : "groups");
   return g_string_free (text, FALSE);
 }
 
 static inline void
 operator_set_window (const OperatorCase *c, Onnx__NodeProto *node)
 {
+  if (c->kernel == 0)
+    return;
   test_node_set_integers (node, "kernel_shape", 2, (gint64[]){ c->kernel, c->kernel });
   test_node_set_integers (node, "pads", 4, (gint64[]){ c->pad, c->pad, c->pad, c->pad });
   test_node_set_integers (node, "strides", 2, (gint64[]){ c->stride, c->stride });
@@ -107,6 +125,37 @@ operator_set_window (const OperatorCase *c, Onnx__NodeProto *node)
     test_node_set_integers (node, "dilations", 2, (gint64[]){ c->dilation, c->dilation });
   if (c->groups > 0)
     test_node_set_integer (node, "group", c->groups);
+}
+
+/* As timm writes it: x, [n, tokens, 3 · heads · depth], to y, [n, tokens, heads · depth]. */
+static inline void
+operator_add_attention (const OperatorCase *c, Onnx__ModelProto *model)
+{
+  gint64 depth = c->in / 3 / c->groups;
+  const gint64 none = 0;
+  const float scale = (float)(1 / sqrt ((double)depth));
+
+  test_model_add_integers (model, "apart", 5, (gint64[]){ 0, 0, 3, c->groups, depth });
+  test_model_add_integers (model, "together", 3, (gint64[]){ 0, 0, c->in / 3 });
+  test_model_add_tensor (model, "scale", ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT, 0, &none, &scale,
+                         sizeof scale);
+  test_model_add_node (model, "Reshape", "x apart", "a");
+  test_node_set_integers (test_model_add_node (model, "Transpose", "a", "b"), "perm", 5,
+                          (gint64[]){ 2, 0, 3, 1, 4 });
+  test_node_set_integer (test_model_add_node (model, "Split", "b", "c d e"), "axis", 0);
+  test_model_add_integers (model, "first", 1, &none);
+  test_model_add_node (model, "Squeeze", "c first", "q");
+  test_model_add_node (model, "Squeeze", "d first", "k");
+  test_model_add_node (model, "Squeeze", "e first", "v");
+  test_node_set_integers (test_model_add_node (model, "Transpose", "k", "t"), "perm", 4,
+                          (gint64[]){ 0, 1, 3, 2 });
+  test_model_add_node (model, "MatMul", "q t", "s");
+  test_model_add_node (model, "Mul", "s scale", "r");
+  test_node_set_integer (test_model_add_node (model, "Softmax", "r", "p"), "axis", -1);
+  test_model_add_node (model, "MatMul", "p v", "h");
+  test_node_set_integers (test_model_add_node (model, "Transpose", "h", "i"), "perm", 4,
+                          (gint64[]){ 0, 2, 1, 3 });
+  test_model_add_node (model, "Reshape", "i together", "y");
 }
 
 /* x → the operator → y. weights: a copy of the ones drawn, newly allocated; NULL: not wanted. */
@@ -117,7 +166,6 @@ operator_make (const OperatorCase *c, NormaRandom *random, float **weights)
   NormaShape shape = operator_get_weights (c);
   g_autoptr (GError) error = NULL;
   NormaNetwork *network;
-  Onnx__NodeProto *node;
 
   test_model_add_input (model, "x");
   if (operator_has_weights (c))
@@ -125,9 +173,11 @@ operator_make (const OperatorCase *c, NormaRandom *random, float **weights)
   if (operator_has_weights (c) && weights != NULL)
     *weights = g_memdup2 (model->graph->initializer[0]->raw_data.data,
                           model->graph->initializer[0]->raw_data.len);
-  node = test_model_add_node (model, c->op, operator_has_weights (c) ? "x w" : "x", "y");
-  if (c->kernel > 0)
-    operator_set_window (c, node);
+  if (operator_is_attention (c))
+    operator_add_attention (c, model);
+  else
+    operator_set_window (c, test_model_add_node (model, c->op,
+                                                 operator_has_weights (c) ? "x w" : "x", "y"));
   test_model_add_output (model, "y");
   network = test_model_read (model, &error);
   g_assert_no_error (error);
@@ -140,6 +190,8 @@ operator_count (const OperatorCase *c, const NormaShape *result)
 {
   NormaShape weights = operator_get_weights (c);
 
+  if (operator_is_attention (c))
+    return 4 * (double)norma_shape_size (result) * (double)c->height;
   if (!operator_has_weights (c))
     return 0;
   return 2 * (double)norma_shape_size (result) *

@@ -199,6 +199,7 @@ test_absurd_sizes (void)
   g_autoptr (Onnx__ModelProto) expanded = make_model ();
   g_autoptr (Onnx__ModelProto) filled = make_model ();
   g_autoptr (Onnx__ModelProto) padded = make_model ();
+  g_autoptr (Onnx__ModelProto) cut = make_model ();
 
   longer->graph->initializer[0]->dims[0] = absurd;
   assert_refused (longer, NORMA_ERROR_TOO_LARGE, "w1");
@@ -215,6 +216,66 @@ test_absurd_sizes (void)
   test_node_set_integers (padded->graph->node[0], "pads", 4,
                           (gint64[]){ G_MAXINT32, G_MAXINT32, G_MAXINT32, G_MAXINT32 });
   assert_refused (padded, NORMA_ERROR_TOO_LARGE, "");
+  /* Twice from the third of four on would begin behind the end. */
+  test_model_add_integers (cut, "from", 2, (gint64[]){ 2, 3 });
+  test_model_add_integers (cut, "to", 2, (gint64[]){ 4, 4 });
+  test_model_add_integers (cut, "axes", 2, (gint64[]){ 0, -1 });
+  test_model_add_node (cut, "Slice", "bias from to axes", "z");
+  test_model_add_output (cut, "z");
+  assert_refused (cut, NORMA_ERROR_MISMATCH, "given twice");
+}
+
+/* A product or convolution of `a` and `w`; is_known: a is a constant, so that reading computes it. */
+static NormaNetwork *
+make_product (const char *op, const float *a, gboolean is_known)
+{
+  static const gint64 sizes[] = { 2, 3, 4, 4 }, weights[] = { 3, 3, 4, 4 };
+  g_autoptr (Onnx__ModelProto) model = test_model_new (13);
+  gboolean is_gemm = g_str_equal (op, "Gemm");
+  guint rank = is_gemm ? 2 : 4;
+  g_autoptr (GError) error = NULL;
+  NormaNetwork *network;
+  NormaRandom random;
+
+  norma_random_seed (&random, 41);
+  test_model_add_input (model, is_known ? "x" : "a");
+  if (is_known)
+    test_model_add_tensor (model, "a", ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT, rank,
+                           is_gemm ? sizes + 2 : sizes, a, (is_gemm ? 16 : 96) * sizeof *a);
+  test_model_add_weights (model, "w", g_str_equal (op, "Conv") ? 4 : 2,
+                          g_str_equal (op, "Conv") ? weights : weights + 2, 1, 0, &random);
+  test_model_add_node (model, op, "a w", "b");
+  test_model_add_node (model, is_known ? "Add" : "Identity", is_known ? "b x" : "b", "y");
+  test_model_add_output (model, "y");
+  network = test_model_read (model, &error);
+  g_assert_no_error (error);
+  return network;
+}
+
+/* What is computed when the file is read has the numbers that the run would have given. */
+static void
+test_known_products (void)
+{
+  static const char *const ops[] = { "Conv", "MatMul", "Gemm" };
+  const float zero = 0;
+  NormaRandom random;
+
+  norma_random_seed (&random, 43);
+  for (guint i = 0; i < G_N_ELEMENTS (ops); i++) {
+    const NormaShape one = { 1, { 1 } };
+    const NormaShape shape =
+        i == 2 ? (NormaShape){ 2, { 4, 4 } } : (NormaShape){ 4, { 2, 3, 4, 4 } };
+    g_autofree float *a = test_random_numbers (&shape, &random), *known = NULL, *run = NULL;
+    g_autoptr (NormaNetwork) before = make_product (ops[i], a, TRUE);
+    g_autoptr (NormaNetwork) after = make_product (ops[i], a, FALSE);
+    NormaShape result, expected;
+
+    known = test_run (before, &one, &zero, 0, &result);
+    run = test_run (after, &shape, a, 0, &expected);
+    g_assert_true (norma_shape_equal (&result, &expected));
+    for (gint64 k = 0; k < norma_shape_size (&result); k++)
+      g_assert_cmpfloat_with_epsilon (known[k], run[k], 1e-5);
+  }
 }
 
 /* Puts the tag and the length of what is there before it. */
@@ -435,6 +496,7 @@ main (int argc, char **argv)
   g_test_add_func ("/network/read/names", test_names);
   g_test_add_func ("/network/read/unsupported", test_unsupported);
   g_test_add_func ("/network/read/dead-end", test_dead_end);
+  g_test_add_func ("/network/read/known-products", test_known_products);
   g_test_add_func ("/network/read/absurd-sizes", test_absurd_sizes);
   g_test_add_func ("/network/read/nested", test_nested);
   g_test_add_func ("/network/read/external", test_external);

@@ -192,6 +192,36 @@ new_products (NormaRandom *random)
   return test_model_read (model, NULL);
 }
 
+/* A block of a transformer: attention between lowered products stays as it is. */
+static NormaNetwork *
+new_transformer (NormaRandom *random)
+{
+  g_autoptr (Onnx__ModelProto) model = test_model_new (14);
+
+  test_model_add_input (model, "x");
+  test_model_add_weights (model, "u", 2, (gint64[]){ 32, 96 }, 0.2, 0, random);
+  test_model_add_weights (model, "w", 2, (gint64[]){ 32, 32 }, 0.2, 0, random);
+  test_model_add_integers (model, "apart", 4, (gint64[]){ 0, 0, 12, 8 });
+  test_model_add_integers (model, "together", 3, (gint64[]){ 0, 0, 32 });
+  test_model_add_node (model, "MatMul", "x u", "a");
+  test_model_add_node (model, "Reshape", "a apart", "b");
+  test_node_set_integers (test_model_add_node (model, "Transpose", "b", "c"), "perm", 4,
+                          (gint64[]){ 0, 2, 1, 3 });
+  test_node_set_integer (test_model_add_node (model, "Split", "c", "q k v"), "axis", 1);
+  test_node_set_integers (test_model_add_node (model, "Transpose", "k", "t"), "perm", 4,
+                          (gint64[]){ 0, 1, 3, 2 });
+  test_model_add_node (model, "MatMul", "q t", "s");
+  test_node_set_integer (test_model_add_node (model, "Softmax", "s", "p"), "axis", 3);
+  test_model_add_node (model, "MatMul", "p v", "h");
+  test_node_set_integers (test_model_add_node (model, "Transpose", "h", "i"), "perm", 4,
+                          (gint64[]){ 0, 2, 1, 3 });
+  test_model_add_node (model, "Reshape", "i together", "j");
+  test_model_add_node (model, "MatMul", "j w", "l");
+  test_model_add_node (model, "Add", "l x", "y");
+  test_model_add_output (model, "y");
+  return test_model_read (model, NULL);
+}
+
 typedef struct {
   NormaNetwork *(*make) (NormaRandom *random);
   NormaShape shape;
@@ -199,6 +229,7 @@ typedef struct {
 
 static const Drawn backbone = { new_backbone, { 4, { 1, 3, 17, 22 } } };
 static const Drawn products = { new_products, { 3, { 1, 19, 32 } } };
+static const Drawn transformer = { new_transformer, { 3, { 1, 19, 32 } } };
 
 /* 2⁻⁸ and 1/127 of the largest are what a number loses; a few layers add up. That they lose something
  * shows that they were lowered. */
@@ -423,6 +454,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/precision/exact/signed", GINT_TO_POINTER (-127), test_exact);
   g_test_add_data_func ("/precision/drawn/backbone", &backbone, test_drawn);
   g_test_add_data_func ("/precision/drawn/products", &products, test_drawn);
+  g_test_add_data_func ("/precision/drawn/transformer", &transformer, test_drawn);
   g_test_add_func ("/precision/unmeasured", test_unmeasured);
   g_test_add_func ("/precision/saturation", test_saturation);
   g_test_add_func ("/precision/ranges", test_ranges);

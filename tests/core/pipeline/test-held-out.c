@@ -126,11 +126,13 @@ test_cautious (void)
   g_autoptr (GPtrArray) paths = norma_test_parts_write (&part, 1, 20, folder);
   g_autoptr (NormaFit) fit = small_fit (paths, &options);
   const NormaGoodFeatures good = { fit->survey, &fit->model->frame, fit->model->extractor, 0, 2 };
+  g_autofree guint *fold_of = norma_held_out_draw (20, 5, 1);
+  const NormaFolds fifths = { "", fold_of, 5 };
   double closed = 0, folds = 0;
 
   for (guint i = 0; i < 20; i++)
     closed += held_out_at (fit, i) / 20;
-  g_assert_true (norma_held_out_by_folds (&good, &options.detector, fit->model, 5, 1, NULL));
+  g_assert_true (norma_held_out_by_folds (&good, &fifths, &options.detector, fit->model, NULL));
   for (guint i = 0; i < 20; i++)
     folds += held_out_at (fit, i) / 20;
   g_test_message ("closed form %.4f, folds %.4f", closed, folds);

@@ -5,41 +5,9 @@
 #include "core/base/error.h"
 #include "core/pipeline/golden.h"
 #include "core/pipeline/good-features.h"
-#include "tests/core/features/backbones.h"
-#include "tests/core/pipeline/small-fit.h"
+#include "tests/core/pipeline/network-good.h"
 
 /* From good images to a verdict with the network of an ONNX file. */
-
-typedef struct {
-  char *folder, *network;
-  GPtrArray *paths;
-  NormaFitOptions options;
-} Good;
-
-static const char *const one_level[] = { "coarse", NULL };
-
-static void
-set_up (Good *good)
-{
-  const NormaTestPart part = NORMA_TEST_PART_INIT;
-  g_autoptr (Onnx__ModelProto) model = test_backbone_new ();
-
-  good->folder = norma_test_folder ();
-  good->network = test_model_write (model, good->folder, "net.onnx");
-  good->paths = norma_test_parts_write (&part, 1, 14, good->folder);
-  good->options = small_options ();
-  good->options.extractor.network = good->network;
-  good->options.extractor.levels = one_level;
-}
-
-static void
-tear_down (Good *good)
-{
-  norma_test_remove_folder (good->folder);
-  g_free (good->folder);
-  g_free (good->network);
-  g_ptr_array_unref (good->paths);
-}
 
 static GBytes *
 fit_bytes (const Good *good)
@@ -168,14 +136,6 @@ test_refused (void)
   tear_down (&good);
 }
 
-/* NULL where the processor cannot. */
-static NormaFit *
-fit_lowered (Good *good, NormaPrecision precision)
-{
-  good->options.extractor.precision = precision;
-  return norma_precision_check (precision, NULL) ? small_fit (good->paths, &good->options) : NULL;
-}
-
 static char *
 write_model (const Good *good, const NormaModel *model)
 {
@@ -259,36 +219,11 @@ test_in_fp32 (void)
     const NormaGoodImage *a = fit->survey->images->pdata[i];
     const NormaGoodImage *b = lowered == NULL ? a : lowered->survey->images->pdata[i];
 
-    g_assert_true (isnan (a->held_out_in_fp32));
+    g_assert_true (isnan (a->held_out_beside));
     if (lowered == NULL)
       continue;
-    g_assert_cmpfloat_with_epsilon (b->held_out_in_fp32, a->held_out, 0.1 * a->held_out);
-    g_assert_cmpfloat_with_epsilon (b->held_out_in_fp32, b->held_out, 0.1 * b->held_out);
-  }
-  tear_down (&good);
-}
-
-/* Left alone, the precision is bf16 where that can be had and ranks as fp32, and few images tell no
- * rank. */
-static void
-test_automatic (void)
-{
-  const NormaTestPart part = NORMA_TEST_PART_INIT;
-  g_autoptr (NormaFit) few = NULL, many = NULL;
-  Good good;
-
-  set_up (&good);
-  few = fit_lowered (&good, NORMA_PRECISION_AUTO);
-  g_assert_cmpstr (few->model->extractor->precision, ==, "fp32");
-  g_assert_null (few->model->stand_in);
-  g_ptr_array_unref (good.paths);
-  good.paths = norma_test_parts_write (&part, 1, 24, good.folder);
-  many = fit_lowered (&good, NORMA_PRECISION_AUTO);
-  if (many->model->stand_in != NULL) {
-    g_assert_cmpstr (many->model->extractor->precision, ==, "bf16");
-    g_assert_cmpfloat (many->model->stand_in->agreement, >=, 0.999);
-  } else {
-    g_assert_cmpstr (many->model->extractor->precision, ==, "fp32");
+    g_assert_cmpfloat_with_epsilon (b->held_out_beside, a->held_out, 0.1 * a->held_out);
+    g_assert_cmpfloat_with_epsilon (b->held_out_beside, b->held_out, 0.1 * b->held_out);
   }
   tear_down (&good);
 }
@@ -356,7 +291,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/network-fit/lowered/folds", &with_folds, test_lowered);
   g_test_add_func ("/network-fit/lowered/tiles", test_lowered_tiles);
   g_test_add_func ("/network-fit/in-fp32", test_in_fp32);
-  g_test_add_func ("/network-fit/automatic", test_automatic);
   g_test_add_func ("/network-fit/block", test_block);
   g_test_add_func ("/network-fit/damaged", test_damaged);
   return g_test_run ();

@@ -151,7 +151,7 @@ test_damaged_fields (void)
     { 1, "tiling.width", "200", NORMA_ERROR_DAMAGED, "tile9." },
     { 1, "tile5.detector", "magic", NORMA_ERROR_UNSUPPORTED, "tile5." },
     { 0, "frame.height", "80", NORMA_ERROR_DAMAGED, "frame" },
-    { 0, "format_version", "4", NORMA_ERROR_VERSION, "format_version" },
+    { 0, "format_version", "5", NORMA_ERROR_VERSION, "format_version" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {

@@ -430,12 +430,50 @@ test_earlier_version (void)
   norma_test_remove_folder (folder);
 }
 
+static void
+expect_image_entries (NormaProject *project, gint64 image, const char *actions)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormaEntries) list = norma_project_list_image_entries (project, image, &error);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (gsize i = 0; i < list->n; i++)
+    g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", list->entries[i].action);
+  g_assert_cmpstr (text->str, ==, actions);
+}
+
+/* What became of one image, also where a row does not say whose it is, and where its number has been
+ * given to another. */
+static void
+test_of_image (void)
+{
+  g_autofree char *folder = norma_test_folder ();
+  NormaProject *project = judged (folder, NULL);
+
+  expect_image_entries (project, 4, "Add images");
+  expect_image_entries (project, 3, "Add images, Judge good");
+  expect_image_entries (project, 77, "");
+  g_assert_true (norma_project_comment (project, 3, "noch einmal", NULL));
+  expect_image_entries (project, 3, "Add images, Judge good, Comment");
+  g_assert_true (norma_project_withdraw_reviews (project, &(gint64){ 3 }, 1, NULL));
+  judge (project, 4, NORMA_LABEL_UNSURE, "at the number of the other");
+  g_assert_true (norma_project_comment (project, 4, "x", NULL));
+  g_assert_true (norma_project_undo (project, NULL));
+  expect_image_entries (project, 3, "Add images, Judge good, Comment, Withdraw review");
+  expect_image_entries (project, 4, "Add images, Judge unsure, Comment, Comment");
+  expect_image_entries (project, 1, "Add images, Judge good");
+  norma_project_close (project);
+  norma_test_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
   sample_use_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/project/journal/entries", test_entries);
+  g_test_add_func ("/project/journal/of-image", test_of_image);
   g_test_add_func ("/project/journal/reason", test_reason);
   g_test_add_func ("/project/journal/changes", test_changes);
   g_test_add_func ("/project/journal/altered", test_altered);

@@ -454,9 +454,9 @@ test_no_memory (void)
     g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
     n_failed++;
   }
-  /* Three pieces of moments, scratch of two blocks, three arrays of the field, a factorisation a
+  /* Three pieces of moments, scratch of two blocks, four arrays of the field, a factorisation a
    * position. */
-  g_assert_cmpuint (n_failed, ==, 3 + 2 + 3 + 3);
+  g_assert_cmpuint (n_failed, ==, 3 + 2 + 4 + 3);
   g_free (set.samples);
 }
 

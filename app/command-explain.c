@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+
+#include "app/command-line.h"
+#include "app/explain-words.h"
+#include "core/image/write.h"
+#include "core/pipeline/good-patches.h"
+#include "core/pipeline/image-list.h"
+#include "core/report/panels.h"
+#include "core/report/why-json.h"
+
+enum { STRONGEST_FEATURES = 20 };
+
+typedef struct {
+  NormaCommandLine line;
+  char *at, *picture;
+  char **good;
+  gboolean occlude;
+  NormaModel *model;
+  NormaRaster *raster;
+  NormaWhy *why;
+  NormaOcclusion occlusion;
+} Explaining;
+
+static void
+explaining_clear (Explaining *e)
+{
+  norma_why_free (e->why);
+  norma_raster_unref (e->raster);
+  norma_model_unref (e->model);
+  g_free (e->at);
+  g_free (e->picture);
+  g_strfreev (e->good);
+  norma_command_line_close (&e->line);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Explaining, explaining_clear)
+
+static gboolean
+parse (Explaining *e, char **argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "at", 0, 0, G_OPTION_ARG_STRING, &e->at, "Pixel of the image; default the peak of its map",
+      "X,Y" },
+    { "good", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &e->good,
+      "Good images, a file or folder, to look the place up in", "PATH" },
+    { "occlude", 0, 0, G_OPTION_ARG_NONE, &e->occlude,
+      "Cover the place with what is normal there and score again", NULL },
+    { "picture", 0, 0, G_OPTION_ARG_FILENAME, &e->picture,
+      "Write the place beside the good one, and as it was covered", "FILE.png" },
+    { NULL },
+  };
+
+  return norma_command_line_open (&e->line, &norma_command_explain,
+                                  NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
+                                      NORMA_COMMAND_LINE_MEMORY | NORMA_COMMAND_LINE_PRECISION,
+                                  entries, argv, error) &&
+         norma_command_line_expect (&e->line, 2, 2, "a model file and an image", error);
+}
+
+static gboolean
+parse_pixel (const char *text, guint pixel[2], GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+
+  if (g_strv_length (parts) == 2) {
+    guint64 x, y;
+
+    if (g_ascii_string_to_unsigned (parts[0], 10, 0, G_MAXINT, &x, NULL) &&
+        g_ascii_string_to_unsigned (parts[1], 10, 0, G_MAXINT, &y, NULL)) {
+      pixel[0] = (guint)x;
+      pixel[1] = (guint)y;
+      return TRUE;
+    }
+  }
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "--at: found \"%s\", expected the pixel as X,Y, e.g. 120,80", text);
+  return FALSE;
+}
+
+static gboolean
+look_at_good (Explaining *e, GError **error)
+{
+  const NormaGoodPatchesOptions options = { e->line.n_threads, e->line.budget };
+  g_autoptr (GPtrArray) paths = NULL;
+
+  if (e->good == NULL)
+    return TRUE;
+  paths = norma_image_list_collect ((const char *const *)e->good, NULL, error);
+  return paths != NULL &&
+         norma_good_patches_find (e->why, e->model, paths, &options, &e->line.progress, error);
+}
+
+static gboolean
+read_image (Explaining *e, GError **error)
+{
+  const NormaFrame canvas = norma_model_get_canvas (e->model);
+  const NormaReadOptions options = { .budget = e->line.budget,
+                                     .enough_side = norma_frame_enough_side (&canvas) };
+
+  e->raster = norma_image_read (e->line.arguments[1], &options, error);
+  return e->raster != NULL;
+}
+
+static gboolean
+explain (Explaining *e, const guint *pixel, GError **error)
+{
+  e->model = norma_command_line_read_model (&e->line, e->line.arguments[0], error);
+  if (e->model == NULL || !read_image (e, error))
+    return FALSE;
+  e->why = norma_why_new (e->model, e->raster, pixel, pixel == NULL ? NULL : pixel + 1, error);
+  if (e->why == NULL)
+    g_prefix_error (error, "%s: ", e->line.arguments[1]);
+  /* not held while others are read: a budget may not be taken twice */
+  g_clear_pointer (&e->raster, norma_raster_unref);
+  return e->why != NULL;
+}
+
+/* The image, the nearest good place and the covered image, as many as there are. */
+static gboolean
+write_picture (Explaining *e, GError **error)
+{
+  const NormaPixelBox *box = &e->why->box;
+  double around = norma_panels_around (box->width, box->height);
+  NormaPanel panels[3] = { { e->raster, box->x, box->y, box->width, box->height, "this image" } };
+  g_autoptr (NormaRaster) good = NULL, covered = NULL, picture = NULL;
+  g_autofree char *name = NULL;
+  guint n = 1;
+
+  if (e->why->good->len > 0) {
+    const NormaGoodPatch *patch = &g_array_index (e->why->good, NormaGoodPatch, 0);
+
+    name = g_filename_display_basename (patch->path);
+    good = norma_image_read (patch->path, NULL, error);
+    if (good == NULL)
+      return FALSE;
+    panels[n++] =
+        (NormaPanel){ good, patch->box.x, patch->box.y, patch->box.width, patch->box.height, name };
+  }
+  if (e->occlude) {
+    covered = norma_occlusion_cover (e->why, e->model, e->raster, &e->occlusion.box, NULL, error);
+    if (covered == NULL)
+      return FALSE;
+    panels[n] = panels[0];
+    panels[n].raster = covered;
+    panels[n++].title = "covered";
+  }
+  picture = norma_panels_new (panels, n, around, error);
+  return picture != NULL && norma_image_write_png (picture, e->picture, error);
+}
+
+static gboolean
+occlude (Explaining *e, GError **error)
+{
+  NormaCoverBox box;
+
+  norma_occlusion_choose_box (e->why, &box);
+  return norma_occlusion_measure (e->why, e->model, e->raster, &box, &e->occlusion, error);
+}
+
+static gboolean
+follow (Explaining *e, GError **error)
+{
+  if (!look_at_good (e, error))
+    return FALSE;
+  if (!e->occlude && e->picture == NULL)
+    return TRUE;
+  return read_image (e, error) && (!e->occlude || occlude (e, error)) &&
+         (e->picture == NULL || write_picture (e, error));
+}
+
+static void
+print (Explaining *e)
+{
+  const char *path = e->line.arguments[1];
+  g_autofree char *json = NULL;
+
+  norma_command_line_hide_bar (&e->line);
+  if (e->line.json) {
+    json = norma_json_why (path, e->why, e->model, e->occlude ? &e->occlusion : NULL,
+                           STRONGEST_FEATURES);
+    puts (json);
+    return;
+  }
+  norma_explain_words_print (path, e->why, e->model);
+  if (e->occlude)
+    norma_explain_words_print_occlusion (e->why, &e->occlusion, e->model->rarity->n);
+}
+
+static NormaExit
+run (char **argv, GError **error)
+{
+  g_auto (Explaining) e = { 0 };
+  guint pixel[2];
+
+  if (!parse (&e, argv, error) || (e.at != NULL && !parse_pixel (e.at, pixel, error)) ||
+      !explain (&e, e.at == NULL ? NULL : pixel, error) || !follow (&e, error))
+    return NORMA_EXIT_INCOMPLETE;
+  print (&e);
+  return NORMA_EXIT_DONE;
+}
+
+const NormaCommand norma_command_explain = {
+  .name = "explain",
+  .arguments = "MODEL.norma IMAGE",
+  .summary = "Tell why a place of an image has its score",
+  .description =
+      "Tells what share of the distance from normal each level of detail and the strongest\n"
+      "features have, how much of it lies where good parts hardly vary, and which good place\n"
+      "is nearest.\n\n"
+      "Example:\n"
+      "  norma-cli explain parts.norma part-7.png --good parts/train/good --occlude\n"
+      "  norma-cli explain parts.norma part-7.png --at 120,80 --picture why.png --json",
+  .run = run,
+};
