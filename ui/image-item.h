@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "core/annotation/areas.h"
 #include "core/project/images.h"
 #include "core/regions/verdict.h"
 #include "ui/item-review.h"
@@ -69,6 +70,14 @@ const char *norma_image_item_get_error (NormaImageItem *self);
 void norma_image_item_set_score (NormaImageItem *self, float score, const NormaLimits *limits);
 void norma_image_item_set_error (NormaImageItem *self, const char *message);
 void norma_image_item_clear_score (NormaImageItem *self);
+
+/* Areas of this image alone; lent, NULL: none. set: a reference is taken; TRUE if they are others. */
+NormaAreas *norma_image_item_get_areas (NormaImageItem *self);
+gboolean norma_image_item_set_areas (NormaImageItem *self, NormaAreas *areas);
+
+/* The score without them, as the project keeps it; NaN: none. */
+float norma_image_item_get_kept_score (NormaImageItem *self);
+void norma_image_item_set_kept_score (NormaImageItem *self, float score);
 
 /* The verdict from the score that is known; emits "changed" only if it becomes another. */
 void norma_image_item_judge (NormaImageItem *self, const NormaLimits *limits);

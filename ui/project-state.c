@@ -25,6 +25,7 @@ norma_project_state_free (NormaProjectState *state)
     return;
   norma_project_images_free (state->images);
   g_clear_pointer (&state->paths, g_ptr_array_unref);
+  norma_project_areas_clear (&state->areas);
   norma_project_pairs_free (state->pairs);
   g_free (state->model_hash);
   norma_reviews_free (state->reviews);
@@ -171,8 +172,9 @@ norma_project_state_read (NormaProject *project, const char *known_model, GError
 {
   g_autoptr (NormaProjectState) state = g_new0 (NormaProjectState, 1);
 
-  if (!read_images (project, state, error) || !read_pairs (project, state, error) ||
-      !read_reviews (project, state, error) ||
+  if (!read_images (project, state, error) ||
+      !norma_project_areas_read (project, state->images, &state->areas, error) ||
+      !read_pairs (project, state, error) || !read_reviews (project, state, error) ||
       !read_settings (project, state, error) || !read_model (project, state, known_model, error) ||
       !read_history (project, state, error))
     return NULL;

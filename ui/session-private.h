@@ -11,6 +11,9 @@ struct _NormaSession {
   GListStore *images;
   GPtrArray *items; /* the same images, for quick walks */
   GHashTable *by_id; /* gint64 to NormaImageItem (lent) */
+  GHashTable *own_scores; /* gint64 to what images score with areas of their own, session-areas.c */
+  GCancellable *measuring; /* of those that are missing; NULL: none is under way */
+  char *areas_error; /* why some areas are left out, as told; NULL: none are */
   GHashTable *by_path; /* path (lent) to NormaImageItem (lent) */
   NormaImageItem *current;
   NormaShown *shown;
@@ -21,7 +24,7 @@ struct _NormaSession {
   gboolean is_changing; /* one has its turn */
   NormaJob *check; /* the look at the files; NULL: none is under way */
 
-  NormaFitOptions fit_options; /* which borrow from method and budget */
+  NormaFitOptions fit_options; /* which borrow from method and budget, and own the areas */
   NormaMethodChoice *method; /* shown */
   char *stored_method; /* as the project has it; NULL: it says nothing */
   guint n_methods_on_their_way; /* into the project */
@@ -72,6 +75,7 @@ typedef enum {
   NORMA_SESSION_LIMITS_CHANGED,
   NORMA_SESSION_MODEL_CHANGED,
   NORMA_SESSION_METHOD_CHANGED,
+  NORMA_SESSION_AREAS_CHANGED,
   NORMA_SESSION_HISTORY_CHANGED,
   NORMA_SESSION_PAIRS_CHANGED,
   NORMA_SESSION_CHANGE_THRESHOLD_MOVED,
@@ -169,6 +173,20 @@ void norma_session_update_basis (NormaSession *self);
 
 /* The pair of an image was compared or counted, or has failed: judged by the threshold of now. */
 void norma_session_judge_pair (NormaSession *self, NormaImageItem *item);
+
+/* What the project says of areas of all images; they are taken. TRUE if they are news. */
+gboolean norma_session_take_areas (NormaSession *self, NormaProjectAreas *areas);
+
+/* The score that the project keeps of an image by the current model: shows it, or what the image scores
+ * with its own areas where that is known already. is_new: also if it shows just this. TRUE if it showed
+ * another one. */
+gboolean norma_session_set_kept_score (NormaSession *self, NormaImageItem *item, float kept,
+                                       gboolean is_new);
+
+/* Measures in the background what images score with areas of their own. */
+GHashTable *norma_own_scores_new (void);
+void norma_session_measure_areas (NormaSession *self);
+void norma_session_stop_measuring (NormaSession *self);
 
 /* Counts changes anew where no count is of the threshold of now, after a moment of rest. */
 void norma_session_recount (NormaSession *self);

@@ -27,6 +27,7 @@
  *   "scores-changed"    scores have come or gone
  *   "limits-changed"    a threshold has moved, all verdicts are those of now
  *   "model-changed"
+ *   "areas-changed"     other areas are drawn on all images
  *   "method-changed"    the next fit takes other features or another detector
  *   "history-changed"   something else can be undone or done again
  *   "pairs-changed"     pairs have come or gone, or were compared or counted anew
@@ -128,6 +129,12 @@ const NormaMethodChoice *norma_session_get_method (NormaSession *self);
  * nothing happens where nothing can be kept. */
 void norma_session_set_method (NormaSession *self, const NormaMethodChoice *choice,
                                const char *action);
+
+/* What is inspected of all images, as it is drawn now: the next fit takes it. Lent; NULL: all. */
+NormaAreas *norma_session_get_areas (NormaSession *self);
+
+/* Whether it is not what the model was fitted with. */
+gboolean norma_session_has_other_areas (NormaSession *self);
 
 /* Takes threads and memory for fits and scorings to come, and the user's name for changes to come,
  * from the settings, now and whenever these change. */

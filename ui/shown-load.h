@@ -10,6 +10,7 @@ typedef struct {
   NormaProject *project; /* NULL: neither map nor comparison is wanted */
   NormaBasis basis; /* of the map */
   char *model, *hash; /* model NULL: it has no map of the image */
+  NormaAreas *areas, *own_areas; /* of the model and of the image, references; NULL: none */
   NormaLimits limits; /* of the map */
 
   char *reference_path; /* NULL: it has none */
@@ -27,10 +28,10 @@ typedef struct {
   NormaOutlines *outlines;
 } NormaShownLoad;
 
-/* project, model: NULL if there is none. */
+/* project, model: NULL if there is none. areas: of the model, may be NULL. */
 NormaShownLoad *norma_shown_load_new (NormaImageItem *item, NormaProject *project, NormaBasis basis,
-                                      const char *model, const NormaLimits *limits,
-                                      double change_threshold);
+                                      const char *model, NormaAreas *areas,
+                                      const NormaLimits *limits, double change_threshold);
 void norma_shown_load_free (NormaShownLoad *load);
 
 /* Whether both load the same and decide it alike. */

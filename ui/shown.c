@@ -12,6 +12,7 @@ struct _NormaShown {
   GObject parent_instance;
   NormaProject *project; /* that holds the maps; NULL: there are none */
   char *model; /* hash of the model whose maps are shown */
+  NormaAreas *areas; /* of the model, a reference; NULL: none */
   NormaLimits limits;
   NormaBasis basis;
   double change_threshold;
@@ -67,6 +68,7 @@ norma_shown_dispose (GObject *object)
   clear_shown (self);
   g_clear_pointer (&self->project, norma_project_close);
   g_clear_pointer (&self->model, g_free);
+  g_clear_pointer (&self->areas, norma_areas_unref);
   G_OBJECT_CLASS (norma_shown_parent_class)->dispose (object);
 }
 
@@ -212,18 +214,20 @@ finish_load (GObject *source, GAsyncResult *result, gpointer data)
 static NormaShownLoad *
 load_new (NormaShown *self, NormaImageItem *item)
 {
-  return norma_shown_load_new (item, self->project, self->basis, self->model, &self->limits,
-                               self->change_threshold);
+  return norma_shown_load_new (item, self->project, self->basis, self->model, self->areas,
+                               &self->limits, self->change_threshold);
 }
 
 void
-norma_shown_set_maps (NormaShown *self, NormaProject *project, const char *model)
+norma_shown_set_maps (NormaShown *self, NormaProject *project, const char *model, NormaAreas *areas)
 {
   g_ptr_array_set_size (self->ahead, 0);
   g_clear_pointer (&self->project, norma_project_close);
   g_free (self->model);
   self->project = project == NULL ? NULL : norma_project_ref (project);
   self->model = project == NULL ? NULL : g_strdup (model);
+  norma_areas_unref (self->areas);
+  self->areas = areas == NULL ? NULL : norma_areas_ref (areas);
 }
 
 /* The load that was begun before, or one that begins now. */

@@ -23,8 +23,10 @@ G_DECLARE_FINAL_TYPE (NormaShown, norma_shown, NORMA, SHOWN, GObject)
 
 NormaShown *norma_shown_new (void);
 
-/* Where the maps of the images that follow lie, and of which model (its hash); NULL: nowhere. */
-void norma_shown_set_maps (NormaShown *self, NormaProject *project, const char *model);
+/* Where the maps of the images that follow lie, and of which model (its hash) with which areas; NULL:
+ * nowhere, none. */
+void norma_shown_set_maps (NormaShown *self, NormaProject *project, const char *model,
+                           NormaAreas *areas);
 
 /* Begins to load; until it has come, the image before stays on show. item: NULL shows none, at
  * once. The same item again loads anew, e.g. after it was scored. */
