@@ -206,6 +206,9 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, score_table);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, promise);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, verdicts);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, evidence_box);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, evidence_revealer);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, evidence);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, regions_title);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, regions);
 }
@@ -225,6 +228,7 @@ norma_inspect_page_class_init (NormaInspectPageClass *klass)
   g_type_ensure (NORMA_TYPE_SCORE_TABLE);
   g_type_ensure (NORMA_TYPE_VERDICT_TABLE);
   g_type_ensure (NORMA_TYPE_REGION_TABLE);
+  g_type_ensure (NORMA_TYPE_EVIDENCE_PANE);
   g_type_ensure (NORMA_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/norma/Norma/ui/inspect-page.ui");
@@ -247,6 +251,10 @@ watch_children (NormaInspectPage *self)
                             G_CALLBACK (norma_inspect_page_show_bins), self);
   g_signal_connect_swapped (self->verdicts, "chosen", G_CALLBACK (norma_inspect_page_show_verdict),
                             self);
+  g_signal_connect_swapped (self->evidence, "truth-chosen",
+                            G_CALLBACK (norma_inspect_page_show_truth), self);
+  g_signal_connect_swapped (self->evidence, "scores-chosen",
+                            G_CALLBACK (norma_inspect_page_show_scores), self);
   g_signal_connect_swapped (self->values, "window-moved",
                             G_CALLBACK (norma_inspect_page_move_window), self);
   g_signal_connect_swapped (self->opacity, "value-changed",
@@ -274,6 +282,7 @@ norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
   self->session = g_object_ref (session);
   norma_inspect_page_make_strip (self, cache);
   norma_inspect_page_watch_limits (self);
+  norma_evidence_pane_watch (self->evidence, session);
   norma_inspect_page_watch_pairs (self);
   g_signal_connect_swapped (session, "images-changed", G_CALLBACK (images_changed), self);
   g_signal_connect_swapped (session, "scores-changed", G_CALLBACK (scores_changed), self);

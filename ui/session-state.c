@@ -81,6 +81,7 @@ take_image (NormaSession *self, NormaImageItem *item, const NormaProjectImage *i
 
   news->images |= norma_image_item_get_role (item) != role;
   norma_image_item_set_role (item, role);
+  news->images |= norma_image_item_set_label (item, image->label);
   if (norma_image_item_set_facts (item, &image->file)) {
     news->files = TRUE;
     is_other = TRUE;
@@ -235,10 +236,11 @@ norma_session_take_state (NormaSession *self, NormaProjectState *state)
   limits = find_limits (self, state);
   if (news.model) {
     self->limits = self->stored_limits = limits;
+    norma_session_name_limits (self, state->limits_provenance);
     norma_shown_set_limits (self->shown, &limits);
   }
   take_images (self, state, &news);
-  norma_session_take_limits (self, &limits);
+  norma_session_take_limits (self, &limits, state->limits_provenance);
   news.pairs = norma_session_take_pairs (self, state, news.files);
   norma_session_take_change_threshold (self, isnan (state->change_threshold)
                                                  ? norma_compare_options.threshold

@@ -83,6 +83,7 @@ norma_session_dispose (GObject *object)
   g_clear_pointer (&self->method, norma_method_choice_free);
   g_clear_pointer (&self->stored_method, g_free);
   g_clear_pointer (&self->user, g_free);
+  g_clear_pointer (&self->provenance, g_free);
   g_clear_pointer (&self->undo_action, g_free);
   g_clear_pointer (&self->redo_action, g_free);
   G_OBJECT_CLASS (norma_session_parent_class)->dispose (object);
