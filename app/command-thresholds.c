@@ -163,7 +163,7 @@ apply (NormaModel *model, const Suggesting *s, const NormaThresholdReport *r, GE
     return FALSE;
   }
   limits = norma_suggestion_get_limits (&r->desk->suggestions[kind], &r->now);
-  provenance = norma_threshold_report_provenance (r, &r->desk->suggestions[kind]);
+  provenance = norma_suggestion_dup_provenance (&r->desk->suggestions[kind], r->scores, r->options, r->source);
   return write_model (model, s, &limits, provenance, error);
 }
 
@@ -189,7 +189,7 @@ tell (Suggesting *s, NormaModel *model, GError **error)
                                norma_progress_get_cancellable (&s->line.progress), error);
   if (desk == NULL)
     return FALSE;
-  report = (NormaThresholdReport){ .evidence = evidence,
+  report = (NormaThresholdReport){ .scores = evidence,
                                    .curves = curves,
                                    .desk = desk,
                                    .options = &s->options,

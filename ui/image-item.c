@@ -13,6 +13,7 @@ struct _NormaImageItem {
   char *group;
   gint64 id;
   NormaRole role;
+  NormaLabel label;
   NormaFileFacts facts; /* with copies of its strings */
   NormaScoreState state;
   float score, kept_score;
@@ -158,6 +159,42 @@ norma_image_item_set_role (NormaImageItem *self, NormaRole role)
     return;
   self->role = role;
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+NormaLabel
+norma_image_item_get_label (NormaImageItem *self)
+{
+  return self->label;
+}
+
+gboolean
+norma_image_item_set_label (NormaImageItem *self, NormaLabel label)
+{
+  if (self->label == label)
+    return FALSE;
+  self->label = label;
+  g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
+}
+
+gboolean
+norma_image_item_get_truth (NormaImageItem *self, NormaTruth *truth)
+{
+  static const NormaTruth of_label[] = {
+    [NORMA_LABEL_NONE] = NORMA_TRUTH_UNKNOWN,
+    [NORMA_LABEL_GOOD] = NORMA_TRUTH_NOMINAL,
+    [NORMA_LABEL_BAD] = NORMA_TRUTH_ANOMALOUS,
+    [NORMA_LABEL_UNSURE] = NORMA_TRUTH_UNSURE,
+  };
+
+  if (!norma_role_is_inspected (self->role) || self->state != NORMA_SCORE_KNOWN)
+    return FALSE;
+  *truth = of_label[self->label];
+  if (self->label == NORMA_LABEL_NONE && self->role == NORMA_ROLE_GOOD)
+    *truth = NORMA_TRUTH_NOMINAL;
+  if (self->label == NORMA_LABEL_NONE && self->role == NORMA_ROLE_DEFECTIVE)
+    *truth = NORMA_TRUTH_ANOMALOUS;
+  return TRUE;
 }
 
 const NormaFileFacts *

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "core/annotation/areas.h"
+#include "core/metrics/labelled-scores.h"
 #include "core/project/images.h"
 #include "core/regions/verdict.h"
 #include "ui/item-review.h"
@@ -50,6 +51,14 @@ void norma_image_item_set_id (NormaImageItem *self, gint64 id);
 
 NormaRole norma_image_item_get_role (NormaImageItem *self);
 void norma_image_item_set_role (NormaImageItem *self, NormaRole role);
+
+/* What a reviewer said of it; TRUE if it is news. */
+NormaLabel norma_image_item_get_label (NormaImageItem *self);
+gboolean norma_image_item_set_label (NormaImageItem *self, NormaLabel label);
+
+/* What is known of it beside its score: the label, else what its role says. FALSE for images that a
+ * model learns from or that have no score: they are no evidence of how well it tells. */
+gboolean norma_image_item_get_truth (NormaImageItem *self, NormaTruth *truth);
 
 /* What the last look at its file found; lent. */
 const NormaFileFacts *norma_image_item_get_facts (NormaImageItem *self);

@@ -4,6 +4,7 @@
 #include "ui/compare-view.h"
 #include "ui/change-group.h"
 #include "ui/draw-board.h"
+#include "ui/evidence-pane.h"
 #include "ui/histogram.h"
 #include "ui/inspect-page.h"
 #include "ui/legend-bar.h"
@@ -62,6 +63,9 @@ struct _NormaInspectPage {
   NormaScoreTable *score_table;
   GtkLabel *promise;
   NormaVerdictTable *verdicts;
+  GtkWidget *evidence_box;
+  GtkRevealer *evidence_revealer;
+  NormaEvidencePane *evidence;
   GtkLabel *regions_title;
   NormaRegionTable *regions;
   NormaDrawBoard *board;
@@ -104,6 +108,8 @@ void norma_inspect_page_show_current (NormaInspectPage *self);
 void norma_inspect_page_show_all (NormaInspectPage *self);
 void norma_inspect_page_show_bins (NormaInspectPage *self, guint first, guint last);
 void norma_inspect_page_show_verdict (NormaInspectPage *self, int role, int verdict);
+void norma_inspect_page_show_truth (NormaInspectPage *self, int truth, int verdict);
+void norma_inspect_page_show_scores (NormaInspectPage *self, double low, double high);
 void norma_inspect_page_show_pairs (NormaInspectPage *self, int verdict);
 void norma_inspect_page_step_image (NormaInspectPage *self, int step);
 void norma_inspect_page_show_end (NormaInspectPage *self, int end);

@@ -210,6 +210,9 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, score_table);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, promise);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, verdicts);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, evidence_box);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, evidence_revealer);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, evidence);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, regions_title);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, regions);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, draw_bar);
@@ -235,6 +238,7 @@ norma_inspect_page_class_init (NormaInspectPageClass *klass)
   g_type_ensure (NORMA_TYPE_SCORE_TABLE);
   g_type_ensure (NORMA_TYPE_VERDICT_TABLE);
   g_type_ensure (NORMA_TYPE_REGION_TABLE);
+  g_type_ensure (NORMA_TYPE_EVIDENCE_PANE);
   g_type_ensure (NORMA_TYPE_WRAP_BOX);
   g_type_ensure (NORMA_TYPE_WHY_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -258,6 +262,10 @@ watch_children (NormaInspectPage *self)
                             G_CALLBACK (norma_inspect_page_show_bins), self);
   g_signal_connect_swapped (self->verdicts, "chosen", G_CALLBACK (norma_inspect_page_show_verdict),
                             self);
+  g_signal_connect_swapped (self->evidence, "truth-chosen",
+                            G_CALLBACK (norma_inspect_page_show_truth), self);
+  g_signal_connect_swapped (self->evidence, "scores-chosen",
+                            G_CALLBACK (norma_inspect_page_show_scores), self);
   g_signal_connect_swapped (self->values, "window-moved",
                             G_CALLBACK (norma_inspect_page_move_window), self);
   g_signal_connect_swapped (self->opacity, "value-changed",
@@ -285,6 +293,7 @@ norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
   self->session = g_object_ref (session);
   norma_inspect_page_make_strip (self, cache);
   norma_inspect_page_watch_limits (self);
+  norma_evidence_pane_watch (self->evidence, session);
   norma_inspect_page_watch_pairs (self);
   norma_inspect_page_add_board (self);
   norma_inspect_page_watch_why (self);

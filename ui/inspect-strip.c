@@ -232,6 +232,27 @@ norma_inspect_page_show_verdict (NormaInspectPage *self, int role, int verdict)
 }
 
 void
+norma_inspect_page_show_truth (NormaInspectPage *self, int truth, int verdict)
+{
+  const NormaDeskScores *scores =
+      norma_threshold_desk_get_scores (norma_evidence_pane_get_desk (self->evidence));
+
+  norma_strip_filter_show_truth (self->filter, (NormaTruth)truth, (NormaVerdict)verdict,
+                                 scores != NULL && scores->nominal_is_held_out);
+  norma_histogram_mark_bins (self->histogram, 1, 0);
+  filter_changed (self);
+}
+
+void
+norma_inspect_page_show_scores (NormaInspectPage *self, double low, double high)
+{
+  norma_strip_filter_show_scores (self->filter, (float)low, (float)high,
+                                  norma_session_get_unit (self->session));
+  norma_histogram_mark_bins (self->histogram, 1, 0);
+  filter_changed (self);
+}
+
+void
 norma_inspect_page_show_pairs (NormaInspectPage *self, int verdict)
 {
   norma_strip_filter_show_pairs (self->filter, (NormaPairVerdict)verdict);

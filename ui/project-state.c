@@ -33,6 +33,7 @@ norma_project_state_free (NormaProjectState *state)
   norma_model_unref (state->model);
   g_free (state->model_error);
   g_free (state->method);
+  g_free (state->limits_provenance);
   g_free (state->undo_action);
   g_free (state->redo_action);
   g_free (state);
@@ -145,8 +146,8 @@ read_model (NormaProject *project, NormaProjectState *state, const char *known, 
     return TRUE;
   if (!g_str_equal (state->model_hash, known == NULL ? "" : known))
     read_model_bytes (project, state);
-  if (!norma_project_read_thresholds (project, state->model_hash, &thresholds, NULL,
-                                      &state->has_limits, error))
+  if (!norma_project_read_thresholds (project, state->model_hash, &thresholds,
+                                      &state->limits_provenance, &state->has_limits, error))
     return FALSE;
   state->limits =
       (NormaLimits){ (float)thresholds.review, (float)thresholds.reject, thresholds.least_area };

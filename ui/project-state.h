@@ -25,6 +25,7 @@ typedef struct {
   char *method; /* text of a NormaMethodChoice; NULL: not chosen */
   gboolean has_limits; /* set by the user */
   NormaLimits limits;
+  char *limits_provenance; /* how they came about; NULL where has_limits is FALSE */
   char *undo_action, *redo_action; /* English; NULL: none */
 } NormaProjectState;
 

@@ -37,6 +37,7 @@ struct _NormaSession {
 
   NormaLimits limits; /* shown */
   NormaLimits stored_limits; /* as the project has them */
+  char *provenance; /* of the limits shown; NULL: as fitted */
   gboolean is_dragging;
   gboolean is_storing_limits;
   gint64 limits_step; /* of history, that the next change by key goes on with; 0: none */
@@ -112,8 +113,11 @@ void norma_session_take_state (NormaSession *self, NormaProjectState *state);
 /* Shows thresholds without keeping them. */
 void norma_session_show_limits (NormaSession *self, const NormaLimits *limits);
 
-/* What the project says of the thresholds, unless newer ones are on their way into it. */
-void norma_session_take_limits (NormaSession *self, const NormaLimits *limits);
+/* What the project says of the thresholds, unless newer ones are on their way into it. provenance: NULL
+ * for those of the fit. */
+void norma_session_take_limits (NormaSession *self, const NormaLimits *limits,
+                                const char *provenance);
+void norma_session_name_limits (NormaSession *self, const char *provenance);
 
 /* What the project says of the features and the detector, unless a newer choice is on its way into
  * it; NULL: nothing. */

@@ -84,6 +84,7 @@ take_image (NormaSession *self, NormaImageItem *item, const NormaProjectState *s
   norma_image_item_set_role (item, role);
   is_other |= norma_image_item_set_areas (item, areas);
   norma_image_item_set_set (item, image->set);
+  news->images |= norma_image_item_set_label (item, image->label);
   if (norma_image_item_set_facts (item, &image->file)) {
     news->files = TRUE;
     is_other = TRUE;
@@ -249,12 +250,13 @@ norma_session_take_state (NormaSession *self, NormaProjectState *state)
   limits = find_limits (self, state);
   if (news.model) {
     self->limits = self->stored_limits = limits;
+    norma_session_name_limits (self, state->limits_provenance);
     norma_shown_set_limits (self->shown, &limits);
   }
   news.areas = norma_session_take_areas (self, &state->areas);
   take_images (self, state, &news);
   norma_session_measure_areas (self);
-  norma_session_take_limits (self, &limits);
+  norma_session_take_limits (self, &limits, state->limits_provenance);
   news.pairs = norma_session_take_pairs (self, state, news.files);
   norma_session_take_change_threshold (self, isnan (state->change_threshold)
                                                  ? norma_compare_options.threshold

@@ -93,6 +93,7 @@ norma_session_dispose (GObject *object)
   g_clear_pointer (&self->method, norma_method_choice_free);
   g_clear_pointer (&self->stored_method, g_free);
   g_clear_pointer (&self->user, g_free);
+  g_clear_pointer (&self->provenance, g_free);
   g_clear_pointer (&self->undo_action, g_free);
   g_clear_pointer (&self->redo_action, g_free);
   g_clear_pointer (&self->shapes, g_ptr_array_unref);

@@ -22,7 +22,7 @@
  * Properties: "current" (NormaImageItem), "job" (NormaJob; NULL if nothing is under way).
  * Signals:
  *   "project-changed"   another project is open
- *   "images-changed"    images have come or gone, or have another role
+ *   "images-changed"    images have come or gone, or have another role or label
  *   "files-changed"     files were found missing, moved, changed, or as they were
  *   "scores-changed"    scores have come or gone
  *   "limits-changed"    a threshold has moved, all verdicts are those of now
@@ -176,6 +176,14 @@ double norma_session_get_unit (NormaSession *self);
 void norma_session_set_review (NormaSession *self, double review);
 void norma_session_set_reject (NormaSession *self, double reject);
 void norma_session_reset_limits (NormaSession *self);
+
+/* Both at once, in a step of its own. provenance: how they came about, for people and reports, English;
+ * kept with them. */
+void norma_session_apply_limits (NormaSession *self, const NormaLimits *limits,
+                                 const char *provenance);
+
+/* How the thresholds shown came about, English; NULL: as fitted. Lent. */
+const char *norma_session_get_provenance (NormaSession *self);
 
 /* Between these the thresholds are shown and not kept; the end keeps them in a step of its own. */
 void norma_session_begin_drag (NormaSession *self);

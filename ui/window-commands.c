@@ -39,6 +39,7 @@ static const NormaWindowCommand commands[] = {
   { "win.previous-pane", N_ ("Previous pane"), { "<Shift>F6" } },
   { "win.fullscreen", N_ ("Full screen"), { "F11" } },
   { "view.film-strip", N_ ("Film strip"), { "F9" } },
+  { "view.evidence", N_ ("Evidence: matrix, curves, suggested thresholds"), { "F8" } },
   { "view.basis::reference", N_ ("Judge by the references") },
   { "view.basis::model", N_ ("Judge by the model") },
   { "view.zoom-fit", N_ ("The whole image"), { "<Control>0" } },
