@@ -67,6 +67,7 @@ void norma_image_view_set_peeking (NormaImageView *self, gboolean is_peeking);
 void norma_image_view_set_pointer (NormaImageView *self, double x, double y);
 void norma_image_view_forget_pointer (NormaImageView *self);
 void norma_image_view_emit_region_clicked (NormaImageView *self, guint region);
+void norma_image_view_emit_menu_wanted (NormaImageView *self, double x, double y);
 void norma_image_view_emit_marked (NormaImageView *self, double x, double y);
 void norma_image_view_emit_shifted (NormaImageView *self, double x, double y);
 void norma_image_view_emit_turned (NormaImageView *self, double degrees, double factor);

@@ -16,7 +16,16 @@ enum {
   N_PROPS
 };
 
-enum { POINTER_MOVED, REGION_CLICKED, VIEWPORT_CHANGED, MARKED, SHIFTED, TURNED, N_SIGNALS };
+enum {
+  POINTER_MOVED,
+  REGION_CLICKED,
+  MENU_WANTED,
+  VIEWPORT_CHANGED,
+  MARKED,
+  SHIFTED,
+  TURNED,
+  N_SIGNALS
+};
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -230,6 +239,7 @@ norma_image_view_class_init (NormaImageViewClass *klass)
   install_properties (object_class);
   signals[POINTER_MOVED] = add_signal ("pointer-moved", 0);
   signals[VIEWPORT_CHANGED] = add_signal ("viewport-changed", 0);
+  signals[MENU_WANTED] = add_signal ("menu-wanted", 2);
   signals[MARKED] = add_signal ("marked", 2);
   signals[SHIFTED] = add_signal ("shifted", 2);
   signals[TURNED] = add_signal ("turned", 2);
@@ -362,6 +372,12 @@ void
 norma_image_view_emit_region_clicked (NormaImageView *self, guint region)
 {
   g_signal_emit (self, signals[REGION_CLICKED], 0, region);
+}
+
+void
+norma_image_view_emit_menu_wanted (NormaImageView *self, double x, double y)
+{
+  g_signal_emit (self, signals[MENU_WANTED], 0, x, y);
 }
 
 void

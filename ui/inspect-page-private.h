@@ -62,6 +62,7 @@ struct _NormaInspectPage {
   NormaRegionTable *regions;
   GtkScrolledWindow *side;
   NormaWhyGroup *why;
+  GtkWidget *menu; /* on the image */
 };
 
 /* inspect-page.c */
