@@ -80,8 +80,10 @@ pop_up (NormaInspectPage *self, double x, double y)
 }
 
 static gboolean
-pop_up_by_key (GtkWidget *view, GVariant *arguments, gpointer data)
+pop_up_by_key (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
+  GtkWidget *view = GTK_WIDGET (NORMA_INSPECT_PAGE (data)->view);
+
   pop_up (data, gtk_widget_get_width (view) / 2.0, gtk_widget_get_height (view) / 2.0);
   return TRUE;
 }
@@ -100,7 +102,7 @@ add_menu (NormaInspectPage *self)
       GTK_SHORTCUT_CONTROLLER (keys),
       gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Menu|<Shift>F10"),
                         gtk_callback_action_new (pop_up_by_key, self, NULL)));
-  gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
+  gtk_widget_add_controller (GTK_WIDGET (self->compare), keys);
 }
 
 /* The explanation stands above all else of the side. */
