@@ -143,9 +143,13 @@ drag_ended (NormaImageView *self, double x, double y, GtkGestureDrag *drag)
     norma_image_view_emit_draw_ended (self, place.x, place.y);
     return;
   }
-  if (hypot (x, y) < STILL && button == GDK_BUTTON_PRIMARY && !self->is_space_held &&
-      gtk_gesture_drag_get_start_point (drag, &start_x, &start_y))
+  if (hypot (x, y) >= STILL || self->is_space_held ||
+      !gtk_gesture_drag_get_start_point (drag, &start_x, &start_y))
+    return;
+  if (button == GDK_BUTTON_PRIMARY)
     click_place (self, start_x, start_y);
+  else if (button == GDK_BUTTON_SECONDARY)
+    norma_image_view_emit_menu_wanted (self, start_x, start_y);
 }
 
 static void

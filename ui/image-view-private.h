@@ -78,6 +78,7 @@ void norma_image_view_emit_drawn (NormaImageView *self, double x, double y);
 void norma_image_view_emit_draw_ended (NormaImageView *self, double x, double y);
 gboolean norma_image_view_emit_double_clicked (NormaImageView *self, double x, double y);
 gboolean norma_image_view_emit_sized (NormaImageView *self, double notches);
+void norma_image_view_emit_menu_wanted (NormaImageView *self, double x, double y);
 void norma_image_view_emit_marked (NormaImageView *self, double x, double y);
 void norma_image_view_emit_shifted (NormaImageView *self, double x, double y);
 void norma_image_view_emit_turned (NormaImageView *self, double degrees, double factor);

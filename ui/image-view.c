@@ -19,6 +19,7 @@ enum {
 enum {
   POINTER_MOVED,
   REGION_CLICKED,
+  MENU_WANTED,
   VIEWPORT_CHANGED,
   MARKED,
   SHIFTED,
@@ -253,6 +254,7 @@ norma_image_view_class_init (NormaImageViewClass *klass)
   install_properties (object_class);
   signals[POINTER_MOVED] = add_signal ("pointer-moved", 0);
   signals[VIEWPORT_CHANGED] = add_signal ("viewport-changed", 0);
+  signals[MENU_WANTED] = add_signal ("menu-wanted", 2);
   signals[MARKED] = add_signal ("marked", 2);
   signals[SHIFTED] = add_signal ("shifted", 2);
   signals[TURNED] = add_signal ("turned", 2);
@@ -391,6 +393,12 @@ void
 norma_image_view_emit_region_clicked (NormaImageView *self, guint region)
 {
   g_signal_emit (self, signals[REGION_CLICKED], 0, region);
+}
+
+void
+norma_image_view_emit_menu_wanted (NormaImageView *self, double x, double y)
+{
+  g_signal_emit (self, signals[MENU_WANTED], 0, x, y);
 }
 
 void

@@ -53,6 +53,7 @@ typedef struct {
  * Signals:
  *   "pointer-moved"              see norma_image_view_get_pointer()
  *   "region-clicked" (guint)     the region under a click, as in NormaOutlines
+ *   "menu-wanted" (double, double)  a click with the second button, logical pixels of the view
  *   "viewport-changed"           zoom, place or size of the view
  *   "marked" (double, double)    NORMA_VIEW_TOOL_MARK: a click, the place of the image
  *   "clicked" (double, double)   NORMA_VIEW_TOOL_PAN: a click, the place of the image

@@ -72,6 +72,7 @@ struct _NormaInspectPage {
   GtkWidget *draw_bar, *purpose_button, *purpose_sample, *all_images;
   GtkScrolledWindow *side;
   NormaWhyGroup *why;
+  GtkWidget *menu; /* on the image */
 };
 
 /* inspect-page.c */

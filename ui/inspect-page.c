@@ -29,6 +29,7 @@ norma_inspect_page_dispose (GObject *object)
   g_clear_object (&self->portions);
   g_clear_object (&self->sorter);
   g_clear_object (&self->filter);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), NORMA_TYPE_INSPECT_PAGE);
   G_OBJECT_CLASS (norma_inspect_page_parent_class)->dispose (object);
 }
