@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/report/why-json.h"
 
-#include "core/report/json-writer.h"
+#include "core/base/json-writer.h"
 
 static const char *const kinds[] = { "place", "image", "level" };
 static const char *const feature_kinds[] = { "channel",    "strength",  "unevenness", "pattern",
