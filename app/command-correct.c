@@ -144,7 +144,7 @@ change_thresholds (Correcting *c, NormaModel **model, GError **error)
   if (c->good == NULL || ((*model)->promised_hash == NULL && c->tolerate != NULL))
     return TRUE;
   return replace (model, norma_correct_thresholds (*model, c->good_images.paths, &options,
-                                                   &c->line.progress, error));
+                                                   &c->line.progress, NULL, error));
 }
 
 static gboolean

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/correct-commands.h"
 #include "ui/inspect-page-private.h"
 
 /* The commands of the Inspect page. */
@@ -257,6 +258,27 @@ previous_region (GSimpleAction *action, GVariant *parameter, gpointer data)
   step_region (data, -1);
 }
 
+/* The region that is selected, or the worst one. */
+static void
+tolerate_place (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NormaInspectPage *self = data;
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
+  NormaShown *shown = norma_session_get_shown (self->session);
+  const NormaOutlines *outlines = norma_shown_get_outlines (shown);
+  int selected = MAX (norma_region_table_get_selected (self->regions), 0);
+  const NormaRegion *region;
+
+  if (outlines == NULL || norma_session_get_basis (self->session) != NORMA_BASIS_MODEL ||
+      norma_shown_get_item (shown) != norma_session_get_current (self->session) ||
+      (guint)selected >= norma_outlines_get_n_regions (outlines))
+    return;
+  region = norma_outlines_get_region (outlines, (guint)selected, NULL);
+  norma_correct_commands_tolerate (GTK_APPLICATION_WINDOW (window),
+                                   &(NormaTolerable){ NULL, region->x, region->y, region->width,
+                                                      region->height });
+}
+
 /* The named overlay, or the heat map if it is there already. */
 static void
 toggle_overlay (GSimpleAction *action, GVariant *name, gpointer data)
@@ -322,6 +344,7 @@ norma_inspect_page_add_actions (NormaInspectPage *self)
     { "next-review", next_review },
     { "next-region", next_region },
     { "previous-region", previous_region },
+    { "tolerate-place", tolerate_place },
   };
 
   self->actions = g_simple_action_group_new ();

@@ -12,6 +12,7 @@
 #include "ui/result-card.h"
 #include "ui/sample-group.h"
 #include "ui/verdict-words.h"
+#include "ui/version-group.h"
 
 /* More are not looked at one by one. */
 enum { MOST_SUSPECTS_LISTED = 20 };
@@ -39,6 +40,7 @@ struct _NormaModelPage {
   NormaExtractorGroup *extractor;
   NormaDetectorGroup *detector;
   NormaResultCard *result;
+  NormaVersionGroup *versions;
   AdwPreferencesGroup *suspects;
   GtkListBox *suspect_list;
 };
@@ -285,6 +287,7 @@ norma_model_page_class_init (NormaModelPageClass *klass)
   g_type_ensure (NORMA_TYPE_EXTRACTOR_GROUP);
   g_type_ensure (NORMA_TYPE_DETECTOR_GROUP);
   g_type_ensure (NORMA_TYPE_RESULT_CARD);
+  g_type_ensure (NORMA_TYPE_VERSION_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/norma/Norma/ui/model-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, stack);
@@ -297,6 +300,7 @@ norma_model_page_class_init (NormaModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, progress_box);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, progress);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, result);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, versions);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, sample);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, extractor);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, detector);
@@ -319,6 +323,7 @@ norma_model_page_set_session (NormaModelPage *self, NormaSession *session)
   norma_extractor_group_set_session (self->extractor, session);
   norma_detector_group_set_session (self->detector, session);
   norma_result_card_set_session (self->result, session);
+  norma_version_group_set_session (self->versions, session);
   g_signal_connect_swapped (self->wish, "notify::selected", G_CALLBACK (update_wish), self);
   g_signal_connect_swapped (session, "images-changed", G_CALLBACK (images_changed), self);
   g_signal_connect_swapped (session, "method-changed", G_CALLBACK (images_changed), self);

@@ -343,7 +343,7 @@ hold_out (const NormaSurvey *survey, const NormaModel *model, const NormaCorrect
 NormaModel *
 norma_correct_thresholds (const NormaModel *model, const GPtrArray *good,
                           const NormaCorrectOptions *options, const NormaProgress *progress,
-                          GError **error)
+                          NormaSurvey **survey_made, GError **error)
 {
   NormaFitOptions fit = recover_options (model);
   g_autoptr (NormaSurvey) survey = NULL;
@@ -367,5 +367,7 @@ norma_correct_thresholds (const NormaModel *model, const GPtrArray *good,
                         error) ||
       !norma_golden_record (calibrated, error))
     return NULL;
+  if (survey_made != NULL)
+    *survey_made = g_steal_pointer (&survey);
   return g_steal_pointer (&calibrated);
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/progress.h"
 #include "core/model/model.h"
+#include "core/pipeline/survey.h"
 
 /* A model corrected in both directions: good images that it did not know join what it learnt, others
  * leave it (docs/methods.md). No other image is read, so it takes moments.
@@ -29,8 +30,9 @@ NormaModel *norma_correct_model (const NormaModel *model, const GPtrArray *added
                                  const NormaProgress *progress, GError **error);
 
 /* The model with thresholds of its own: every image of its good set is scored as if it had not taken
- * part, in closed form, and the thresholds are those of the promise, whoever had set others. good: char *, paths among which all of them have to be; others are passed over.
- * Errors: as above; NORMA_ERROR_INPUT if an image is missing or there is but one; those of the bound. */
+ * part, in closed form, and the thresholds are those of the promise, whoever had set others. good: char *, paths among which all of them have to be; others are passed over. survey: of the good set in its order, with the held-out scores, the caller's; may be
+ * NULL. Errors: as above; NORMA_ERROR_INPUT if an image is missing or there is but one; those of the bound. */
 NormaModel *norma_correct_thresholds (const NormaModel *model, const GPtrArray *good,
                                       const NormaCorrectOptions *options,
-                                      const NormaProgress *progress, GError **error);
+                                      const NormaProgress *progress, NormaSurvey **survey,
+                                      GError **error);

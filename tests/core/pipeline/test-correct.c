@@ -101,7 +101,7 @@ check_as_fitted (NormaMethod method)
   g_assert_no_error (error);
 
   /* later: held out from the corrected model; the folder may hold others, in another order */
-  calibrated = norma_correct_thresholds (again, fixture.paths, &options, NULL, &error);
+  calibrated = norma_correct_thresholds (again, fixture.paths, &options, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_null (calibrated->promised_hash);
   g_assert_cmpuint (calibrated->promise.n, ==, N + 1);
@@ -175,7 +175,7 @@ test_bank (void)
   for (guint i = 0; i < N; i++)
     g_assert_cmpstr (again->good_files->paths[i], ==, fixture.paths->pdata[i + 1]);
   g_assert_cmpuint (again->good_files->sizes[2 * (N - 1)], ==, 96);
-  calibrated = norma_correct_thresholds (again, fixture.paths, &options, NULL, &error);
+  calibrated = norma_correct_thresholds (again, fixture.paths, &options, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (calibrated->promise.n, ==, N);
   g_assert_null (calibrated->promised_hash);
@@ -216,7 +216,7 @@ test_refused (void)
   assert_refused (fitted, NULL, NULL, NORMA_ERROR_INPUT, "no image");
   assert_refused (fitted, NULL, most, NORMA_ERROR_INPUT, "1 good images");
 
-  g_assert_null (norma_correct_thresholds (fitted, most, &options, NULL, &error));
+  g_assert_null (norma_correct_thresholds (fitted, most, &options, NULL, NULL, &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
   g_assert_nonnull (strstr (error->message, "1 of the model's 14"));
   g_clear_error (&error);

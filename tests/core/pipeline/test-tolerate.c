@@ -243,7 +243,7 @@ test_with_corrections (void)
   g_assert_cmpfloat (score (corrected, &confirmed), <=, 1);
   for (guint i = 0; i < good->len; i++)
     g_ptr_array_add (paths, good->pdata[i]);
-  calibrated = norma_correct_thresholds (corrected, paths, &options, NULL, &error);
+  calibrated = norma_correct_thresholds (corrected, paths, &options, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (calibrated->promise.n, ==, N + 1);
   g_assert_true (calibrated->tolerated == tolerant->tolerated);
