@@ -172,9 +172,8 @@ norma_project_state_read (NormaProject *project, const char *known_model, GError
   g_autoptr (NormaProjectState) state = g_new0 (NormaProjectState, 1);
 
   if (!read_images (project, state, error) || !read_pairs (project, state, error) ||
-      !read_reviews (project, state, error) ||
-      !read_settings (project, state, error) || !read_model (project, state, known_model, error) ||
-      !read_history (project, state, error))
+      !read_reviews (project, state, error) || !read_settings (project, state, error) ||
+      !read_model (project, state, known_model, error) || !read_history (project, state, error))
     return NULL;
   return g_steal_pointer (&state);
 }

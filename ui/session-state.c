@@ -173,8 +173,9 @@ take_images (NormaSession *self, const NormaProjectState *state, News *news)
 
     while (r < state->reviews->n && state->reviews->reviews[r].image < image->id)
       r++;
-    news->reviews |= norma_session_take_review (
-        self, item, image, r < state->reviews->n ? &state->reviews->reviews[r] : NULL);
+    news->reviews |=
+        norma_session_take_review (self, item, image,
+                                   r < state->reviews->n ? &state->reviews->reviews[r] : NULL);
     g_ptr_array_add (fresh, item);
     has_current |= item == self->current;
     is_current_other |= item == self->current && is_other;

@@ -21,8 +21,7 @@ find_largest (const NormaAnomalyMap *map, guint column, guint row)
   find_part (column, map->content_width, &left, &right);
   find_part (row, map->content_height, &top, &bottom);
   for (guint y = top; y < bottom; y++) {
-    const float *values =
-        map->values + (gsize)(map->content_y + y) * map->width + map->content_x;
+    const float *values = map->values + (gsize)(map->content_y + y) * map->width + map->content_x;
 
     for (guint x = left; x < right; x++)
       if (values[x] > largest)
