@@ -41,7 +41,8 @@ NormaShapeTraits norma_draw_board_get_traits (NormaDrawBoard *self);
 /* The topmost shape there; lent, NULL: none. */
 NormaSessionShape *norma_draw_board_find (NormaDrawBoard *self, NormaVertex place);
 
-/* draw-board-change.c. Puts the shape, taken over, in the place of `old`, NULL for a new one, and chooses it. NULL: nothing. */
+/* draw-board-change.c. Puts the shape, taken over, in the place of `old`, NULL for a new one, and chooses it;
+ * NULL: nothing. Takes the error over and tells it. */
 void norma_draw_board_put (NormaDrawBoard *self, const char *action, const NormaSessionShape *old,
                            NormaDrawnShape *shape, GError *error);
 
