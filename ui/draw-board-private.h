@@ -34,16 +34,20 @@ struct _NormaDrawBoard {
 void norma_draw_board_select (NormaDrawBoard *self, NormaSessionShape *shape);
 void norma_draw_board_forget_draft (NormaDrawBoard *self);
 
-/* Puts the shape, taken over, in the place of `old`, NULL for a new one, and chooses it. NULL: nothing. */
-void norma_draw_board_put (NormaDrawBoard *self, const char *action, const NormaSessionShape *old,
-                           NormaDrawnShape *shape, GError *error);
-
 /* How far from a place a hand may be off, pixels of the image. */
 double norma_draw_board_get_reach (NormaDrawBoard *self);
 NormaShapeTraits norma_draw_board_get_traits (NormaDrawBoard *self);
 
 /* The topmost shape there; lent, NULL: none. */
 NormaSessionShape *norma_draw_board_find (NormaDrawBoard *self, NormaVertex place);
+
+/* draw-board-change.c. Puts the shape, taken over, in the place of `old`, NULL for a new one, and chooses it;
+ * NULL: nothing. Takes the error over and tells it. */
+void norma_draw_board_put (NormaDrawBoard *self, const char *action, const NormaSessionShape *old,
+                           NormaDrawnShape *shape, GError *error);
+
+/* The chosen shape becomes what the user has said it shall be for, and on which images. */
+void norma_draw_board_change_selected (NormaDrawBoard *self, const char *action);
 
 /* draw-board-tools.c: what the hand does. */
 void norma_draw_board_watch_hand (NormaDrawBoard *self);
