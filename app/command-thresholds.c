@@ -163,7 +163,8 @@ apply (NormaModel *model, const Suggesting *s, const NormaThresholdReport *r, GE
     return FALSE;
   }
   limits = norma_suggestion_get_limits (&r->desk->suggestions[kind], &r->now);
-  provenance = norma_suggestion_dup_provenance (&r->desk->suggestions[kind], r->scores, r->options, r->source);
+  provenance = norma_suggestion_dup_provenance (&r->desk->suggestions[kind], r->scores, r->options,
+                                                r->source);
   return write_model (model, s, &limits, provenance, error);
 }
 
