@@ -29,8 +29,7 @@ add_thresholds (GString *json, const NormaThresholdReport *r, const NormaLimits 
   norma_json_add_double (json, "reject_threshold", (double)limits->reject);
   norma_json_add_double (json, "review_threshold", (double)limits->review);
   norma_json_add_unsigned (json, "flips",
-                           norma_confusion_count_flips (r->scores->scores, &r->now, limits,
-                                                        NULL));
+                           norma_confusion_count_flips (r->scores->scores, &r->now, limits, NULL));
 }
 
 static void
@@ -134,8 +133,7 @@ norma_threshold_report_to_json (const NormaThresholdReport *r)
   add_band (json, r);
   add_contamination (json, "bad_in_good_set", r->scores->n_held_out, &r->desk->good_set,
                      r->desk->no_good_set);
-  add_contamination (json, "bad_in_batch", r->scores->n_batch, &r->desk->batch,
-                     r->desk->no_batch);
+  add_contamination (json, "bad_in_batch", r->scores->n_batch, &r->desk->batch, r->desk->no_batch);
   norma_json_end_object (json);
   return g_string_free (json, FALSE);
 }

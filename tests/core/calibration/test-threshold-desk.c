@@ -137,8 +137,9 @@ test_provenance (void)
     [NORMA_SUGGESTION_PROMISE] = "promised false alarms, tuned on 12 held-out scores",
     [NORMA_SUGGESTION_MAXIMUM_F1] = "maximum F1 0.917, tuned on 12 good and 5 bad scores of X",
     [NORMA_SUGGESTION_NO_MISS] = "no miss, tuned on 12 good and 5 bad scores of X",
-    [NORMA_SUGGESTION_LEAST_COST] = "least cost 0.9167 a part at prices of 40, 3 and 0.5, tuned on 12 "
-                                    "good and 5 bad scores of X",
+    [NORMA_SUGGESTION_LEAST_COST] =
+        "least cost 0.9167 a part at prices of 40, 3 and 0.5, tuned on 12 "
+        "good and 5 bad scores of X",
   };
   g_autofree char *of_band = norma_review_band_dup_provenance (&band, e, "X");
 
