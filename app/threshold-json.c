@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "app/threshold-words.h"
-#include "core/report/json-writer.h"
+#include "core/base/json-writer.h"
 
 static void
 add_interval (GString *json, const char *name, const NormaInterval *interval)
