@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/defect-class-dialog.h"
 
-#include <glib/gi18n.h>
-
 #include "ui/defect-class-row.h"
 
 struct _NormaDefectClassDialog {

@@ -71,8 +71,8 @@ static void
 show_state (NormaImageCell *self, const char *word, const char *icon)
 {
   if (self->state == NULL && word != NULL)
-    self->state = add_chip (self, "file-state", GTK_ALIGN_START, &self->state_icon,
-                            &self->state_word);
+    self->state =
+        add_chip (self, "file-state", GTK_ALIGN_START, &self->state_icon, &self->state_word);
   if (self->state != NULL)
     gtk_widget_set_visible (self->state, word != NULL);
   if (word == NULL)

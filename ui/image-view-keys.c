@@ -114,8 +114,9 @@ go_on (NormaImageView *self, gboolean is_shifted)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
-  if (!gtk_widget_activate_action (
-          widget, is_shifted ? "review.next-rejected" : "review.next-unreviewed", NULL))
+  if (!gtk_widget_activate_action (widget,
+                                   is_shifted ? "review.next-rejected" : "review.next-unreviewed",
+                                   NULL))
     gtk_widget_activate_action (widget, is_shifted ? "view.next-review" : "view.next-reject", NULL);
 }
 

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <glib/gi18n.h>
-
 #include "ui/defect-class-dialog.h"
 #include "ui/review-page-private.h"
 #include "ui/review-seek.h"
@@ -219,8 +217,9 @@ static void
 edit_classes (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   NormaReviewPage *self = data;
-  GtkWidget *dialog = norma_defect_class_dialog_new (
-      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session);
+  GtkWidget *dialog =
+      norma_defect_class_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                     self->session);
 
   gtk_window_present (GTK_WINDOW (dialog));
 }

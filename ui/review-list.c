@@ -25,8 +25,8 @@ fill_list (gpointer data)
 
   if (gtk_list_view_get_model (self->list) == NULL) {
     norma_portions_begin (self->portions);
-    gtk_list_view_set_model (
-        self->list, GTK_SELECTION_MODEL (norma_review_queue_get_selection (self->queue)));
+    gtk_list_view_set_model (self->list,
+                             GTK_SELECTION_MODEL (norma_review_queue_get_selection (self->queue)));
     return G_SOURCE_CONTINUE;
   }
   if (norma_portions_grow (self->portions))
@@ -47,8 +47,7 @@ list_mapped (NormaReviewPage *self)
 void
 norma_review_page_show_current (NormaReviewPage *self)
 {
-  guint place =
-      gtk_single_selection_get_selected (norma_review_queue_get_selection (self->queue));
+  guint place = gtk_single_selection_get_selected (norma_review_queue_get_selection (self->queue));
 
   if (place != GTK_INVALID_LIST_POSITION && gtk_list_view_get_model (self->list) != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", place);
@@ -110,9 +109,9 @@ norma_review_page_update_filter (NormaReviewPage *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->filter_button), "suggested-action");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->filter_button), "suggested-action");
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (
-                                   G_ACTION_MAP (self->actions), "clear-filter")),
-                               !is_open);
+  g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "clear-filter")),
+      !is_open);
 }
 
 static void

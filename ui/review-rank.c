@@ -103,8 +103,8 @@ rank (NormaSession *session, NormaReviewOrder order, GHashTable *use, Entry *ent
   case NORMA_REVIEW_BY_USE:
     useful = use == NULL ? 0 : GPOINTER_TO_UINT (g_hash_table_lookup (use, entry->item));
     entry->group = is_decided ? 2 : useful == 0;
-    entry->key = useful == 0 ? or_last (norma_review_get_doubt (session, entry->item))
-                             : -(double)useful;
+    entry->key =
+        useful == 0 ? or_last (norma_review_get_doubt (session, entry->item)) : -(double)useful;
     break;
   case NORMA_REVIEW_BY_DISAGREEMENT:
     entry->group = !norma_review_is_disputed (session, entry->item);

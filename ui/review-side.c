@@ -53,7 +53,8 @@ show_comment (NormaReviewPage *self)
 static void
 mark_classes (NormaReviewPage *self)
 {
-  const char *class = self->item == NULL ? "" : norma_image_item_get_review (self->item)->defect_class;
+  const char *class =
+      self->item == NULL ? "" : norma_image_item_get_review (self->item)->defect_class;
 
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->classes)); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
@@ -82,8 +83,8 @@ norma_review_page_update_side (NormaReviewPage *self)
     g_set_object (&self->item, current);
     self->severity = NORMA_SEVERITY_NONE;
   }
-  if (is_other || !gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (
-                      GTK_EDITABLE (self->comment)))))
+  if (is_other ||
+      !gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->comment)))))
     show_comment (self);
   gtk_label_set_label (self->name, current == NULL ? "" : norma_image_item_get_name (current));
   gtk_label_set_label (self->said, said == NULL ? _ ("No image is chosen") : said);
@@ -124,8 +125,9 @@ new_class_button (const NormaDefectClass *class)
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   char key[] = { class->shortcut == 0 ? '\0' : (char)('0' + class->shortcut), '\0' };
-  g_autofree char *name = g_strdup_printf (
-      class->shortcut == 0 ? _ ("Bad: %s") : _ ("Bad: %s (%u)"), class->name, class->shortcut);
+  g_autofree char *name =
+      g_strdup_printf (class->shortcut == 0 ? _ ("Bad: %s") : _ ("Bad: %s (%u)"), class->name,
+                       class->shortcut);
 
   gtk_box_append (GTK_BOX (box), new_swatch (class->color));
   gtk_box_append (GTK_BOX (box), new_text (class->name, FALSE));

@@ -140,7 +140,8 @@ read_difference (const Work *work, const Sample *sample)
 static const float *
 get_cells (Work *work, const Sample *sample)
 {
-  g_autofree char *key = g_strjoin (" ", sample->hash, sample->reference_hash, sample->points, NULL);
+  g_autofree char *key =
+      g_strjoin (" ", sample->hash, sample->reference_hash, sample->points, NULL);
   float *cells = g_hash_table_lookup (work->cells, key);
   g_autoptr (NormaAnomalyMap) map = NULL;
 
@@ -161,7 +162,7 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   Work *work = data;
   guint n = work->samples->len;
-  g_autofree float *features = g_new (float, (gsize)n * NORMA_N_MAP_CELLS);
+  g_autofree float *features = g_new (float, (gsize)n *NORMA_N_MAP_CELLS);
   g_autofree double *doubt = g_new (double, n);
   g_autofree gboolean *is_labelled = g_new (gboolean, n);
 
@@ -193,9 +194,10 @@ take_sample (NormaReviewUse *self, NormaImageItem *item, Sample *sample)
 
   if (isnan (doubt) || hash == NULL || !norma_role_is_inspected (norma_image_item_get_role (item)))
     return FALSE;
-  *sample = (Sample){ g_object_ref (item), doubt,
-                      norma_item_review_is_decided (norma_image_item_get_review (item)),
-                      g_strdup (hash), NULL, NULL };
+  *sample = (Sample){
+    g_object_ref (item), doubt, norma_item_review_is_decided (norma_image_item_get_review (item)),
+    g_strdup (hash),     NULL,  NULL
+  };
   if (pair != NULL) {
     sample->reference_hash = g_strdup (norma_image_item_get_facts (pair->reference)->hash);
     sample->points = g_strdup (pair->points);

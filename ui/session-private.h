@@ -45,7 +45,8 @@ struct _NormaSession {
 
   NormaDefectClasses *defect_classes; /* NULL: none */
   GHashTable *judging; /* reviews on their way into the project, see session-reviews.c */
-  NormaImageItem *fresh_review; /* the one whose review the last state changed; lent, only compared */
+  NormaImageItem
+      *fresh_review; /* the one whose review the last state changed; lent, only compared */
   guint n_fresh_reviews;
 
   guint n_pairs; /* images with a reference */

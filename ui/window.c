@@ -76,9 +76,9 @@ place_stage (NormaWindow *self, gboolean is_in_review)
   /* From what goes away GTK would move it on, after the view has taken it where it comes. */
   if (focus != NULL && is_in_review && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->pages)))
     gtk_window_set_focus (GTK_WINDOW (self), NULL);
-  gtk_widget_insert_action_group (
-      GTK_WIDGET (self), "review",
-      is_in_review ? norma_review_page_get_actions (self->review_page) : NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "review",
+                                  is_in_review ? norma_review_page_get_actions (self->review_page)
+                                               : NULL);
   if (is_in_review)
     stage = norma_inspect_page_lend_stage (self->inspect_page,
                                            norma_review_queue_get_selection (

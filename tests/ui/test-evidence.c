@@ -25,6 +25,17 @@ get_strip (NormaTestWindow *t)
   return norma_inspect_page_get_strip (norma_window_get_inspect_page (t->window));
 }
 
+/* What is folded away is in no tree. */
+static void
+unfold (GtkWidget *widget)
+{
+  if (GTK_IS_EXPANDER (widget))
+    gtk_expander_set_expanded (GTK_EXPANDER (widget), TRUE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    unfold (child);
+}
+
 static NormaThresholdDesk *
 open_pane (NormaTestWindow *t)
 {
@@ -184,6 +195,8 @@ test_links (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpint (norma_image_item_get_role (worst), ==, NORMA_ROLE_DEFECTIVE);
   norma_test_activate (t, "view.clear-filter");
 
+  unfold (GTK_WIDGET (get_pane (t)));
+  g_assert_cmpuint (norma_curve_table_get_n_rows (find (t, NORMA_TYPE_CURVE_TABLE, 0)), ==, 7);
   g_signal_emit_by_name (find (t, NORMA_TYPE_CURVE_TABLE, 0), "scores-chosen",
                          (double)curves->points[1].least, (double)curves->points[1].least);
   g_assert_cmpuint (count_strip (t), ==, 1);
@@ -265,14 +278,26 @@ test_rest (NormaTestWindow *t, gconstpointer stage)
   assert_cell (t, NORMA_TRUTH_ANOMALOUS, NORMA_VERDICT_REJECT, "0");
 }
 
+/* Pictures to be looked at: small, large, and what lies further down. */
 static void
 test_pictures (NormaTestWindow *t, gconstpointer stage)
 {
+  GtkWidget *scrolled;
+
   gtk_window_set_default_size (GTK_WINDOW (t->window), 1024, 768);
   open_pane (t);
   norma_test_show_image (t, norma_test_find_image (t->session, NORMA_ROLE_DEFECTIVE));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (t->window));
   norma_test_save_shot (t, "evidence.png");
+  scrolled = gtk_widget_get_ancestor (GTK_WIDGET (get_pane (t)), GTK_TYPE_SCROLLED_WINDOW);
+  for (guint page = 1; page <= 3; page++) {
+    GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+    g_autofree char *name = g_strdup_printf ("evidence-down-%u.png", page);
+
+    gtk_adjustment_set_value (place, page * gtk_adjustment_get_upper (place) / 4);
+    gtk_test_widget_wait_for_draw (GTK_WIDGET (t->window));
+    norma_test_save_shot (t, name);
+  }
 }
 
 #define ADD(name, function) \

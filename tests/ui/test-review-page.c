@@ -14,8 +14,7 @@
 static void
 settle (NormaTestWindow *t)
 {
-  NormaReviewQueue *queue =
-      norma_review_page_get_queue (norma_window_get_review_page (t->window));
+  NormaReviewQueue *queue = norma_review_page_get_queue (norma_window_get_review_page (t->window));
 
   norma_test_wait_until (norma_session_is_settled (t->session) &&
                          !norma_shown_is_busy (norma_session_get_shown (t->session)) &&
@@ -412,8 +411,7 @@ doubt_at (NormaTestWindow *t, guint place)
 static void
 test_orders (NormaTestWindow *t, gconstpointer stage)
 {
-  NormaReviewQueue *queue =
-      norma_review_page_get_queue (norma_window_get_review_page (t->window));
+  NormaReviewQueue *queue = norma_review_page_get_queue (norma_window_get_review_page (t->window));
   guint n;
 
   begin (t);
@@ -443,8 +441,7 @@ test_orders (NormaTestWindow *t, gconstpointer stage)
 static void
 test_no_jump (NormaTestWindow *t, gconstpointer stage)
 {
-  NormaReviewQueue *queue =
-      norma_review_page_get_queue (norma_window_get_review_page (t->window));
+  NormaReviewQueue *queue = norma_review_page_get_queue (norma_window_get_review_page (t->window));
   NormaImageItem *before[4];
 
   begin (t);
@@ -466,8 +463,7 @@ test_no_jump (NormaTestWindow *t, gconstpointer stage)
 static void
 test_filter (NormaTestWindow *t, gconstpointer stage)
 {
-  NormaReviewQueue *queue =
-      norma_review_page_get_queue (norma_window_get_review_page (t->window));
+  NormaReviewQueue *queue = norma_review_page_get_queue (norma_window_get_review_page (t->window));
   NormaReviewFilter filter = NORMA_REVIEW_FILTER_ALL;
   NormaImageItem *item;
   guint n_decided, n;
