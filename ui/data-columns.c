@@ -39,7 +39,7 @@ static const struct {
   [NORMA_COLUMN_VERDICT] = { N_ ("Verdict"), 12, 0 },
   [NORMA_COLUMN_SCORE] = { N_ ("Score"), 8, 1 },
   [NORMA_COLUMN_DISTANCE] = { N_ ("Distance"), 9, 1 },
-  [NORMA_COLUMN_REVIEW] = { N_ ("Review"), 14, 0 },
+  [NORMA_COLUMN_REVIEW] = { N_ ("Reviewed as"), 14, 0 },
   [NORMA_COLUMN_FILE] = { N_ ("File"), 10, 0 },
 };
 

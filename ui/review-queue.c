@@ -363,12 +363,6 @@ norma_review_queue_set_order (NormaReviewQueue *self, NormaReviewOrder order)
   order_all (self);
 }
 
-NormaReviewOrder
-norma_review_queue_get_order (NormaReviewQueue *self)
-{
-  return self->order;
-}
-
 void
 norma_review_queue_set_filter (NormaReviewQueue *self, const NormaReviewFilter *filter)
 {

@@ -39,7 +39,6 @@ GtkSingleSelection *norma_review_queue_get_selection (NormaReviewQueue *self);
 void norma_review_queue_select_current (NormaReviewQueue *self);
 
 void norma_review_queue_set_order (NormaReviewQueue *self, NormaReviewOrder order);
-NormaReviewOrder norma_review_queue_get_order (NormaReviewQueue *self);
 void norma_review_queue_set_filter (NormaReviewQueue *self, const NormaReviewFilter *filter);
 const NormaReviewFilter *norma_review_queue_get_filter (NormaReviewQueue *self);
 

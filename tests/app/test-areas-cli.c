@@ -37,7 +37,7 @@ make_folder (void)
   g_assert_cmpint (g_mkdir (today, 0700), ==, 0);
   g_ptr_array_unref (norma_test_parts_write (&part, 1, 12, good));
   g_ptr_array_unref (norma_test_parts_write (&part, 101, 2, today));
-  write_areas ("roi.json", "roi:1.5", "[[9.6, 8], [86.4, 72]]");
+  write_areas ("roi.json", "roi:1.5", "[[12, 10], [84, 70]]");
   write_areas ("one.json", "ignore", "[[0, 0], [48, 80]]");
   write_areas ("all.json", "ignore", "[[0, 0], [96, 80]]");
   write_areas ("wrong.json", "dent", "[[0, 0], [96, 80]]");
@@ -65,11 +65,11 @@ test_info (void)
   g_auto (Run) words = run_expecting ("info areas.norma", 0);
   g_auto (Run) json = run_expecting ("info areas.norma --json", 0);
 
-  assert_says (words.out, "rectangle, 10.0 ... 90.0 % across, 10.0 ... 90.0 % down; scores count "
+  assert_says (words.out, "rectangle, 12.5 ... 87.5 % across, 12.5 ... 87.5 % down; scores count "
                           "1.5 times");
   assert_says (json.out, "\"format_version\":3,");
   assert_says (json.out, "\"areas\":[{\"purpose\":\"roi\",\"sensitivity\":1.5,\"width\":96,"
-                         "\"height\":80,\"box\":[0.1,0.1,0.9,0.9]}]");
+                         "\"height\":80,\"box\":[0.125,0.125,0.875,0.875]}]");
 }
 
 static double
@@ -90,8 +90,7 @@ test_score (void)
       run_expecting ("score plain.norma today/part-0101.tif --json --areas one.json", 0);
   g_auto (Run) bare = run_expecting ("score plain.norma today/part-0101.tif --json", 0);
 
-  g_assert_cmpfloat_with_epsilon (find_number (by_model.out, "inspected"), 77.0 * 64 / 96 / 80,
-                                  1e-9);
+  g_assert_cmpfloat (find_number (by_model.out, "inspected"), ==, 0.5625);
   g_assert_cmpfloat (find_number (by_own.out, "inspected"), ==, 0.5);
   g_assert_null (strstr (bare.out, "inspected"));
 }
