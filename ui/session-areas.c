@@ -160,6 +160,7 @@ finish (GObject *source, GAsyncResult *result, gpointer data)
   for (guint i = 0; is_current && i < measuring->measurements->len; i++)
     take (self, &g_array_index (measuring->measurements, Measurement, i));
   measuring_free (measuring);
+  self->n_readings--;
   if (!is_current)
     return;
   g_clear_object (&self->measuring);
@@ -215,6 +216,7 @@ norma_session_measure_areas (NormaSession *self)
   self->measuring = g_cancellable_new ();
   task = g_task_new (self, self->measuring, finish, NULL);
   g_task_set_task_data (task, measuring, NULL);
+  self->n_readings++;
   norma_background_run (task, measure_in_thread);
 }
 

@@ -135,5 +135,5 @@ norma_session_is_changing (NormaSession *self)
 gboolean
 norma_session_is_settled (NormaSession *self)
 {
-  return !self->is_changing && self->check == NULL && self->job == NULL;
+  return !self->is_changing && self->n_readings == 0 && self->check == NULL && self->job == NULL;
 }

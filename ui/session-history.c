@@ -8,12 +8,14 @@
 #include "ui/background.h"
 #include "ui/session-private.h"
 
+/* The thread lets the project go before it tells. */
 static void
 read_in_thread (GTask *task, gpointer source, gpointer project, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
   NormaHistoryReading *reading = norma_history_reading_new (project, &error);
 
+  norma_project_close (project);
   if (reading == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
@@ -27,8 +29,7 @@ norma_session_read_history_async (NormaSession *self, GAsyncReadyCallback callba
 
   g_return_if_fail (self->project != NULL);
 
-  g_task_set_task_data (task, norma_project_ref (self->project),
-                        (GDestroyNotify)norma_project_close);
+  g_task_set_task_data (task, norma_project_ref (self->project), NULL);
   norma_background_run (task, read_in_thread);
 }
 

@@ -22,6 +22,7 @@ struct _NormaSession {
   char *undo_action, *redo_action;
   GQueue changes; /* NormaChange, those that wait for their turn */
   gboolean is_changing; /* one has its turn */
+  guint n_readings; /* of the project, that threads are at; they hold it */
   NormaJob *check; /* the look at the files; NULL: none is under way */
 
   NormaFitOptions fit_options; /* which borrow from method and budget, and own the areas */

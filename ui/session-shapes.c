@@ -95,11 +95,10 @@ typedef struct {
   guint turn;
 } Reading;
 
+/* Not by the task: the thread may hold that longer, and with it the project. */
 static void
-reading_free (gpointer data)
+reading_free (Reading *reading)
 {
-  Reading *reading = data;
-
   norma_project_close (reading->project);
   g_free (reading);
 }
@@ -164,13 +163,15 @@ static void
 read_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   NormaSession *self = NORMA_SESSION (source);
-  const Reading *reading = g_task_get_task_data (G_TASK (result));
+  Reading *reading = g_task_get_task_data (G_TASK (result));
+  gboolean is_current = reading->project == self->project && reading->turn == self->shapes_turn;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) shapes = g_task_propagate_pointer (G_TASK (result), &error);
 
+  reading_free (reading);
+  self->n_readings--;
   /* A change on its way reads them again when it has arrived. */
-  if (reading->project != self->project || reading->turn != self->shapes_turn ||
-      self->n_shape_changes > 0)
+  if (!is_current || self->n_shape_changes > 0)
     return;
   if (error != NULL)
     norma_session_emit_message (self, error->message);
@@ -203,7 +204,8 @@ norma_session_read_shapes (NormaSession *self)
   reading = g_new (Reading, 1);
   *reading = (Reading){ norma_project_ref (self->project), image, ++self->shapes_turn };
   task = g_task_new (self, NULL, read_done, NULL);
-  g_task_set_task_data (task, reading, reading_free);
+  g_task_set_task_data (task, reading, NULL);
+  self->n_readings++;
   norma_background_run (task, read_in_thread);
 }
 

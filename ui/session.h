@@ -75,7 +75,7 @@ gboolean norma_session_can_edit (NormaSession *self);
 /* Whether a change waits to be kept, or is being kept. */
 gboolean norma_session_is_changing (NormaSession *self);
 
-/* No change, no look at the files and no job is under way. */
+/* No change, no reading, no look at the files and no job is under way. */
 gboolean norma_session_is_settled (NormaSession *self);
 
 /* Reads the project again, e.g. after another program has written it. */
