@@ -13,7 +13,6 @@ struct _NormaImageItem {
   char *group;
   gint64 id;
   NormaRole role;
-  NormaLabel label;
   NormaFileFacts facts; /* with copies of its strings */
   NormaScoreState state;
   float score, kept_score;
@@ -161,22 +160,6 @@ norma_image_item_set_role (NormaImageItem *self, NormaRole role)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-NormaLabel
-norma_image_item_get_label (NormaImageItem *self)
-{
-  return self->label;
-}
-
-gboolean
-norma_image_item_set_label (NormaImageItem *self, NormaLabel label)
-{
-  if (self->label == label)
-    return FALSE;
-  self->label = label;
-  g_signal_emit (self, signals[CHANGED], 0);
-  return TRUE;
-}
-
 gboolean
 norma_image_item_get_truth (NormaImageItem *self, NormaTruth *truth)
 {
@@ -189,10 +172,10 @@ norma_image_item_get_truth (NormaImageItem *self, NormaTruth *truth)
 
   if (!norma_role_is_inspected (self->role) || self->state != NORMA_SCORE_KNOWN)
     return FALSE;
-  *truth = of_label[self->label];
-  if (self->label == NORMA_LABEL_NONE && self->role == NORMA_ROLE_GOOD)
+  *truth = of_label[self->review.label];
+  if (self->review.label == NORMA_LABEL_NONE && self->role == NORMA_ROLE_GOOD)
     *truth = NORMA_TRUTH_NOMINAL;
-  if (self->label == NORMA_LABEL_NONE && self->role == NORMA_ROLE_DEFECTIVE)
+  if (self->review.label == NORMA_LABEL_NONE && self->role == NORMA_ROLE_DEFECTIVE)
     *truth = NORMA_TRUTH_ANOMALOUS;
   return TRUE;
 }

@@ -52,10 +52,6 @@ void norma_image_item_set_id (NormaImageItem *self, gint64 id);
 NormaRole norma_image_item_get_role (NormaImageItem *self);
 void norma_image_item_set_role (NormaImageItem *self, NormaRole role);
 
-/* What a reviewer said of it; TRUE if it is news. */
-NormaLabel norma_image_item_get_label (NormaImageItem *self);
-gboolean norma_image_item_set_label (NormaImageItem *self, NormaLabel label);
-
 /* What is known of it beside its score: the label, else what its role says. FALSE for images that a
  * model learns from or that have no score: they are no evidence of how well it tells. */
 gboolean norma_image_item_get_truth (NormaImageItem *self, NormaTruth *truth);

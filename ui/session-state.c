@@ -84,7 +84,6 @@ take_image (NormaSession *self, NormaImageItem *item, const NormaProjectState *s
   norma_image_item_set_role (item, role);
   is_other |= norma_image_item_set_areas (item, areas);
   norma_image_item_set_set (item, image->set);
-  news->images |= norma_image_item_set_label (item, image->label);
   if (norma_image_item_set_facts (item, &image->file)) {
     news->files = TRUE;
     is_other = TRUE;

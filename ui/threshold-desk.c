@@ -205,7 +205,8 @@ scores_changed (NormaThresholdDesk *self)
 NormaThresholdDesk *
 norma_threshold_desk_new (NormaSession *session)
 {
-  static const char *const changed[] = { "scores-changed", "images-changed", "model-changed" };
+  static const char *const changed[] = { "scores-changed", "images-changed", "model-changed",
+                                         "reviews-changed" };
   NormaThresholdDesk *self = g_object_new (NORMA_TYPE_THRESHOLD_DESK, NULL);
 
   self->session = g_object_ref (session);
