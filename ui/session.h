@@ -22,7 +22,7 @@
  * Properties: "current" (NormaImageItem), "job" (NormaJob; NULL if nothing is under way).
  * Signals:
  *   "project-changed"   another project is open
- *   "images-changed"    images have come or gone, or have another role or label
+ *   "images-changed"    images have come or gone, or have another role
  *   "files-changed"     files were found missing, moved, changed, or as they were
  *   "scores-changed"    scores have come or gone
  *   "limits-changed"    a threshold has moved, all verdicts are those of now
