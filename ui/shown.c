@@ -17,6 +17,7 @@ struct _NormaShown {
   NormaBasis basis;
   double change_threshold;
   GCancellable *loading; /* of the latest request; NULL if none is under way */
+  guint n_loads; /* that threads are at, also those that nobody waits for; they hold the project */
   GPtrArray *ahead; /* GTask with a NormaShownLoad, under way or ready */
   gboolean is_outlining;
   guint resting; /* source that makes outlines exact; 0: none */
@@ -204,6 +205,7 @@ finish_load (GObject *source, GAsyncResult *result, gpointer data)
   GTask *task = G_TASK (result);
   NormaShownLoad *load = g_task_get_task_data (task);
 
+  self->n_loads--;
   load->is_ready = TRUE;
   /* The thread may hold the task longer. */
   g_clear_pointer (&load->project, norma_project_close);
@@ -237,8 +239,10 @@ get_load (NormaShown *self, NormaImageItem *item)
   NormaShownLoad *load = load_new (self, item);
   GTask *task = norma_shown_ahead_take (self->ahead, load);
 
-  if (task == NULL)
+  if (task == NULL) {
+    self->n_loads++;
     return norma_shown_load_start (load, self, finish_load);
+  }
   norma_shown_load_free (load);
   return task;
 }
@@ -399,5 +403,5 @@ norma_shown_get_error (NormaShown *self)
 gboolean
 norma_shown_is_busy (NormaShown *self)
 {
-  return self->loading != NULL || self->is_outlining || self->resting != 0;
+  return self->n_loads > 0 || self->is_outlining || self->resting != 0;
 }

@@ -292,15 +292,15 @@ test_no_memory (void)
   g_autoptr (NormaDetector) detector = fit (&set, NORMA_SCOPE_BOTH, NORMA_COMPONENTS_NPCA);
   g_autoptr (NormaTensorFile) file = store (detector);
 
-  /* Two parts of four tensors that are copied. */
-  for (guint nth = 1; nth <= 9; nth++) {
+  /* Two parts of five tensors that are copied. */
+  for (guint nth = 1; nth <= 11; nth++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (NormaDetector) loaded = NULL;
 
     norma_alloc_fail_nth (nth);
     loaded = norma_detector_load (file, &(NormaFeatureLevels){ 1, { set.shape } }, &error);
     norma_alloc_fail_nth (0);
-    if (nth <= 8)
+    if (nth <= 10)
       g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
     else
       assert_same_maps (detector, loaded, &set);
