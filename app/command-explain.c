@@ -6,6 +6,7 @@
 #include "core/image/write.h"
 #include "core/pipeline/good-patches.h"
 #include "core/pipeline/image-list.h"
+#include "core/pipeline/occlusion-map.h"
 #include "core/report/panels.h"
 #include "core/report/why-json.h"
 
@@ -13,11 +14,11 @@ enum { STRONGEST_FEATURES = 20 };
 
 typedef struct {
   NormaCommandLine line;
-  char *at, *picture;
+  char *at, *picture, *carried;
   char **good;
   gboolean occlude;
   NormaModel *model;
-  NormaRaster *raster;
+  NormaRaster *raster, *covered; /* covered: NULL until it is */
   NormaWhy *why;
   NormaOcclusion occlusion;
 } Explaining;
@@ -27,9 +28,11 @@ explaining_clear (Explaining *e)
 {
   norma_why_free (e->why);
   norma_raster_unref (e->raster);
+  norma_raster_unref (e->covered);
   norma_model_unref (e->model);
   g_free (e->at);
   g_free (e->picture);
+  g_free (e->carried);
   g_strfreev (e->good);
   norma_command_line_close (&e->line);
 }
@@ -46,6 +49,8 @@ parse (Explaining *e, char **argv, GError **error)
       "Good images, a file or folder, to look the place up in", "PATH" },
     { "occlude", 0, 0, G_OPTION_ARG_NONE, &e->occlude,
       "Cover the place with what is normal there and score again", NULL },
+    { "occlusion-map", 0, 0, G_OPTION_ARG_FILENAME, &e->carried,
+      "Write how much each part of the image gives to the value, as a float TIFF", "FILE.tif" },
     { "picture", 0, 0, G_OPTION_ARG_FILENAME, &e->picture,
       "Write the place beside the good one, and as it was covered", "FILE.png" },
     { NULL },
@@ -78,6 +83,20 @@ parse_pixel (const char *text, guint pixel[2], GError **error)
   return FALSE;
 }
 
+/* The image itself looks most like itself. */
+static void
+leave_out (GPtrArray *paths, const char *image)
+{
+  g_autofree char *full = g_canonicalize_filename (image, NULL);
+
+  for (guint i = paths->len; i-- > 0;) {
+    g_autofree char *path = g_canonicalize_filename (paths->pdata[i], NULL);
+
+    if (g_str_equal (path, full))
+      g_ptr_array_remove_index (paths, i);
+  }
+}
+
 static gboolean
 look_at_good (Explaining *e, GError **error)
 {
@@ -87,8 +106,10 @@ look_at_good (Explaining *e, GError **error)
   if (e->good == NULL)
     return TRUE;
   paths = norma_image_list_collect ((const char *const *)e->good, NULL, error);
-  return paths != NULL &&
-         norma_good_patches_find (e->why, e->model, paths, &options, &e->line.progress, error);
+  if (paths == NULL)
+    return FALSE;
+  leave_out (paths, e->line.arguments[1]);
+  return norma_good_patches_find (e->why, e->model, paths, &options, &e->line.progress, error);
 }
 
 static gboolean
@@ -123,7 +144,7 @@ write_picture (Explaining *e, GError **error)
   const NormaPixelBox *box = &e->why->box;
   double around = norma_panels_around (box->width, box->height);
   NormaPanel panels[3] = { { e->raster, box->x, box->y, box->width, box->height, "this image" } };
-  g_autoptr (NormaRaster) good = NULL, covered = NULL, picture = NULL;
+  g_autoptr (NormaRaster) good = NULL, picture = NULL;
   g_autofree char *name = NULL;
   guint n = 1;
 
@@ -137,12 +158,9 @@ write_picture (Explaining *e, GError **error)
     panels[n++] =
         (NormaPanel){ good, patch->box.x, patch->box.y, patch->box.width, patch->box.height, name };
   }
-  if (e->occlude) {
-    covered = norma_occlusion_cover (e->why, e->model, e->raster, &e->occlusion.box, NULL, error);
-    if (covered == NULL)
-      return FALSE;
+  if (e->covered != NULL) {
     panels[n] = panels[0];
-    panels[n].raster = covered;
+    panels[n].raster = e->covered;
     panels[n++].title = "covered";
   }
   picture = norma_panels_new (panels, n, around, error);
@@ -155,7 +173,25 @@ occlude (Explaining *e, GError **error)
   NormaCoverBox box;
 
   norma_occlusion_choose_box (e->why, &box);
-  return norma_occlusion_measure (e->why, e->model, e->raster, &box, &e->occlusion, error);
+  return norma_occlusion_measure (e->why, e->model, e->raster, &box, &e->covered, &e->occlusion,
+                                  error);
+}
+
+static void
+get_row (gpointer data, guint y, float *row)
+{
+  norma_anomaly_map_get_row (data, y, row);
+}
+
+static gboolean
+write_carried (Explaining *e, GError **error)
+{
+  const NormaOcclusionMapOptions options = { e->line.n_threads };
+  g_autoptr (NormaAnomalyMap) map =
+      norma_occlusion_map_new (e->why, e->model, e->raster, &options, &e->line.progress, error);
+
+  return map != NULL && norma_image_write_map_tiff (map->full_width, map->full_height, get_row, map,
+                                                    e->carried, error);
 }
 
 static gboolean
@@ -163,10 +199,11 @@ follow (Explaining *e, GError **error)
 {
   if (!look_at_good (e, error))
     return FALSE;
-  if (!e->occlude && e->picture == NULL)
+  if (!e->occlude && e->picture == NULL && e->carried == NULL)
     return TRUE;
   return read_image (e, error) && (!e->occlude || occlude (e, error)) &&
-         (e->picture == NULL || write_picture (e, error));
+         (e->picture == NULL || write_picture (e, error)) &&
+         (e->carried == NULL || write_carried (e, error));
 }
 
 static void

@@ -143,7 +143,7 @@ apply_band (NormaModel *model, const Suggesting *s, const NormaThresholdReport *
   }
   provenance =
       g_strdup_printf ("band of %.3g in 100 parts to review, from %" G_GSIZE_FORMAT " scores of %s",
-                       100 * band->share, r->evidence->n_batch, r->source);
+                       100 * band->share, r->scores->n_batch, r->source);
   return write_model (model, s, &limits, provenance, error);
 }
 
@@ -163,7 +163,8 @@ apply (NormaModel *model, const Suggesting *s, const NormaThresholdReport *r, GE
     return FALSE;
   }
   limits = norma_suggestion_get_limits (&r->desk->suggestions[kind], &r->now);
-  provenance = norma_threshold_report_provenance (r, &r->desk->suggestions[kind]);
+  provenance = norma_suggestion_dup_provenance (&r->desk->suggestions[kind], r->scores, r->options,
+                                                r->source);
   return write_model (model, s, &limits, provenance, error);
 }
 
@@ -189,7 +190,7 @@ tell (Suggesting *s, NormaModel *model, GError **error)
                                norma_progress_get_cancellable (&s->line.progress), error);
   if (desk == NULL)
     return FALSE;
-  report = (NormaThresholdReport){ .evidence = evidence,
+  report = (NormaThresholdReport){ .scores = evidence,
                                    .curves = curves,
                                    .desk = desk,
                                    .options = &s->options,

@@ -29,8 +29,7 @@ add_thresholds (GString *json, const NormaThresholdReport *r, const NormaLimits 
   norma_json_add_double (json, "reject_threshold", (double)limits->reject);
   norma_json_add_double (json, "review_threshold", (double)limits->review);
   norma_json_add_unsigned (json, "flips",
-                           norma_confusion_count_flips (r->evidence->scores, &r->now, limits,
-                                                        NULL));
+                           norma_confusion_count_flips (r->scores->scores, &r->now, limits, NULL));
 }
 
 static void
@@ -48,7 +47,7 @@ add_suggestion (GString *json, const NormaThresholdReport *r, NormaSuggestionKin
     norma_json_add_unsigned (json, "tuned_on_good", s->n_nominal);
     norma_json_add_unsigned (json, "tuned_on_bad", s->n_anomalous);
     norma_json_add_boolean (json, "good_are_held_out",
-                            kind == NORMA_SUGGESTION_PROMISE || r->evidence->nominal_is_held_out);
+                            kind == NORMA_SUGGESTION_PROMISE || r->scores->nominal_is_held_out);
     add_rate (json, "false_alarms", &s->rates.false_alarms);
     add_rate (json, "misses", &s->rates.misses);
     add_rate (json, "reviews", &s->rates.reviews);
@@ -65,7 +64,7 @@ add_counts (GString *json, const NormaThresholdReport *r)
   static const char *const truths[NORMA_N_TRUTHS] = { "good", "bad", "unsure", "unlabelled" };
   NormaConfusion confusion;
 
-  norma_confusion_count (r->evidence->scores, &r->now, &confusion);
+  norma_confusion_count (r->scores->scores, &r->now, &confusion);
   norma_json_begin_object (json, "now");
   norma_json_add_double (json, "reject_threshold", (double)r->now.reject);
   norma_json_add_double (json, "review_threshold", (double)r->now.review);
@@ -92,7 +91,7 @@ add_band (GString *json, const NormaThresholdReport *r)
     norma_json_add_double (json, "share", band->share);
     norma_json_add_double (json, "highest_share", band->highest_share);
     norma_json_add_double (json, "tightness", band->tightness);
-    norma_json_add_unsigned (json, "images", r->evidence->n_batch);
+    norma_json_add_unsigned (json, "images", r->scores->n_batch);
   }
   norma_json_end_object (json);
 }
@@ -122,7 +121,7 @@ norma_threshold_report_to_json (const NormaThresholdReport *r)
   norma_json_begin_object (json, NULL);
   norma_json_add_string (json, "source", r->source);
   norma_json_add_unsigned (json, "unreadable", r->n_unreadable);
-  norma_json_add_boolean (json, "good_are_held_out", r->evidence->nominal_is_held_out);
+  norma_json_add_boolean (json, "good_are_held_out", r->scores->nominal_is_held_out);
   norma_json_add_double (json, "image_auroc", norma_curves_get_auroc (r->curves));
   norma_json_add_double (json, "average_precision", norma_curves_get_average_precision (r->curves));
   norma_json_add_double (json, "coverage", r->options->sureness.coverage);
@@ -132,10 +131,9 @@ norma_threshold_report_to_json (const NormaThresholdReport *r)
     add_suggestion (json, r, (NormaSuggestionKind)kind);
   norma_json_end_array (json);
   add_band (json, r);
-  add_contamination (json, "bad_in_good_set", r->evidence->n_held_out, &r->desk->good_set,
+  add_contamination (json, "bad_in_good_set", r->scores->n_held_out, &r->desk->good_set,
                      r->desk->no_good_set);
-  add_contamination (json, "bad_in_batch", r->evidence->n_batch, &r->desk->batch,
-                     r->desk->no_batch);
+  add_contamination (json, "bad_in_batch", r->scores->n_batch, &r->desk->batch, r->desk->no_batch);
   norma_json_end_object (json);
   return g_string_free (json, FALSE);
 }

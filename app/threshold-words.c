@@ -22,23 +22,12 @@ format_rate (const NormaRate *rate)
   return g_strdup_printf ("%s (%s ... %s)", share, low, high);
 }
 
-/* "120 good and 35 bad scores", "299 held-out scores". */
-static char *
-format_tuned (const NormaDeskScores *evidence, const NormaSuggestion *s)
-{
-  if (s->kind == NORMA_SUGGESTION_PROMISE)
-    return norma_words_count (s->n_nominal, "held-out score");
-  return g_strdup_printf ("%" G_GUINT64_FORMAT " %sgood and %" G_GUINT64_FORMAT " bad scores",
-                          s->n_nominal, evidence->nominal_is_held_out ? "held-out " : "",
-                          s->n_anomalous);
-}
-
 static NormaDecisionRates
 measure (const NormaThresholdReport *r, const NormaLimits *limits)
 {
   NormaConfusion confusion;
 
-  norma_confusion_count (r->evidence->scores, limits, &confusion);
+  norma_confusion_count (r->scores->scores, limits, &confusion);
   return norma_confusion_rates (&confusion, r->options->sureness.coverage);
 }
 
@@ -62,7 +51,7 @@ print_row (const char *name, const NormaThresholdReport *r, const NormaLimits *l
   g_autofree char *false_alarms = format_rate (&rates->false_alarms);
   g_autofree char *misses = format_rate (&rates->misses);
   g_autofree char *reviews = format_rate (&rates->reviews);
-  guint64 flips = norma_confusion_count_flips (r->evidence->scores, &r->now, limits, NULL);
+  guint64 flips = norma_confusion_count_flips (r->scores->scores, &r->now, limits, NULL);
 
   printf ("%-12s %10.6g %10.6g  %-20s  %-20s  %-20s  %6" G_GUINT64_FORMAT "  %s\n", name,
           (double)limits->reject, (double)limits->review, false_alarms, misses, reviews, flips,
@@ -82,7 +71,7 @@ print_suggestion (const NormaThresholdReport *r, NormaSuggestionKind kind)
             r->desk->no_suggestion[kind]->message);
     return;
   }
-  tuned = format_tuned (r->evidence, s);
+  tuned = norma_suggestion_dup_tuned (s, r->scores);
   rates = rates_of (r, s, &limits);
   print_row (norma_suggestion_to_string (kind), r, &limits, &rates, tuned);
 }
@@ -117,7 +106,7 @@ print_band (const NormaThresholdReport *r)
   if (isinf (band->reject) || isinf (band->review)) {
     printf ("No band to review: %" G_GSIZE_FORMAT " scores are too few to keep %s in 100 parts "
             "for people and still decide about the others on both sides\n",
-            r->evidence->n_batch, share);
+            r->scores->n_batch, share);
     return;
   }
   printf ("Band to review: above %.6g up to %.6g, expect %s in 100 parts in it, at most %s "
@@ -143,17 +132,17 @@ print_contamination (const char *what, gsize n, const NormaContamination *c, con
 static void
 print_head (const NormaThresholdReport *r)
 {
-  const NormaLabelledScores *s = r->evidence->scores;
+  const NormaLabelledScores *s = r->scores->scores;
 
   printf ("%s: %" G_GSIZE_FORMAT " good, %" G_GSIZE_FORMAT " bad, %" G_GSIZE_FORMAT
           " unsure, %" G_GSIZE_FORMAT " unlabelled scores, %u unreadable\n",
-          r->source, r->evidence->nominal_is_held_out ? 0 : s->n[NORMA_TRUTH_NOMINAL],
+          r->source, r->scores->nominal_is_held_out ? 0 : s->n[NORMA_TRUTH_NOMINAL],
           s->n[NORMA_TRUTH_ANOMALOUS], s->n[NORMA_TRUTH_UNSURE], s->n[NORMA_TRUTH_UNKNOWN],
           r->n_unreadable);
-  if (r->evidence->nominal_is_held_out)
+  if (r->scores->nominal_is_held_out)
     printf ("No good image is labelled; the %" G_GSIZE_FORMAT
             " held-out scores of the good images learnt from stand for them\n",
-            r->evidence->n_held_out);
+            r->scores->n_held_out);
   if (!isnan (norma_curves_get_auroc (r->curves)))
     printf ("ROC area %.4f, average precision %.4f\n", norma_curves_get_auroc (r->curves),
             norma_curves_get_average_precision (r->curves));
@@ -175,34 +164,8 @@ norma_threshold_report_print (const NormaThresholdReport *r)
   puts ("");
   print_values (r->desk, coverage);
   print_band (r);
-  print_contamination ("the good set", r->evidence->n_held_out, &r->desk->good_set,
+  print_contamination ("the good set", r->scores->n_held_out, &r->desk->good_set,
                        r->desk->no_good_set, coverage);
-  print_contamination ("the batch", r->evidence->n_batch, &r->desk->batch, r->desk->no_batch,
+  print_contamination ("the batch", r->scores->n_batch, &r->desk->batch, r->desk->no_batch,
                        coverage);
-}
-
-char *
-norma_threshold_report_provenance (const NormaThresholdReport *r, const NormaSuggestion *s)
-{
-  g_autofree char *tuned = format_tuned (r->evidence, s);
-  g_autofree char *what = NULL;
-
-  switch (s->kind) {
-  case NORMA_SUGGESTION_MAXIMUM_F1:
-    what = g_strdup_printf ("maximum F1 %.3f", s->value);
-    break;
-  case NORMA_SUGGESTION_NO_MISS:
-    what = g_strdup ("no miss");
-    break;
-  case NORMA_SUGGESTION_LEAST_COST:
-    what = g_strdup_printf ("least cost %.4g a part at prices of %g, %g and %g", s->value,
-                            r->options->prices.miss, r->options->prices.false_alarm,
-                            r->options->prices.review);
-    break;
-  case NORMA_SUGGESTION_PROMISE:
-  default:
-    what = g_strdup ("promised false alarms");
-    return g_strdup_printf ("%s, tuned on %s", what, tuned);
-  }
-  return g_strdup_printf ("%s, tuned on %s of %s", what, tuned, r->source);
 }

@@ -6,7 +6,7 @@
 
 /* What is told of suggested thresholds. */
 typedef struct {
-  const NormaDeskScores *evidence;
+  const NormaDeskScores *scores;
   const NormaCurves *curves;
   const NormaDesk *desk;
   const NormaDeskOptions *options;
@@ -19,8 +19,3 @@ void norma_threshold_report_print (const NormaThresholdReport *report);
 
 /* One JSON object, owned by the caller. */
 char *norma_threshold_report_to_json (const NormaThresholdReport *report);
-
-/* "maximum F1 0.93, tuned on 120 good and 35 bad scores of parts": for a model that takes a suggestion
- * over; owned by the caller. */
-char *norma_threshold_report_provenance (const NormaThresholdReport *report,
-                                         const NormaSuggestion *suggestion);

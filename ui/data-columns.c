@@ -6,6 +6,7 @@
 
 #include "ui/data-filter.h"
 #include "ui/image-words.h"
+#include "ui/review-words.h"
 #include "ui/verdict-style.h"
 #include "ui/verdict-words.h"
 
@@ -38,6 +39,7 @@ static const struct {
   [NORMA_COLUMN_VERDICT] = { N_ ("Verdict"), 12, 0 },
   [NORMA_COLUMN_SCORE] = { N_ ("Score"), 8, 1 },
   [NORMA_COLUMN_DISTANCE] = { N_ ("Distance"), 9, 1 },
+  [NORMA_COLUMN_REVIEW] = { N_ ("Reviewed as"), 14, 0 },
   [NORMA_COLUMN_FILE] = { N_ ("File"), 10, 0 },
 };
 
@@ -104,6 +106,8 @@ norma_data_columns_get_text (NormaDataColumns *self, NormaDataColumn column, Nor
   case NORMA_COLUMN_DEPTH:
   case NORMA_COLUMN_BRIGHTNESS:
     return describe_facts (self, column, item);
+  case NORMA_COLUMN_REVIEW:
+    return norma_image_item_get_review (item)->is_reviewed ? norma_describe_review (item) : NULL;
   case NORMA_COLUMN_FILE:
     return g_strdup (norma_file_state_word (norma_data_filter_state_of (item)));
   case NORMA_COLUMN_VERDICT:
@@ -151,6 +155,10 @@ key_of (NormaDataColumns *self, NormaDataColumn column, NormaImageItem *item)
   switch (column) {
   case NORMA_COLUMN_ROLE:
     return norma_image_item_get_role (item);
+  case NORMA_COLUMN_REVIEW:
+    return norma_item_review_is_decided (norma_image_item_get_review (item))
+               ? norma_image_item_get_review (item)->label
+               : NORMA_LABEL_NONE;
   case NORMA_COLUMN_FILE:
     return norma_data_filter_state_of (item);
   case NORMA_COLUMN_SIZE:

@@ -18,6 +18,7 @@ typedef enum {
   NORMA_COLUMN_VERDICT,
   NORMA_COLUMN_SCORE,
   NORMA_COLUMN_DISTANCE, /* sorted by its absolute value */
+  NORMA_COLUMN_REVIEW,
   NORMA_COLUMN_FILE,
 } NormaDataColumn;
 

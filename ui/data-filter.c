@@ -4,7 +4,7 @@
 #include "ui/image-words.h"
 
 /* What a scope asks of an image. */
-typedef enum { ALL, ROLE, FOLDER, FINDING, NOTHING } ScopeKind;
+typedef enum { ALL, ROLE, FOLDER, FINDING, REVIEW, CLASS, NOTHING } ScopeKind;
 
 struct _NormaDataFilter {
   GtkFilter parent_instance;
@@ -12,8 +12,8 @@ struct _NormaDataFilter {
   char *words; /* folded; NULL: none */
   char *scope;
   ScopeKind kind;
-  const char *folder; /* within scope */
-  guint number; /* NormaRole or NormaDataFindingKind */
+  const char *name; /* of a folder or defect class, within scope */
+  guint number; /* NormaRole, NormaDataFindingKind, or whether it is reviewed */
   guint verdicts, states;
 };
 
@@ -36,9 +36,14 @@ is_in_scope (NormaDataFilter *self, NormaImageItem *item)
   case ROLE:
     return norma_image_item_get_role (item) == (NormaRole)self->number;
   case FOLDER:
-    return g_str_equal (norma_image_item_get_group (item), self->folder);
+    return g_str_equal (norma_image_item_get_group (item), self->name);
   case FINDING:
     return norma_data_check_concerns (self->check, (NormaDataFindingKind)self->number, item);
+  case REVIEW:
+    return norma_item_review_is_decided (norma_image_item_get_review (item)) ==
+           (gboolean)self->number;
+  case CLASS:
+    return g_str_equal (norma_image_item_get_review (item)->defect_class, self->name);
   case NOTHING:
   default:
     return FALSE;
@@ -145,7 +150,13 @@ norma_data_filter_set_scope (NormaDataFilter *self, const char *scope)
     self->number = role;
   } else if (g_str_has_prefix (scope, "folder:")) {
     self->kind = FOLDER;
-    self->folder = strchr (self->scope, ':') + 1;
+    self->name = strchr (self->scope, ':') + 1;
+  } else if (g_str_has_prefix (scope, "class:")) {
+    self->kind = CLASS;
+    self->name = strchr (self->scope, ':') + 1;
+  } else if (g_str_equal (scope, "review:reviewed") || g_str_equal (scope, "review:unreviewed")) {
+    self->kind = REVIEW;
+    self->number = g_str_equal (scope, "review:reviewed");
   } else if (g_str_has_prefix (scope, "finding:")) {
     self->kind = find_finding (colon + 1, &self->number);
   }
@@ -209,6 +220,7 @@ norma_data_filter_is_open (NormaDataFilter *self)
 void
 norma_data_filter_refresh (NormaDataFilter *self)
 {
-  if (self->kind == ROLE || self->kind == FINDING || self->verdicts != 0 || self->states != 0)
+  if (self->kind == ROLE || self->kind == FINDING || self->kind == REVIEW || self->kind == CLASS ||
+      self->verdicts != 0 || self->states != 0)
     look_anew (self);
 }

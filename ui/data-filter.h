@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (NormaDataFilter, norma_data_filter, NORMA, DATA_FILTER, Gt
 NormaDataFilter *norma_data_filter_new (NormaDataCheck *check);
 
 /* One of "all", "role:NAME" (norma_role_get_name()), "folder:NAME", "finding:NAME"
- * (norma_data_finding_get_name()); anything else shows nothing. */
+ * (norma_data_finding_get_name()), "review:reviewed", "review:unreviewed", "class:NAME" of a defect
+ * class; anything else shows nothing. */
 void norma_data_filter_set_scope (NormaDataFilter *self, const char *scope);
 const char *norma_data_filter_get_scope (NormaDataFilter *self);
 

@@ -376,6 +376,8 @@ norma_data_page_set_session (NormaDataPage *self, NormaSession *session, NormaTh
   g_action_group_activate_action (G_ACTION_GROUP (self->actions), "sort",
                                   g_variant_new_string ("name"));
   g_signal_connect_swapped (session, "images-changed", G_CALLBACK (images_changed), self);
+  g_signal_connect_swapped (session, "reviews-changed", G_CALLBACK (images_changed), self);
+  g_signal_connect_swapped (session, "defect-classes-changed", G_CALLBACK (images_changed), self);
   g_signal_connect_swapped (session, "files-changed", G_CALLBACK (refresh_soon), self);
   g_signal_connect_swapped (session, "scores-changed", G_CALLBACK (refresh_soon), self);
   g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (refresh_soon), self);

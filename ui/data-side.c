@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/image-words.h"
+#include "ui/session-reviews.h"
 
 /* One row, kept while its scope is there, so that counts change without losing the focus. */
 typedef struct {
@@ -54,6 +55,8 @@ heading_of (const char *scope)
     return _ ("Noticed");
   if (g_str_has_prefix (scope, "folder:"))
     return _ ("Folders");
+  if (g_str_has_prefix (scope, "review:") || g_str_has_prefix (scope, "class:"))
+    return _ ("Reviews");
   return NULL;
 }
 
@@ -209,6 +212,54 @@ put_findings (NormaDataSide *self, NormaDataCheck *check, guint *place)
   }
 }
 
+static guint
+count_class (NormaSession *session, const char *name)
+{
+  GListModel *images = norma_session_get_images (session);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++) {
+    g_autoptr (NormaImageItem) item = g_list_model_get_item (images, i);
+
+    n += g_str_equal (norma_image_item_get_review (item)->defect_class, name);
+  }
+  return n;
+}
+
+static guint
+count_reviewed (NormaSession *session)
+{
+  GListModel *images = norma_session_get_images (session);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++) {
+    g_autoptr (NormaImageItem) item = g_list_model_get_item (images, i);
+
+    n += (guint)norma_item_review_is_decided (norma_image_item_get_review (item));
+  }
+  return n;
+}
+
+/* Nothing before anybody has reviewed an image. */
+static void
+put_reviews (NormaDataSide *self, NormaSession *session, guint *place)
+{
+  guint n_reviewed = count_reviewed (session), n;
+  const NormaDefectClass *classes = norma_session_get_defect_classes (session, &n);
+
+  if (n_reviewed == 0)
+    return;
+  put_entry (self, place, "review:reviewed", "object-select-symbolic", _ ("Reviewed"), n_reviewed);
+  put_entry (self, place, "review:unreviewed", "view-more-symbolic", _ ("Not reviewed"),
+             g_list_model_get_n_items (norma_session_get_images (session)) - n_reviewed);
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *scope = g_strconcat ("class:", classes[i].name, NULL);
+
+    put_entry (self, place, scope, "window-close-symbolic", classes[i].name,
+               count_class (session, classes[i].name));
+  }
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -288,6 +339,7 @@ norma_data_side_update (NormaDataSide *self, NormaSession *session, NormaDataChe
     ((Entry *)self->entries->pdata[i])->is_wanted = FALSE;
   put_roles (self, session, &place);
   put_findings (self, check, &place);
+  put_reviews (self, session, &place);
   put_folders (self, session, &place);
   remove_unwanted (self);
   gtk_list_box_invalidate_headers (self->list);

@@ -31,6 +31,22 @@ locate_columns (NormaHeatRows *rows)
   }
 }
 
+/* The image's pixel below each column of the view. */
+static gboolean
+locate_pixels (NormaHeatRows *rows, GError **error)
+{
+  const NormaSight *sight = rows->sight;
+
+  rows->pixels =
+      norma_alloc (sight->viewport->view_width, sizeof (guint), "drawing an anomaly map", error);
+  if (rows->pixels == NULL)
+    return FALSE;
+  for (guint x = sight->first_x; x < sight->end_x; x++)
+    rows->pixels[x] =
+        norma_locate_nearest (norma_sight_place (sight, x, sight->origin_x), 1, rows->areas->width);
+  return TRUE;
+}
+
 gboolean
 norma_heat_rows_init (NormaHeatRows *rows, const NormaSight *sight, const NormaScorePlane *plane,
                       const NormaHeatTable *table, GError **error)
@@ -39,7 +55,7 @@ norma_heat_rows_init (NormaHeatRows *rows, const NormaSight *sight, const NormaS
   const NormaAnomalyMap *map = plane->map;
   guint level;
 
-  *rows = (NormaHeatRows){ .sight = sight, .table = table };
+  *rows = (NormaHeatRows){ .sight = sight, .table = table, .areas = map->areas };
   rows->scale_x = (double)map->content_width / sight->viewport->image_width;
   rows->scale_y = (double)map->content_height / sight->viewport->image_height;
   level = choose_level (rows, plane);
@@ -50,6 +66,8 @@ norma_heat_rows_init (NormaHeatRows *rows, const NormaSight *sight, const NormaS
   if (!norma_places_alloc (&rows->columns, sight->viewport->view_width, error))
     return FALSE;
   locate_columns (rows);
+  if (rows->areas != NULL && !locate_pixels (rows, error))
+    return FALSE;
   rows->scores = norma_alloc (sight->viewport->view_width, sizeof (float), composing, error);
   if (rows->scores == NULL)
     return FALSE;
@@ -61,6 +79,7 @@ void
 norma_heat_rows_clear (NormaHeatRows *rows)
 {
   norma_places_clear (&rows->columns);
+  g_clear_pointer (&rows->pixels, g_free);
   g_clear_pointer (&rows->scores, g_free);
   g_clear_pointer (&rows->mixed, g_free);
 }
@@ -137,5 +156,9 @@ norma_heat_rows_lay (NormaHeatRows *rows, double place, guint32 *row)
   if (n == 0)
     return;
   find_scores (rows, place, n);
+  if (rows->areas != NULL)
+    norma_area_mask_apply_at (rows->areas, rows->pixels + rows->sight->first_x,
+                              norma_locate_nearest (place, 1, rows->areas->height), n,
+                              rows->scores);
   lay_heat (rows->table, rows->scores, n, row + rows->sight->first_x);
 }

@@ -15,6 +15,8 @@ typedef struct {
   double scale_x, scale_y; /* pixels of the level an image pixel */
   gboolean is_coarse; /* scores come from the pyramid of maxima */
   NormaPlaces columns;
+  const NormaAreaMask *areas; /* of the image; NULL: all of it is inspected */
+  guint *pixels; /* [columns of the view] of the image, below their centres; NULL without areas */
   float *mixed; /* [width of the level + 1] two rows of the level, mixed */
   float *scores; /* [view width] */
 } NormaHeatRows;

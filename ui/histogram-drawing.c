@@ -5,8 +5,13 @@
 #include "ui/limit-colors.h"
 
 static const guint32 limit_colors[] = { NORMA_REVIEW_COLOR, NORMA_REJECT_COLOR };
-static const GdkRGBA good_color = { 0.18f, 0.63f, 0.45f, 0.85f };
-static const GdkRGBA other_color = { 0.86f, 0.42f, 0.16f, 0.75f };
+
+/* The colour-blind tell them by their lightness. */
+static const GdkRGBA bin_colors[NORMA_N_BINS_KINDS] = {
+  [NORMA_BINS_GOOD] = { 0.18f, 0.63f, 0.45f, 0.85f },
+  [NORMA_BINS_BAD] = { 0.86f, 0.42f, 0.16f, 0.75f },
+  [NORMA_BINS_UNLABELLED] = { 0.45f, 0.52f, 0.68f, 0.6f },
+};
 
 static void
 set_color (cairo_t *cr, guint32 color, double alpha)
@@ -31,7 +36,8 @@ tallest (const NormaHistogram *self)
   guint most = 1;
 
   for (guint i = 0; i < NORMA_N_SCORE_BINS; i++)
-    most = MAX (most, MAX (self->good.n[i], self->other.n[i]));
+    for (guint kind = 0; kind < NORMA_N_BINS_KINDS; kind++)
+      most = MAX (most, self->bins[kind].n[i]);
   return most;
 }
 
@@ -152,8 +158,8 @@ norma_histogram_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
 
   draw_marked (self, bars, cr);
-  draw_bars (self, &self->other, &other_color, bars, cr);
-  draw_bars (self, &self->good, &good_color, bars, cr);
+  for (guint kind = NORMA_N_BINS_KINDS; kind-- > 0;)
+    draw_bars (self, &self->bins[kind], &bin_colors[kind], bars, cr);
   set_text_color (self, 0.3, cr);
   cairo_rectangle (cr, NORMA_HISTOGRAM_MARGIN, bars, norma_histogram_plot_width (self), 1);
   cairo_fill (cr);

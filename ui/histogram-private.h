@@ -16,7 +16,7 @@ enum {
 struct _NormaHistogram {
   GtkWidget parent_instance;
   NormaScoreAxis axis;
-  NormaScoreBins good, other;
+  NormaScoreBins bins[NORMA_N_BINS_KINDS];
   double unit;
   double limits[NORMA_HISTOGRAM_N_LIMITS]; /* raw scores */
   GtkWidget *handles[NORMA_HISTOGRAM_N_LIMITS];

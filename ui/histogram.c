@@ -229,7 +229,7 @@ norma_histogram_init (NormaHistogram *self)
   g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (drag_ended), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Scores of good and other images"), -1);
+                                  _ ("Scores of good, bad and unlabelled images"), -1);
 }
 
 GtkWidget *
@@ -242,9 +242,10 @@ static void
 describe (NormaHistogram *self)
 {
   g_autofree char *text =
-      g_strdup_printf (_ ("%'u good and %'u other images; review above %.2f, reject above %.2f "
-                          "times the fitted threshold"),
-                       self->good.total, self->other.total, self->limits[REVIEW] / self->unit,
+      g_strdup_printf (_ ("%'u good, %'u bad and %'u unlabelled images; review above %.2f, reject "
+                          "above %.2f times the fitted threshold"),
+                       self->bins[NORMA_BINS_GOOD].total, self->bins[NORMA_BINS_BAD].total,
+                       self->bins[NORMA_BINS_UNLABELLED].total, self->limits[REVIEW] / self->unit,
                        self->limits[REJECT] / self->unit);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
@@ -267,19 +268,18 @@ update_handles (NormaHistogram *self)
 }
 
 void
-norma_histogram_set_scores (NormaHistogram *self, const GArray *good, const GArray *other,
+norma_histogram_set_scores (NormaHistogram *self, GArray *const scores[NORMA_N_BINS_KINDS],
                             double unit)
 {
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (float));
 
-  g_array_append_vals (all, good->data, good->len);
-  g_array_append_vals (all, other->data, other->len);
+  for (guint kind = 0; kind < NORMA_N_BINS_KINDS; kind++)
+    g_array_append_vals (all, scores[kind]->data, scores[kind]->len);
   self->unit = unit;
   norma_score_axis_fit (&self->axis, (const float *)(gpointer)all->data, all->len, unit);
-  norma_score_bins_fill (&self->good, &self->axis, (const float *)(gpointer)good->data, good->len,
-                         unit);
-  norma_score_bins_fill (&self->other, &self->axis, (const float *)(gpointer)other->data,
-                         other->len, unit);
+  for (guint kind = 0; kind < NORMA_N_BINS_KINDS; kind++)
+    norma_score_bins_fill (&self->bins[kind], &self->axis,
+                           (const float *)(gpointer)scores[kind]->data, scores[kind]->len, unit);
   update_handles (self);
 }
 
@@ -306,13 +306,7 @@ norma_histogram_get_axis (NormaHistogram *self)
 }
 
 const NormaScoreBins *
-norma_histogram_get_good (NormaHistogram *self)
+norma_histogram_get_bins (NormaHistogram *self, NormaBinsKind kind)
 {
-  return &self->good;
-}
-
-const NormaScoreBins *
-norma_histogram_get_other (NormaHistogram *self)
-{
-  return &self->other;
+  return &self->bins[kind];
 }

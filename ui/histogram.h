@@ -5,7 +5,7 @@
 
 #include "ui/score-bins.h"
 
-/* How many good and other images have which score, with both thresholds on it, to be dragged by
+/* How many good, bad and unlabelled images have which score, with both thresholds on it, to be dragged by
  * their knobs or lines or moved by keys. A click on the bars, or a drag over them, chooses their
  * images.
  *   "review-moved" (double), "reject-moved" (double)   the raw score asked for
@@ -16,8 +16,8 @@ G_DECLARE_FINAL_TYPE (NormaHistogram, norma_histogram, NORMA, HISTOGRAM, GtkWidg
 
 GtkWidget *norma_histogram_new (void);
 
-/* good, other: raw scores, float. unit: above 0. */
-void norma_histogram_set_scores (NormaHistogram *self, const GArray *good, const GArray *other,
+/* scores: raw, float, by NormaBinsKind. unit: above 0. */
+void norma_histogram_set_scores (NormaHistogram *self, GArray *const scores[NORMA_N_BINS_KINDS],
                                  double unit);
 void norma_histogram_set_limits (NormaHistogram *self, double review, double reject);
 
@@ -26,8 +26,7 @@ void norma_histogram_mark_bins (NormaHistogram *self, guint first, guint last);
 
 /* Lent, changed by norma_histogram_set_scores(). */
 const NormaScoreAxis *norma_histogram_get_axis (NormaHistogram *self);
-const NormaScoreBins *norma_histogram_get_good (NormaHistogram *self);
-const NormaScoreBins *norma_histogram_get_other (NormaHistogram *self);
+const NormaScoreBins *norma_histogram_get_bins (NormaHistogram *self, NormaBinsKind kind);
 
 /* Where a raw score stands, logical pixels from the left, and the inverse. */
 double norma_histogram_get_place (NormaHistogram *self, double score);

@@ -7,6 +7,7 @@
 #include "ui/data-filter.h"
 #include "ui/image-words.h"
 #include "ui/pair-words.h"
+#include "ui/review-words.h"
 #include "ui/verdict-badge.h"
 
 /* A list makes some hundred cells at once, and what most of them never show is made where it is
@@ -20,41 +21,58 @@ struct _NormaImageCell {
   GtkWidget *state; /* of the file, over the thumbnail; NULL until it is not as it should be */
   GtkImage *state_icon;
   GtkLabel *state_word;
+  GtkWidget *mark; /* of a reviewer, over the thumbnail; NULL until there is one */
+  GtkImage *mark_icon;
+  GtkLabel *mark_word;
   NormaSession *session;
   NormaImageItem *item;
 };
 
 G_DEFINE_FINAL_TYPE (NormaImageCell, norma_image_cell, GTK_TYPE_BOX)
 
-static void
-add_state (NormaImageCell *self)
+/* What lies over the thumbnail. */
+static GtkOverlay *
+get_overlay (NormaImageCell *self)
 {
-  GtkWidget *overlay = gtk_overlay_new ();
+  GtkWidget *overlay = gtk_widget_get_parent (self->thumbnail);
 
-  self->state = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  self->state_icon = GTK_IMAGE (gtk_image_new ());
-  self->state_word = GTK_LABEL (gtk_label_new (NULL));
-  gtk_widget_add_css_class (self->state, "file-state");
-  gtk_label_set_ellipsize (self->state_word, PANGO_ELLIPSIZE_END);
-  gtk_widget_set_halign (self->state, GTK_ALIGN_START);
-  gtk_widget_set_valign (self->state, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (self->state), GTK_WIDGET (self->state_icon));
-  gtk_box_append (GTK_BOX (self->state), GTK_WIDGET (self->state_word));
+  if (GTK_IS_OVERLAY (overlay))
+    return GTK_OVERLAY (overlay);
+  overlay = gtk_overlay_new ();
   gtk_widget_set_halign (overlay, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (overlay, GTK_ALIGN_CENTER);
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->state);
   g_object_ref (self->thumbnail);
   gtk_box_remove (GTK_BOX (self), self->thumbnail);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), self->thumbnail);
   g_object_unref (self->thumbnail);
   gtk_box_prepend (GTK_BOX (self), overlay);
+  return GTK_OVERLAY (overlay);
+}
+
+static GtkWidget *
+add_chip (NormaImageCell *self, const char *style, GtkAlign valign, GtkImage **icon,
+          GtkLabel **word)
+{
+  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+
+  *icon = GTK_IMAGE (gtk_image_new ());
+  *word = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (chip, style);
+  gtk_label_set_ellipsize (*word, PANGO_ELLIPSIZE_END);
+  gtk_widget_set_halign (chip, GTK_ALIGN_START);
+  gtk_widget_set_valign (chip, valign);
+  gtk_box_append (GTK_BOX (chip), GTK_WIDGET (*icon));
+  gtk_box_append (GTK_BOX (chip), GTK_WIDGET (*word));
+  gtk_overlay_add_overlay (get_overlay (self), chip);
+  return chip;
 }
 
 static void
 show_state (NormaImageCell *self, const char *word, const char *icon)
 {
   if (self->state == NULL && word != NULL)
-    add_state (self);
+    self->state =
+        add_chip (self, "file-state", GTK_ALIGN_START, &self->state_icon, &self->state_word);
   if (self->state != NULL)
     gtk_widget_set_visible (self->state, word != NULL);
   if (word == NULL)
@@ -117,17 +135,48 @@ update_badge (NormaImageCell *self, double unit)
     norma_verdict_badge_show (self->badge, is_scored ? self->item : NULL, unit);
 }
 
+/* The class where there is room for it; else the sign of the label alone. */
+static void
+update_mark (NormaImageCell *self)
+{
+  const NormaItemReview *review = norma_image_item_get_review (self->item);
+  const char *icon = norma_label_icon (review->label);
+  gboolean has_room = self->text == GTK_BOX (self) && *review->defect_class != '\0';
+
+  if (self->mark == NULL && review->is_reviewed)
+    self->mark = add_chip (self, "review-mark", GTK_ALIGN_END, &self->mark_icon, &self->mark_word);
+  if (self->mark == NULL)
+    return;
+  gtk_widget_set_visible (self->mark, review->is_reviewed);
+  gtk_image_set_from_icon_name (self->mark_icon, icon == NULL ? "document-edit-symbolic" : icon);
+  gtk_label_set_label (self->mark_word, has_room ? review->defect_class : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->mark_word), has_room);
+}
+
+static char *
+describe (NormaImageCell *self, double unit)
+{
+  const NormaImagePair *pair = get_pair (self);
+  g_autofree char *program =
+      pair == NULL ? norma_describe_image (self->item, unit) : norma_describe_pair (pair);
+  g_autofree char *review = norma_describe_review (self->item);
+
+  if (!norma_image_item_get_review (self->item)->is_reviewed)
+    return g_steal_pointer (&program);
+  return g_strdup_printf (_ ("%s; reviewed: %s"), program,
+                          review == NULL ? _ ("without a label") : review);
+}
+
 static void
 update (NormaImageCell *self)
 {
   double unit = norma_session_get_unit (self->session);
-  const NormaImagePair *pair = get_pair (self);
-  g_autofree char *description =
-      pair == NULL ? norma_describe_image (self->item, unit) : norma_describe_pair (pair);
+  g_autofree char *description = describe (self, unit);
 
   gtk_inscription_set_text (self->name, norma_image_item_get_name (self->item));
   update_badge (self, unit);
   update_state (self);
+  update_mark (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   norma_image_item_get_name (self->item),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);

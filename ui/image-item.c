@@ -15,7 +15,8 @@ struct _NormaImageItem {
   NormaRole role;
   NormaFileFacts facts; /* with copies of its strings */
   NormaScoreState state;
-  float score;
+  float score, kept_score;
+  NormaAreas *areas; /* a reference; NULL: none of its own */
   char *error;
   NormaVerdict verdict;
   NormaImagePair *pair; /* NULL: it has no reference */
@@ -76,6 +77,7 @@ norma_image_item_finalize (GObject *object)
   g_free (self->name);
   g_free (self->group);
   g_free (self->error);
+  norma_areas_unref (self->areas);
   free_facts (&self->facts);
   norma_item_review_clear (&self->review);
   G_OBJECT_CLASS (norma_image_item_parent_class)->finalize (object);
@@ -93,7 +95,7 @@ norma_image_item_class_init (NormaImageItemClass *klass)
 static void
 norma_image_item_init (NormaImageItem *self)
 {
-  self->score = NAN;
+  self->score = self->kept_score = NAN;
   self->facts.message = g_strdup ("");
   self->facts.format = "";
   self->set = NORMA_SET_QUERY;
@@ -156,6 +158,26 @@ norma_image_item_set_role (NormaImageItem *self, NormaRole role)
     return;
   self->role = role;
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+norma_image_item_get_truth (NormaImageItem *self, NormaTruth *truth)
+{
+  static const NormaTruth of_label[] = {
+    [NORMA_LABEL_NONE] = NORMA_TRUTH_UNKNOWN,
+    [NORMA_LABEL_GOOD] = NORMA_TRUTH_NOMINAL,
+    [NORMA_LABEL_BAD] = NORMA_TRUTH_ANOMALOUS,
+    [NORMA_LABEL_UNSURE] = NORMA_TRUTH_UNSURE,
+  };
+
+  if (!norma_role_is_inspected (self->role) || self->state != NORMA_SCORE_KNOWN)
+    return FALSE;
+  *truth = of_label[self->review.label];
+  if (self->review.label == NORMA_LABEL_NONE && self->role == NORMA_ROLE_GOOD)
+    *truth = NORMA_TRUTH_NOMINAL;
+  if (self->review.label == NORMA_LABEL_NONE && self->role == NORMA_ROLE_DEFECTIVE)
+    *truth = NORMA_TRUTH_ANOMALOUS;
+  return TRUE;
 }
 
 const NormaFileFacts *
@@ -272,6 +294,34 @@ norma_image_item_judge (NormaImageItem *self, const NormaLimits *limits)
     return;
   self->verdict = verdict;
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+NormaAreas *
+norma_image_item_get_areas (NormaImageItem *self)
+{
+  return self->areas;
+}
+
+gboolean
+norma_image_item_set_areas (NormaImageItem *self, NormaAreas *areas)
+{
+  if (norma_areas_equal (self->areas, areas))
+    return FALSE;
+  norma_areas_unref (self->areas);
+  self->areas = areas == NULL ? NULL : norma_areas_ref (areas);
+  return TRUE;
+}
+
+float
+norma_image_item_get_kept_score (NormaImageItem *self)
+{
+  return self->kept_score;
+}
+
+void
+norma_image_item_set_kept_score (NormaImageItem *self, float score)
+{
+  self->kept_score = score;
 }
 
 NormaImagePair *

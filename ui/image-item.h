@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "core/annotation/areas.h"
+#include "core/metrics/labelled-scores.h"
 #include "core/project/images.h"
 #include "core/regions/verdict.h"
 #include "ui/item-review.h"
@@ -50,6 +52,10 @@ void norma_image_item_set_id (NormaImageItem *self, gint64 id);
 NormaRole norma_image_item_get_role (NormaImageItem *self);
 void norma_image_item_set_role (NormaImageItem *self, NormaRole role);
 
+/* What is known of it beside its score: the label, else what its role says. FALSE for images that a
+ * model learns from or that have no score: they are no evidence of how well it tells. */
+gboolean norma_image_item_get_truth (NormaImageItem *self, NormaTruth *truth);
+
 /* What the last look at its file found; lent. */
 const NormaFileFacts *norma_image_item_get_facts (NormaImageItem *self);
 NormaFileState norma_image_item_get_file_state (NormaImageItem *self);
@@ -69,6 +75,14 @@ const char *norma_image_item_get_error (NormaImageItem *self);
 void norma_image_item_set_score (NormaImageItem *self, float score, const NormaLimits *limits);
 void norma_image_item_set_error (NormaImageItem *self, const char *message);
 void norma_image_item_clear_score (NormaImageItem *self);
+
+/* Areas of this image alone; lent, NULL: none. set: a reference is taken; TRUE if they are others. */
+NormaAreas *norma_image_item_get_areas (NormaImageItem *self);
+gboolean norma_image_item_set_areas (NormaImageItem *self, NormaAreas *areas);
+
+/* The score without them, as the project keeps it; NaN: none. */
+float norma_image_item_get_kept_score (NormaImageItem *self);
+void norma_image_item_set_kept_score (NormaImageItem *self, float score);
 
 /* The verdict from the score that is known; emits "changed" only if it becomes another. */
 void norma_image_item_judge (NormaImageItem *self, const NormaLimits *limits);

@@ -105,3 +105,11 @@ norma_image_view_set_marks (NormaImageView *self, const NormaViewPlace *places, 
   g_array_append_vals (self->marks, places, n);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
+
+void
+norma_image_view_set_paint (NormaImageView *self, NormaImageViewPaint paint, gpointer data)
+{
+  self->paint = paint;
+  self->paint_data = data;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}

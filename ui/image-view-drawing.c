@@ -158,6 +158,9 @@ draw_lines (NormaImageView *self)
   if (self->outlines != NULL && !is_bare (self))
     norma_outlines_draw (self->outlines, &self->viewport, scale, self->selected, self->hovered,
                          get_pixels (*shown), get_stride (*shown));
+  if (self->paint != NULL && !self->is_peeking)
+    self->paint (self->paint_data, &self->viewport, scale, get_pixels (*shown),
+                 get_stride (*shown));
   draw_alignment (self, scale, get_pixels (*shown), get_stride (*shown));
   cairo_surface_mark_dirty (*shown);
   if (self->marks->len > 0)

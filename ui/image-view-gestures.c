@@ -40,6 +40,9 @@ scrolled (NormaImageView *self, double dx, double dy, GtkEventController *contro
 
   if (self->tool == NORMA_VIEW_TOOL_SHIFT && turn (self, dx, dy, state))
     return TRUE;
+  if ((state & GDK_CONTROL_MASK) != 0 && self->tool == NORMA_VIEW_TOOL_PAN &&
+      norma_image_view_emit_sized (self, -dy))
+    return TRUE;
   if ((state & GDK_CONTROL_MASK) != 0)
     gtk_widget_activate_action (GTK_WIDGET (self), dy < 0 ? "view.opacity-up" : "view.opacity-down",
                                 NULL);
@@ -57,19 +60,36 @@ pointer_moved (NormaImageView *self, double x, double y)
   norma_image_view_set_pointer (self, x * scale, y * scale);
 }
 
-static void
-drag_began (NormaImageView *self)
-{
-  self->drag_x = self->drag_y = 0;
-  self->has_dragged = TRUE;
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
 static gboolean
 uses_tool (NormaImageView *self, GtkGestureDrag *drag, NormaViewTool tool)
 {
   return self->tool == tool && !self->is_space_held &&
          gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (drag)) <= GDK_BUTTON_PRIMARY;
+}
+
+/* Of the image; x, y: of the widget. */
+static NormaViewPlace
+find_place (NormaImageView *self, double x, double y)
+{
+  double scale = get_scale (self);
+  NormaViewPlace place;
+
+  norma_viewport_to_image (&self->viewport, x * scale, y * scale, &place.x, &place.y);
+  return place;
+}
+
+static void
+drag_began (NormaImageView *self, double x, double y, GtkGestureDrag *drag)
+{
+  NormaViewPlace place = find_place (self, x, y);
+
+  self->drag_x = self->drag_y = 0;
+  self->drag_start_x = x;
+  self->drag_start_y = y;
+  self->has_dragged = TRUE;
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->is_drawing = self->picture != NULL && uses_tool (self, drag, NORMA_VIEW_TOOL_PAN) &&
+                     norma_image_view_emit_draw_began (self, place.x, place.y);
 }
 
 static void
@@ -78,6 +98,12 @@ dragged (NormaImageView *self, double x, double y, GtkGestureDrag *drag)
   double scale = get_scale (self);
   double dx = (x - self->drag_x) * scale, dy = (y - self->drag_y) * scale;
 
+  if (self->is_drawing) {
+    NormaViewPlace place = find_place (self, self->drag_start_x + x, self->drag_start_y + y);
+
+    norma_image_view_emit_drawn (self, place.x, place.y);
+    return;
+  }
   if (uses_tool (self, drag, NORMA_VIEW_TOOL_SHIFT))
     norma_image_view_emit_shifted (self, dx / self->viewport.zoom, dy / self->viewport.zoom);
   else
@@ -89,16 +115,16 @@ dragged (NormaImageView *self, double x, double y, GtkGestureDrag *drag)
 static void
 click_place (NormaImageView *self, double x, double y)
 {
-  double scale = get_scale (self);
-  double image_x, image_y;
+  NormaViewPlace place = find_place (self, x, y);
   int region;
 
-  norma_viewport_to_image (&self->viewport, x * scale, y * scale, &image_x, &image_y);
   if (self->tool == NORMA_VIEW_TOOL_MARK)
-    norma_image_view_emit_marked (self, image_x, image_y);
+    norma_image_view_emit_marked (self, place.x, place.y);
+  if (self->tool == NORMA_VIEW_TOOL_PAN)
+    norma_image_view_emit_clicked (self, place.x, place.y);
   if (self->tool != NORMA_VIEW_TOOL_PAN || self->outlines == NULL)
     return;
-  region = norma_outlines_find_region (self->outlines, image_x, image_y);
+  region = norma_outlines_find_region (self->outlines, place.x, place.y);
   if (region >= 0)
     norma_image_view_emit_region_clicked (self, (guint)region);
 }
@@ -110,9 +136,20 @@ drag_ended (NormaImageView *self, double x, double y, GtkGestureDrag *drag)
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (drag));
   double start_x, start_y;
 
-  if (hypot (x, y) < STILL && button == GDK_BUTTON_PRIMARY && !self->is_space_held &&
-      gtk_gesture_drag_get_start_point (drag, &start_x, &start_y))
+  if (self->is_drawing) {
+    NormaViewPlace place = find_place (self, self->drag_start_x + x, self->drag_start_y + y);
+
+    self->is_drawing = FALSE;
+    norma_image_view_emit_draw_ended (self, place.x, place.y);
+    return;
+  }
+  if (hypot (x, y) >= STILL || self->is_space_held ||
+      !gtk_gesture_drag_get_start_point (drag, &start_x, &start_y))
+    return;
+  if (button == GDK_BUTTON_PRIMARY)
     click_place (self, start_x, start_y);
+  else if (button == GDK_BUTTON_SECONDARY)
+    norma_image_view_emit_menu_wanted (self, start_x, start_y);
 }
 
 static void
@@ -132,9 +169,14 @@ pinched (NormaImageView *self, double factor, GtkGesture *pinch)
 }
 
 static void
-pressed (NormaImageView *self, int n)
+pressed (NormaImageView *self, int n, double x, double y)
 {
+  NormaViewPlace place = find_place (self, x, y);
+
   if (n != 2 || self->tool == NORMA_VIEW_TOOL_MARK)
+    return;
+  if (self->tool == NORMA_VIEW_TOOL_PAN && self->picture != NULL &&
+      norma_image_view_emit_double_clicked (self, place.x, place.y))
     return;
   if (self->viewport.fits)
     norma_image_view_zoom_to (self, 1);

@@ -47,6 +47,23 @@ static const Binding bindings[] = {
   { GDK_KEY_Up, GDK_SHIFT_MASK, "view.pan-up" },
   { GDK_KEY_Down, GDK_SHIFT_MASK, "view.pan-down" },
   { GDK_KEY_Escape, 0, "view.clear-filter" },
+  /* Where the view is on the Review page; elsewhere nobody has these commands. */
+  { GDK_KEY_g, 0, "review.good" },
+  { GDK_KEY_b, 0, "review.bad" },
+  { GDK_KEY_u, 0, "review.unsure" },
+  { GDK_KEY_0, 0, "review.withdraw" },
+  { GDK_KEY_y, 0, "review.next-severity" },
+  { GDK_KEY_t, 0, "review.edit-comment" },
+  { GDK_KEY_Delete, 0, "view.delete-shape" },
+  { GDK_KEY_KP_Delete, 0, "view.delete-shape" },
+};
+
+static const struct {
+  guint key;
+  const char *tool;
+} tools[] = {
+  { GDK_KEY_v, "select" }, { GDK_KEY_r, "rectangle" }, { GDK_KEY_p, "polygon" },
+  { GDK_KEY_e, "brush" },  { GDK_KEY_x, "eraser" },    { GDK_KEY_f, "grow" },
 };
 
 void
@@ -55,6 +72,15 @@ norma_image_view_add_bindings (GtkWidgetClass *klass)
   for (guint i = 0; i < G_N_ELEMENTS (bindings); i++)
     gtk_widget_class_add_binding_action (klass, bindings[i].key, bindings[i].modifiers,
                                          bindings[i].action, NULL);
+  for (guint digit = 1; digit <= 9; digit++) {
+    gtk_widget_class_add_binding_action (klass, GDK_KEY_0 + digit, 0, "review.class-key", "u",
+                                         digit);
+    gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_0 + digit, 0, "review.class-key", "u",
+                                         digit);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
+    gtk_widget_class_add_binding_action (klass, tools[i].key, 0, "view.draw-tool", "s",
+                                         tools[i].tool);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_o, 0, "view.toggle-overlay", "s", "outline");
   gtk_widget_class_add_binding_action (klass, GDK_KEY_m, 0, "view.toggle-overlay", "s", "mask");
   gtk_widget_class_add_binding_action (klass, GDK_KEY_s, 0, "view.toggle-compare", "s",
@@ -82,6 +108,18 @@ key_pressed (NormaImageView *self, guint key, guint code, GdkModifierType state)
   return TRUE;
 }
 
+/* To the next image that this page asks for. */
+static void
+go_on (NormaImageView *self, gboolean is_shifted)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  if (!gtk_widget_activate_action (widget,
+                                   is_shifted ? "review.next-rejected" : "review.next-unreviewed",
+                                   NULL))
+    gtk_widget_activate_action (widget, is_shifted ? "view.next-review" : "view.next-reject", NULL);
+}
+
 /* Space acts when it is released, for until then it may be the one that is held for a drag. */
 static void
 key_released (NormaImageView *self, guint key, guint code, GdkModifierType state)
@@ -92,10 +130,7 @@ key_released (NormaImageView *self, guint key, guint code, GdkModifierType state
     return;
   self->is_space_held = FALSE;
   if (!self->has_dragged)
-    gtk_widget_activate_action (GTK_WIDGET (self),
-                                (state & GDK_SHIFT_MASK) != 0 ? "view.next-review"
-                                                              : "view.next-reject",
-                                NULL);
+    go_on (self, (state & GDK_SHIFT_MASK) != 0);
 }
 
 /* The release of a key goes to whoever has the focus then. */

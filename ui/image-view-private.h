@@ -29,6 +29,7 @@ struct _NormaImageView {
   gboolean has_pointer;
   double pointer_x, pointer_y; /* device pixels */
   double drag_x, drag_y; /* what of a drag is done */
+  double drag_start_x, drag_start_y; /* logical pixels */
   double pinch_zoom; /* where a pinch began */
   gboolean is_space_held;
   gboolean has_dragged; /* since Space was pressed */
@@ -42,6 +43,10 @@ struct _NormaImageView {
   gboolean has_echo;
   NormaViewPlace echo;
   GArray *marks; /* NormaViewPlace */
+
+  NormaImageViewPaint paint; /* NULL: nothing is drawn on the image */
+  gpointer paint_data;
+  gboolean is_drawing; /* a drag belongs to who draws */
 };
 
 void norma_image_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
@@ -67,6 +72,13 @@ void norma_image_view_set_peeking (NormaImageView *self, gboolean is_peeking);
 void norma_image_view_set_pointer (NormaImageView *self, double x, double y);
 void norma_image_view_forget_pointer (NormaImageView *self);
 void norma_image_view_emit_region_clicked (NormaImageView *self, guint region);
+void norma_image_view_emit_clicked (NormaImageView *self, double x, double y);
+gboolean norma_image_view_emit_draw_began (NormaImageView *self, double x, double y);
+void norma_image_view_emit_drawn (NormaImageView *self, double x, double y);
+void norma_image_view_emit_draw_ended (NormaImageView *self, double x, double y);
+gboolean norma_image_view_emit_double_clicked (NormaImageView *self, double x, double y);
+gboolean norma_image_view_emit_sized (NormaImageView *self, double notches);
+void norma_image_view_emit_menu_wanted (NormaImageView *self, double x, double y);
 void norma_image_view_emit_marked (NormaImageView *self, double x, double y);
 void norma_image_view_emit_shifted (NormaImageView *self, double x, double y);
 void norma_image_view_emit_turned (NormaImageView *self, double degrees, double factor);

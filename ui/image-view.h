@@ -53,8 +53,16 @@ typedef struct {
  * Signals:
  *   "pointer-moved"              see norma_image_view_get_pointer()
  *   "region-clicked" (guint)     the region under a click, as in NormaOutlines
+ *   "menu-wanted" (double, double)  a click with the second button, logical pixels of the view
  *   "viewport-changed"           zoom, place or size of the view
  *   "marked" (double, double)    NORMA_VIEW_TOOL_MARK: a click, the place of the image
+ *   "clicked" (double, double)   NORMA_VIEW_TOOL_PAN: a click, the place of the image
+ *   "draw-began" (double, double), "drawn" (double, double), "draw-ended" (double, double)
+ *                                NORMA_VIEW_TOOL_PAN: a drag with the first button, or a click, places of
+ *                                the image. Whoever answers the first one with TRUE has the others, and
+ *                                nothing else happens
+ *   "double-clicked" (double, double)   likewise
+ *   "sized" (double)             likewise: notches of the wheel with Ctrl, upward
  *   "shifted" (double, double)   NORMA_VIEW_TOOL_SHIFT: a drag, pixels of the image
  *   "turned" (double, double)    the wheel: degrees clockwise and a factor of size, of which one
  *                                changes nothing */
@@ -118,6 +126,12 @@ gboolean norma_image_view_get_place (NormaImageView *self, NormaViewPlace *place
 /* A cross-hair; NULL: none. */
 void norma_image_view_set_echo (NormaImageView *self, const NormaViewPlace *place);
 void norma_image_view_set_tool (NormaImageView *self, NormaViewTool tool);
+
+/* Paints over the composed image and the outlines, before each draw; unless the bare image is asked for.
+ * pixels: as norma_outlines_draw() has them. */
+typedef void (*NormaImageViewPaint) (gpointer data, const NormaViewport *viewport, int scale,
+                                     guint32 *pixels, gsize stride);
+void norma_image_view_set_paint (NormaImageView *self, NormaImageViewPaint paint, gpointer data);
 
 /* places: n NormaViewPlace, drawn with their numbers from 1 on. */
 void norma_image_view_set_marks (NormaImageView *self, const NormaViewPlace *places, guint n);

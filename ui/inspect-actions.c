@@ -354,5 +354,6 @@ norma_inspect_page_add_actions (NormaInspectPage *self)
   add_property_action (self, "outline-only", self->view, "outline-only");
   add_property_action (self, "hide-overlay", self->view, "overlay-hidden");
   add_property_action (self, "film-strip", self->strip_revealer, "reveal-child");
+  add_property_action (self, "evidence", self->evidence_revealer, "reveal-child");
   norma_inspect_page_add_compare_actions (self);
 }

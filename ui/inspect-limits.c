@@ -50,16 +50,22 @@ norma_inspect_page_update_limits (NormaInspectPage *self)
 void
 norma_inspect_page_update_scores (NormaInspectPage *self)
 {
-  g_autoptr (GArray) good =
-      norma_session_list_scores (self->session, 1u << NORMA_ROLE_LEARN | 1u << NORMA_ROLE_GOOD);
-  g_autoptr (GArray) other =
-      norma_session_list_scores (self->session,
-                                 1u << NORMA_ROLE_DEFECTIVE | 1u << NORMA_ROLE_UNLABELLED);
+  static const guint roles[NORMA_N_BINS_KINDS] = {
+    [NORMA_BINS_GOOD] = 1u << NORMA_ROLE_LEARN | 1u << NORMA_ROLE_GOOD,
+    [NORMA_BINS_BAD] = 1u << NORMA_ROLE_DEFECTIVE,
+    [NORMA_BINS_UNLABELLED] = 1u << NORMA_ROLE_UNLABELLED,
+  };
+  GArray *scores[NORMA_N_BINS_KINDS];
+  const NormaScoreBins *bins[NORMA_N_BINS_KINDS];
 
-  norma_histogram_set_scores (self->histogram, good, other, norma_session_get_unit (self->session));
-  norma_score_table_set_bins (self->score_table, norma_histogram_get_axis (self->histogram),
-                              norma_histogram_get_good (self->histogram),
-                              norma_histogram_get_other (self->histogram));
+  for (guint kind = 0; kind < NORMA_N_BINS_KINDS; kind++)
+    scores[kind] = norma_session_list_scores (self->session, roles[kind]);
+  norma_histogram_set_scores (self->histogram, scores, norma_session_get_unit (self->session));
+  for (guint kind = 0; kind < NORMA_N_BINS_KINDS; kind++) {
+    bins[kind] = norma_histogram_get_bins (self->histogram, (NormaBinsKind)kind);
+    g_array_unref (scores[kind]);
+  }
+  norma_score_table_set_bins (self->score_table, norma_histogram_get_axis (self->histogram), bins);
 }
 
 static void

@@ -3,6 +3,8 @@
 
 #include "ui/compare-view.h"
 #include "ui/change-group.h"
+#include "ui/draw-board.h"
+#include "ui/evidence-pane.h"
 #include "ui/histogram.h"
 #include "ui/inspect-page.h"
 #include "ui/legend-bar.h"
@@ -21,6 +23,7 @@ struct _NormaInspectPage {
   GSimpleActionGroup *actions;
   GtkSliceListModel *portions; /* of the film strip */
   GtkSingleSelection *selection; /* of the film strip */
+  GtkSingleSelection *walked; /* of the page that has borrowed the view; NULL: the film strip's */
   GtkSorter *sorter;
   NormaStripFilter *filter;
   guint refiltering; /* source that filters by the verdicts of now */
@@ -35,6 +38,8 @@ struct _NormaInspectPage {
   NormaSampleType window_type;
 
   GtkStack *stack;
+  AdwBin *stage_place;
+  GtkWidget *stage;
   GtkRevealer *strip_revealer;
   GtkLabel *strip_title;
   GtkWidget *filter_chip;
@@ -58,10 +63,16 @@ struct _NormaInspectPage {
   NormaScoreTable *score_table;
   GtkLabel *promise;
   NormaVerdictTable *verdicts;
+  GtkWidget *evidence_box;
+  GtkRevealer *evidence_revealer;
+  NormaEvidencePane *evidence;
   GtkLabel *regions_title;
   NormaRegionTable *regions;
+  NormaDrawBoard *board;
+  GtkWidget *draw_bar, *purpose_button, *purpose_sample, *all_images;
   GtkScrolledWindow *side;
   NormaWhyGroup *why;
+  GtkWidget *menu; /* on the image */
 };
 
 /* inspect-page.c */
@@ -82,6 +93,9 @@ void norma_inspect_page_update_window (NormaInspectPage *self);
 void norma_inspect_page_move_window (NormaInspectPage *self, double low, double high);
 void norma_inspect_page_forget_window (NormaInspectPage *self);
 
+/* inspect-draw.c: makes self->board, and its commands and keys. */
+void norma_inspect_page_add_board (NormaInspectPage *self);
+
 /* inspect-limits.c: thresholds, histogram and counts. */
 void norma_inspect_page_watch_limits (NormaInspectPage *self);
 void norma_inspect_page_update_limits (NormaInspectPage *self);
@@ -95,6 +109,8 @@ void norma_inspect_page_show_current (NormaInspectPage *self);
 void norma_inspect_page_show_all (NormaInspectPage *self);
 void norma_inspect_page_show_bins (NormaInspectPage *self, guint first, guint last);
 void norma_inspect_page_show_verdict (NormaInspectPage *self, int role, int verdict);
+void norma_inspect_page_show_truth (NormaInspectPage *self, int truth, int verdict);
+void norma_inspect_page_show_scores (NormaInspectPage *self, double low, double high);
 void norma_inspect_page_show_pairs (NormaInspectPage *self, int verdict);
 void norma_inspect_page_step_image (NormaInspectPage *self, int step);
 void norma_inspect_page_show_end (NormaInspectPage *self, int end);

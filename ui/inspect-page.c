@@ -21,12 +21,15 @@ norma_inspect_page_dispose (GObject *object)
   }
   g_clear_handle_id (&self->refiltering, g_source_remove);
   g_clear_handle_id (&self->filling, g_source_remove);
+  g_clear_object (&self->board);
   g_clear_object (&self->session);
   g_clear_object (&self->actions);
   g_clear_object (&self->selection);
+  g_clear_object (&self->walked);
   g_clear_object (&self->portions);
   g_clear_object (&self->sorter);
   g_clear_object (&self->filter);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), NORMA_TYPE_INSPECT_PAGE);
   G_OBJECT_CLASS (norma_inspect_page_parent_class)->dispose (object);
 }
@@ -182,6 +185,8 @@ static void
 bind_children (GtkWidgetClass *klass)
 {
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, stack);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, stage_place);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, stage);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, strip_revealer);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, strip_title);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, filter_chip);
@@ -206,8 +211,15 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, score_table);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, promise);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, verdicts);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, evidence_box);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, evidence_revealer);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, evidence);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, regions_title);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, regions);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, draw_bar);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, purpose_sample);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, purpose_button);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, all_images);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, side);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, why);
 }
@@ -227,6 +239,7 @@ norma_inspect_page_class_init (NormaInspectPageClass *klass)
   g_type_ensure (NORMA_TYPE_SCORE_TABLE);
   g_type_ensure (NORMA_TYPE_VERDICT_TABLE);
   g_type_ensure (NORMA_TYPE_REGION_TABLE);
+  g_type_ensure (NORMA_TYPE_EVIDENCE_PANE);
   g_type_ensure (NORMA_TYPE_WRAP_BOX);
   g_type_ensure (NORMA_TYPE_WHY_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -250,6 +263,10 @@ watch_children (NormaInspectPage *self)
                             G_CALLBACK (norma_inspect_page_show_bins), self);
   g_signal_connect_swapped (self->verdicts, "chosen", G_CALLBACK (norma_inspect_page_show_verdict),
                             self);
+  g_signal_connect_swapped (self->evidence, "truth-chosen",
+                            G_CALLBACK (norma_inspect_page_show_truth), self);
+  g_signal_connect_swapped (self->evidence, "scores-chosen",
+                            G_CALLBACK (norma_inspect_page_show_scores), self);
   g_signal_connect_swapped (self->values, "window-moved",
                             G_CALLBACK (norma_inspect_page_move_window), self);
   g_signal_connect_swapped (self->opacity, "value-changed",
@@ -277,7 +294,9 @@ norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
   self->session = g_object_ref (session);
   norma_inspect_page_make_strip (self, cache);
   norma_inspect_page_watch_limits (self);
+  norma_evidence_pane_watch (self->evidence, session);
   norma_inspect_page_watch_pairs (self);
+  norma_inspect_page_add_board (self);
   norma_inspect_page_watch_why (self);
   g_signal_connect_swapped (session, "images-changed", G_CALLBACK (images_changed), self);
   g_signal_connect_swapped (session, "scores-changed", G_CALLBACK (scores_changed), self);
@@ -292,6 +311,24 @@ norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *session,
   model_changed (self);
   scores_changed (self);
   shown_changed (self);
+}
+
+GtkWidget *
+norma_inspect_page_lend_stage (NormaInspectPage *self, GtkSingleSelection *walked)
+{
+  GtkWidget *stage = g_object_ref (self->stage);
+
+  g_set_object (&self->walked, walked);
+  adw_bin_set_child (self->stage_place, NULL);
+  return stage;
+}
+
+void
+norma_inspect_page_take_stage_back (NormaInspectPage *self)
+{
+  if (gtk_widget_get_parent (self->stage) == NULL)
+    adw_bin_set_child (self->stage_place, self->stage);
+  g_clear_object (&self->walked);
 }
 
 NormaCompareView *

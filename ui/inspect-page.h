@@ -20,6 +20,14 @@ void norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *sessi
 NormaCompareView *norma_inspect_page_get_compare_view (NormaInspectPage *self);
 NormaImageView *norma_inspect_page_get_view (NormaInspectPage *self);
 
+/* Lends the view of the image, with its bars, to another page, which shows the images of `walked`:
+ * the commands that go from image to image go through these meanwhile. The caller owns a reference
+ * until it has put it somewhere. */
+GtkWidget *norma_inspect_page_lend_stage (NormaInspectPage *self, GtkSingleSelection *walked);
+
+/* After whoever borrowed it has let it go. Nothing happens if it is not lent. */
+void norma_inspect_page_take_stage_back (NormaInspectPage *self);
+
 /* The look of the map and what is shown follow the settings, and the settings them. */
 void norma_inspect_page_bind_settings (NormaInspectPage *self, NormaSettings *settings);
 

@@ -55,6 +55,7 @@ basis_changed (NormaInspectPage *self)
   g_simple_action_set_state (G_SIMPLE_ACTION (action),
                              g_variant_new_string (is_by_reference ? "reference" : "model"));
   gtk_widget_set_visible (self->limits_group, !is_by_reference);
+  gtk_widget_set_visible (self->evidence_box, !is_by_reference);
   gtk_widget_set_visible (GTK_WIDGET (self->change), is_by_reference);
   norma_strip_filter_set_basis (self->filter, basis);
   norma_inspect_page_show_all (self);

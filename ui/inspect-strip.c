@@ -232,31 +232,59 @@ norma_inspect_page_show_verdict (NormaInspectPage *self, int role, int verdict)
 }
 
 void
+norma_inspect_page_show_truth (NormaInspectPage *self, int truth, int verdict)
+{
+  const NormaDeskScores *scores =
+      norma_threshold_desk_get_scores (norma_evidence_pane_get_desk (self->evidence));
+
+  norma_strip_filter_show_truth (self->filter, (NormaTruth)truth, (NormaVerdict)verdict,
+                                 scores != NULL && scores->nominal_is_held_out);
+  norma_histogram_mark_bins (self->histogram, 1, 0);
+  filter_changed (self);
+}
+
+void
+norma_inspect_page_show_scores (NormaInspectPage *self, double low, double high)
+{
+  norma_strip_filter_show_scores (self->filter, (float)low, (float)high,
+                                  norma_session_get_unit (self->session));
+  norma_histogram_mark_bins (self->histogram, 1, 0);
+  filter_changed (self);
+}
+
+void
 norma_inspect_page_show_pairs (NormaInspectPage *self, int verdict)
 {
   norma_strip_filter_show_pairs (self->filter, (NormaPairVerdict)verdict);
   filter_changed (self);
 }
 
+/* The images that commands go through: those of the page that shows the view. */
+static GtkSingleSelection *
+get_walked (NormaInspectPage *self)
+{
+  return self->walked == NULL ? self->selection : self->walked;
+}
+
 void
 norma_inspect_page_step_image (NormaInspectPage *self, int step)
 {
-  int n = (int)g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  guint selected = gtk_single_selection_get_selected (self->selection);
+  int n = (int)g_list_model_get_n_items (G_LIST_MODEL (get_walked (self)));
+  guint selected = gtk_single_selection_get_selected (get_walked (self));
   int next = selected == GTK_INVALID_LIST_POSITION ? 0 : (int)selected + step;
 
   if (n > 0)
-    gtk_single_selection_set_selected (self->selection, (guint)CLAMP (next, 0, n - 1));
+    gtk_single_selection_set_selected (get_walked (self), (guint)CLAMP (next, 0, n - 1));
 }
 
 /* end: below 0 the first, else the last. */
 void
 norma_inspect_page_show_end (NormaInspectPage *self, int end)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (get_walked (self)));
 
   if (n > 0)
-    gtk_single_selection_set_selected (self->selection, end < 0 ? 0 : n - 1);
+    gtk_single_selection_set_selected (get_walked (self), end < 0 ? 0 : n - 1);
 }
 
 /* By their references: rejected is changed, to be reviewed is not compared. */
@@ -276,9 +304,9 @@ has_verdict (NormaInspectPage *self, NormaImageItem *item, NormaVerdict verdict)
 void
 norma_inspect_page_seek_verdict (NormaInspectPage *self, NormaVerdict verdict)
 {
-  GListModel *model = G_LIST_MODEL (self->selection);
+  GListModel *model = G_LIST_MODEL (get_walked (self));
   guint n = g_list_model_get_n_items (model);
-  guint selected = gtk_single_selection_get_selected (self->selection);
+  guint selected = gtk_single_selection_get_selected (get_walked (self));
   guint start = selected == GTK_INVALID_LIST_POSITION ? 0 : selected + 1;
 
   for (guint i = 0; i < n; i++) {
@@ -286,7 +314,7 @@ norma_inspect_page_seek_verdict (NormaInspectPage *self, NormaVerdict verdict)
     g_autoptr (NormaImageItem) item = g_list_model_get_item (model, place);
 
     if (has_verdict (self, item, verdict)) {
-      gtk_single_selection_set_selected (self->selection, place);
+      gtk_single_selection_set_selected (get_walked (self), place);
       return;
     }
   }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/area-words.h"
 #include "ui/detector-group.h"
 #include "ui/extractor-group.h"
 #include "ui/forecast.h"
@@ -29,6 +30,7 @@ struct _NormaModelPage {
   GtkStack *stack;
   GtkLabel *images_label;
   AdwComboRow *wish;
+  AdwActionRow *areas_row;
   AdwActionRow *cost_row;
   GtkLabel *cost;
   GtkButton *fit_button;
@@ -221,6 +223,25 @@ update_suspects (NormaModelPage *self)
                           suspects->len > 0 && norma_session_get_model (self->session) != NULL);
 }
 
+/* Nobody who draws no areas is told of them. */
+static void
+areas_changed (NormaModelPage *self)
+{
+  const NormaAreas *areas = norma_session_get_areas (self->session);
+  gboolean has_other = norma_session_has_other_areas (self->session);
+  g_autofree char *words = norma_describe_areas (areas);
+  g_autofree char *text = has_other
+                              ? g_strdup_printf (
+                                    /* Translators: what is inspected, and that it has changed. */
+                                    _ ("%s. The drawn areas have changed since the fit: fit "
+                                       "again to use them."),
+                                    words)
+                              : g_steal_pointer (&words);
+
+  adw_action_row_set_subtitle (self->areas_row, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->areas_row), areas != NULL || has_other);
+}
+
 static void
 model_changed (NormaModelPage *self)
 {
@@ -228,6 +249,7 @@ model_changed (NormaModelPage *self)
 
   gtk_button_set_label (self->fit_button, has_model ? _ ("Fit again") : _ ("Fit the model"));
   update_suspects (self);
+  areas_changed (self);
 }
 
 static void
@@ -271,6 +293,7 @@ norma_model_page_class_init (NormaModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, stack);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, images_label);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, wish);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, areas_row);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, cost_row);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, cost);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, fit_button);
@@ -304,6 +327,7 @@ norma_model_page_set_session (NormaModelPage *self, NormaSession *session)
   g_signal_connect_swapped (self->wish, "notify::selected", G_CALLBACK (update_wish), self);
   g_signal_connect_swapped (session, "images-changed", G_CALLBACK (images_changed), self);
   g_signal_connect_swapped (session, "method-changed", G_CALLBACK (images_changed), self);
+  g_signal_connect_swapped (session, "areas-changed", G_CALLBACK (areas_changed), self);
   g_signal_connect_swapped (session, "project-changed", G_CALLBACK (project_changed), self);
   g_signal_connect_swapped (session, "model-changed", G_CALLBACK (model_changed), self);
   g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (update_suspects), self);

@@ -25,6 +25,7 @@ norma_project_state_free (NormaProjectState *state)
     return;
   norma_project_images_free (state->images);
   g_clear_pointer (&state->paths, g_ptr_array_unref);
+  norma_project_areas_clear (&state->areas);
   norma_project_pairs_free (state->pairs);
   g_free (state->model_hash);
   norma_reviews_free (state->reviews);
@@ -32,6 +33,7 @@ norma_project_state_free (NormaProjectState *state)
   norma_model_unref (state->model);
   g_free (state->model_error);
   g_free (state->method);
+  g_free (state->limits_provenance);
   g_free (state->undo_action);
   g_free (state->redo_action);
   g_free (state);
@@ -144,8 +146,8 @@ read_model (NormaProject *project, NormaProjectState *state, const char *known, 
     return TRUE;
   if (!g_str_equal (state->model_hash, known == NULL ? "" : known))
     read_model_bytes (project, state);
-  if (!norma_project_read_thresholds (project, state->model_hash, &thresholds, NULL,
-                                      &state->has_limits, error))
+  if (!norma_project_read_thresholds (project, state->model_hash, &thresholds,
+                                      &state->limits_provenance, &state->has_limits, error))
     return FALSE;
   state->limits =
       (NormaLimits){ (float)thresholds.review, (float)thresholds.reject, thresholds.least_area };
@@ -171,8 +173,9 @@ norma_project_state_read (NormaProject *project, const char *known_model, GError
 {
   g_autoptr (NormaProjectState) state = g_new0 (NormaProjectState, 1);
 
-  if (!read_images (project, state, error) || !read_pairs (project, state, error) ||
-      !read_reviews (project, state, error) ||
+  if (!read_images (project, state, error) ||
+      !norma_project_areas_read (project, state->images, &state->areas, error) ||
+      !read_pairs (project, state, error) || !read_reviews (project, state, error) ||
       !read_settings (project, state, error) || !read_model (project, state, known_model, error) ||
       !read_history (project, state, error))
     return NULL;

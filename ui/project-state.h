@@ -7,11 +7,13 @@
 #include "core/project/images.h"
 #include "core/project/pairs.h"
 #include "core/project/reviews.h"
+#include "ui/project-areas.h"
 
 /* What a project says at one moment, read in a thread to be shown as a whole. */
 typedef struct {
   NormaProjectImages *images; /* with the scores by the current model */
   GPtrArray *paths; /* char *, absolute, one an image */
+  NormaProjectAreas areas;
   NormaProjectPairs *pairs; /* with the comparisons by norma_compare_options */
   NormaReviews *reviews;
   NormaDefectClasses *defect_classes; /* NULL: none */
@@ -23,6 +25,7 @@ typedef struct {
   char *method; /* text of a NormaMethodChoice; NULL: not chosen */
   gboolean has_limits; /* set by the user */
   NormaLimits limits;
+  char *limits_provenance; /* how they came about; NULL where has_limits is FALSE */
   char *undo_action, *redo_action; /* English; NULL: none */
 } NormaProjectState;
 

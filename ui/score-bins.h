@@ -16,6 +16,15 @@ typedef struct {
   guint total;
 } NormaScoreBins;
 
+/* What is known of the images that are counted. */
+typedef enum {
+  NORMA_BINS_GOOD,
+  NORMA_BINS_BAD,
+  NORMA_BINS_UNLABELLED,
+} NormaBinsKind;
+
+enum { NORMA_N_BINS_KINDS = NORMA_BINS_UNLABELLED + 1 };
+
 /* From half to twice the unit at least, widened in half octaves to the scores, to four octaves on
  * each side at most. scores: [n] raw; what is not above 0 or not finite is passed over. unit: > 0. */
 void norma_score_axis_fit (NormaScoreAxis *axis, const float *scores, gsize n, double unit);

@@ -14,7 +14,7 @@ struct _NormaScoreTable {
   /* To be shown as soon as somebody looks: scores come in many times a second. */
   gboolean is_stale;
   NormaScoreAxis axis;
-  NormaScoreBins good, other;
+  NormaScoreBins bins[NORMA_N_BINS_KINDS];
 };
 
 G_DEFINE_FINAL_TYPE (NormaScoreTable, norma_score_table, GTK_TYPE_WIDGET)
@@ -47,12 +47,22 @@ new_row (NormaScoreTable *self, guint bin)
   char *const words[] = {
     g_strdup_printf ("%.2f – %.2f ×", exp2 (self->axis.low + bin * step),
                      exp2 (self->axis.low + (bin + 1) * step)),
-    g_strdup_printf ("%'u", self->good.n[bin]),
-    g_strdup_printf ("%'u", self->other.n[bin]),
+    g_strdup_printf ("%'u", self->bins[NORMA_BINS_GOOD].n[bin]),
+    g_strdup_printf ("%'u", self->bins[NORMA_BINS_BAD].n[bin]),
+    g_strdup_printf ("%'u", self->bins[NORMA_BINS_UNLABELLED].n[bin]),
     NULL,
   };
 
   return norma_words_row_new (g_memdup2 (words, sizeof words), bin);
+}
+
+static gboolean
+is_filled (NormaScoreTable *self, guint bin)
+{
+  for (guint kind = 0; kind < NORMA_N_BINS_KINDS; kind++)
+    if (self->bins[kind].n[bin] > 0)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -64,7 +74,7 @@ fill (NormaScoreTable *self)
     return;
   self->is_stale = FALSE;
   for (guint i = 0; i < NORMA_N_SCORE_BINS; i++)
-    if (self->good.n[i] + self->other.n[i] > 0)
+    if (is_filled (self, i))
       g_ptr_array_add (rows, new_row (self, i));
   norma_words_rows_become (self->rows, rows);
 }
@@ -84,7 +94,7 @@ activated (NormaScoreTable *self, guint position)
 static void
 norma_score_table_init (NormaScoreTable *self)
 {
-  const char *const titles[] = { _ ("Score"), _ ("Good"), _ ("Other") };
+  const char *const titles[] = { _ ("Score"), _ ("Good"), _ ("Bad"), _ ("Unlabelled") };
   GtkSingleSelection *selection;
 
   self->rows = g_list_store_new (NORMA_TYPE_WORDS_ROW);
@@ -110,12 +120,12 @@ norma_score_table_new (void)
 
 void
 norma_score_table_set_bins (NormaScoreTable *self, const NormaScoreAxis *axis,
-                            const NormaScoreBins *good, const NormaScoreBins *other)
+                            const NormaScoreBins *const bins[NORMA_N_BINS_KINDS])
 {
   self->is_stale = TRUE;
   self->axis = *axis;
-  self->good = *good;
-  self->other = *other;
+  for (guint kind = 0; kind < NORMA_N_BINS_KINDS; kind++)
+    self->bins[kind] = *bins[kind];
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     fill (self);
 }

@@ -11,6 +11,7 @@
 G_DECLARE_FINAL_TYPE (NormaScoreTable, norma_score_table, NORMA, SCORE_TABLE, GtkWidget)
 
 GtkWidget *norma_score_table_new (void);
+/* bins: by NormaBinsKind, copied. */
 void norma_score_table_set_bins (NormaScoreTable *self, const NormaScoreAxis *axis,
-                                 const NormaScoreBins *good, const NormaScoreBins *other);
+                                 const NormaScoreBins *const bins[NORMA_N_BINS_KINDS]);
 guint norma_score_table_get_n_rows (NormaScoreTable *self);

@@ -110,8 +110,9 @@ put_class (NormaProject *project, gpointer data, GError **error)
 {
   const NewClasses *fresh = data;
 
-  return norma_project_put_defect_class (
-      project, &g_array_index (fresh->classes, NormaDefectClass, 0), NULL, error);
+  return norma_project_put_defect_class (project,
+                                         &g_array_index (fresh->classes, NormaDefectClass, 0), NULL,
+                                         error);
 }
 
 void
@@ -212,7 +213,9 @@ norma_session_list_folder_classes (NormaSession *self)
     NormaImageItem *item = self->items->pdata[i];
     g_autofree char *name = g_path_get_basename (norma_image_item_get_group (item));
 
+    /* A reviewer's word says nothing of the folder. */
     if (norma_image_item_get_role (item) == NORMA_ROLE_DEFECTIVE &&
+        !norma_image_item_get_review (item)->is_reviewed &&
         *norma_image_item_get_group (item) != '\0' && !holds (names, name) &&
         norma_session_find_defect_class (self, name) == NULL)
       g_ptr_array_add (names, g_steal_pointer (&name));
@@ -230,8 +233,9 @@ add_folder_classes (NormaProject *project, gpointer data, GError **error)
   if (!norma_project_begin (project, "Add defect classes", NULL, error))
     return FALSE;
   for (guint i = 0; success && i < fresh->classes->len; i++)
-    success = norma_project_put_defect_class (
-        project, &g_array_index (fresh->classes, NormaDefectClass, i), NULL, error);
+    success = norma_project_put_defect_class (project,
+                                              &g_array_index (fresh->classes, NormaDefectClass, i),
+                                              NULL, error);
   if (success)
     return norma_project_commit (project, error);
   norma_project_rollback (project);

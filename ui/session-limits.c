@@ -10,9 +10,12 @@
 /* Keys pressed in a row are undone at once; after a pause something else was meant. */
 #define SAME_STEP_MS 1000
 
+#define BY_HAND "set by hand"
+
 typedef struct {
   char *model;
   NormaLimits limits;
+  char *provenance;
   gint64 step;
 } LimitsChange;
 
@@ -22,6 +25,7 @@ limits_change_free (gpointer data)
   LimitsChange *change = data;
 
   g_free (change->model);
+  g_free (change->provenance);
   g_free (change);
 }
 
@@ -38,7 +42,7 @@ keep_limits (NormaProject *project, gpointer data, GError **error)
   NormaThresholds thresholds = { .review = (double)change->limits.review,
                                  .reject = (double)change->limits.reject,
                                  .least_area = change->limits.least_area,
-                                 .provenance = "set by hand" };
+                                 .provenance = change->provenance };
 
   if (!norma_project_begin (project, "Change thresholds", &change->step, error))
     return FALSE;
@@ -65,6 +69,14 @@ norma_session_end_limits_step (NormaSession *self)
   self->limits_step = 0;
 }
 
+void
+norma_session_name_limits (NormaSession *self, const char *provenance)
+{
+  g_autofree char *before = self->provenance;
+
+  self->provenance = g_strdup (provenance);
+}
+
 static void store_limits (NormaSession *self);
 
 static void
@@ -75,7 +87,7 @@ limits_kept (NormaSession *self, gpointer data, const GError *error)
   self->is_storing_limits = FALSE;
   if (error != NULL || g_strcmp0 (change->model, self->model_hash) != 0) {
     norma_session_end_limits_step (self);
-    norma_session_take_limits (self, &self->stored_limits);
+    norma_session_take_limits (self, &self->stored_limits, NULL);
     return;
   }
   self->stored_limits = change->limits;
@@ -98,6 +110,7 @@ store_limits (NormaSession *self)
   change = g_new0 (LimitsChange, 1);
   change->model = g_strdup (self->model_hash);
   change->limits = self->limits;
+  change->provenance = g_strdup (self->provenance == NULL ? "as fitted" : self->provenance);
   change->step = self->limits_step;
   norma_session_change (self, keep_limits, limits_kept, change, limits_change_free);
 }
@@ -113,20 +126,22 @@ norma_session_show_limits (NormaSession *self, const NormaLimits *limits)
 }
 
 void
-norma_session_take_limits (NormaSession *self, const NormaLimits *limits)
+norma_session_take_limits (NormaSession *self, const NormaLimits *limits, const char *provenance)
 {
   if (self->is_dragging || self->is_storing_limits)
     return;
   self->stored_limits = *limits;
+  norma_session_name_limits (self, provenance);
   if (!same (&self->limits, limits))
     norma_session_show_limits (self, limits);
 }
 
 static void
-move_limits (NormaSession *self, const NormaLimits *limits)
+move_limits (NormaSession *self, const NormaLimits *limits, const char *provenance)
 {
   if (!norma_session_can_edit (self) || self->model == NULL || same (limits, &self->limits))
     return;
+  norma_session_name_limits (self, provenance);
   norma_session_show_limits (self, limits);
   if (!self->is_dragging)
     store_limits (self);
@@ -154,7 +169,7 @@ norma_session_set_review (NormaSession *self, double review)
     return;
   limits.review = (float)review;
   limits.reject = MAX (limits.reject, limits.review);
-  move_limits (self, &limits);
+  move_limits (self, &limits, BY_HAND);
 }
 
 void
@@ -166,7 +181,7 @@ norma_session_set_reject (NormaSession *self, double reject)
     return;
   limits.reject = (float)reject;
   limits.review = MIN (limits.reject, limits.review);
-  move_limits (self, &limits);
+  move_limits (self, &limits, BY_HAND);
 }
 
 void
@@ -175,7 +190,23 @@ norma_session_reset_limits (NormaSession *self)
   if (self->model == NULL)
     return;
   norma_session_end_limits_step (self);
-  move_limits (self, &self->model->limits);
+  move_limits (self, &self->model->limits, NULL);
+}
+
+void
+norma_session_apply_limits (NormaSession *self, const NormaLimits *limits, const char *provenance)
+{
+  if (!isfinite (limits->review) || !isfinite (limits->reject))
+    return;
+  norma_session_end_limits_step (self);
+  move_limits (self, limits, provenance);
+  norma_session_end_limits_step (self);
+}
+
+const char *
+norma_session_get_provenance (NormaSession *self)
+{
+  return self->provenance;
 }
 
 void

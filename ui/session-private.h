@@ -11,6 +11,9 @@ struct _NormaSession {
   GListStore *images;
   GPtrArray *items; /* the same images, for quick walks */
   GHashTable *by_id; /* gint64 to NormaImageItem (lent) */
+  GHashTable *own_scores; /* gint64 to what images score with areas of their own, session-areas.c */
+  GCancellable *measuring; /* of those that are missing; NULL: none is under way */
+  char *areas_error; /* why some areas are left out, as told; NULL: none are */
   GHashTable *by_path; /* path (lent) to NormaImageItem (lent) */
   NormaImageItem *current;
   NormaShown *shown;
@@ -21,7 +24,7 @@ struct _NormaSession {
   gboolean is_changing; /* one has its turn */
   NormaJob *check; /* the look at the files; NULL: none is under way */
 
-  NormaFitOptions fit_options; /* which borrow from method and budget */
+  NormaFitOptions fit_options; /* which borrow from method and budget, and own the areas */
   NormaMethodChoice *method; /* shown */
   char *stored_method; /* as the project has it; NULL: it says nothing */
   guint n_methods_on_their_way; /* into the project */
@@ -34,6 +37,7 @@ struct _NormaSession {
 
   NormaLimits limits; /* shown */
   NormaLimits stored_limits; /* as the project has them */
+  char *provenance; /* of the limits shown; NULL: as fitted */
   gboolean is_dragging;
   gboolean is_storing_limits;
   gint64 limits_step; /* of history, that the next change by key goes on with; 0: none */
@@ -41,7 +45,8 @@ struct _NormaSession {
 
   NormaDefectClasses *defect_classes; /* NULL: none */
   GHashTable *judging; /* reviews on their way into the project, see session-reviews.c */
-  NormaImageItem *fresh_review; /* the one whose review the last state changed; lent, only compared */
+  NormaImageItem
+      *fresh_review; /* the one whose review the last state changed; lent, only compared */
   guint n_fresh_reviews;
 
   guint n_pairs; /* images with a reference */
@@ -54,6 +59,11 @@ struct _NormaSession {
   guint change_timeout; /* after which it does not any more */
   guint recounting; /* source that counts changes anew; 0: none */
   GCancellable *recount; /* NULL: none is under way */
+
+  GPtrArray *shapes; /* NormaSessionShape, shown */
+  gint64 shapes_image; /* whose they are; 0: none */
+  guint shapes_turn; /* of the reading whose result is waited for */
+  guint n_shape_changes; /* on their way into the project */
 };
 
 void norma_session_set_job (NormaSession *self, NormaJob *job);
@@ -67,10 +77,12 @@ typedef enum {
   NORMA_SESSION_LIMITS_CHANGED,
   NORMA_SESSION_MODEL_CHANGED,
   NORMA_SESSION_METHOD_CHANGED,
+  NORMA_SESSION_AREAS_CHANGED,
   NORMA_SESSION_HISTORY_CHANGED,
   NORMA_SESSION_PAIRS_CHANGED,
   NORMA_SESSION_CHANGE_THRESHOLD_MOVED,
   NORMA_SESSION_BASIS_CHANGED,
+  NORMA_SESSION_SHAPES_CHANGED,
   NORMA_SESSION_REVIEWS_CHANGED,
   NORMA_SESSION_DEFECT_CLASSES_CHANGED,
   NORMA_SESSION_SETTLED,
@@ -102,8 +114,11 @@ void norma_session_take_state (NormaSession *self, NormaProjectState *state);
 /* Shows thresholds without keeping them. */
 void norma_session_show_limits (NormaSession *self, const NormaLimits *limits);
 
-/* What the project says of the thresholds, unless newer ones are on their way into it. */
-void norma_session_take_limits (NormaSession *self, const NormaLimits *limits);
+/* What the project says of the thresholds, unless newer ones are on their way into it. provenance: NULL
+ * for those of the fit. */
+void norma_session_take_limits (NormaSession *self, const NormaLimits *limits,
+                                const char *provenance);
+void norma_session_name_limits (NormaSession *self, const char *provenance);
 
 /* What the project says of the features and the detector, unless a newer choice is on its way into
  * it; NULL: nothing. */
@@ -152,11 +167,31 @@ gboolean norma_session_take_pairs (NormaSession *self, const NormaProjectState *
                                    gboolean has_other_files);
 void norma_session_take_change_threshold (NormaSession *self, double threshold);
 
+/* Reads what is drawn on the image on show, unless a change of it is on its way. */
+void norma_session_read_shapes (NormaSession *self);
+
+/* Another project: what is on its way is not its own. */
+void norma_session_forget_shapes (NormaSession *self);
+
 /* The basis that follows from what there is. */
 void norma_session_update_basis (NormaSession *self);
 
 /* The pair of an image was compared or counted, or has failed: judged by the threshold of now. */
 void norma_session_judge_pair (NormaSession *self, NormaImageItem *item);
+
+/* What the project says of areas of all images; they are taken. TRUE if they are news. */
+gboolean norma_session_take_areas (NormaSession *self, NormaProjectAreas *areas);
+
+/* The score that the project keeps of an image by the current model: shows it, or what the image scores
+ * with its own areas where that is known already. is_new: also if it shows just this. TRUE if it showed
+ * another one. */
+gboolean norma_session_set_kept_score (NormaSession *self, NormaImageItem *item, float kept,
+                                       gboolean is_new);
+
+/* Measures in the background what images score with areas of their own. */
+GHashTable *norma_own_scores_new (void);
+void norma_session_measure_areas (NormaSession *self);
+void norma_session_stop_measuring (NormaSession *self);
 
 /* Counts changes anew where no count is of the threshold of now, after a moment of rest. */
 void norma_session_recount (NormaSession *self);

@@ -120,6 +120,18 @@ norma_session_get_project_path (NormaSession *self)
   return self->project == NULL ? NULL : norma_project_get_path (self->project);
 }
 
+NormaProject *
+norma_session_get_project (NormaSession *self)
+{
+  return self->project;
+}
+
+const char *
+norma_session_get_model_hash (NormaSession *self)
+{
+  return self->model_hash;
+}
+
 const char *
 norma_session_get_read_only_reason (NormaSession *self)
 {

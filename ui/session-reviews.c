@@ -78,9 +78,10 @@ static gboolean
 keep_judgement (NormaProject *project, gpointer data, GError **error)
 {
   const ReviewChange *change = data;
-  NormaJudgement judgement = { change->image,           change->review.label,
-                               change->review.defect_class, change->review.severity,
-                               change->review.comment,  change->evidence };
+  NormaJudgement judgement = {
+    change->image,           change->review.label,   change->review.defect_class,
+    change->review.severity, change->review.comment, change->evidence
+  };
 
   return norma_project_judge (project, &judgement, 1, error);
 }

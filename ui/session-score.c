@@ -156,7 +156,7 @@ show_scored (NormaSession *self, ScoreWork *work, const Scored *scored)
   if (scored->error != NULL)
     norma_image_item_set_error (item, scored->error);
   else
-    norma_image_item_set_score (item, scored->score, &self->limits);
+    norma_session_set_kept_score (self, item, scored->score, TRUE);
   if (item == self->current)
     norma_shown_set_item (self->shown, item);
 }
@@ -174,6 +174,7 @@ batch_kept (NormaSession *self, gpointer data, const GError *error)
   for (guint i = 0; i < batch->scored->len; i++)
     show_scored (self, batch->work, &g_array_index (batch->scored, Scored, i));
   norma_session_emit (self, NORMA_SESSION_SCORES_CHANGED);
+  norma_session_measure_areas (self);
 }
 
 static void

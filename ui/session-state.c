@@ -8,7 +8,7 @@
 
 /* What became another by it. */
 typedef struct {
-  gboolean model, images, files, scores, pairs, reviews;
+  gboolean model, images, files, scores, pairs, areas, reviews;
 } News;
 
 static void
@@ -23,7 +23,8 @@ take_model (NormaSession *self, NormaProjectState *state, News *news)
   g_free (self->model_hash);
   self->model_hash = g_strdup (state->model_hash);
   self->model = g_steal_pointer (&state->model);
-  norma_shown_set_maps (self->shown, self->project, self->model_hash);
+  norma_shown_set_maps (self->shown, self->project, self->model_hash,
+                        self->model == NULL ? NULL : self->model->areas);
   if (state->model_error != NULL)
     norma_session_emit_message (self, state->model_error);
 }
@@ -55,12 +56,9 @@ take_score (NormaSession *self, NormaImageItem *item, const NormaProjectImage *i
   float score = (float)find_score (image, norma_image_item_get_role (item));
   NormaScoreState before = norma_image_item_get_state (item);
 
-  if (!isnan (score)) {
-    if (before == NORMA_SCORE_KNOWN && norma_image_item_get_score (item) == score && !news->model)
-      return FALSE;
-    norma_image_item_set_score (item, score, &self->limits);
-    return TRUE;
-  }
+  if (!isnan (score))
+    return norma_session_set_kept_score (self, item, score, news->model);
+  norma_image_item_set_kept_score (item, NAN);
   if (image->file.state == NORMA_FILE_UNREADABLE) {
     if (g_strcmp0 (norma_image_item_get_error (item), image->file.message) == 0)
       return FALSE;
@@ -74,13 +72,17 @@ take_score (NormaSession *self, NormaImageItem *item, const NormaProjectImage *i
 }
 
 static gboolean
-take_image (NormaSession *self, NormaImageItem *item, const NormaProjectImage *image, News *news)
+take_image (NormaSession *self, NormaImageItem *item, const NormaProjectState *state,
+            const NormaProjectImage *image, News *news)
 {
+  NormaAreas *areas =
+      state->areas.own == NULL ? NULL : g_hash_table_lookup (state->areas.own, &image->id);
   NormaRole role = norma_role_of (image->set, image->label);
   gboolean is_other = norma_image_item_get_role (item) != role || news->model;
 
   news->images |= norma_image_item_get_role (item) != role;
   norma_image_item_set_role (item, role);
+  is_other |= norma_image_item_set_areas (item, areas);
   norma_image_item_set_set (item, image->set);
   if (norma_image_item_set_facts (item, &image->file)) {
     news->files = TRUE;
@@ -169,12 +171,13 @@ take_images (NormaSession *self, const NormaProjectState *state, News *news)
   for (gsize i = 0; i < state->images->n; i++) {
     const NormaProjectImage *image = &state->images->images[i];
     NormaImageItem *item = find_item (self, image, state->paths->pdata[i]);
-    gboolean is_other = take_image (self, item, image, news);
+    gboolean is_other = take_image (self, item, state, image, news);
 
     while (r < state->reviews->n && state->reviews->reviews[r].image < image->id)
       r++;
-    news->reviews |= norma_session_take_review (
-        self, item, image, r < state->reviews->n ? &state->reviews->reviews[r] : NULL);
+    news->reviews |=
+        norma_session_take_review (self, item, image,
+                                   r < state->reviews->n ? &state->reviews->reviews[r] : NULL);
     g_ptr_array_add (fresh, item);
     has_current |= item == self->current;
     is_current_other |= item == self->current && is_other;
@@ -227,6 +230,8 @@ tell (NormaSession *self, const News *news)
   }
   if (news->model || news->scores || news->images)
     norma_session_emit (self, NORMA_SESSION_SCORES_CHANGED);
+  if (news->areas)
+    norma_session_emit (self, NORMA_SESSION_AREAS_CHANGED);
   if (news->pairs)
     norma_session_emit (self, NORMA_SESSION_PAIRS_CHANGED);
   if (news->reviews)
@@ -244,10 +249,13 @@ norma_session_take_state (NormaSession *self, NormaProjectState *state)
   limits = find_limits (self, state);
   if (news.model) {
     self->limits = self->stored_limits = limits;
+    norma_session_name_limits (self, state->limits_provenance);
     norma_shown_set_limits (self->shown, &limits);
   }
+  news.areas = norma_session_take_areas (self, &state->areas);
   take_images (self, state, &news);
-  norma_session_take_limits (self, &limits);
+  norma_session_measure_areas (self);
+  norma_session_take_limits (self, &limits, state->limits_provenance);
   news.pairs = norma_session_take_pairs (self, state, news.files);
   norma_session_take_change_threshold (self, isnan (state->change_threshold)
                                                  ? norma_compare_options.threshold
@@ -259,6 +267,7 @@ norma_session_take_state (NormaSession *self, NormaProjectState *state)
   norma_session_take_defect_classes (self, state);
   norma_session_take_history (self, state->undo_action, state->redo_action);
   tell (self, &news);
+  norma_session_read_shapes (self);
 }
 
 /* The changes that still wait belong to the project, and hold it until they are kept. */
@@ -272,16 +281,19 @@ let_go (NormaSession *self)
   norma_session_end_limits_step (self);
   norma_session_end_change_step (self);
   norma_session_stop_recount (self);
+  norma_session_stop_measuring (self);
+  g_hash_table_remove_all (self->own_scores);
   self->is_dragging = FALSE;
   self->is_storing_limits = self->is_storing_change = FALSE;
   norma_session_forget_method (self);
+  norma_session_forget_shapes (self);
   norma_session_forget_judging (self);
   norma_session_set_current (self, NULL);
   g_hash_table_remove_all (self->by_id);
   g_clear_pointer (&self->model, norma_model_unref);
   g_clear_pointer (&self->model_hash, g_free);
   g_clear_pointer (&self->project, norma_project_close);
-  norma_shown_set_maps (self->shown, NULL, NULL);
+  norma_shown_set_maps (self->shown, NULL, NULL, NULL);
 }
 
 void
@@ -289,7 +301,7 @@ norma_session_take_project (NormaSession *self, NormaProject *project, NormaProj
 {
   let_go (self);
   self->project = project;
-  norma_shown_set_maps (self->shown, project, NULL);
+  norma_shown_set_maps (self->shown, project, NULL, NULL);
   norma_session_take_state (self, state);
   if (state->model_hash == NULL)
     norma_session_emit (self, NORMA_SESSION_MODEL_CHANGED);

@@ -16,11 +16,13 @@ static const char *const signal_names[] = {
   [NORMA_SESSION_SCORES_CHANGED] = "scores-changed",
   [NORMA_SESSION_LIMITS_CHANGED] = "limits-changed",
   [NORMA_SESSION_MODEL_CHANGED] = "model-changed",
+  [NORMA_SESSION_AREAS_CHANGED] = "areas-changed",
   [NORMA_SESSION_METHOD_CHANGED] = "method-changed",
   [NORMA_SESSION_HISTORY_CHANGED] = "history-changed",
   [NORMA_SESSION_PAIRS_CHANGED] = "pairs-changed",
   [NORMA_SESSION_CHANGE_THRESHOLD_MOVED] = "change-threshold-moved",
   [NORMA_SESSION_BASIS_CHANGED] = "basis-changed",
+  [NORMA_SESSION_SHAPES_CHANGED] = "shapes-changed",
   [NORMA_SESSION_REVIEWS_CHANGED] = "reviews-changed",
   [NORMA_SESSION_DEFECT_CLASSES_CHANGED] = "defect-classes-changed",
   [NORMA_SESSION_SETTLED] = "settled",
@@ -70,6 +72,7 @@ norma_session_dispose (GObject *object)
   norma_session_end_limits_step (self);
   norma_session_end_change_step (self);
   norma_session_stop_recount (self);
+  norma_session_stop_measuring (self);
   g_clear_object (&self->check);
   g_clear_object (&self->job);
   g_clear_object (&self->current);
@@ -77,6 +80,9 @@ norma_session_dispose (GObject *object)
   g_clear_pointer (&self->judging, g_hash_table_unref);
   g_clear_pointer (&self->defect_classes, norma_defect_classes_free);
   g_clear_pointer (&self->by_id, g_hash_table_unref);
+  g_clear_pointer (&self->own_scores, g_hash_table_unref);
+  g_clear_pointer (&self->fit_options.areas, norma_areas_unref);
+  g_clear_pointer (&self->areas_error, g_free);
   g_clear_pointer (&self->by_path, g_hash_table_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_object (&self->images);
@@ -87,8 +93,10 @@ norma_session_dispose (GObject *object)
   g_clear_pointer (&self->method, norma_method_choice_free);
   g_clear_pointer (&self->stored_method, g_free);
   g_clear_pointer (&self->user, g_free);
+  g_clear_pointer (&self->provenance, g_free);
   g_clear_pointer (&self->undo_action, g_free);
   g_clear_pointer (&self->redo_action, g_free);
+  g_clear_pointer (&self->shapes, g_ptr_array_unref);
   G_OBJECT_CLASS (norma_session_parent_class)->dispose (object);
 }
 
@@ -126,8 +134,12 @@ norma_session_init (NormaSession *self)
   self->images = g_list_store_new (NORMA_TYPE_IMAGE_ITEM);
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->own_scores = norma_own_scores_new ();
   self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
   self->shown = norma_shown_new ();
+  self->shapes = g_ptr_array_new ();
+  g_signal_connect_object (self->shown, "changed", G_CALLBACK (norma_session_read_shapes), self,
+                           G_CONNECT_SWAPPED);
   self->fit_seconds = (double)NAN;
   norma_fit_options_init (&self->fit_options);
   self->method = norma_method_choice_new ();

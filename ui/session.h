@@ -22,16 +22,18 @@
  * Properties: "current" (NormaImageItem), "job" (NormaJob; NULL if nothing is under way).
  * Signals:
  *   "project-changed"   another project is open
- *   "images-changed"    images have come or gone, or have another role
+ *   "images-changed"    images have come or gone, or have another role or label
  *   "files-changed"     files were found missing, moved, changed, or as they were
  *   "scores-changed"    scores have come or gone
  *   "limits-changed"    a threshold has moved, all verdicts are those of now
  *   "model-changed"
+ *   "areas-changed"     other areas are drawn on all images
  *   "method-changed"    the next fit takes other features or another detector
  *   "history-changed"   something else can be undone or done again
  *   "pairs-changed"     pairs have come or gone, or were compared or counted anew
  *   "change-threshold-moved"  all pairs are judged by the one of now
  *   "basis-changed"     images are judged by the model or by their references
+ *   "shapes-changed"    what is drawn on the image on show (session-shapes.h)
  *   "reviews-changed"   images have another label, defect class, severity or comment
  *   "defect-classes-changed"
  *   "settled"           no change waits to be kept any more
@@ -59,6 +61,10 @@ void norma_session_close (NormaSession *self);
 
 /* Absolute; NULL if no project is open. Lent. */
 const char *norma_session_get_project_path (NormaSession *self);
+
+/* For threads that read, and the model whose results are shown; lent; NULL: there is none. */
+NormaProject *norma_session_get_project (NormaSession *self);
+const char *norma_session_get_model_hash (NormaSession *self);
 
 /* Why the project can only be read; NULL if it can be changed or none is open. Lent. */
 const char *norma_session_get_read_only_reason (NormaSession *self);
@@ -124,6 +130,12 @@ const NormaMethodChoice *norma_session_get_method (NormaSession *self);
 void norma_session_set_method (NormaSession *self, const NormaMethodChoice *choice,
                                const char *action);
 
+/* What is inspected of all images, as it is drawn now: the next fit takes it. Lent; NULL: all. */
+NormaAreas *norma_session_get_areas (NormaSession *self);
+
+/* Whether it is not what the model was fitted with. */
+gboolean norma_session_has_other_areas (NormaSession *self);
+
 /* Takes threads and memory for fits and scorings to come, and the user's name for changes to come,
  * from the settings, now and whenever these change. */
 void norma_session_follow_settings (NormaSession *self, NormaSettings *settings);
@@ -164,6 +176,14 @@ double norma_session_get_unit (NormaSession *self);
 void norma_session_set_review (NormaSession *self, double review);
 void norma_session_set_reject (NormaSession *self, double reject);
 void norma_session_reset_limits (NormaSession *self);
+
+/* Both at once, in a step of its own. provenance: how they came about, for people and reports, English;
+ * kept with them. */
+void norma_session_apply_limits (NormaSession *self, const NormaLimits *limits,
+                                 const char *provenance);
+
+/* How the thresholds shown came about, English; NULL: as fitted. Lent. */
+const char *norma_session_get_provenance (NormaSession *self);
 
 /* Between these the thresholds are shown and not kept; the end keeps them in a step of its own. */
 void norma_session_begin_drag (NormaSession *self);

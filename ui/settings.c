@@ -17,6 +17,7 @@ enum {
   PROP_DATA_VIEW,
   PROP_THUMBNAIL_SIZE,
   PROP_REVIEWER_NAME,
+  PROP_AUTO_ADVANCE,
   PROP_N_THREADS,
   PROP_MEMORY_CAP_MB,
   PROP_ANIMATIONS,
@@ -92,6 +93,7 @@ make_properties (void)
   properties[PROP_THUMBNAIL_SIZE] =
       g_param_spec_int ("thumbnail-size", NULL, NULL, 64, 256, 112, flags);
   properties[PROP_REVIEWER_NAME] = g_param_spec_string ("reviewer-name", NULL, NULL, "", flags);
+  properties[PROP_AUTO_ADVANCE] = g_param_spec_boolean ("auto-advance", NULL, NULL, TRUE, flags);
   properties[PROP_N_THREADS] = g_param_spec_uint ("n-threads", NULL, NULL, 0, 1024, 0, flags);
   properties[PROP_MEMORY_CAP_MB] =
       g_param_spec_uint ("memory-cap-mb", NULL, NULL, 0, 1u << 24, 0, flags);

@@ -17,6 +17,7 @@
  *   "data-view"                      string: "grid", "table"
  *   "thumbnail-size"                 int, logical pixels
  *   "reviewer-name"                  string: "" is the name of the system's user
+ *   "auto-advance"                   boolean: after a judgement to the next image
  *   "n-threads"                      uint: 0 is one a processor
  *   "memory-cap-mb"                  uint, MiB: 0 is no cap
  *   "animations"                     boolean: as the system wishes; FALSE: never

@@ -48,8 +48,10 @@ take_pair (NormaShownLoad *load, const NormaImagePair *pair)
 
 NormaShownLoad *
 norma_shown_load_new (NormaImageItem *item, NormaProject *project, NormaBasis basis,
-                      const char *model, const NormaLimits *limits, double change_threshold)
+                      const char *model, NormaAreas *areas, const NormaLimits *limits,
+                      double change_threshold)
 {
+  NormaAreas *own = norma_image_item_get_areas (item);
   NormaShownLoad *load = g_new0 (NormaShownLoad, 1);
   const NormaImagePair *pair = norma_image_item_get_pair (item);
 
@@ -59,6 +61,8 @@ norma_shown_load_new (NormaImageItem *item, NormaProject *project, NormaBasis ba
   load->hash = g_strdup (norma_image_item_get_facts (item)->hash);
   load->basis = basis;
   load->model = has_map (item) ? g_strdup (model) : NULL;
+  load->areas = areas == NULL ? NULL : norma_areas_ref (areas);
+  load->own_areas = own == NULL ? NULL : norma_areas_ref (own);
   load->limits = *limits;
   load->change_threshold = change_threshold;
   if (pair != NULL)
@@ -74,9 +78,12 @@ norma_shown_load_free (NormaShownLoad *load)
   norma_project_close (load->project);
   g_free (load->model);
   g_free (load->hash);
+  norma_areas_unref (load->areas);
+  norma_areas_unref (load->own_areas);
   g_free (load->reference_path);
   g_free (load->reference_hash);
   g_free (load->points);
+  g_clear_error (&load->error);
   norma_picture_unref (load->picture);
   norma_picture_unref (load->reference);
   g_free (load->reference_error);
@@ -105,6 +112,23 @@ make_outlines (NormaShownLoad *load, NormaAnomalyMap *map, const NormaLimits *li
   return load->outlines != NULL;
 }
 
+/* A map of which nothing is inspected is shown without any heat, as the areas on the picture say why. */
+static gboolean
+restrict_map (const NormaShownLoad *load, NormaAnomalyMap *map, GError **error)
+{
+  g_autoptr (NormaAreas) both = NULL;
+  g_autoptr (NormaAreaMask) mask = NULL;
+
+  if (!norma_areas_join (load->areas, load->own_areas, &both, error))
+    return FALSE;
+  if (both == NULL)
+    return TRUE;
+  mask = norma_areas_make_mask (both, map->full_width, map->full_height, error);
+  if (mask != NULL)
+    norma_anomaly_map_set_areas (map, mask);
+  return mask != NULL;
+}
+
 static gboolean
 load_map (NormaShownLoad *load, GError **error)
 {
@@ -113,6 +137,10 @@ load_map (NormaShownLoad *load, GError **error)
 
   if (local != NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (map != NULL && !restrict_map (load, map, error)) {
+    norma_anomaly_map_free (map);
     return FALSE;
   }
   return map == NULL || make_outlines (load, map, &load->limits, error);
@@ -160,7 +188,19 @@ load_pair (NormaShownLoad *load)
 }
 
 gboolean
-norma_shown_load_run (NormaShownLoad *load, GError **error)
+norma_shown_load_is_same (const NormaShownLoad *a, const NormaShownLoad *b)
+{
+  return a->item == b->item && g_str_equal (a->path, b->path) && a->basis == b->basis &&
+         g_strcmp0 (a->model, b->model) == 0 && g_strcmp0 (a->hash, b->hash) == 0 &&
+         a->limits.review == b->limits.review && a->limits.reject == b->limits.reject &&
+         a->limits.least_area == b->limits.least_area &&
+         g_strcmp0 (a->reference_path, b->reference_path) == 0 &&
+         g_strcmp0 (a->reference_hash, b->reference_hash) == 0 &&
+         g_strcmp0 (a->points, b->points) == 0 && a->change_threshold == b->change_threshold;
+}
+
+static gboolean
+load_all (NormaShownLoad *load, GError **error)
 {
   load->picture = read_picture (load->path, error);
   if (load->picture == NULL)
@@ -171,6 +211,12 @@ norma_shown_load_run (NormaShownLoad *load, GError **error)
     return load->project == NULL || load->model == NULL || load_map (load, error);
   return load->comparison == NULL || load->comparison->difference == NULL ||
          load_difference (load, error);
+}
+
+void
+norma_shown_load_run (NormaShownLoad *load)
+{
+  load_all (load, &load->error);
 }
 
 NormaShownOutline *

@@ -10,6 +10,7 @@ typedef struct {
   NormaProject *project; /* NULL: neither map nor comparison is wanted */
   NormaBasis basis; /* of the map */
   char *model, *hash; /* model NULL: it has no map of the image */
+  NormaAreas *areas, *own_areas; /* of the model and of the image, references; NULL: none */
   NormaLimits limits; /* of the map */
 
   char *reference_path; /* NULL: it has none */
@@ -17,6 +18,9 @@ typedef struct {
   char *points;
   double change_threshold;
 
+  /* What has come of it. */
+  gboolean is_ready;
+  GError *error; /* why the image cannot be shown */
   NormaPicture *picture, *reference;
   char *reference_error;
   NormaComparison *comparison;
@@ -24,14 +28,17 @@ typedef struct {
   NormaOutlines *outlines;
 } NormaShownLoad;
 
-/* project, model: NULL if there is none. */
+/* project, model: NULL if there is none. areas: of the model, may be NULL. */
 NormaShownLoad *norma_shown_load_new (NormaImageItem *item, NormaProject *project, NormaBasis basis,
-                                      const char *model, const NormaLimits *limits,
-                                      double change_threshold);
+                                      const char *model, NormaAreas *areas,
+                                      const NormaLimits *limits, double change_threshold);
 void norma_shown_load_free (NormaShownLoad *load);
 
-/* FALSE: the image cannot be shown. What is wrong with the reference alone is no such error. */
-gboolean norma_shown_load_run (NormaShownLoad *load, GError **error);
+/* Whether both load the same and decide it alike. */
+gboolean norma_shown_load_is_same (const NormaShownLoad *a, const NormaShownLoad *b);
+
+/* What is wrong with the reference alone is no error. */
+void norma_shown_load_run (NormaShownLoad *load);
 
 /* The limits that changes are found with. */
 NormaLimits norma_shown_change_limits (const NormaComparison *comparison, double threshold);

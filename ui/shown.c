@@ -3,7 +3,7 @@
 
 #include "ui/background.h"
 #include "ui/project-state.h"
-#include "ui/shown-load.h"
+#include "ui/shown-ahead.h"
 
 /* Between two movements of a hand that drags there is less. */
 enum { REST_MS = 150 };
@@ -12,10 +12,12 @@ struct _NormaShown {
   GObject parent_instance;
   NormaProject *project; /* that holds the maps; NULL: there are none */
   char *model; /* hash of the model whose maps are shown */
+  NormaAreas *areas; /* of the model, a reference; NULL: none */
   NormaLimits limits;
   NormaBasis basis;
   double change_threshold;
   GCancellable *loading; /* of the latest request; NULL if none is under way */
+  GPtrArray *ahead; /* GTask with a NormaShownLoad, under way or ready */
   gboolean is_outlining;
   guint resting; /* source that makes outlines exact; 0: none */
 
@@ -62,9 +64,11 @@ norma_shown_dispose (GObject *object)
   NormaShown *self = NORMA_SHOWN (object);
 
   stop_loading (self);
+  g_clear_pointer (&self->ahead, g_ptr_array_unref);
   clear_shown (self);
   g_clear_pointer (&self->project, norma_project_close);
   g_clear_pointer (&self->model, g_free);
+  g_clear_pointer (&self->areas, norma_areas_unref);
   G_OBJECT_CLASS (norma_shown_parent_class)->dispose (object);
 }
 
@@ -82,26 +86,13 @@ static void
 norma_shown_init (NormaShown *self)
 {
   self->change_threshold = norma_compare_options.threshold;
+  self->ahead = norma_shown_ahead_new ();
 }
 
 NormaShown *
 norma_shown_new (void)
 {
   return g_object_new (NORMA_TYPE_SHOWN, NULL);
-}
-
-static void
-load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* It may have waited in the queue until nobody wanted it any more. */
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (norma_shown_load_run (data, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 /* Of what is on show. */
@@ -180,12 +171,12 @@ follow_limits (NormaShown *self)
 }
 
 static void
-take_load (NormaShown *self, NormaShownLoad *load, GError *error)
+take_load (NormaShown *self, NormaShownLoad *load)
 {
   clear_shown (self);
   self->item = g_steal_pointer (&load->item);
-  if (error != NULL) {
-    self->error = g_strdup (error->message);
+  if (load->error != NULL) {
+    self->error = g_strdup (load->error->message);
     return;
   }
   self->picture = g_steal_pointer (&load->picture);
@@ -198,44 +189,77 @@ take_load (NormaShown *self, NormaShownLoad *load, GError *error)
 }
 
 static void
+show_load (NormaShown *self, NormaShownLoad *load)
+{
+  g_clear_object (&self->loading);
+  take_load (self, load);
+  g_signal_emit (self, signals[CHANGED], 0);
+  follow_limits (self);
+}
+
+static void
 finish_load (GObject *source, GAsyncResult *result, gpointer data)
 {
   NormaShown *self = NORMA_SHOWN (source);
   GTask *task = G_TASK (result);
   NormaShownLoad *load = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
 
-  g_task_propagate_boolean (task, &error);
+  load->is_ready = TRUE;
   /* The thread may hold the task longer. */
   g_clear_pointer (&load->project, norma_project_close);
-  if (g_task_get_cancellable (task) != self->loading)
-    return;
-  g_clear_object (&self->loading);
-  take_load (self, load, error);
-  g_signal_emit (self, signals[CHANGED], 0);
-  follow_limits (self);
+  if (g_task_get_cancellable (task) == self->loading)
+    show_load (self, load);
 }
 
 static NormaShownLoad *
 load_new (NormaShown *self, NormaImageItem *item)
 {
-  return norma_shown_load_new (item, self->project, self->basis, self->model, &self->limits,
-                               self->change_threshold);
+  return norma_shown_load_new (item, self->project, self->basis, self->model, self->areas,
+                               &self->limits, self->change_threshold);
 }
 
 void
-norma_shown_set_maps (NormaShown *self, NormaProject *project, const char *model)
+norma_shown_set_maps (NormaShown *self, NormaProject *project, const char *model, NormaAreas *areas)
 {
+  g_ptr_array_set_size (self->ahead, 0);
   g_clear_pointer (&self->project, norma_project_close);
   g_free (self->model);
   self->project = project == NULL ? NULL : norma_project_ref (project);
   self->model = project == NULL ? NULL : g_strdup (model);
+  norma_areas_unref (self->areas);
+  self->areas = areas == NULL ? NULL : norma_areas_ref (areas);
+}
+
+/* The load that was begun before, or one that begins now. */
+static GTask *
+get_load (NormaShown *self, NormaImageItem *item)
+{
+  NormaShownLoad *load = load_new (self, item);
+  GTask *task = norma_shown_ahead_take (self->ahead, load);
+
+  if (task == NULL)
+    return norma_shown_load_start (load, self, finish_load);
+  norma_shown_load_free (load);
+  return task;
+}
+
+void
+norma_shown_expect (NormaShown *self, NormaImageItem *const *items, guint n)
+{
+  g_autoptr (GPtrArray) ahead = norma_shown_ahead_new ();
+
+  for (guint i = 0; i < n; i++)
+    if (items[i] != self->item && norma_shown_load_is_small (items[i]))
+      g_ptr_array_add (ahead, get_load (self, items[i]));
+  g_ptr_array_unref (self->ahead);
+  self->ahead = g_steal_pointer (&ahead);
 }
 
 void
 norma_shown_set_item (NormaShown *self, NormaImageItem *item)
 {
   g_autoptr (GTask) task = NULL;
+  NormaShownLoad *load;
 
   stop_loading (self);
   if (item == NULL) {
@@ -243,10 +267,11 @@ norma_shown_set_item (NormaShown *self, NormaImageItem *item)
     g_signal_emit (self, signals[CHANGED], 0);
     return;
   }
-  self->loading = g_cancellable_new ();
-  task = g_task_new (self, self->loading, finish_load, NULL);
-  g_task_set_task_data (task, load_new (self, item), (GDestroyNotify)norma_shown_load_free);
-  norma_background_run (task, load_in_thread);
+  task = get_load (self, item);
+  self->loading = g_object_ref (g_task_get_cancellable (task));
+  load = g_task_get_task_data (task);
+  if (load->is_ready)
+    show_load (self, load);
 }
 
 static void

@@ -23,8 +23,10 @@ G_DECLARE_FINAL_TYPE (NormaShown, norma_shown, NORMA, SHOWN, GObject)
 
 NormaShown *norma_shown_new (void);
 
-/* Where the maps of the images that follow lie, and of which model (its hash); NULL: nowhere. */
-void norma_shown_set_maps (NormaShown *self, NormaProject *project, const char *model);
+/* Where the maps of the images that follow lie, and of which model (its hash) with which areas; NULL:
+ * nowhere, none. */
+void norma_shown_set_maps (NormaShown *self, NormaProject *project, const char *model,
+                           NormaAreas *areas);
 
 /* Begins to load; until it has come, the image before stays on show. item: NULL shows none, at
  * once. The same item again loads anew, e.g. after it was scored. */
@@ -36,6 +38,10 @@ void norma_shown_set_basis (NormaShown *self, NormaBasis basis);
 
 /* The difference above which a place has changed. Nothing is compared again. */
 void norma_shown_set_change_threshold (NormaShown *self, double threshold);
+
+/* Loads these ahead, so that each is on show at once when it is asked for; others that were expected
+ * before are let go. Very large images are not loaded ahead: each takes its memory. */
+void norma_shown_expect (NormaShown *self, NormaImageItem *const *items, guint n);
 
 /* What has come; all lent, NULL where there is none. */
 NormaImageItem *norma_shown_get_item (NormaShown *self);

@@ -2,6 +2,7 @@
 #include "ui/status-line.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "ui/method-words.h"
 #include "ui/pair-words.h"
@@ -92,6 +93,14 @@ update_image (NormaStatusLine *self)
   gtk_label_set_label (self->image, text == NULL ? "" : text);
 }
 
+static char *
+describe_score (NormaStatusLine *self, float score)
+{
+  return isnan (score)
+             ? g_strdup (_ ("none: not inspected"))
+             : norma_describe_multiple ((double)score, norma_session_get_map_unit (self->session));
+}
+
 static void
 update_pointer (NormaStatusLine *self)
 {
@@ -112,8 +121,7 @@ update_pointer (NormaStatusLine *self)
     raw = norma_picture_describe_value (picture, x, y);
     value = g_strdup_printf (_ ("value %s"), raw);
     if (plane != NULL) {
-      multiple = norma_describe_multiple ((double)norma_score_plane_get (plane, x, y),
-                                          norma_session_get_map_unit (self->session));
+      multiple = describe_score (self, norma_score_plane_get (plane, x, y));
       score = g_strdup_printf (norma_session_get_basis (self->session) == NORMA_BASIS_REFERENCE
                                    ? _ ("difference %s")
                                    : _ ("score %s"),

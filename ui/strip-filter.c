@@ -7,7 +7,7 @@
 #include "ui/pair-words.h"
 #include "ui/verdict-words.h"
 
-typedef enum { SHOW_ALL, SHOW_BINS, SHOW_VERDICT, SHOW_PAIRS } Show;
+typedef enum { SHOW_ALL, SHOW_BINS, SHOW_SCORES, SHOW_TRUTH, SHOW_VERDICT, SHOW_PAIRS } Show;
 
 struct _NormaStripFilter {
   GtkFilter parent_instance;
@@ -17,6 +17,9 @@ struct _NormaStripFilter {
   NormaScoreAxis axis;
   double unit;
   guint first, last;
+  float low, high;
+  NormaTruth truth;
+  gboolean held_out;
   NormaRole role;
   NormaVerdict verdict;
 };
@@ -40,6 +43,16 @@ is_in_bins (NormaStripFilter *self, NormaImageItem *item)
 }
 
 static gboolean
+has_truth (NormaStripFilter *self, NormaImageItem *item)
+{
+  NormaTruth truth;
+
+  if (self->truth == NORMA_TRUTH_NOMINAL && self->held_out)
+    return is_known (item) && norma_image_item_get_role (item) == NORMA_ROLE_LEARN;
+  return norma_image_item_get_truth (item, &truth) && truth == self->truth;
+}
+
+static gboolean
 norma_strip_filter_match (GtkFilter *filter, gpointer item)
 {
   NormaStripFilter *self = NORMA_STRIP_FILTER (filter);
@@ -49,6 +62,11 @@ norma_strip_filter_match (GtkFilter *filter, gpointer item)
   switch (self->show) {
   case SHOW_BINS:
     return is_in_bins (self, item);
+  case SHOW_SCORES:
+    return is_known (item) && norma_image_item_get_score (item) >= self->low &&
+           norma_image_item_get_score (item) <= self->high;
+  case SHOW_TRUTH:
+    return has_truth (self, item) && norma_image_item_get_verdict (item) == self->verdict;
   case SHOW_VERDICT:
     return is_known (item) && role == self->role &&
            norma_image_item_get_verdict (item) == self->verdict;
@@ -120,6 +138,27 @@ norma_strip_filter_show_bins (NormaStripFilter *self, const NormaScoreAxis *axis
 }
 
 void
+norma_strip_filter_show_scores (NormaStripFilter *self, float low, float high, double unit)
+{
+  self->show = SHOW_SCORES;
+  self->low = low;
+  self->high = high;
+  self->unit = unit;
+  norma_strip_filter_refresh (self);
+}
+
+void
+norma_strip_filter_show_truth (NormaStripFilter *self, NormaTruth truth, NormaVerdict verdict,
+                               gboolean held_out)
+{
+  self->show = SHOW_TRUTH;
+  self->truth = truth;
+  self->verdict = verdict;
+  self->held_out = held_out;
+  norma_strip_filter_refresh (self);
+}
+
+void
 norma_strip_filter_show_verdict (NormaStripFilter *self, NormaRole role, NormaVerdict verdict)
 {
   self->show = SHOW_VERDICT;
@@ -131,7 +170,7 @@ norma_strip_filter_show_verdict (NormaStripFilter *self, NormaRole role, NormaVe
 gboolean
 norma_strip_filter_shows_verdict (NormaStripFilter *self)
 {
-  return self->show == SHOW_VERDICT || self->show == SHOW_PAIRS;
+  return self->show == SHOW_VERDICT || self->show == SHOW_TRUTH || self->show == SHOW_PAIRS;
 }
 
 char *
@@ -143,6 +182,12 @@ norma_strip_filter_describe (NormaStripFilter *self)
   case SHOW_BINS:
     return g_strdup_printf (_ ("Score %.2f – %.2f ×"), exp2 (self->axis.low + self->first * step),
                             exp2 (self->axis.low + (self->last + 1) * step));
+  case SHOW_SCORES:
+    return g_strdup_printf (_ ("Score %.2f – %.2f ×"), (double)self->low / self->unit,
+                            (double)self->high / self->unit);
+  case SHOW_TRUTH:
+    return g_strdup_printf (_ ("%s: %s"), norma_truth_word (self->truth),
+                            norma_verdict_word (self->verdict));
   case SHOW_VERDICT:
     return g_strdup_printf (_ ("%s: %s"), norma_role_describe (self->role),
                             norma_verdict_word (self->verdict));

@@ -25,6 +25,14 @@ void norma_strip_filter_show_pairs (NormaStripFilter *self, NormaPairVerdict ver
 /* Bars first … last of the histogram with this axis; unit: above 0. */
 void norma_strip_filter_show_bins (NormaStripFilter *self, const NormaScoreAxis *axis, double unit,
                                    guint first, guint last);
+
+/* Raw scores low … high, both included; unit: for the words. */
+void norma_strip_filter_show_scores (NormaStripFilter *self, float low, float high, double unit);
+
+/* One cell of the confusion matrix. held_out: the good images are those learnt from, by their held-out
+ * scores. */
+void norma_strip_filter_show_truth (NormaStripFilter *self, NormaTruth truth, NormaVerdict verdict,
+                                    gboolean held_out);
 void norma_strip_filter_show_verdict (NormaStripFilter *self, NormaRole role, NormaVerdict verdict);
 
 /* Roles, scores or verdicts have changed. */

@@ -27,6 +27,21 @@ norma_verdict_icon (NormaVerdict verdict)
   return icons[verdict];
 }
 
+const char *
+norma_truth_word (NormaTruth truth)
+{
+  static const char *const words[NORMA_N_TRUTHS] = {
+    [NORMA_TRUTH_NOMINAL] = N_ ("Good"),
+    [NORMA_TRUTH_ANOMALOUS] = N_ ("Bad"),
+    [NORMA_TRUTH_UNSURE] = N_ ("Unsure"),
+    [NORMA_TRUTH_UNKNOWN] = N_ ("Unlabelled"),
+  };
+
+  g_return_val_if_fail ((guint)truth < NORMA_N_TRUTHS, NULL);
+
+  return _ (words[truth]);
+}
+
 char *
 norma_describe_multiple (double score, double unit)
 {

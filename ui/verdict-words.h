@@ -8,6 +8,9 @@
 const char *norma_verdict_word (NormaVerdict verdict);
 const char *norma_verdict_icon (NormaVerdict verdict);
 
+/* "Good", "Bad", "Unsure", "Unlabelled"; static. */
+const char *norma_truth_word (NormaTruth truth);
+
 /* "1.58 ×": a score in multiples of the unit. */
 char *norma_describe_multiple (double score, double unit);
 

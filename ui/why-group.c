@@ -4,29 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/background.h"
-#include "ui/inspect-words.h"
-#include "ui/share-row.h"
-#include "ui/verdict-words.h"
-#include "ui/why-question.h"
-#include "ui/why-words.h"
-
-/* Of hundreds, what a glance takes in. */
-enum { STRONGEST = 4 };
-
-struct _NormaWhyGroup {
-  GtkBox parent_instance;
-  NormaSession *session;
-  NormaWhyQuestion *question; /* what is shown; NULL while a thread has it */
-  GCancellable *asking; /* NULL: no thread is at work */
-  char *path; /* of the image in question; NULL: none */
-
-  GtkLabel *title, *rarity, *distance, *low_variance, *others, *good_name, *good_note, *occlusion;
-  GtkLabel *smallest;
-  GtkSpinner *spinner;
-  GtkPicture *here, *there, *covered;
-  GtkWidget *answer, *good, *smallest_box, *cover;
-  GtkBox *levels, *features;
-};
+#include "ui/why-group-private.h"
 
 G_DEFINE_FINAL_TYPE (NormaWhyGroup, norma_why_group, GTK_TYPE_BOX)
 
@@ -41,126 +19,10 @@ stop_asking (NormaWhyGroup *self)
   g_clear_object (&self->asking);
 }
 
-/* NULL hides the label. */
-static void
-show_text (GtkLabel *label, const char *text)
-{
-  gtk_label_set_label (label, text == NULL ? "" : text);
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
-}
-
-static void
-show_texture (GtkPicture *picture, GdkTexture *texture)
-{
-  gtk_picture_set_paintable (picture, texture == NULL ? NULL : GDK_PAINTABLE (texture));
-  gtk_widget_set_visible (GTK_WIDGET (picture), texture != NULL);
-}
-
-static void
-clear_box (GtkBox *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
-}
-
-static void
-show_shares (NormaWhyGroup *self, const NormaWhyQuestion *question, const NormaExplainedPart *part)
-{
-  double pixels = question->why->pixels;
-  g_autoptr (NormaWhyShares) shares =
-      norma_why_shares_new (part, question->model->extractor, STRONGEST);
-
-  clear_box (self->levels);
-  clear_box (self->features);
-  for (guint i = 0; i < shares->groups->len; i++) {
-    const NormaGroupShare *group = &g_array_index (shares->groups, NormaGroupShare, i);
-    g_autofree char *words = norma_why_words_group (&group->name, pixels);
-
-    gtk_box_append (self->levels, norma_share_row_new (words, group->share));
-  }
-  for (guint i = 0; i < shares->features->len; i++) {
-    const NormaFeatureShare *feature = &g_array_index (shares->features, NormaFeatureShare, i);
-    g_autofree char *words = norma_why_words_feature (feature, pixels);
-
-    gtk_box_append (self->features, norma_share_row_new (words, feature->share));
-  }
-}
-
-/* The distances beside the main one, a line each. */
-static char *
-describe_others (const NormaExplanation *explanation, const NormaExplainedPart *main)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < explanation->n_parts; i++) {
-    g_autofree char *words = norma_why_words_distance (&explanation->parts[i]);
-
-    if (&explanation->parts[i] != main)
-      g_string_append_printf (text, "%s%s", text->len == 0 ? "" : "\n", words);
-  }
-  return text->len == 0 ? NULL : g_strdup (text->str);
-}
-
-static void
-show_distances (NormaWhyGroup *self, const NormaWhyQuestion *question)
-{
-  const NormaExplanation *explanation = question->why->explanation;
-  const NormaExplainedPart *main = norma_explanation_get_main (explanation);
-  g_autofree char *distance = norma_why_words_distance (main);
-  g_autofree char *low = norma_why_words_low_variance (main);
-  g_autofree char *others = describe_others (explanation, main);
-
-  show_text (self->distance, distance);
-  show_text (self->low_variance, low);
-  show_text (self->others, others);
-  show_shares (self, question, main);
-}
-
-static void
-show_value (NormaWhyGroup *self, const NormaWhyQuestion *question)
-{
-  const NormaWhy *why = question->why;
-  g_autofree char *times =
-      norma_describe_multiple ((double)why->value, (double)question->model->limits.reject);
-  g_autofree char *title =
-      g_strdup_printf (_ ("%s the threshold at %u, %u"), times, why->x, why->y);
-  g_autofree char *rarity = norma_describe_rarity (question->model->rarity, (double)why->value);
-  g_autofree char *smallest = norma_why_words_smallest (&question->model->smallest_defect);
-
-  show_text (self->title, title);
-  show_text (self->rarity, rarity);
-  gtk_label_set_label (self->smallest, smallest == NULL ? "" : smallest);
-  gtk_widget_set_visible (self->smallest_box, smallest != NULL);
-}
-
-static void
-show_good (NormaWhyGroup *self, const NormaWhyQuestion *question)
-{
-  const GArray *good = question->why->good;
-  g_autofree char *name = NULL;
-  g_autofree char *note = NULL;
-  const NormaGoodPatch *patch;
-
-  gtk_widget_set_visible (self->good, good->len > 0 && question->there != NULL);
-  show_texture (self->there, question->there);
-  if (good->len == 0)
-    return;
-  patch = &g_array_index (good, NormaGoodPatch, 0);
-  name = g_filename_display_basename (patch->path);
-  note = g_strdup_printf (_ ("The most similar good place, %.3g apart; click to see its image"),
-                          patch->distance);
-  show_text (self->good_name, name);
-  gtk_widget_set_tooltip_text (self->good, note);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->good), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, note, -1);
-}
-
 static void
 show_waiting (NormaWhyGroup *self, const char *text)
 {
-  show_text (self->good_note, text);
+  norma_why_group_show_text (self->good_note, text);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), text != NULL);
   gtk_spinner_set_spinning (self->spinner, text != NULL);
 }
@@ -214,7 +76,7 @@ step_ended (GObject *source, GAsyncResult *result, gpointer data)
   if (is_done)
     work->done (self);
   else
-    show_text (self->good_note, error->message);
+    norma_why_group_show_text (self->good_note, error->message);
   gtk_widget_set_sensitive (self->cover, self->asking == NULL && self->question->why != NULL);
 }
 
@@ -239,20 +101,15 @@ begin_step (NormaWhyGroup *self, NormaWhyQuestion *question, Step step, StepDone
 static void
 good_found (NormaWhyGroup *self)
 {
-  show_good (self, self->question);
+  norma_why_group_show_good (self, self->question);
 }
 
 static void
 explained (NormaWhyGroup *self)
 {
-  NormaWhyQuestion *question = self->question;
-
-  show_value (self, question);
-  show_distances (self, question);
-  show_texture (self->here, question->here);
-  show_good (self, question);
-  gtk_widget_set_visible (self->answer, TRUE);
-  if (norma_why_question_wants_good (question))
+  norma_why_group_show_place (self, self->question);
+  norma_why_group_show_good (self, self->question);
+  if (norma_why_question_wants_good (self->question))
     begin_step (self, g_steal_pointer (&self->question), norma_why_question_find_good, good_found,
                 _ ("Looking at good images…"));
 }
@@ -260,11 +117,7 @@ explained (NormaWhyGroup *self)
 static void
 covered (NormaWhyGroup *self)
 {
-  g_autofree char *text =
-      norma_why_words_occlusion (self->question->why, &self->question->occlusion);
-
-  show_text (self->occlusion, text);
-  show_texture (self->covered, self->question->covered);
+  norma_why_group_show_covered (self, self->question);
 }
 
 static void
@@ -333,8 +186,8 @@ norma_why_group_ask (NormaWhyGroup *self, const guint *x, const guint *y)
   }
   g_clear_pointer (&self->question, norma_why_question_free);
   gtk_widget_set_visible (self->answer, FALSE);
-  show_text (self->occlusion, NULL);
-  show_texture (self->covered, NULL);
+  norma_why_group_show_text (self->occlusion, NULL);
+  norma_why_group_show_texture (self->covered, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   begin_step (self, question, norma_why_question_explain, explained, _ ("Looking at the place…"));
   g_signal_emit (self, signals[OPENED], 0);

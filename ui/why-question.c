@@ -6,15 +6,19 @@
 /* Pixels of a panel's picture, on a screen of double density as well. */
 enum { SIDE = 320 };
 
-/* Evenly spread over all. */
+/* Evenly spread over all but the image itself, which looks most like itself. */
 static GPtrArray *
-choose_good (const GPtrArray *paths)
+choose_good (const GPtrArray *paths, const char *itself)
 {
   GPtrArray *chosen = g_ptr_array_new_with_free_func (g_free);
   guint n = MIN (paths->len, NORMA_WHY_MOST_GOOD);
 
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (chosen, g_strdup (paths->pdata[(guint64)i * paths->len / n]));
+  for (guint i = 0; i < n; i++) {
+    const char *path = paths->pdata[(guint64)i * paths->len / n];
+
+    if (!g_str_equal (path, itself))
+      g_ptr_array_add (chosen, g_strdup (path));
+  }
   return chosen;
 }
 
@@ -27,7 +31,7 @@ norma_why_question_new (NormaModel *model, NormaPicture *picture, const char *pa
   question->model = norma_model_ref (model);
   question->picture = norma_picture_ref (picture);
   question->path = g_strdup (path);
-  question->good = choose_good (good);
+  question->good = choose_good (good, path);
   return question;
 }
 
@@ -144,10 +148,7 @@ norma_why_question_cover (NormaWhyQuestion *question, GCancellable *cancellable,
   norma_occlusion_choose_box (question->why, &box);
   raster = read_for_model (question, error);
   if (raster == NULL || !norma_occlusion_measure (question->why, question->model, raster, &box,
-                                                  &question->occlusion, error))
-    return FALSE;
-  covered = norma_occlusion_cover (question->why, question->model, raster, &box, NULL, error);
-  if (covered == NULL)
+                                                  &covered, &question->occlusion, error))
     return FALSE;
   g_clear_object (&question->covered);
   question->covered = show_place (question, covered, &question->why->box, error);

@@ -55,6 +55,8 @@ find_group (NormaWindow *self, const char *name)
     return G_ACTION_GROUP (self);
   if (g_str_equal (name, "view"))
     return norma_inspect_page_get_actions (norma_window_get_inspect_page (self));
+  if (g_str_equal (name, "review"))
+    return norma_review_page_get_actions (norma_window_get_review_page (self));
   return NULL;
 }
 

@@ -8,14 +8,17 @@
 #include "ui/correct-commands.h"
 #include "ui/history-commands.h"
 #include "ui/pair-commands.h"
+#include "ui/shape-commands.h"
 #include "ui/project-bars.h"
 #include "ui/project-commands.h"
 #include "ui/project-place.h"
 #include "ui/project-opener.h"
 #include "ui/recent-projects.h"
+#include "ui/review-page.h"
 #include "ui/settings.h"
 #include "ui/start-page.h"
 #include "ui/status-line.h"
+#include "ui/step-toast.h"
 #include "ui/step-words.h"
 #include "ui/ui-resources.h"
 #include "ui/window-shell.h"
@@ -28,12 +31,14 @@ struct _NormaWindow {
   NormaThumbnailCache *thumbnails;
   NormaProjectOpener *opener;
   NormaJob *job; /* whose progress is shown */
+  NormaStepToast *step_toast;
 
   AdwToastOverlay *toasts;
   AdwViewStack *pages;
   NormaDataPage *data_page;
   NormaModelPage *model_page;
   NormaInspectPage *inspect_page;
+  NormaReviewPage *review_page;
   NormaStatusLine *status_line;
   NormaProjectBars *bars;
   GtkWidget *undo_button, *redo_button;
@@ -61,11 +66,35 @@ forget_job (NormaWindow *self)
   g_clear_object (&self->job);
 }
 
+/* There is one view of an image, which the page on show holds. */
+static void
+place_stage (NormaWindow *self, gboolean is_in_review)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  g_autoptr (GtkWidget) stage = NULL;
+
+  /* From what goes away GTK would move it on, after the view has taken it where it comes. */
+  if (focus != NULL && is_in_review && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->pages)))
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "review",
+                                  is_in_review ? norma_review_page_get_actions (self->review_page)
+                                               : NULL);
+  if (is_in_review)
+    stage = norma_inspect_page_lend_stage (self->inspect_page,
+                                           norma_review_queue_get_selection (
+                                               norma_review_page_get_queue (self->review_page)));
+  norma_review_page_set_stage (self->review_page, stage);
+  if (!is_in_review)
+    norma_inspect_page_take_stage_back (self->inspect_page);
+}
+
 static void
 norma_window_dispose (GObject *object)
 {
   NormaWindow *self = NORMA_WINDOW (object);
 
+  if (self->opener != NULL)
+    place_stage (self, FALSE);
   norma_project_opener_stop (self->opener);
   forget_job (self);
   if (self->session != NULL) {
@@ -78,6 +107,7 @@ norma_window_dispose (GObject *object)
   g_signal_handlers_disconnect_by_data (gtk_recent_manager_get_default (), self);
   g_clear_object (&self->settings);
   g_clear_object (&self->opener);
+  g_clear_object (&self->step_toast);
   g_clear_object (&self->session);
   g_clear_object (&self->thumbnails);
   gtk_widget_dispose_template (GTK_WIDGET (self), NORMA_TYPE_WINDOW);
@@ -95,16 +125,10 @@ show_message (NormaWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-/* Beside "Undo", for as long as a toast is shown. */
 static void
 show_step (NormaWindow *self, const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
-
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_action_name (toast, "win.undo");
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  norma_step_toast_show (self->step_toast, text);
 }
 
 /* Opening. */
@@ -212,8 +236,10 @@ page_changed (NormaWindow *self)
   const char *name = adw_view_stack_get_visible_child_name (self->pages);
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "page");
 
-  if (name != NULL && action != NULL)
-    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (name));
+  if (name == NULL || action == NULL)
+    return;
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (name));
+  place_stage (self, g_str_equal (name, "review"));
 }
 
 static void
@@ -326,6 +352,7 @@ norma_window_class_init (NormaWindowClass *klass)
   g_type_ensure (NORMA_TYPE_DATA_PAGE);
   g_type_ensure (NORMA_TYPE_MODEL_PAGE);
   g_type_ensure (NORMA_TYPE_INSPECT_PAGE);
+  g_type_ensure (NORMA_TYPE_REVIEW_PAGE);
   g_type_ensure (NORMA_TYPE_STATUS_LINE);
   g_type_ensure (NORMA_TYPE_PROJECT_BARS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/norma/Norma/ui/window.ui");
@@ -334,6 +361,7 @@ norma_window_class_init (NormaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, data_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, model_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, inspect_page);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, review_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, status_line);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, bars);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, undo_button);
@@ -369,6 +397,7 @@ watch_session (NormaWindow *self)
   g_signal_connect_object (self->opener, "opened", G_CALLBACK (opened), self, G_CONNECT_SWAPPED);
   norma_project_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_pair_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->opener);
+  norma_shape_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_history_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->settings);
   norma_correct_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_project_bars_set_session (self->bars, self->session);
@@ -384,6 +413,7 @@ norma_window_init (NormaWindow *self)
   norma_session_follow_settings (self->session, self->settings);
   self->thumbnails = norma_thumbnail_cache_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->step_toast = norma_step_toast_new (self->toasts);
   add_actions (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view",
                                   norma_inspect_page_get_actions (self->inspect_page));
@@ -395,6 +425,8 @@ norma_window_init (NormaWindow *self)
   norma_model_page_set_session (self->model_page, self->session);
   norma_inspect_page_set_session (self->inspect_page, self->session, self->thumbnails);
   norma_inspect_page_bind_settings (self->inspect_page, self->settings);
+  norma_review_page_bind_settings (self->review_page, self->settings);
+  norma_review_page_set_session (self->review_page, self->session, self->thumbnails);
   norma_status_line_watch (self->status_line, self->session,
                            norma_inspect_page_get_view (self->inspect_page));
   watch_session (self);
@@ -426,4 +458,10 @@ NormaInspectPage *
 norma_window_get_inspect_page (NormaWindow *self)
 {
   return self->inspect_page;
+}
+
+NormaReviewPage *
+norma_window_get_review_page (NormaWindow *self)
+{
+  return self->review_page;
 }

@@ -4,17 +4,19 @@
 #include <adwaita.h>
 
 #include "ui/inspect-page.h"
+#include "ui/review-page.h"
 #include "ui/session.h"
 #include "ui/window-commands.h"
 
-/* The main window: header bar, three pages, status line. All its commands are actions "win.*", and
- * those of the Inspect page "view.*". */
+/* The main window: header bar, four pages, status line. All its commands are actions "win.*",
+ * those of the Inspect page "view.*", and those of the Review page, while that is on show, "review.*". */
 #define NORMA_TYPE_WINDOW (norma_window_get_type ())
 G_DECLARE_FINAL_TYPE (NormaWindow, norma_window, NORMA, WINDOW, AdwApplicationWindow)
 
 GtkWidget *norma_window_new (GtkApplication *application);
 NormaSession *norma_window_get_session (NormaWindow *self);
 NormaInspectPage *norma_window_get_inspect_page (NormaWindow *self);
+NormaReviewPage *norma_window_get_review_page (NormaWindow *self);
 
 /* A folder of images or a project; see project-opener.h. */
 void norma_window_open (NormaWindow *self, GFile *file);

@@ -184,8 +184,7 @@ find_intervals (const NormaCurves *curves, gsize chosen, const NormaSureness *su
   }
   flattery = MAX (drawn_share * mean (told.flatteries, n_draws), 0);
   f1 = norma_bootstrap_percentiles (told.values, n_draws, sureness->coverage);
-  suggestion->value_interval =
-      (NormaInterval){ MAX (f1.low - flattery, 0), MAX (f1.high - flattery, 0) };
+  suggestion->value_interval = (NormaInterval){ MAX (f1.low - flattery, 0), f1.high };
   suggestion->reject_interval =
       norma_bootstrap_percentiles (told.thresholds, n_draws, sureness->coverage);
   return TRUE;

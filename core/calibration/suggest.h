@@ -31,9 +31,8 @@ typedef struct {
 
   double value; /* maximum F1: the F1; least cost: the cost a part; otherwise NaN */
   /* By bootstrap over images. Of the cost: at these thresholds. Of F1: what it may be for parts to
-   * come, less than the value by what tuning flatters it (the .632 estimator, Efron 1983, "Estimating
-   * the error rate of a prediction rule"). It is still narrow: of 80 and 80 images an interval of 90 %
-   * held the truth in 3 of 4 sets. */
+   * come; its lower end is lowered by what tuning flatters it (the .632 estimator, Efron 1983,
+   * "Estimating the error rate of a prediction rule"). */
   NormaInterval value_interval;
 
   NormaInterval reject_interval; /* maximum F1: of the threshold, tuned on each draw; else NaN */

@@ -206,3 +206,44 @@ norma_suggestion_get_limits (const NormaSuggestion *suggestion, const NormaLimit
     .least_area = now->least_area,
   };
 }
+
+char *
+norma_suggestion_dup_tuned (const NormaSuggestion *s, const NormaDeskScores *scores)
+{
+  if (s->kind == NORMA_SUGGESTION_PROMISE)
+    return g_strdup_printf ("%" G_GUINT64_FORMAT " held-out scores", s->n_nominal);
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " %sgood and %" G_GUINT64_FORMAT " bad scores",
+                          s->n_nominal, scores->nominal_is_held_out ? "held-out " : "",
+                          s->n_anomalous);
+}
+
+char *
+norma_suggestion_dup_provenance (const NormaSuggestion *s, const NormaDeskScores *scores,
+                                 const NormaDeskOptions *options, const char *source)
+{
+  g_autofree char *tuned = norma_suggestion_dup_tuned (s, scores);
+  const NormaPrices *prices = &options->prices;
+
+  switch (s->kind) {
+  case NORMA_SUGGESTION_MAXIMUM_F1:
+    return g_strdup_printf ("maximum F1 %.3f, tuned on %s of %s", s->value, tuned, source);
+  case NORMA_SUGGESTION_NO_MISS:
+    return g_strdup_printf ("no miss, tuned on %s of %s", tuned, source);
+  case NORMA_SUGGESTION_LEAST_COST:
+    return g_strdup_printf ("least cost %.4g a part at prices of %g, %g and %g, tuned on %s of %s",
+                            s->value, prices->miss, prices->false_alarm, prices->review, tuned,
+                            source);
+  case NORMA_SUGGESTION_PROMISE:
+  default:
+    return g_strdup_printf ("promised false alarms, tuned on %s", tuned);
+  }
+}
+
+char *
+norma_review_band_dup_provenance (const NormaReviewBand *band, const NormaDeskScores *scores,
+                                  const char *source)
+{
+  return g_strdup_printf ("band of %.3g in 100 parts to review, from %" G_GSIZE_FORMAT
+                          " scores of %s",
+                          100 * band->share, scores->n_batch, source);
+}

@@ -58,5 +58,17 @@ void norma_desk_free (NormaDesk *desk);
  * review leaves that threshold as it is, or takes it along if it would lie above. */
 NormaLimits norma_suggestion_get_limits (const NormaSuggestion *suggestion, const NormaLimits *now);
 
+/* "120 good and 35 bad scores", "60 held-out scores": what a suggestion was tuned on. English, for
+ * reports; owned by the caller. */
+char *norma_suggestion_dup_tuned (const NormaSuggestion *suggestion, const NormaDeskScores *scores);
+
+/* "maximum F1 0.930, tuned on 120 good and 35 bad scores of parts": what a model or a project keeps with
+ * thresholds that were taken over. source: of the scores. English, owned by the caller. */
+char *norma_suggestion_dup_provenance (const NormaSuggestion *suggestion,
+                                       const NormaDeskScores *scores,
+                                       const NormaDeskOptions *options, const char *source);
+char *norma_review_band_dup_provenance (const NormaReviewBand *band, const NormaDeskScores *scores,
+                                        const char *source);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaDeskScores, norma_desk_scores_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaDesk, norma_desk_free)

@@ -151,6 +151,8 @@ add_sample (Bank *bank, const float *sample, guint32 place, GError **error)
                          bank->embedded + (gsize)bank->n_positions * bank->d);
   norma_nearest_search (nearest, bank->embedded, bank->n_positions, &none, bank->distance,
                         bank->nearest, bank->scratch);
+  for (guint p = 0; old->inspected != NULL && p < bank->n_positions; p++)
+    bank->distance[p] *= old->inspected[p]; /* what is not learnt from is never far */
   chosen = choose (bank);
   for (guint i = 0; i < chosen->len; i++) {
     guint32 position = g_array_index (chosen, guint32, i);
@@ -164,7 +166,7 @@ static gboolean
 check (const NormaPatchCore *old, const NormaCorrection *correction, GError **error)
 {
   gint64 left = (gint64)old->n_samples + correction->n_added - correction->n_removed;
-  guint64 n_positions = old->facts.n_patches / old->n_samples;
+  guint64 n_positions = (guint64)old->parent.grid.height * old->parent.grid.width;
 
   if (old->n_variants > 1) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED,
@@ -215,14 +217,28 @@ take_bank (NormaPatchCore *patchcore, const Bank *bank, GError **error)
   return norma_patchcore_index (patchcore, error);
 }
 
+static gboolean
+copy_inspected (const NormaPatchCore *old, NormaPatchCore *patchcore, GError **error)
+{
+  gsize n = (gsize)old->parent.grid.height * old->parent.grid.width;
+
+  if (old->inspected == NULL)
+    return TRUE;
+  patchcore->n_inspected = old->n_inspected;
+  patchcore->inspected = norma_alloc (n, 1, "inspected places", error);
+  if (patchcore->inspected != NULL)
+    memcpy (patchcore->inspected, old->inspected, n);
+  return patchcore->inspected != NULL;
+}
+
 /* What was considered of the samples that stay, and all of those that are added. */
 static guint32
 count_considered (const NormaPatchCore *old, const NormaPatchCore *patchcore,
-                  const NormaCorrection *correction, guint n_positions)
+                  const NormaCorrection *correction)
 {
   guint64 stay = old->n_samples - correction->n_removed;
   guint64 n = (guint64)old->facts.n_considered * stay / old->n_samples +
-              (guint64)correction->n_added * n_positions;
+              (guint64)correction->n_added * old->n_inspected;
 
   return (guint32)CLAMP (n, patchcore->facts.n_kept, patchcore->facts.n_patches);
 }
@@ -246,10 +262,10 @@ norma_patchcore_correct (const NormaDetector *detector, const NormaCorrection *c
   patchcore->n_variants = old->n_variants;
   patchcore->reweight = old->reweight;
   patchcore->n_samples = old->n_samples + correction->n_added - correction->n_removed;
-  patchcore->facts.n_patches = (guint64)patchcore->n_samples * bank.n_positions;
+  patchcore->facts.n_patches = (guint64)patchcore->n_samples * old->n_inspected;
   patchcore->facts.radius = old->facts.radius;
-  if (!take_bank (patchcore, &bank, error))
+  if (!copy_inspected (old, patchcore, error) || !take_bank (patchcore, &bank, error))
     return NULL;
-  patchcore->facts.n_considered = count_considered (old, patchcore, correction, bank.n_positions);
+  patchcore->facts.n_considered = count_considered (old, patchcore, correction);
   return g_steal_pointer (&parent);
 }

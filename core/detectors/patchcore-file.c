@@ -7,9 +7,24 @@
 #include "core/detectors/patchcore-private.h"
 
 #define EMBEDDING "detector.embedding"
+#define INSPECTED "detector.inspected"
 
 /* Patches with larger features would leave the range of float32 in a squared distance. */
 static const float most_feature = 1e15f;
+
+static void
+store_inspected (const NormaPatchCore *patchcore, NormaTensorFile *file)
+{
+  const NormaGrid *grid = &patchcore->parent.grid;
+  guint64 shape[] = { grid->height, grid->width };
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (patchcore->inspected == NULL)
+    return;
+  bytes = norma_detector_lend (&patchcore->parent, patchcore->inspected,
+                               (gsize)grid->height * grid->width);
+  norma_tensor_file_add (file, INSPECTED, NORMA_TENSOR_U8, shape, 2, bytes);
+}
 
 void
 norma_patchcore_store (const NormaDetector *detector, NormaTensorFile *file)
@@ -23,6 +38,7 @@ norma_patchcore_store (const NormaDetector *detector, NormaTensorFile *file)
       norma_detector_lend (detector, patchcore->patches, (gsize)facts->n_kept * sizeof (guint32));
 
   norma_embedding_store (patchcore->embedding, EMBEDDING, file);
+  store_inspected (patchcore, file);
   norma_field_set_unsigned (file, "detector.samples", patchcore->n_samples);
   norma_field_set_unsigned (file, "detector.variants", patchcore->n_variants);
   norma_field_set_unsigned (file, "detector.considered", facts->n_considered);
@@ -30,6 +46,40 @@ norma_patchcore_store (const NormaDetector *detector, NormaTensorFile *file)
   norma_field_set_unsigned (file, "detector.reweight", patchcore->reweight);
   norma_tensor_file_add (file, "detector.bank", NORMA_TENSOR_F32, shape, 2, bank);
   norma_tensor_file_add (file, "detector.patches", NORMA_TENSOR_U32, shape, 1, patches);
+}
+
+/* Absent: all places are learnt from. */
+static gboolean
+load_inspected (NormaPatchCore *patchcore, const NormaTensorFile *file, GError **error)
+{
+  const NormaGrid *grid = &patchcore->parent.grid;
+  guint64 shape[] = { grid->height, grid->width };
+  gsize n = (gsize)grid->height * grid->width;
+  const guint8 *values;
+  GBytes *bytes;
+  gboolean is_plain = TRUE;
+
+  if (!norma_tensor_file_has (file, INSPECTED))
+    return TRUE;
+  bytes = norma_tensor_file_get (file, INSPECTED, NORMA_TENSOR_U8, shape, 2, error);
+  if (bytes == NULL)
+    return FALSE;
+  values = g_bytes_get_data (bytes, NULL);
+  patchcore->n_inspected = 0;
+  for (gsize i = 0; i < n; i++) {
+    is_plain = is_plain && values[i] <= 1;
+    patchcore->n_inspected += values[i];
+  }
+  if (!is_plain || patchcore->n_inspected == 0) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
+                 INSPECTED ": found %s, expected 0 and 1, and a 1 somewhere",
+                 is_plain ? "0 alone" : "other values");
+    return FALSE;
+  }
+  patchcore->inspected = norma_alloc (n, 1, "inspected places", error);
+  if (patchcore->inspected != NULL)
+    memcpy (patchcore->inspected, values, n);
+  return patchcore->inspected != NULL;
 }
 
 static gboolean
@@ -41,7 +91,7 @@ load_numbers (NormaPatchCore *patchcore, const NormaTensorFile *file, GError **e
   if (!norma_field_get_unsigned (file, "detector.samples", 1, G_MAXUINT32 / n_positions, &n_samples,
                                  error) ||
       !norma_field_get_unsigned (file, "detector.variants", 1, n_samples, &n_variants, error) ||
-      !norma_field_get_unsigned (file, "detector.considered", 1, n_samples * n_positions,
+      !norma_field_get_unsigned (file, "detector.considered", 1, n_samples * patchcore->n_inspected,
                                  &n_considered, error) ||
       !norma_field_get_double (file, "detector.radius", 0, G_MAXDOUBLE, &patchcore->facts.radius,
                                error) ||
@@ -51,7 +101,7 @@ load_numbers (NormaPatchCore *patchcore, const NormaTensorFile *file, GError **e
   patchcore->n_samples = (guint)n_samples;
   patchcore->n_variants = (guint)n_variants;
   patchcore->reweight = (guint)reweight;
-  patchcore->facts.n_patches = n_samples * n_positions;
+  patchcore->facts.n_patches = n_samples * patchcore->n_inspected;
   patchcore->facts.n_considered = (guint32)n_considered;
   return TRUE;
 }
@@ -93,17 +143,19 @@ load_patches (NormaPatchCore *patchcore, const NormaTensorFile *file, GError **e
 {
   guint64 n[] = { patchcore->facts.n_kept };
   GBytes *bytes = norma_tensor_file_get (file, "detector.patches", NORMA_TENSOR_U32, n, 1, error);
+  guint64 n_numbers =
+      (guint64)patchcore->n_samples * patchcore->parent.grid.height * patchcore->parent.grid.width;
   const guint32 *patches;
 
   if (bytes == NULL)
     return FALSE;
   patches = g_bytes_get_data (bytes, NULL);
   for (guint32 i = 0; i < n[0]; i++)
-    if (patches[i] >= patchcore->facts.n_patches || (i > 0 && patches[i] <= patches[i - 1])) {
+    if (patches[i] >= n_numbers || (i > 0 && patches[i] <= patches[i - 1])) {
       g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
                    "detector.patches: found %u at place %u, expected ascending numbers below "
                    "%" G_GUINT64_FORMAT,
-                   patches[i], i, patchcore->facts.n_patches);
+                   patches[i], i, n_numbers);
       return FALSE;
     }
   patchcore->patches = norma_alloc (n[0], sizeof (guint32), "memory bank", error);
@@ -127,8 +179,9 @@ norma_patchcore_load (const NormaTensorFile *file, const NormaFeatureLevels *lev
   patchcore = norma_patchcore_new (embedding, offset, levels->n - used.n);
   patchcore->sample_size = norma_feature_levels_size (levels);
   detector = &patchcore->parent;
-  if (!load_numbers (patchcore, file, error) || !load_bank (patchcore, file, error) ||
-      !load_patches (patchcore, file, error) || !norma_patchcore_index (patchcore, error))
+  if (!load_inspected (patchcore, file, error) || !load_numbers (patchcore, file, error) ||
+      !load_bank (patchcore, file, error) || !load_patches (patchcore, file, error) ||
+      !norma_patchcore_index (patchcore, error))
     return NULL;
   return g_steal_pointer (&detector);
 }

@@ -51,7 +51,7 @@ take_memory (PatchCoreFit *fit, const NormaPatchCorePlan *plan, GError **error)
                                 "projected patches", error);
   if (fit->projected == NULL)
     return FALSE;
-  if (plan->n_considered == plan->n_patches)
+  if (plan->n_considered == plan->n_patches && fit->patchcore->inspected == NULL)
     return TRUE;
   fit->considered = norma_alloc (plan->n_considered, sizeof (guint32), "patches", error);
   return fit->considered != NULL;
@@ -81,22 +81,25 @@ embed (const Block *block, gsize index, guint worker)
   return patches;
 }
 
-/* Chooses which patches of the next n are considered, each set of n_considered with the same chance
+/* Chooses which patches of a sample are considered, each set of n_considered with the same chance
  * (selection sampling, Fan, Muller and Rezucha 1962). Returns how many are. */
 static guint32
-consider (PatchCoreFit *fit, guint32 n)
+consider (PatchCoreFit *fit, guint sample)
 {
-  const NormaPatchCoreFacts *facts = &fit->patchcore->facts;
+  const NormaPatchCore *patchcore = fit->patchcore;
+  const NormaPatchCoreFacts *facts = &patchcore->facts;
   guint32 before = fit->n_chosen_so_far;
 
-  for (guint32 i = 0; i < n; i++) {
+  for (guint32 i = 0; i < fit->n_positions; i++) {
     guint64 left = facts->n_patches - fit->n_passed, wanted;
 
+    if (patchcore->inspected != NULL && !patchcore->inspected[i])
+      continue;
     wanted = facts->n_considered - fit->n_chosen_so_far;
     if (fit->considered == NULL) {
       fit->n_chosen_so_far++;
     } else if (norma_random_below (&fit->random, left) < wanted) {
-      fit->considered[fit->n_chosen_so_far++] = (guint32)fit->n_passed;
+      fit->considered[fit->n_chosen_so_far++] = sample * fit->n_positions + i;
     }
     fit->n_passed++;
   }
@@ -189,7 +192,8 @@ fit_add (NormaDetectorFit *parent, const float *samples, guint n, guint n_thread
     if (fit->pass == PASS_FETCH)
       begins[s] = first_row_of (fit->patchcore, (guint64)(fit->n_added + s) * fit->n_positions);
     else
-      begins[s] = s == 0 ? fit->n_chosen_so_far : begins[s - 1] + consider (fit, fit->n_positions);
+      begins[s] =
+          s == 0 ? fit->n_chosen_so_far : begins[s - 1] + consider (fit, fit->n_added + s - 1);
   fit->n_added += n;
   return norma_workers_run (n_workers, n, fit->pass == PASS_FETCH ? fetch_item : project_item,
                             &block, cancellable, error);
@@ -341,6 +345,22 @@ begin_patchcore (const NormaFeatureLevels *levels, guint n_samples,
   return patchcore;
 }
 
+static gboolean
+cover_places (NormaPatchCore *patchcore, const NormaFrameCover *cover, GError **error)
+{
+  const NormaGrid *grid = &patchcore->parent.grid;
+
+  if (cover == NULL)
+    return TRUE;
+  patchcore->inspected =
+      norma_alloc ((gsize)grid->height * grid->width, 1, "inspected places", error);
+  if (patchcore->inspected == NULL)
+    return FALSE;
+  patchcore->n_inspected =
+      norma_frame_cover_reduce (cover, grid->width, grid->height, patchcore->inspected);
+  return TRUE;
+}
+
 NormaDetectorFit *
 norma_patchcore_fit_new (const NormaFeatureLevels *levels, guint n_samples,
                          const NormaPatchCoreOptions *options, GError **error)
@@ -357,7 +377,8 @@ norma_patchcore_fit_new (const NormaFeatureLevels *levels, guint n_samples,
   if (fit->patchcore == NULL)
     return NULL;
   shape = norma_embedding_get_shape (fit->patchcore->embedding);
-  if (!norma_patchcore_plan (&plan, shape, n_samples, options, error))
+  if (!cover_places (fit->patchcore, options->cover, error) ||
+      !norma_patchcore_plan (&plan, shape, fit->patchcore->n_inspected, n_samples, options, error))
     return NULL;
   fit->n_positions = (guint)norma_feature_shape_n_positions (shape);
   fit->d = shape->channels;

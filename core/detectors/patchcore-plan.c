@@ -22,9 +22,10 @@ bytes_of_patch (guint n_projected)
 }
 
 static NormaPatchCorePlan
-make_plan (const NormaFeatureShape *shape, guint n_samples, const NormaPatchCoreOptions *options)
+make_plan (const NormaFeatureShape *shape, guint n_positions, guint n_samples,
+           const NormaPatchCoreOptions *options)
 {
-  NormaPatchCorePlan plan = { norma_feature_shape_n_positions (shape) * n_samples };
+  NormaPatchCorePlan plan = { (guint64)n_positions * n_samples };
   guint64 fitting;
 
   plan.n_projected = MIN (shape->channels, PROJECTED);
@@ -52,15 +53,21 @@ check_options (const NormaPatchCoreOptions *options, GError **error)
   return TRUE;
 }
 
+/* Every patch has a number, learnt from or not. */
+static gboolean
+check_numbers (guint64 n_patches, GError **error)
+{
+  if (n_patches <= G_MAXUINT32)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+               "PatchCore: found %" G_GUINT64_FORMAT " patches, expected at most %u", n_patches,
+               G_MAXUINT32);
+  return FALSE;
+}
+
 static gboolean
 check_plan (const NormaPatchCorePlan *plan, guint n_samples, guint64 most_bytes, GError **error)
 {
-  if (plan->n_patches > G_MAXUINT32) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "PatchCore: found %" G_GUINT64_FORMAT " patches, expected at most %u",
-                 plan->n_patches, G_MAXUINT32);
-    return FALSE;
-  }
   if (plan->n_considered < 2) {
     g_autofree char *most = g_format_size (most_bytes);
 
@@ -74,12 +81,13 @@ check_plan (const NormaPatchCorePlan *plan, guint n_samples, guint64 most_bytes,
 }
 
 gboolean
-norma_patchcore_plan (NormaPatchCorePlan *plan, const NormaFeatureShape *shape, guint n_samples,
-                      const NormaPatchCoreOptions *options, GError **error)
+norma_patchcore_plan (NormaPatchCorePlan *plan, const NormaFeatureShape *shape, guint n_positions,
+                      guint n_samples, const NormaPatchCoreOptions *options, GError **error)
 {
-  if (!check_options (options, error))
+  if (!check_options (options, error) ||
+      !check_numbers ((guint64)norma_feature_shape_n_positions (shape) * n_samples, error))
     return FALSE;
-  *plan = make_plan (shape, n_samples, options);
+  *plan = make_plan (shape, n_positions, n_samples, options);
   return check_plan (plan, n_samples, options->most_bytes, error);
 }
 
@@ -104,7 +112,7 @@ norma_patchcore_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
   if (embedding == NULL)
     return G_MAXUINT64;
   shape = norma_embedding_get_shape (embedding);
-  plan = make_plan (shape, n_samples, options);
+  plan = make_plan (shape, (guint)norma_feature_shape_n_positions (shape), n_samples, options);
   return plan.n_considered * bytes_of_patch (plan.n_projected) +
          ((guint64)plan.n_wanted + 1) *
              (shape->channels * sizeof (float) + sizeof (guint32) + sizeof (float)) +

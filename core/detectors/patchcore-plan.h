@@ -12,11 +12,11 @@ typedef struct {
   guint n_projected; /* dimensions of the projection; a patch's own if these are few */
 } NormaPatchCorePlan;
 
-/* shape: of the patches. Error: NORMA_ERROR_INPUT if an option is out of its range or there are too
+/* shape: of the patches; n_positions: places of it that are learnt from. Error: NORMA_ERROR_INPUT if an option is out of its range or there are too
  * many or too few patches. */
 gboolean norma_patchcore_plan (NormaPatchCorePlan *plan, const NormaFeatureShape *shape,
-                               guint n_samples, const NormaPatchCoreOptions *options,
-                               GError **error);
+                               guint n_positions, guint n_samples,
+                               const NormaPatchCoreOptions *options, GError **error);
 
 /* Bytes in which one worker makes the patches of a sample. */
 guint64 norma_patchcore_worker_memory (const NormaEmbedding *embedding);

@@ -15,6 +15,8 @@ typedef struct {
   guint n_variants, n_samples;
   guint reweight;
   float *bank; /* [n_kept, d], by sample and position */
+  guint8 *inspected; /* [n_positions], 1: is learnt from; owned; NULL: all are */
+  guint n_inspected; /* positions that are */
   guint32 *patches; /* [n_kept], sample · n_positions + position, ascending */
   NormaNearest *nearest; /* in the bank */
 } NormaPatchCore;

@@ -36,6 +36,7 @@ free_patchcore (NormaDetector *detector)
   norma_embedding_unref (patchcore->embedding);
   g_free (patchcore->bank);
   g_free (patchcore->patches);
+  g_free (patchcore->inspected);
   g_free (patchcore);
 }
 
@@ -156,6 +157,12 @@ weigh (const NormaPatchCore *patchcore, const float *patch, guint32 nearest,
   return neighbours.n > 1 ? 1 - 1 / sum : 1;
 }
 
+static gboolean
+is_inspected (const NormaPatchCore *patchcore, gsize position)
+{
+  return patchcore->inspected == NULL || patchcore->inspected[position];
+}
+
 static void
 reweight (const NormaPatchCore *patchcore, const Scratch *scratch, NormaNearestRange left_out,
           float *map)
@@ -163,8 +170,10 @@ reweight (const NormaPatchCore *patchcore, const Scratch *scratch, NormaNearestR
   gsize n = count_positions (patchcore), peak = 0;
   float weight;
 
-  for (gsize p = 1; p < n; p++)
-    if (map[p] > map[peak])
+  while (!is_inspected (patchcore, peak))
+    peak++;
+  for (gsize p = peak + 1; p < n; p++)
+    if (map[p] > map[peak] && is_inspected (patchcore, p))
       peak = p;
   weight = (float)weigh (patchcore, scratch->patches + peak * patchcore->facts.d,
                          scratch->rows[peak], left_out);
@@ -253,6 +262,7 @@ norma_patchcore_new (NormaEmbedding *embedding, gsize offset, guint first_level)
   patchcore->first_level = first_level;
   patchcore->embedding = embedding;
   patchcore->facts.d = shape->channels;
+  patchcore->n_inspected = shape->height * shape->width;
   return patchcore;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/detectors/detector.h"
+#include "core/image/frame-cover.h"
 
 /* PatchCore (Roth et al. 2022, "Towards total recall in industrial anomaly detection"): a memory
  * bank of the good images' patches, thinned to a core-set. The map is a patch's Euclidean distance
@@ -16,7 +17,8 @@ typedef struct {
 
   /* b of the re-weighting (eq. 7), 0 (default) for none. With p* the patch of the map's peak, m* its
    * nearest one in the bank and N the b nearest of m* there, itself among them, the map is multiplied
-   * by 1 − exp(‖p* − m*‖) / Σ_N exp(‖p* − m‖), which is 1 − 1/b … 1. */
+   * by 1 − exp(‖p* − m*‖) / Σ_N exp(‖p* − m‖), which is 1 − 1/b … 1. The peak is sought at the places that
+   * are learnt from. */
   guint reweight;
 
   guint64 seed; /* of projection, first patch and thinning; default 1 */
@@ -28,11 +30,14 @@ typedef struct {
   /* Samples in a row that come from one image, turned and mirrored copies: they are held out
    * together. Default 1. */
   guint n_variants;
+
+  /* Borrowed; only patches at its places are taken into account. Default NULL: all. */
+  const NormaFrameCover *cover;
 } NormaPatchCoreOptions;
 
 #define NORMA_PATCHCORE_OPTIONS_INIT \
   { \
-    0.01, 0, 1, G_GUINT64_CONSTANT (1) << 30, 1 \
+    0.01, 0, 1, G_GUINT64_CONSTANT (1) << 30, 1, NULL \
   }
 
 #define NORMA_PATCHCORE_NAME "patchcore"
@@ -55,7 +60,7 @@ NormaDetector *norma_patchcore_load (const NormaTensorFile *file, const NormaFea
 
 /* What the bank came from. */
 typedef struct {
-  guint64 n_patches; /* of all samples */
+  guint64 n_patches; /* of all samples, at the places that are learnt from */
   guint32 n_considered; /* of them, that the core-set was chosen from */
   guint32 n_kept; /* the bank's */
   guint d; /* features a patch */

@@ -203,6 +203,21 @@ norma_area_mask_apply (const NormaAreaMask *mask, guint x, guint y, guint n, flo
       values[i] *= run->factor;
 }
 
+void
+norma_area_mask_apply_at (const NormaAreaMask *mask, const guint *columns, guint y, guint n,
+                          float *values)
+{
+  const NormaAreaRun *run;
+  guint n_runs;
+
+  g_return_if_fail (y < mask->height && (n == 0 || columns[n - 1] < mask->width));
+
+  run = list_runs (mask, y, &n_runs);
+  for (guint i = 0; i < n; run++)
+    for (; i < n && columns[i] < run->end; i++)
+      values[i] *= run->factor;
+}
+
 float
 norma_area_mask_bound (const NormaAreaMask *mask, guint x, guint y, guint n, float bound)
 {

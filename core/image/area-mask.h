@@ -52,6 +52,10 @@ void norma_area_mask_locate (const NormaAreaMask *mask, guint64 number, guint *x
  * inspected. */
 void norma_area_mask_apply (const NormaAreaMask *mask, guint x, guint y, guint n, float *values);
 
+/* The same of scattered columns of row y. columns [n]: rising or the same again. */
+void norma_area_mask_apply_at (const NormaAreaMask *mask, const guint *columns, guint y, guint n,
+                               float *values);
+
 /* No value of those columns is above this if none was above `bound` before; −infinity if none of them is
  * inspected. n at least 1. */
 float norma_area_mask_bound (const NormaAreaMask *mask, guint x, guint y, guint n, float bound);

@@ -8,6 +8,7 @@
 #include "core/features/extractor-source.h"
 #include "core/pipeline/augment.h"
 #include "core/pipeline/calibrate.h"
+#include "core/pipeline/fit-cover.h"
 #include "core/pipeline/fit-precision.h"
 #include "core/pipeline/fit-private.h"
 #include "core/pipeline/golden.h"
@@ -40,6 +41,7 @@ typedef struct {
   NormaFeatureStore *store; /* of these, owned; NULL with tiles */
   double starting_threshold; /* of a fit on one image */
   double agreement; /* of the scores in both precisions; NaN where there is one */
+  NormaFrameCover *cover; /* of the model's areas, owned; NULL: all places */
   guint64 held; /* bytes of the options' budget */
   NormaBudget *pictures; /* what is left of it; NULL: no cap */
 } Recipe;
@@ -125,6 +127,9 @@ choose_features (Recipe *r, GError **error)
 
   r->good = (NormaGoodFeatures){ r->survey,    &r->model->frame, r->model->extractor, o->augments,
                                  o->n_threads, o->budget,        r->progress };
+  if (!norma_fit_cover_find (r->model, r->survey, &r->cover, error))
+    return FALSE;
+  r->good.cover = r->cover;
   if (!norma_fit_precision_choose (&o->extractor, r->survey->n_usable, &precision, error) ||
       !open_store (r, precision, error))
     return FALSE;
@@ -203,6 +208,7 @@ release_memory (Recipe *r)
   norma_budget_unref (r->pictures);
   norma_extractor_unref (r->good.beside);
   norma_feature_store_free (r->store);
+  norma_frame_cover_free (r->cover);
   norma_memory_trim ();
 }
 

@@ -411,6 +411,7 @@ norma_good_features_fit (const NormaGoodFeatures *good, const NormaDetectorOptio
   Pass pass = { NULL, good->n_threads, cancellable };
 
   of_image.patchcore.n_variants = n_per_image;
+  of_image.patchcore.cover = good->cover;
   fit = pass.fit = norma_detector_fit_new (&good->extractor->levels, n_images * n_per_image,
                                            good->extractor->least_variance, &of_image, error);
   if (fit == NULL)

@@ -24,6 +24,9 @@ typedef struct {
   NormaExtractor *beside;
   NormaFeatureStore *store_beside; /* of its samples, borrowed; NULL: none is kept */
   guint first_number_beside;
+
+  /* Places that detectors which keep none apart learn from, borrowed; NULL: all. */
+  const NormaFrameCover *cover;
 } NormaGoodFeatures;
 
 /* Samples an image, at least 1. */

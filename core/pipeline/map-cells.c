@@ -12,6 +12,16 @@ find_part (guint part, guint n, guint *first, guint *end)
   *end = MAX (*first + 1, (guint)((guint64)(part + 1) * n / NORMA_MAP_CELL_SIDE));
 }
 
+/* How often a value counts, by the full-size pixel at the middle of its own. */
+static float
+find_factor (const NormaAnomalyMap *map, guint x, guint y)
+{
+  if (map->areas == NULL)
+    return 1;
+  return norma_area_mask_get (map->areas, (guint)((x + 0.5) * map->full_width / map->content_width),
+                              (guint)((y + 0.5) * map->full_height / map->content_height));
+}
+
 static float
 find_largest (const NormaAnomalyMap *map, guint column, guint row)
 {
@@ -21,12 +31,14 @@ find_largest (const NormaAnomalyMap *map, guint column, guint row)
   find_part (column, map->content_width, &left, &right);
   find_part (row, map->content_height, &top, &bottom);
   for (guint y = top; y < bottom; y++) {
-    const float *values =
-        map->values + (gsize)(map->content_y + y) * map->width + map->content_x;
+    const float *values = map->values + (gsize)(map->content_y + y) * map->width + map->content_x;
 
-    for (guint x = left; x < right; x++)
-      if (values[x] > largest)
-        largest = values[x];
+    for (guint x = left; x < right; x++) {
+      float value = values[x] * find_factor (map, x, y);
+
+      if (value > largest)
+        largest = value;
+    }
   }
   return largest;
 }

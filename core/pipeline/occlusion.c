@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/pipeline/occlusion.h"
+#include "core/pipeline/occlusion-private.h"
 
 #include <math.h>
 
@@ -73,9 +73,8 @@ reduce_box (const NormaCoverBox *box, const NormaRaster *raster)
   return reduced;
 }
 
-/* The image of the nearest good place; NULL if there is none that fits. */
-static NormaRaster *
-read_good (const NormaWhy *why, const NormaModel *model, const NormaRaster *raster)
+NormaRaster *
+norma_occlusion_read_good (const NormaWhy *why, const NormaModel *model, const NormaRaster *raster)
 {
   const NormaFrame canvas = norma_model_get_canvas (model);
   NormaReadOptions options = { .enough_side = norma_frame_enough_side (&canvas) };
@@ -90,11 +89,10 @@ read_good (const NormaWhy *why, const NormaModel *model, const NormaRaster *rast
 }
 
 NormaRaster *
-norma_occlusion_cover (const NormaWhy *why, const NormaModel *model, const NormaRaster *raster,
-                       const NormaCoverBox *box, gboolean *shows_good, GError **error)
+norma_occlusion_cover (const NormaWhy *why, const NormaRaster *raster, const NormaCoverBox *box,
+                       const NormaRaster *good, GError **error)
 {
   const NormaCoverBox reduced = reduce_box (box, raster);
-  g_autoptr (NormaRaster) good = read_good (why, model, raster);
   NormaCoverSource source = { good };
 
   if (good != NULL) {
@@ -103,28 +101,30 @@ norma_occlusion_cover (const NormaWhy *why, const NormaModel *model, const Norma
     source.shift_x = (int)lround ((there->x - why->box.x) * raster->width / raster->file_width);
     source.shift_y = (int)lround ((there->y - why->box.y) * raster->height / raster->file_height);
   }
-  if (shows_good != NULL)
-    *shows_good = good != NULL;
   return norma_cover_new (raster, &reduced, &source, error);
 }
 
 gboolean
 norma_occlusion_measure (const NormaWhy *why, NormaModel *model, const NormaRaster *raster,
-                         const NormaCoverBox *box, NormaOcclusion *occlusion, GError **error)
+                         const NormaCoverBox *box, NormaRaster **covered, NormaOcclusion *occlusion,
+                         GError **error)
 {
-  g_autoptr (NormaScorer) scorer = NULL;
+  g_autoptr (NormaScorer) scorer = norma_scorer_new (model, error);
   g_autoptr (NormaResult) result = NULL;
-  g_autoptr (NormaRaster) covered =
-      norma_occlusion_cover (why, model, raster, box, &occlusion->shows_good, error);
+  g_autoptr (NormaRaster) good = norma_occlusion_read_good (why, model, raster);
+  g_autoptr (NormaRaster) without = NULL;
 
-  if (covered == NULL || (scorer = norma_scorer_new (model, error)) == NULL ||
-      (result = norma_scorer_score (scorer, covered, error)) == NULL)
+  if (scorer == NULL || (without = norma_occlusion_cover (why, raster, box, good, error)) == NULL ||
+      (result = norma_scorer_score (scorer, without, error)) == NULL)
     return FALSE;
   occlusion->box = *box;
+  occlusion->shows_good = good != NULL;
   norma_anomaly_map_get_span (result->map, why->x, why->y, 1, &occlusion->value);
   occlusion->score = result->score;
   occlusion->times_threshold = result->times_threshold;
   occlusion->one_in = result->one_in;
   occlusion->verdict = result->finding->verdict;
+  if (covered != NULL)
+    *covered = g_steal_pointer (&without);
   return TRUE;
 }

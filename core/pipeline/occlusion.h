@@ -23,15 +23,10 @@ typedef struct {
  * what the place covers, and as much around it as the smoothing reaches. */
 void norma_occlusion_choose_box (const NormaWhy *why, NormaCoverBox *box);
 
-/* The raster with the box covered, in the pixels of the raster, which may be reduced. The nearest good
- * place of why->good is put there if its image is as large and has as many channels; it is read
- * beside the raster, with no budget, as a job may not take twice. shows_good: may be NULL.
- * Errors: NORMA_ERROR_INPUT if the box covers the whole image; NORMA_ERROR_TOO_LARGE. */
-NormaRaster *norma_occlusion_cover (const NormaWhy *why, const NormaModel *model,
-                                    const NormaRaster *raster, const NormaCoverBox *box,
-                                    gboolean *shows_good, GError **error);
-
-/* raster: the one that was explained. Errors: as above. */
+/* Covers the box of the raster that was explained, and scores it again. The nearest good place of
+ * why->good is put there if its image is as large and has as many channels; it is read beside the
+ * raster, with no budget, as a job may not take twice. covered: what was scored, the caller's; may be
+ * NULL. Errors: NORMA_ERROR_INPUT if the box covers the whole image; NORMA_ERROR_TOO_LARGE. */
 gboolean norma_occlusion_measure (const NormaWhy *why, NormaModel *model, const NormaRaster *raster,
-                                  const NormaCoverBox *box, NormaOcclusion *occlusion,
-                                  GError **error);
+                                  const NormaCoverBox *box, NormaRaster **covered,
+                                  NormaOcclusion *occlusion, GError **error);

@@ -63,9 +63,6 @@ typedef struct {
   guint n_threads; /* 0: one a processor */
   NormaBudget *budget; /* borrowed; NULL: no cap */
 
-  /* NormaAreas or NULL, one an image: its own, beside the model's. Borrowed; NULL (default): none. */
-  const GPtrArray *areas;
-
   /* Called by a worker with the picture at its full size, several at a time; NULL: not called. An
    * error is the image's error. A large JPEG is decoded once more for it. */
   gboolean (*examine) (gsize index, const char *path, const NormaRaster *raster,
@@ -76,6 +73,9 @@ typedef struct {
   void (*deliver) (gsize index, const char *path, const NormaResult *result,
                    const GError *image_error, gpointer data);
   gpointer data;
+
+  /* NormaAreas or NULL, one an image: its own, beside the model's. Borrowed; NULL (default): none. */
+  const GPtrArray *areas;
 } NormaScoreOptions;
 
 /* Scores all images; one that cannot be scored is delivered with its error and the others go on.

@@ -10,3 +10,16 @@
  * over it), which is for display only. NaN is black; where all samples are alike they are a middle
  * grey. Error: NORMA_ERROR_TOO_LARGE. */
 guint32 *norma_display_colors (const NormaRaster *image, guint width, guint height, GError **error);
+
+/* Raw samples that become black and white; equal: all is a middle grey. */
+typedef struct {
+  double low, high;
+} NormaDisplayRange;
+
+/* The range in which norma_display_colors() shows the whole image, of its means over some 256 pixels a
+ * side, and a part of it in such a range, so that parts of images look alike that are alike.
+ * Error: NORMA_ERROR_TOO_LARGE. */
+gboolean norma_display_find_range (const NormaRaster *image, NormaDisplayRange *range,
+                                   GError **error);
+guint32 *norma_display_colors_in (const NormaRaster *part, const NormaDisplayRange *range,
+                                  guint width, guint height, GError **error);

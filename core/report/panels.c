@@ -48,7 +48,6 @@ find_piece (const NormaPanel *panel, double around, Piece *piece)
          cut_axis (piece->top, piece->n, raster->height, &piece->y, &piece->height);
 }
 
-/* With the raster's range of samples, so that all panels of one kind look alike. */
 static NormaRaster *
 cut (const NormaRaster *raster, const Piece *piece, GError **error)
 {
@@ -60,11 +59,6 @@ cut (const NormaRaster *raster, const Piece *piece, GError **error)
     memcpy (norma_raster_row (part, y),
             (guint8 *)norma_raster_row (raster, piece->y + y) + piece->x * pixel,
             piece->width * pixel);
-  if (part != NULL) {
-    part->bits = raster->bits;
-    part->low = raster->low;
-    part->high = raster->high;
-  }
   return part;
 }
 
@@ -85,11 +79,14 @@ paint (const NormaPanel *panel, const Piece *piece, guint side, guint32 *colors,
   guint width = right - left, height = bottom - top;
   g_autoptr (NormaRaster) part = NULL;
   g_autofree guint32 *shown = NULL;
+  NormaDisplayRange range;
 
   if (width == 0 || height == 0)
     return TRUE;
   part = cut (panel->raster, piece, error);
-  shown = part == NULL ? NULL : norma_display_colors (part, width, height, error);
+  if (part == NULL || !norma_display_find_range (panel->raster, &range, error))
+    return FALSE;
+  shown = norma_display_colors_in (part, &range, width, height, error);
   if (shown == NULL)
     return FALSE;
   for (guint y = 0; y < height; y++)

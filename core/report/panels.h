@@ -14,7 +14,8 @@ enum { NORMA_PANEL_SIDE = 360 };
 
 /* The panels beside each other, U8 RGB: each shows its place in the middle of a square piece of its
  * picture, `around` pixels of its full size wide, enlarged or shrunk to NORMA_PANEL_SIDE, under its
- * title. What lies beyond a picture is grey. n: at least 1. Colours as norma_display_colors() has them.
+ * title. What lies beyond a picture is grey. n: at least 1. Colours are those that norma_display_colors() gives
+ * the whole picture.
  * Error: NORMA_ERROR_TOO_LARGE. */
 NormaRaster *norma_panels_new (const NormaPanel *panels, guint n, double around, GError **error);
 

@@ -20,9 +20,8 @@ static void
 see (const float *features, gsize n, gsize n_features, gsize seen, double *nearest)
 {
   for (gsize i = 0; i < n; i++)
-    nearest[i] =
-        MIN (nearest[i], find_squared_distance (features + i * n_features,
-                                                features + seen * n_features, n_features));
+    nearest[i] = MIN (nearest[i], find_squared_distance (features + i * n_features,
+                                                         features + seen * n_features, n_features));
 }
 
 static double

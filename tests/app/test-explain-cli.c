@@ -35,6 +35,7 @@ test_words (void)
   g_auto (Run) good = run_expecting ("explain gaussian.norma bad.tif --good good --occlude", 0);
   g_auto (Run) place = run_expecting ("explain gaussian.norma bad.tif --at 3,71", 0);
   g_auto (Run) bank = run_expecting ("explain bank.norma bad.tif --occlude", 0);
+  g_auto (Run) itself = run_expecting ("explain gaussian.norma good/part-0003.tif --good good", 0);
 
   assert_says (peak.out, "× threshold");
   assert_says (peak.out, "This place: distance");
@@ -45,6 +46,7 @@ test_words (void)
   assert_says (good.out, "Nearest good place: good/part-");
   assert_says (good.out, "covered by the good place");
   assert_says (place.out, "bad.tif at 3, 71:");
+  g_assert_null (strstr (itself.out, "Nearest good place: good/part-0003.tif"));
   assert_says (bank.out, "Nearest good place: ");
   assert_says (bank.out, "the score goes from");
 }
@@ -104,6 +106,20 @@ test_picture (void)
 }
 
 static void
+test_occlusion_map (void)
+{
+  g_auto (Run) run =
+      run_expecting ("explain gaussian.norma bad.tif --good good --occlusion-map carried.tif", 0);
+  g_autofree char *path = g_build_filename (cli_folder, "carried.tif", NULL);
+  g_autoptr (NormaRaster) map = norma_image_read (path, NULL, NULL);
+
+  g_assert_nonnull (map);
+  g_assert_cmpuint (map->width, ==, 96);
+  g_assert_cmpuint (map->height, ==, 80);
+  g_assert_cmpint (map->type, ==, NORMA_SAMPLE_F32);
+}
+
+static void
 test_refused (void)
 {
   g_auto (Run) none = run_expecting ("explain gaussian.norma", 2);
@@ -132,6 +148,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain-cli/words", test_words);
   g_test_add_func ("/explain-cli/json", test_json);
   g_test_add_func ("/explain-cli/picture", test_picture);
+  g_test_add_func ("/explain-cli/occlusion-map", test_occlusion_map);
   g_test_add_func ("/explain-cli/refused", test_refused);
   status = g_test_run ();
   norma_test_remove_folder (cli_folder);

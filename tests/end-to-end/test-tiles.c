@@ -3,6 +3,7 @@
 
 #include "core/project/images.h"
 #include "core/project/models.h"
+#include "core/project/reviews.h"
 #include "core/project/thresholds.h"
 #include "core/regions/verdict.h"
 #include "tests/end-to-end/desktop.h"
@@ -123,7 +124,35 @@ drag_reject_threshold (NormaDesktop *desktop, int pixels)
   norma_desktop_drag (desktop, x, y, x + pixels, y, 10);
 }
 
-/* A user's first half hour: a folder, a fit, a threshold by the mouse, second thoughts. */
+static gsize
+count_reviews (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  NormaProject *project = norma_project_open (path, NORMA_PROJECT_READ, &error);
+  g_autoptr (NormaReviews) reviews = NULL;
+
+  g_assert_no_error (error);
+  reviews = norma_project_list_reviews (project, &error);
+  g_assert_no_error (error);
+  norma_project_close (project);
+  return reviews->n;
+}
+
+/* The keys go to the image without a click. */
+static void
+review_by_keys (NormaDesktop *desktop, const char *project)
+{
+  norma_desktop_press (desktop, "Alt_L+4");
+  await (desktop, ATSPI_ROLE_TOGGLE_BUTTON, "Good");
+  norma_desktop_press (desktop, "g");
+  await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Undo: Judge good*");
+  g_assert_cmpuint (count_reviews (project), ==, 1);
+  norma_desktop_press (desktop, "Control_L+z");
+  await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Redo: Judge good*");
+  g_assert_cmpuint (count_reviews (project), ==, 0);
+}
+
+/* A user's first half hour: a folder, a fit, a threshold by the mouse, second thoughts, a verdict. */
 static void
 test_from_folder_to_thresholds (void)
 {
@@ -154,6 +183,7 @@ test_from_folder_to_thresholds (void)
   norma_desktop_press (desktop, "Control_L+z");
   await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Redo: Change thresholds*");
   await_counts (desktop, &fitted);
+  review_by_keys (desktop, project);
   norma_desktop_quit (desktop);
   norma_test_remove_folder (home);
 }

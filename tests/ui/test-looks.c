@@ -22,7 +22,7 @@ assert_fits (NormaTestWindow *t)
 static void
 save_pages (NormaTestWindow *t, const char *text_size)
 {
-  static const char *const pages[] = { "data", "model", "inspect" };
+  static const char *const pages[] = { "data", "model", "inspect", "review" };
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
     g_autofree char *name =
@@ -33,6 +33,20 @@ save_pages (NormaTestWindow *t, const char *text_size)
     assert_fits (t);
     norma_test_save_shot (t, name);
   }
+}
+
+static void
+save_evidence (NormaTestWindow *t, const char *text_size)
+{
+  g_autofree char *name =
+      g_strdup_printf ("%s-evidence-%s.png", g_getenv ("NORMA_TEST_LOOK"), text_size);
+
+  norma_test_show_page (t, "inspect");
+  norma_test_activate (t, "view.evidence");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (t->window));
+  assert_fits (t);
+  norma_test_save_shot (t, name);
+  norma_test_activate (t, "view.evidence");
 }
 
 static void
@@ -79,10 +93,12 @@ test_look (NormaTestWindow *t, gconstpointer stage)
   gtk_window_set_default_size (GTK_WINDOW (t->window), SCREEN_WIDTH, 600);
   norma_test_show_image (t, norma_test_find_image (t->session, NORMA_ROLE_DEFECTIVE));
   save_pages (t, "100");
+  save_evidence (t, "100");
   save_pairs (t, "100");
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
   g_object_set (settings, "gtk-xft-dpi", 2 * (dpi > 0 ? dpi : 96 * 1024), NULL);
   save_pages (t, "200");
+  save_evidence (t, "200");
   save_pairs (t, "200");
   gtk_settings_reset_property (settings, "gtk-xft-dpi");
 }

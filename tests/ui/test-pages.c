@@ -17,7 +17,7 @@ wait_for_thumbnails (GtkWidget *widget)
 static void
 test_shots (NormaTestWindow *t, gconstpointer stage)
 {
-  static const char *const pages[] = { "data", "model", "inspect" };
+  static const char *const pages[] = { "data", "model", "inspect", "review" };
   static const struct {
     AdwColorScheme scheme;
     const char *name;

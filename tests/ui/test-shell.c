@@ -313,7 +313,7 @@ assert_names (GtkWidget *widget, guint *n)
 static void
 test_names (NormaTestWindow *t, gconstpointer stage)
 {
-  static const char *const pages[] = { "data", "model", "inspect" };
+  static const char *const pages[] = { "data", "model", "inspect", "review" };
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
     guint n = 0;

@@ -146,6 +146,47 @@ test_places (NormaTestWindow *t, gconstpointer stage)
   g_assert_nonnull (view);
 }
 
+static GtkPopover *
+find_menu (NormaTestWindow *t)
+{
+  GtkWidget *page = GTK_WIDGET (norma_window_get_inspect_page (t->window));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (page); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER_MENU (child))
+      return GTK_POPOVER (child);
+  g_assert_not_reached ();
+}
+
+/* A click with the second button asks about what was clicked. */
+static void
+test_menu (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaImageView *view = show_defect (t);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (view));
+  g_autoptr (GVariant) place = NULL;
+  g_autofree char *said = NULL;
+  GMenuModel *menu;
+  guint x, y;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_MOTION (controller))
+      g_signal_emit_by_name (controller, "motion", 300.0, 240.0);
+  }
+  g_assert_true (norma_image_view_get_pointer (view, &x, &y));
+  g_signal_emit_by_name (view, "menu-wanted", 300.0, 240.0);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (find_menu (t))));
+  menu = gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (find_menu (t)));
+  place = g_menu_model_get_item_attribute_value (menu, 0, G_MENU_ATTRIBUTE_TARGET, NULL);
+  gtk_popover_popdown (find_menu (t));
+  g_assert_true (gtk_widget_activate_action_variant (GTK_WIDGET (view), "view.why-at", place));
+  norma_test_wait_until (norma_why_group_is_settled (get_why (t)));
+  said = g_strdup_printf (" at %u, %u", x, y);
+  assert_says (t, said, TRUE);
+}
+
 /* Another image, another model, closing while a thread is at work, closing the window. */
 static void
 test_end (NormaTestWindow *t, gconstpointer stage)
@@ -203,6 +244,7 @@ main (int argc, char **argv)
   add ("/why/answer", "fitted", test_answer);
   add ("/why/cover-and-good", "fitted", test_cover_and_good);
   add ("/why/places", "fitted", test_places);
+  add ("/why/menu", "fitted", test_menu);
   add ("/why/end", "fitted", test_end);
   add ("/why/refused", "fitted", test_refused);
   add ("/why/without-model", "open", test_without_model);

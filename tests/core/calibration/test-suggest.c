@@ -245,14 +245,14 @@ test_promise (void)
   g_assert_true (isnan (found.rates.misses.share));
 }
 
-/* The interval of F1 lies about the F1 that the threshold has on other images, and holds it nearly as
- * often as it says; the F1 on its own images is too high. */
+/* The interval of F1 holds the F1 that the threshold has on other images nearly as often as it says,
+ * though the F1 on its own images is too high. */
 static void
 test_interval_covers (void)
 {
   enum { SETS = 120, N = 80 };
   const NormaSureness many = { 0.9, 150, 3 };
-  guint n_covered = 0, n_low = 0, n_high = 0;
+  guint n_covered = 0;
   NormaRandom random;
 
   norma_random_seed (&random, 1987);
@@ -272,12 +272,9 @@ test_interval_covers (void)
     alarms = 0.5 * erfc ((double)found.reject * M_SQRT1_2);
     truth = 2 * hits / (hits + alarms + 1);
     n_covered += found.value_interval.low <= truth && truth <= found.value_interval.high;
-    n_low += truth > found.value_interval.high;
-    n_high += truth < found.value_interval.low;
   }
-  g_assert_cmpuint (n_covered, >=, 0.7 * SETS);
-  g_assert_cmpuint (n_low, >, SETS / 40);
-  g_assert_cmpuint (n_high, >, SETS / 40);
+  g_assert_cmpuint (n_covered, >=, 0.8 * SETS);
+  g_assert_cmpuint (n_covered, <, SETS);
 }
 
 static void

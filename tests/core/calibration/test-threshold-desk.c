@@ -128,6 +128,34 @@ test_limits (void)
 }
 
 static void
+test_provenance (void)
+{
+  NormaDeskOptions options = options_at (1.9f);
+  const NormaReviewBand band = { .share = 0.0312 };
+  g_autoptr (NormaDeskScores) e = norma_desk_scores_new (NULL, NULL, 0, NULL, 0, NULL);
+  static const char *const expected[NORMA_N_SUGGESTIONS] = {
+    [NORMA_SUGGESTION_PROMISE] = "promised false alarms, tuned on 12 held-out scores",
+    [NORMA_SUGGESTION_MAXIMUM_F1] = "maximum F1 0.917, tuned on 12 good and 5 bad scores of X",
+    [NORMA_SUGGESTION_NO_MISS] = "no miss, tuned on 12 good and 5 bad scores of X",
+    [NORMA_SUGGESTION_LEAST_COST] =
+        "least cost 0.9167 a part at prices of 40, 3 and 0.5, tuned on 12 "
+        "good and 5 bad scores of X",
+  };
+  g_autofree char *of_band = norma_review_band_dup_provenance (&band, e, "X");
+
+  options.prices = (NormaPrices){ 40, 3, 0.5, NAN };
+  for (guint i = 0; i < NORMA_N_SUGGESTIONS; i++) {
+    const NormaSuggestion s = {
+      .kind = (NormaSuggestionKind)i, .n_nominal = 12, .n_anomalous = 5, .value = 0.91666
+    };
+    g_autofree char *text = norma_suggestion_dup_provenance (&s, e, &options, "X");
+
+    g_assert_cmpstr (text, ==, expected[i]);
+  }
+  g_assert_cmpstr (of_band, ==, "band of 3.12 in 100 parts to review, from 0 scores of X");
+}
+
+static void
 test_refused (void)
 {
   NormaDeskOptions options = options_at (1.9f);
@@ -163,6 +191,7 @@ main (int argc, char **argv)
   g_test_add_func ("/threshold-desk/held-out", test_held_out);
   g_test_add_func ("/threshold-desk/nothing", test_nothing);
   g_test_add_func ("/threshold-desk/limits", test_limits);
+  g_test_add_func ("/threshold-desk/provenance", test_provenance);
   g_test_add_func ("/threshold-desk/refused", test_refused);
   return g_test_run ();
 }

@@ -407,6 +407,70 @@ test_damaged_tensors (void)
   g_free (set.samples);
 }
 
+/* A cover of the grid's size, of its last row alone: cells are taken from there. */
+static void
+test_cover (void)
+{
+  NominalSet set = draw_set (5);
+  guint8 pixels[N_POSITIONS] = { [16] = 1, [17] = 1, [18] = 1, [19] = 1 };
+  const NormaFrameCover cover = { 4, 5, pixels };
+  NormaPatchCoreOptions options = options_of (1);
+  g_autoptr (NormaDetector) detector = NULL;
+  g_autoptr (NormaDetector) read = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  const guint32 ones = 0x01010101, other = 0x02010101, zeros = 0;
+  NormaPatchCoreFacts facts;
+
+  options.cover = &cover;
+  detector = fit (&set, &options);
+  facts = norma_patchcore_get_facts (detector);
+  g_assert_cmpuint (facts.n_patches, ==, 5 * 4);
+  g_assert_cmpuint (facts.n_kept, ==, 5 * 4);
+  for (guint s = 0; s < 5; s++) {
+    g_autofree float *map = score (detector, nominal_sample (&set, s));
+
+    for (guint p = 0; p < N_POSITIONS; p++)
+      g_assert_true (pixels[p] ? map[p] < 1e-3f : map[p] > 0.1f);
+  }
+  bytes = store (detector);
+  read = load (bytes, NULL);
+  g_assert_cmpuint (norma_patchcore_get_facts (read).n_patches, ==, 5 * 4);
+  check_damaged_tensor (detector, &ones, &other);
+  check_damaged_tensor (detector, &ones, &zeros);
+  g_free (set.samples);
+}
+
+/* The peak that re-weights a map is sought where was learnt: what stands elsewhere changes nothing. */
+static void
+test_cover_reweight (void)
+{
+  NominalSet set = draw_set (6);
+  guint8 pixels[N_POSITIONS] = { [16] = 1, [17] = 1, [18] = 1, [19] = 1 };
+  const NormaFrameCover cover = { 4, 5, pixels };
+  NormaPatchCoreOptions plain = options_of (0.5), weighed = options_of (0.5);
+  g_autoptr (NormaDetector) without = NULL;
+  g_autoptr (NormaDetector) with = NULL;
+  g_autofree float *sample = g_memdup2 (nominal_sample (&set, 1), nominal_size (&set) * 4);
+  float *second = sample + 10 * 8 * 2;
+  float weights[2];
+
+  plain.cover = weighed.cover = &cover;
+  weighed.reweight = 3;
+  without = fit (&set, &plain);
+  with = fit (&set, &weighed);
+  for (guint i = 0; i < 2; i++) {
+    g_autofree float *before = score (without, sample);
+    g_autofree float *after = score (with, sample);
+
+    weights[i] = after[17] / before[17];
+    /* the first place, which no patch of the last row sees */
+    second[0] += 30;
+  }
+  g_assert_cmpfloat (weights[0], <, 1);
+  g_assert_cmpfloat (weights[0], ==, weights[1]);
+  g_free (set.samples);
+}
+
 static void
 check_refused (const NormaPatchCoreOptions *options, guint n_samples, int code)
 {
@@ -484,6 +548,8 @@ main (int argc, char **argv)
   g_test_add_func ("/patchcore/threads-and-file", test_threads_and_file);
   g_test_add_func ("/patchcore/damaged-fields", test_damaged_fields);
   g_test_add_func ("/patchcore/damaged-tensors", test_damaged_tensors);
+  g_test_add_func ("/patchcore/cover", test_cover);
+  g_test_add_func ("/patchcore/cover/reweight", test_cover_reweight);
   g_test_add_func ("/patchcore/refused", test_refused);
   g_test_add_func ("/patchcore/failing-allocations", test_failing_allocations);
   return g_test_run ();

@@ -117,6 +117,14 @@ test_apply (void)
       g_assert_true (is_same (before, at));
       most = at > most ? at : most;
     }
+    for (guint k = 0; k < n; k++) {
+      guint columns[] = { x + k / 2, x + k / 2, x + k };
+      float scattered[] = { 1, 2, 3 };
+
+      norma_area_mask_apply_at (mask, columns, y, 3, scattered);
+      for (guint c = 0; c < 3; c++)
+        g_assert_true (is_same (scattered[c], (float)(c + 1) * factors[y][columns[c]]));
+    }
     norma_area_mask_apply (mask, x, y, n, values);
     for (guint k = 0; k < n; k++)
       g_assert_true (isnan (factors[y][x + k]) == isnan (values[k]));

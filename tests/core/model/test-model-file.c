@@ -569,7 +569,7 @@ assert_contains_all (GHashTable *whole, GHashTable *part, const char *where)
       g_error ("%s is not in %s", (char *)name, where);
 }
 
-/* Of a network, its precision, an embedding, tiles and thresholds that were changed: this model has none. Their own tests hold what they write. */
+/* Of a network, its precision, an embedding, tiles, areas and thresholds that were changed: this model has none. Their own tests hold what they write. */
 static gboolean
 is_of_other_models (gpointer name, gpointer value, gpointer data)
 {
@@ -580,7 +580,8 @@ is_of_other_models (gpointer name, gpointer value, gpointer data)
   };
 
   return g_strv_contains (of_network, name) || g_str_has_prefix (name, "detector.embedding.") ||
-         g_str_has_prefix (name, "tiling.") || g_str_has_prefix (name, "fp32.");
+         g_str_has_prefix (name, "tiling.") || g_str_has_prefix (name, "areas.") ||
+         g_str_has_prefix (name, "fp32.");
 }
 
 static void

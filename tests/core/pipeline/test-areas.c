@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/error.h"
+#include "core/detectors/patchcore.h"
 #include "core/image/write.h"
 #include "core/pipeline/evaluate.h"
 #include "core/pipeline/held-out.h"
@@ -234,6 +235,7 @@ test_nothing_inspected (void)
   NormaFitOptions options = small_options ();
   g_autoptr (GError) score_error = NULL;
   g_autoptr (GError) fit_error = NULL;
+  g_autoptr (GError) bank_error = NULL;
 
   g_assert_null (norma_scorer_score_areas (scorer, raster, areas, &score_error));
   g_assert_error (score_error, NORMA_ERROR, NORMA_ERROR_INPUT);
@@ -242,6 +244,10 @@ test_nothing_inspected (void)
   g_assert_null (norma_fit_images (get_good (), &options, NULL, &fit_error));
   g_assert_error (fit_error, NORMA_ERROR, NORMA_ERROR_INPUT);
   g_assert_nonnull (strstr (fit_error->message, "part-"));
+  options.detector.method = NORMA_METHOD_PATCHCORE;
+  g_assert_null (norma_fit_images (get_good (), &options, NULL, &bank_error));
+  g_assert_error (bank_error, NORMA_ERROR, NORMA_ERROR_INPUT);
+  g_assert_nonnull (strstr (bank_error->message, "nothing of it is inspected"));
 }
 
 static void
@@ -297,6 +303,40 @@ test_held_out (void)
     result = score_raster (without->model, raster);
     g_assert_cmpfloat ((float)image->held_out, ==, result->score);
   }
+}
+
+/* PatchCore's bank holds patches of inspected places alone, with room for what smoothing carries; the file
+ * tells which these are. */
+static void
+test_bank (void)
+{
+  const DrawnBox roi = { { 60, 50, 90, 75 }, NORMA_PURPOSE_ROI, 1 };
+  g_autoptr (NormaAreas) areas = make_areas (&roi, 1, WIDTH, HEIGHT);
+  g_autoptr (NormaModel) plain = fit_with (NULL, NORMA_METHOD_PATCHCORE, NULL);
+  g_autoptr (NormaModel) model = fit_with (areas, NORMA_METHOD_PATCHCORE, NULL);
+  NormaPatchCoreFacts of_plain = norma_patchcore_get_facts (plain->detector);
+  NormaPatchCoreFacts of_model = norma_patchcore_get_facts (model->detector);
+  g_autoptr (GBytes) bytes = norma_model_to_bytes (model, NULL);
+  g_autoptr (NormaModel) read = norma_model_read_bytes (bytes, "model", NULL);
+  g_autoptr (GBytes) again = norma_model_to_bytes (read, NULL);
+  g_autoptr (NormaTensorFile) file = norma_tensor_file_read_bytes (bytes, "model", NULL);
+  const NormaGrid *grid = &model->detector->grid;
+  guint64 shape[] = { grid->height, grid->width }, n_kept[] = { of_model.n_kept };
+  const guint8 *inspected = g_bytes_get_data (
+      norma_tensor_file_get (file, "detector.inspected", NORMA_TENSOR_U8, shape, 2, NULL), NULL);
+  const guint32 *patches = g_bytes_get_data (
+      norma_tensor_file_get (file, "detector.patches", NORMA_TENSOR_U32, n_kept, 1, NULL), NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < grid->height * grid->width; i++)
+    n += inspected[i];
+  g_assert_cmpuint (n, >, 0);
+  g_assert_cmpuint (of_model.n_patches, ==, (guint64)n * N_GOOD);
+  g_assert_cmpuint (of_model.n_patches, <, of_plain.n_patches / 2);
+  for (guint32 i = 0; i < of_model.n_kept; i++)
+    g_assert_cmpuint (inspected[patches[i] % (grid->height * grid->width)], ==, 1);
+  g_assert_cmpuint (norma_patchcore_get_facts (read->detector).n_patches, ==, of_model.n_patches);
+  g_assert_true (g_bytes_equal (again, bytes));
 }
 
 /* Of many images with their own areas each has those at its place. */
@@ -463,6 +503,7 @@ main (int argc, char **argv)
   g_test_add_func ("/areas/nothing-inspected", test_nothing_inspected);
   g_test_add_func ("/areas/model-file", test_model_file);
   g_test_add_func ("/areas/held-out", test_held_out);
+  g_test_add_func ("/areas/bank", test_bank);
   g_test_add_func ("/areas/images", test_images);
   g_test_add_func ("/areas/smallest-defect", test_smallest_defect);
   g_test_add_func ("/areas/pixel-auroc", test_pixel_auroc);

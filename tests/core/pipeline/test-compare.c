@@ -5,7 +5,9 @@
 
 #include "core/base/error.h"
 #include "core/image/read.h"
+#include "core/pipeline/comparison-judge.h"
 #include "core/registration/orientation.h"
+#include "tests/core/pipeline/areas.h"
 #include "tests/core/registration/board.h"
 #include "tests/support.h"
 
@@ -305,10 +307,51 @@ test_out_of_memory (void)
                     >, 0);
 }
 
+/* A change in an ignore area is not told, one in a region of interest counts as often as it says, also
+ * judged again; where nothing is inspected, nothing is compared. */
+static void
+check_areas (const NormaRaster *reference, const NormaRaster *query, const DrawnBox *box,
+             NormaComparisonVerdict verdict, double times)
+{
+  g_autoptr (NormaAreas) areas = make_areas (box, 1, query->width, query->height);
+  NormaCompareOptions options = NORMA_COMPARE_OPTIONS_INIT;
+  g_autoptr (NormaComparison) bare = norma_compare (reference, query, &options, NULL);
+  g_autoptr (NormaComparison) comparison = NULL;
+  g_autoptr (NormaComparison) judged = NULL;
+
+  options.areas = areas;
+  comparison = norma_compare (reference, query, &options, NULL);
+  g_assert_cmpint (comparison->verdict, ==, verdict);
+  judged = norma_comparison_judge (comparison, &options, NULL);
+  g_assert_cmpint (judged->verdict, ==, verdict);
+  if (times > 0) {
+    g_assert_cmpfloat (comparison->score, ==, times * bare->score);
+    g_assert_cmpfloat (judged->score, ==, comparison->score);
+  }
+}
+
+static void
+test_areas (void)
+{
+  g_autoptr (NormaGrey) board = board_with_ground (32);
+  g_autoptr (NormaRaster) reference = board_see (board, &norma_homography_identity, 1, 4, 1);
+  g_autoptr (NormaRaster) query = see_changed (board, 0.2f, &norma_homography_identity);
+  const DrawnBox ignored = { { 100, 80, 152, 132 }, NORMA_PURPOSE_IGNORE, 1 };
+  const DrawnBox elsewhere = { { 0, 0, 60, 60 }, NORMA_PURPOSE_ROI, 1 };
+  const DrawnBox twice = { { 100, 80, 152, 132 }, NORMA_PURPOSE_ROI, 2 };
+  const DrawnBox nothing = { { -1, -1, 5000, 5000 }, NORMA_PURPOSE_IGNORE, 1 };
+
+  check_areas (reference, query, &ignored, NORMA_COMPARED_SAME, 0);
+  check_areas (reference, query, &elsewhere, NORMA_COMPARED_SAME, 0);
+  check_areas (reference, query, &twice, NORMA_COMPARED_CHANGED, 2);
+  check_areas (reference, query, &nothing, NORMA_NOT_COMPARED, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/compare/areas", test_areas);
   g_test_add_func ("/compare/same", test_same);
   g_test_add_func ("/compare/kinds", test_kinds);
   g_test_add_func ("/compare/options", test_options);

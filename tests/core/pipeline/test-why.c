@@ -6,7 +6,7 @@
 
 #include "core/pipeline/good-patches.h"
 #include "core/pipeline/map.h"
-#include "core/pipeline/occlusion.h"
+#include "core/pipeline/occlusion-map.h"
 #include "core/pipeline/why-shares.h"
 #include "tests/core/pipeline/tiled-model.h"
 
@@ -268,29 +268,72 @@ test_occlusion (void)
   g_autoptr (NormaWhy) why = ask (&c, NULL);
   NormaOcclusion plain, good;
   NormaCoverBox box;
-  gboolean shows_good;
   g_autoptr (NormaRaster) covered = NULL;
 
   norma_occlusion_choose_box (why, &box);
   g_assert_true (why->x >= box.x && why->x < box.x + box.width);
   g_assert_true (why->y >= box.y && why->y < box.y + box.height);
   g_assert_cmpuint (box.x + box.width, <=, 96);
-  g_assert_true (norma_occlusion_measure (why, c.model, c.raster, &box, &plain, NULL));
+  g_assert_true (norma_occlusion_measure (why, c.model, c.raster, &box, NULL, &plain, NULL));
   g_assert_false (plain.shows_good);
   g_assert_true (find (&c, why, c.paths, 1, NULL));
-  g_assert_true (norma_occlusion_measure (why, c.model, c.raster, &box, &good, NULL));
+  g_assert_true (norma_occlusion_measure (why, c.model, c.raster, &box, &covered, &good, NULL));
   g_assert_true (good.shows_good);
   g_assert_cmpfloat (good.score, <, why->result->score);
   g_assert_cmpfloat (good.value, <, why->value);
   g_assert_cmpfloat (good.value, <=, good.score);
   g_assert_cmpfloat (good.times_threshold, ==, good.score / c.model->limits.reject);
-  covered = norma_occlusion_cover (why, c.model, c.raster, &box, &shows_good, NULL);
-  g_assert_true (shows_good);
   for (guint y = 0; y < 80; y++)
     for (guint x = 0; x < 96; x++)
       if (x < box.x || x >= box.x + box.width || y < box.y || y >= box.y + box.height)
         g_assert_cmpuint (((guint8 *)norma_raster_row (covered, y))[x], ==,
                           ((guint8 *)norma_raster_row (c.raster, y))[x]);
+  case_clear (&c);
+}
+
+/* What carries the peak lies at the spot, and a window is what covering it alone gives; the number of
+ * threads changes no bit. */
+static void
+test_occlusion_map (void)
+{
+  Case c = case_new (NORMA_METHOD_GAUSSIAN);
+  g_autoptr (NormaWhy) why = ask (&c, NULL);
+  const NormaOcclusionMapOptions one = { 1 }, three = { 3 };
+  g_autoptr (NormaAnomalyMap) map = NULL, again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const NormaProgress progress = { cancellable };
+  guint n, at = 0, x, y;
+  NormaOcclusion occlusion;
+  NormaCoverBox box;
+
+  g_assert_true (find (&c, why, c.paths, 1, NULL));
+  map = norma_occlusion_map_new (why, c.model, c.raster, &one, NULL, NULL);
+  again = norma_occlusion_map_new (why, c.model, c.raster, &three, NULL, NULL);
+  n = map->width * map->height;
+  g_assert_cmpuint (n, >, 60);
+  g_assert_cmpuint (n, <=, NORMA_OCCLUSION_MOST_WINDOWS);
+  g_assert_cmpmem (map->values, n * sizeof (float), again->values, n * sizeof (float));
+  for (guint i = 0; i < n; i++)
+    at = map->values[i] > map->values[at] ? i : at;
+  g_assert_cmpfloat (map->values[at], >, 0);
+  norma_anomaly_map_get_peak (map, &x, &y);
+  g_assert_cmpfloat (hypot ((double)x - why->x, (double)y - why->y), <, 40);
+  {
+    double side = 2 * MIN (MAX (why->box.width, why->box.height), 80 / 8.0);
+    double middle_x = (at % map->width + 0.5) * 96 / map->width;
+    double middle_y = (at / map->width + 0.5) * 80 / map->height;
+
+    box.x = (guint)MAX (floor (middle_x - side / 2), 0);
+    box.y = (guint)MAX (floor (middle_y - side / 2), 0);
+    box.width = (guint)MIN (ceil (middle_x + side / 2), 96) - box.x;
+    box.height = (guint)MIN (ceil (middle_y + side / 2), 80) - box.y;
+  }
+  g_assert_true (norma_occlusion_measure (why, c.model, c.raster, &box, NULL, &occlusion, NULL));
+  g_assert_cmpfloat (why->value - occlusion.value, ==, map->values[at]);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (norma_occlusion_map_new (why, c.model, c.raster, &one, &progress, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   case_clear (&c);
 }
 
@@ -307,7 +350,7 @@ test_whole_image (void)
   norma_occlusion_choose_box (why, &box);
   g_assert_cmpuint (box.width, ==, 96);
   g_assert_cmpuint (box.height, ==, 80);
-  g_assert_false (norma_occlusion_measure (why, c.model, c.raster, &box, &occlusion, &error));
+  g_assert_false (norma_occlusion_measure (why, c.model, c.raster, &box, NULL, &occlusion, &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
   case_clear (&c);
 }
@@ -351,6 +394,7 @@ main (int argc, char **argv)
   g_test_add_func ("/why/good", test_good);
   g_test_add_func ("/why/good-errors", test_good_errors);
   g_test_add_func ("/why/occlusion", test_occlusion);
+  g_test_add_func ("/why/occlusion-map", test_occlusion_map);
   g_test_add_func ("/why/whole-image", test_whole_image);
   g_test_add_func ("/why/errors", test_errors);
   return g_test_run ();

@@ -94,6 +94,29 @@ test_accept (void)
     g_assert_cmpmem (norma_raster_row (overlay, y), 900, norma_raster_row (image, y), 900);
 }
 
+/* Heat that is not inspected is not painted, and a thin blue line stands at the border. */
+static void
+test_areas (void)
+{
+  g_autoptr (NormaRaster) image = new_image (300, 240);
+  g_autoptr (NormaAnomalyMap) map = new_map (300, 240, 4);
+  g_autoptr (NormaAreaMask) areas = norma_area_mask_new (300, 240, 1, NULL);
+  g_autoptr (NormaRaster) overlay = NULL;
+
+  for (guint y = 60; y < 200; y++)
+    g_assert_true (norma_area_mask_set (areas, y, 80, 250, NAN, NULL));
+  norma_anomaly_map_set_areas (map, areas);
+  overlay = draw_with (image, map, &limits, &default_style);
+  for (guint y = 0; y < 240; y++)
+    for (guint x = 0; x < 300; x++) {
+      gboolean across = (x == 80 || x == 250) && y >= 60 && y < 200;
+      gboolean down = (y == 60 || y == 200) && x >= 80 && x < 250;
+
+      g_assert_cmpuint (color_at (overlay, x, y), ==,
+                        across || down ? 0x3a86ff : color_at (image, x, y));
+    }
+}
+
 static void
 test_reject (void)
 {
@@ -279,6 +302,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/overlay/accept", test_accept);
+  g_test_add_func ("/overlay/areas", test_areas);
   g_test_add_func ("/overlay/reject", test_reject);
   g_test_add_func ("/overlay/review", test_review);
   g_test_add_func ("/overlay/removed", test_removed);

@@ -91,6 +91,24 @@ test_picture (void)
   g_assert_cmpuint (n_white, >=, 3 * 2);
 }
 
+/* The same pixels in pictures of the same range look the same, whatever else a panel shows. */
+static void
+test_same_range (void)
+{
+  g_autoptr (NormaRaster) raster =
+      norma_raster_new (WIDTH, HEIGHT, 1, NORMA_SAMPLE_U16, NULL, 0, NULL);
+  const NormaPanel dim = { raster, 10, 70, 10, 10, "" }, bright = { raster, 90, 70, 10, 10, "" };
+  g_autofree guint32 *one = NULL, *other = NULL;
+
+  for (guint y = 0; y < HEIGHT; y++)
+    for (guint x = 0; x < WIDTH; x++)
+      ((guint16 *)norma_raster_row (raster, y))[x] = (guint16)(300 + 20 * x);
+  one = norma_panel_colors (&dim, 30, 30, NULL);
+  other = norma_panel_colors (&bright, 30, 30, NULL);
+  g_assert_cmpuint ((one[3 * 30 + 15] & 255) + 60, <, other[3 * 30 + 15] & 255);
+  g_assert_cmpuint ((one[3 * 30 + 29] & 255) - (one[3 * 30 + 1] & 255), <, 60);
+}
+
 static void
 test_around (void)
 {
@@ -121,6 +139,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/panels/colors", test_colors);
   g_test_add_func ("/panels/picture", test_picture);
+  g_test_add_func ("/panels/same-range", test_same_range);
   g_test_add_func ("/panels/around", test_around);
   g_test_add_func ("/panels/no-memory", test_no_memory);
   return g_test_run ();

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "core/project/shapes.h"
+#include "tests/ui/display.h"
+#include "ui/draw-board.h"
+#include "ui/session-private.h"
+
+/* Drawing on the Inspect page by the signals of its gestures, its keys and its actions. The parts are of
+ * 128 × 96 pixels, and a bright square stands at x 60 … 79, y 40 … 59. */
+
+static gpointer
+find_controller (GtkWidget *widget, GType type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (G_OBJECT_TYPE (controller) == type)
+      return controller; /* the widget holds it */
+  }
+  g_assert_not_reached ();
+}
+
+static NormaInspectPage *
+get_page (NormaTestWindow *t)
+{
+  return norma_window_get_inspect_page (t->window);
+}
+
+static NormaImageView *
+show_defect (NormaTestWindow *t)
+{
+  norma_test_show_page (t, "inspect");
+  norma_test_show_image (t, norma_test_find_image (t->session, NORMA_ROLE_DEFECTIVE));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (t->window));
+  return norma_inspect_page_get_view (get_page (t));
+}
+
+static void
+act (NormaTestWindow *t, const char *action, const char *value)
+{
+  g_action_group_activate_action (norma_inspect_page_get_actions (get_page (t)), action,
+                                  value == NULL ? NULL : g_variant_new_string (value));
+}
+
+/* A key of the page, before the view has it. */
+static gboolean
+press (NormaTestWindow *t, guint key)
+{
+  gboolean taken = FALSE;
+
+  gtk_widget_grab_focus (GTK_WIDGET (norma_inspect_page_get_view (get_page (t))));
+  g_signal_emit_by_name (find_controller (GTK_WIDGET (get_page (t)), GTK_TYPE_EVENT_CONTROLLER_KEY),
+                         "key-pressed", key, 0u, 0, &taken);
+  return taken;
+}
+
+/* A place of the image in logical pixels of the view. */
+static void
+find_place (NormaImageView *view, double x, double y, double *view_x, double *view_y)
+{
+  norma_viewport_to_view (norma_image_view_get_viewport (view), x, y, view_x, view_y);
+  *view_x /= gtk_widget_get_scale_factor (GTK_WIDGET (view));
+  *view_y /= gtk_widget_get_scale_factor (GTK_WIDGET (view));
+}
+
+/* places: [n][2], of the image. */
+static void
+drag (NormaImageView *view, const double places[][2], guint n)
+{
+  GtkGesture *gesture = find_controller (GTK_WIDGET (view), GTK_TYPE_GESTURE_DRAG);
+  double x0, y0, x = 0, y = 0;
+
+  find_place (view, places[0][0], places[0][1], &x0, &y0);
+  g_signal_emit_by_name (gesture, "drag-begin", x0, y0);
+  for (guint i = 1; i < n; i++) {
+    find_place (view, places[i][0], places[i][1], &x, &y);
+    g_signal_emit_by_name (gesture, "drag-update", x - x0, y - y0);
+    gtk_test_widget_wait_for_draw (GTK_WIDGET (view));
+  }
+  g_signal_emit_by_name (gesture, "drag-end", n > 1 ? x - x0 : 0, n > 1 ? y - y0 : 0);
+}
+
+static void
+click (NormaImageView *view, double x, double y)
+{
+  const double place[1][2] = { { x, y } };
+
+  drag (view, place, 1);
+}
+
+static void
+settle (NormaTestWindow *t)
+{
+  norma_test_wait_until (norma_session_is_settled (t->session) && t->session->n_shape_changes == 0);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (t->window));
+}
+
+static guint
+count (NormaTestWindow *t)
+{
+  return norma_session_get_shapes (t->session)->len;
+}
+
+static const NormaDrawnShape *
+get_shape (NormaTestWindow *t, guint i)
+{
+  return ((NormaSessionShape *)norma_session_get_shapes (t->session)->pdata[i])->shape;
+}
+
+/* What the project itself says. */
+static guint
+count_kept (NormaTestWindow *t, gint64 image)
+{
+  g_autoptr (NormaProjectShapes) shapes =
+      norma_project_list_shapes (t->session->project, image, NULL);
+
+  return (guint)shapes->n;
+}
+
+static void
+test_rectangle (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaImageView *view = show_defect (t);
+  NormaBox box;
+
+  act (t, "draw-tool", "rectangle");
+  drag (view, (const double[][2]){ { 80.2, 60.4 }, { 70, 50 }, { 58.6, 38.7 } }, 3);
+  g_assert_cmpuint (count (t), ==, 1);
+  box = norma_drawn_shape_get_box (get_shape (t, 0));
+  g_assert_cmpfloat (box.left, ==, 59);
+  g_assert_cmpfloat (box.top, ==, 39);
+  g_assert_cmpfloat (box.right, ==, 80);
+  g_assert_cmpfloat (box.bottom, ==, 60);
+  settle (t);
+  g_assert_cmpuint (count_kept (t, norma_session_get_shapes_image (t->session)), ==, 1);
+  g_assert_cmpstr (norma_session_get_undo_action (t->session), ==, "Draw rectangle");
+  /* A click is none. */
+  click (view, 20, 20);
+  g_assert_cmpuint (count (t), ==, 1);
+
+  norma_session_undo (t->session);
+  norma_test_wait_until (count (t) == 0);
+  norma_session_redo (t->session);
+  norma_test_wait_until (count (t) == 1);
+}
+
+static void
+test_polygon (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaImageView *view = show_defect (t);
+
+  act (t, "draw-tool", "polygon");
+  g_assert_false (press (t, GDK_KEY_Return));
+  click (view, 20, 20);
+  click (view, 60, 25);
+  click (view, 100, 90);
+  g_assert_true (press (t, GDK_KEY_BackSpace));
+  click (view, 50, 70);
+  g_assert_cmpuint (count (t), ==, 0);
+  g_assert_true (press (t, GDK_KEY_Return));
+  g_assert_cmpuint (count (t), ==, 1);
+  g_assert_cmpuint (get_shape (t, 0)->rings->n_vertices, ==, 3);
+  g_assert_cmpfloat_with_epsilon (get_shape (t, 0)->rings->vertices[2].y, 70, 0.25);
+
+  /* Given up; and closed by a click on its first corner. */
+  click (view, 90, 20);
+  g_assert_true (press (t, GDK_KEY_Escape));
+  g_assert_false (press (t, GDK_KEY_BackSpace));
+  click (view, 90, 10);
+  click (view, 120, 10);
+  click (view, 120, 30);
+  click (view, 90, 10);
+  g_assert_cmpuint (count (t), ==, 2);
+  settle (t);
+  g_assert_cmpuint (count_kept (t, -1), ==, 2);
+}
+
+static void
+test_vertices (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaImageView *view = show_defect (t);
+  GtkGesture *clicks = find_controller (GTK_WIDGET (view), GTK_TYPE_GESTURE_CLICK);
+  double x, y;
+
+  act (t, "draw-tool", "rectangle");
+  drag (view, (const double[][2]){ { 20, 20 }, { 60, 60 } }, 2);
+  g_assert_true (press (t, GDK_KEY_Escape));
+  g_assert_true (press (t, GDK_KEY_Escape));
+  g_assert_false (press (t, GDK_KEY_Escape));
+  g_signal_emit_by_name (view, "clicked", 40.0, 40.0);
+  drag (view, (const double[][2]){ { 60, 60 }, { 70, 65 }, { 81.1, 70.6 } }, 3);
+  g_assert_cmpuint (count (t), ==, 1);
+  g_assert_cmpint (get_shape (t, 0)->kind, ==, NORMA_SHAPE_RECTANGLE);
+  g_assert_cmpfloat_with_epsilon (norma_drawn_shape_get_box (get_shape (t, 0)).right, 81, 0.3);
+
+  find_place (view, 50, 20, &x, &y);
+  g_signal_emit_by_name (clicks, "pressed", 2, x, y);
+  g_assert_cmpint (get_shape (t, 0)->kind, ==, NORMA_SHAPE_POLYGON);
+  g_assert_cmpuint (get_shape (t, 0)->rings->n_vertices, ==, 5);
+
+  /* No vertex is under the pointer, so the shape goes. */
+  act (t, "delete-shape", NULL);
+  g_assert_cmpuint (count (t), ==, 0);
+  settle (t);
+  g_assert_cmpuint (count_kept (t, -1), ==, 0);
+  norma_session_undo (t->session);
+  norma_test_wait_until (count (t) == 1);
+  g_assert_cmpuint (get_shape (t, 0)->rings->n_vertices, ==, 5);
+}
+
+/* Strokes that follow each other faster than they are kept become one shape. */
+static void
+test_brush (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaImageView *view = show_defect (t);
+  guint64 area;
+
+  act (t, "draw-tool", "brush");
+  g_assert_true (press (t, GDK_KEY_bracketright));
+  g_assert_true (press (t, GDK_KEY_bracketleft));
+  drag (view, (const double[][2]){ { 20, 20 }, { 50, 20 }, { 50, 40 } }, 3);
+  drag (view, (const double[][2]){ { 52, 44 }, { 80, 44 } }, 2);
+  g_assert_cmpuint (count (t), ==, 1);
+  area = norma_mask_get_area (get_shape (t, 0)->mask);
+  g_assert_cmpuint (area, >, 12 * (30 + 20 + 28));
+  g_assert_cmpuint (area, <, 12 * (30 + 20 + 28 + 24));
+
+  act (t, "draw-tool", "eraser");
+  drag (view, (const double[][2]){ { 80, 44 }, { 60, 44 } }, 2);
+  g_assert_cmpuint (norma_mask_get_area (get_shape (t, 0)->mask), <, area - 12 * 19);
+  settle (t);
+  g_assert_cmpuint (count_kept (t, -1), ==, 1);
+  g_assert_cmpstr (norma_session_get_undo_action (t->session), ==, "Erase");
+  for (guint i = 0; i < 3; i++)
+    norma_session_undo (t->session);
+  norma_test_wait_until (count (t) == 0);
+  settle (t);
+  g_assert_cmpuint (count_kept (t, -1), ==, 0);
+}
+
+static void
+test_erase_all (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaImageView *view = show_defect (t);
+
+  act (t, "draw-tool", "brush");
+  click (view, 30, 30);
+  g_assert_cmpuint (count (t), ==, 1);
+  act (t, "draw-tool", "eraser");
+  press (t, GDK_KEY_bracketright);
+  click (view, 30, 30);
+  g_assert_cmpuint (count (t), ==, 0);
+  settle (t);
+  g_assert_cmpuint (count_kept (t, -1), ==, 0);
+}
+
+static void
+find_lowest (const NormaScorePlane *plane, guint *x, guint *y)
+{
+  float lowest = INFINITY;
+
+  for (guint v = 0; v < plane->map->full_height; v++)
+    for (guint u = 0; u < plane->map->full_width; u++)
+      if (norma_score_plane_get (plane, u, v) < lowest) {
+        lowest = norma_score_plane_get (plane, u, v);
+        *x = u;
+        *y = v;
+      }
+}
+
+/* The whole part is above the threshold of so few parts, so it is raised first. */
+static void
+test_grow (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaImageView *view = show_defect (t);
+  NormaScorePlane *plane = norma_shown_get_plane (norma_session_get_shown (t->session));
+  g_autoptr (GArray) regions = NULL;
+  guint x, y, low_x, low_y;
+  float peak = norma_anomaly_map_get_peak (plane->map, &x, &y);
+
+  norma_session_set_reject (t->session, 0.8 * (double)peak);
+  norma_session_set_review (t->session, 0.7 * (double)peak);
+  regions = norma_regions_find (plane->map, norma_session_get_limits (t->session)->reject, NULL);
+  find_lowest (plane, &low_x, &low_y);
+  act (t, "draw-tool", "grow");
+  click (view, low_x + 0.5, low_y + 0.5);
+  g_assert_cmpuint (count (t), ==, 0);
+  click (view, x + 0.5, y + 0.5);
+  g_assert_cmpuint (count (t), ==, 1);
+  g_assert_cmpuint (norma_mask_get_area (get_shape (t, 0)->mask), ==,
+                    g_array_index (regions, NormaRegion, 0).area);
+  settle (t);
+}
+
+static void
+test_areas (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaImageView *view = show_defect (t);
+  NormaImageItem *first = norma_session_get_current (t->session);
+  GActionGroup *actions = norma_inspect_page_get_actions (get_page (t));
+  g_autoptr (GVariant) state = NULL;
+
+  act (t, "draw-purpose", "ignore");
+  act (t, "draw-all-images", NULL);
+  act (t, "draw-tool", "rectangle");
+  drag (view, (const double[][2]){ { 20, 20 }, { 50, 60 } }, 2);
+  settle (t);
+  g_assert_cmpuint (count_kept (t, 0), ==, 1);
+  g_assert_cmpint (get_shape (t, 0)->purpose, ==, NORMA_PURPOSE_IGNORE);
+  norma_test_save_shot (t, "draw");
+
+  norma_test_show_image (t, norma_test_find_image (t->session, NORMA_ROLE_GOOD));
+  norma_test_wait_until (count (t) == 1);
+  g_assert_true (norma_session_get_current (t->session) != first);
+
+  /* As a defect it belongs to the image that it is seen on. */
+  act (t, "draw-tool", "select");
+  g_signal_emit_by_name (view, "clicked", 30.0, 30.0);
+  act (t, "draw-purpose", "defect");
+  settle (t);
+  g_assert_cmpuint (count_kept (t, 0), ==, 0);
+  g_assert_cmpuint (count_kept (t, norma_session_get_shapes_image (t->session)), ==, 1);
+  state = g_action_group_get_action_state (actions, "draw-all-images");
+  g_assert_false (g_variant_get_boolean (state));
+  norma_test_show_image (t, first);
+  norma_test_wait_until (norma_session_get_shapes_image (t->session) ==
+                         norma_image_item_get_id (first));
+  settle (t);
+  g_assert_cmpuint (count (t), ==, 0);
+}
+
+static void
+test_exchange (NormaTestWindow *t, gconstpointer stage)
+{
+  g_autofree char *path = g_build_filename (t->folder, "coco.json", NULL);
+  NormaImageView *view = show_defect (t);
+
+  act (t, "draw-tool", "rectangle");
+  drag (view, (const double[][2]){ { 20, 20 }, { 50, 60 } }, 2);
+  norma_session_export_shapes (t->session, NORMA_SHAPES_COCO, path);
+  settle (t);
+  norma_session_undo (t->session);
+  norma_test_wait_until (count (t) == 0);
+  norma_session_import_shapes (t->session, path);
+  norma_test_wait_until (count (t) == 1);
+  settle (t);
+  g_assert_cmpstr (norma_session_get_undo_action (t->session), ==, "Import shapes");
+}
+
+/* A picture of everything, to be looked at. */
+static void
+test_picture (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaImageView *view = show_defect (t);
+
+  act (t, "draw-purpose", "roi");
+  act (t, "draw-tool", "rectangle");
+  drag (view, (const double[][2]){ { 10, 8 }, { 118, 90 } }, 2);
+  press (t, GDK_KEY_Escape);
+  act (t, "draw-purpose", "ignore");
+  drag (view, (const double[][2]){ { 90, 12 }, { 115, 34 } }, 2);
+  press (t, GDK_KEY_Escape);
+  act (t, "draw-purpose", "defect");
+  act (t, "draw-tool", "brush");
+  drag (view, (const double[][2]){ { 20, 70 }, { 40, 80 }, { 60, 72 } }, 3);
+  press (t, GDK_KEY_Escape);
+  act (t, "draw-tool", "polygon");
+  click (view, 56, 36);
+  click (view, 84, 36);
+  click (view, 88, 62);
+  click (view, 58, 64);
+  press (t, GDK_KEY_Return);
+  settle (t);
+  g_assert_cmpuint (count_kept (t, -1), ==, 4);
+  norma_test_save_shot (t, "drawing");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct {
+    const char *path;
+    void (*test) (NormaTestWindow *t, gconstpointer stage);
+  } tests[] = {
+    { "/draw/rectangle", test_rectangle }, { "/draw/polygon", test_polygon },
+    { "/draw/vertices", test_vertices },   { "/draw/brush", test_brush },
+    { "/draw/erase-all", test_erase_all }, { "/draw/grow", test_grow },
+    { "/draw/areas", test_areas },         { "/draw/exchange", test_exchange },
+    { "/draw/picture", test_picture },
+  };
+
+  if (!norma_test_init_display (&argc, &argv))
+    return 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, NormaTestWindow, "fitted", norma_test_window_set_up, tests[i].test,
+                norma_test_window_tear_down);
+  return g_test_run ();
+}
