@@ -96,9 +96,8 @@ describe_changes (const NormaEntry *entry, const NormaChanges *changes)
   }
   if (n < changes->n)
     g_string_append_printf (text,
-                            ngettext ("and %'" G_GSIZE_FORMAT " more",
-                                      "and %'" G_GSIZE_FORMAT " more", n),
-                            changes->n - n);
+                            ngettext ("and %'u more", "and %'u more", (gulong)(changes->n - n)),
+                            (guint)(changes->n - n));
   return g_string_free (text, FALSE);
 }
 

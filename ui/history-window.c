@@ -152,17 +152,18 @@ describe_finding (const char *finding)
 static char *
 describe_check (const NormaJournalCheck *check)
 {
+  guint n = (guint)check->n_entries;
+
   if (check->finding != NULL && check->broken > 0)
-    return g_strdup_printf (_ ("Entry %" G_GINT64_FORMAT " does not hold: %s"), check->broken,
+    return g_strdup_printf (_ ("Entry %u does not hold: %s"), (guint)check->broken,
                             describe_finding (check->finding));
   if (check->finding != NULL)
     return g_strdup_printf (_ ("The history does not hold: %s"), describe_finding (check->finding));
-  if (check->n_entries == 0)
+  if (n == 0)
     return g_strdup (_ ("Nothing has been done yet"));
-  return g_strdup_printf (ngettext ("%'" G_GUINT64_FORMAT " entry, unaltered; digest %.12s…",
-                                    "%'" G_GUINT64_FORMAT " entries, unaltered; digest %.12s…",
-                                    check->n_entries),
-                          check->n_entries, check->head);
+  return g_strdup_printf (ngettext ("%'u entry, unaltered; digest %.12s…",
+                                    "%'u entries, unaltered; digest %.12s…", n),
+                          n, check->head);
 }
 
 static void
