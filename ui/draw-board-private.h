@@ -28,6 +28,7 @@ struct _NormaDrawBoard {
   NormaVertex start; /* of a rectangle */
   int vertex; /* that is moved; −1: none */
   gboolean is_down; /* of the hand, between "draw-began" and "draw-ended" */
+  gint64 image; /* on show, that this is of; 0: none */
 };
 
 /* draw-board.c */

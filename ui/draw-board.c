@@ -245,11 +245,17 @@ shapes_changed (NormaDrawBoard *self)
   gtk_widget_queue_draw (GTK_WIDGET (self->view));
 }
 
-/* What was begun on one image is not for another. */
+/* What was begun on one image is not for another. The same is shown anew where its areas or its score have
+ * become others: nobody's stroke ends by that. */
 static void
 shown_changed (NormaDrawBoard *self)
 {
-  norma_draw_board_forget_draft (self);
+  NormaImageItem *item = norma_shown_get_item (norma_session_get_shown (self->session));
+  gint64 image = item == NULL ? 0 : norma_image_item_get_id (item);
+
+  if (image != self->image)
+    norma_draw_board_forget_draft (self);
+  self->image = image;
 }
 
 static void

@@ -52,7 +52,7 @@ static const Binding bindings[] = {
   { GDK_KEY_b, 0, "review.bad" },
   { GDK_KEY_u, 0, "review.unsure" },
   { GDK_KEY_0, 0, "review.withdraw" },
-  { GDK_KEY_y, 0, "review.next-severity" },
+  { GDK_KEY_i, 0, "review.next-severity" },
   { GDK_KEY_t, 0, "review.edit-comment" },
   { GDK_KEY_Delete, 0, "view.delete-shape" },
   { GDK_KEY_KP_Delete, 0, "view.delete-shape" },

@@ -167,8 +167,8 @@ test_keys (NormaTestWindow *t, gconstpointer stage)
   settle (t);
   g_assert_true (press (view, GDK_KEY_2));
   settle (t);
-  g_assert_true (press (view, GDK_KEY_y));
-  g_assert_true (press (view, GDK_KEY_y));
+  g_assert_true (press (view, GDK_KEY_i));
+  g_assert_true (press (view, GDK_KEY_i));
   g_assert_true (press (view, GDK_KEY_KP_1));
   settle (t);
   g_assert_true (press (view, GDK_KEY_u));
@@ -288,7 +288,7 @@ test_stay (NormaTestWindow *t, gconstpointer stage)
   norma_test_activate (t, "review.auto-advance");
   g_assert_false (norma_settings_get_switch (settings, "auto-advance"));
   g_assert_true (press (get_view (t), GDK_KEY_b));
-  g_assert_true (press (get_view (t), GDK_KEY_y));
+  g_assert_true (press (get_view (t), GDK_KEY_i));
   g_assert_true (current (t) == first);
   g_assert_cmpint (review_of (first)->severity, ==, NORMA_SEVERITY_MINOR);
   settle (t);

@@ -15,7 +15,9 @@
 static const char *const own_keys[] = { "F10", "h", "k", "space", "<Shift>space",
                                         /* of the Data page */
                                         "<Control>a", "Return", "l", "g", "b", "u", "r", "x",
-                                        "<Shift>F10" };
+                                        "<Shift>F10",
+                                        /* while a polygon is drawn */
+                                        "BackSpace" };
 
 static gboolean
 is_same_key (const char *a, const char *b)

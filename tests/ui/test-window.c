@@ -265,7 +265,8 @@ static void
 test_spin_button (NormaTestWindow *t, gconstpointer stage)
 {
   GtkWidget *page = GTK_WIDGET (norma_window_get_inspect_page (t->window));
-  GtkSpinButton *review = GTK_SPIN_BUTTON (norma_test_find_widget (page, GTK_TYPE_SPIN_BUTTON));
+  GtkWidget *group = gtk_widget_get_parent (norma_test_find_widget (page, NORMA_TYPE_HISTOGRAM));
+  GtkSpinButton *review = GTK_SPIN_BUTTON (norma_test_find_widget (group, GTK_TYPE_SPIN_BUTTON));
   double unit = norma_session_get_unit (t->session);
   float before;
 

@@ -291,19 +291,22 @@ test_no_memory (void)
   NominalSet set = nominal_new (&small_shape, 12, 5);
   g_autoptr (NormaDetector) detector = fit (&set, NORMA_SCOPE_BOTH, NORMA_COMPONENTS_NPCA);
   g_autoptr (NormaTensorFile) file = store (detector);
+  gboolean is_loaded = FALSE;
 
-  /* Two parts of five tensors that are copied. */
-  for (guint nth = 1; nth <= 11; nth++) {
+  for (guint nth = 1; !is_loaded; nth++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (NormaDetector) loaded = NULL;
 
     norma_alloc_fail_nth (nth);
     loaded = norma_detector_load (file, &(NormaFeatureLevels){ 1, { set.shape } }, &error);
     norma_alloc_fail_nth (0);
-    if (nth <= 10)
-      g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
-    else
+    is_loaded = loaded != NULL;
+    if (is_loaded)
       assert_same_maps (detector, loaded, &set);
+    else
+      g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
+    /* Two parts of four tensors at least are copied. */
+    g_assert_true (!is_loaded || nth > 8);
   }
   g_free (set.samples);
 }
