@@ -143,7 +143,7 @@ static void
 review_by_keys (NormaDesktop *desktop, const char *project)
 {
   norma_desktop_press (desktop, "Alt_L+4");
-  await (desktop, ATSPI_ROLE_TOGGLE_BUTTON, "Good");
+  await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Good");
   norma_desktop_press (desktop, "g");
   await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Undo: Judge good*");
   g_assert_cmpuint (count_reviews (project), ==, 1);
