@@ -324,6 +324,7 @@ norma_history_window_init (NormaHistoryWindow *self)
   norma_words_row_add_columns (self->sign_off_view, sign_off_titles,
                                G_N_ELEMENTS (sign_off_titles));
   g_signal_connect_swapped (self->entry, "search-changed", G_CALLBACK (list_lines), self);
+  g_signal_connect_swapped (self->entry, "stop-search", G_CALLBACK (gtk_window_close), self);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selection_changed),
                            self, G_CONNECT_SWAPPED);
 }
