@@ -3,6 +3,7 @@
 
 #include "core/report/legend.h"
 #include "tests/core/registration/board.h"
+#include "tests/core/report/fontconfig.h"
 
 /* Of the picture's pixels, those of exactly this colour. */
 static guint
@@ -64,15 +65,6 @@ test_kinds (void)
     norma_raster_unref (pictures[i]);
     norma_comparison_unref (comparisons[i]);
   }
-}
-
-/* Fontconfig keeps its patterns until the program ends; asked by the leak sanitizer. */
-__attribute__ ((visibility ("default"))) const char *__lsan_default_suppressions (void);
-
-const char *
-__lsan_default_suppressions (void)
-{
-  return "leak:libfontconfig";
 }
 
 int

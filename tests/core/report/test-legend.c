@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/report/legend.h"
+#include "tests/core/report/fontconfig.h"
 
 #include <math.h>
 
@@ -133,15 +134,6 @@ test_draw_odd (void)
 
   cairo_surface_destroy (draw (&legend, NORMA_LEGEND_LEAST_WIDTH));
   cairo_surface_destroy (draw (&legend, 16384));
-}
-
-/* Fontconfig keeps its patterns until the program ends; asked by the leak sanitizer. */
-__attribute__ ((visibility ("default"))) const char *__lsan_default_suppressions (void);
-
-const char *
-__lsan_default_suppressions (void)
-{
-  return "leak:libfontconfig";
 }
 
 int

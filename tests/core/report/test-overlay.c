@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/base/error.h"
+#include "tests/core/report/fontconfig.h"
 
 static const NormaOverlayStyle default_style = NORMA_OVERLAY_STYLE_INIT;
 static const NormaLimits limits = { 1, 2, 1 };
@@ -286,15 +287,6 @@ test_fault (void)
     g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
   }
   norma_alloc_fail_nth (0);
-}
-
-/* Fontconfig keeps its patterns until the program ends; asked by the leak sanitizer. */
-__attribute__ ((visibility ("default"))) const char *__lsan_default_suppressions (void);
-
-const char *
-__lsan_default_suppressions (void)
-{
-  return "leak:libfontconfig";
 }
 
 int

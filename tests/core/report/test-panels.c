@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/base/error.h"
+#include "tests/core/report/fontconfig.h"
 #include "tests/support.h"
 
 enum { WIDTH = 200, HEIGHT = 150, GAP = 12, TITLE = 26 };
