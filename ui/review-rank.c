@@ -143,7 +143,8 @@ norma_review_sort (NormaSession *session, NormaReviewOrder order, GHashTable *us
     entries[i].place = i;
     rank (session, order, use, &entries[i]);
   }
-  qsort (entries, n, sizeof *entries, compare_entries);
+  if (n > 1)
+    qsort (entries, n, sizeof *entries, compare_entries);
   for (guint i = 0; i < n; i++)
     items[i] = entries[i].item;
 }

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "tests/support.h"
+#include "tests/ui/glib-quarks.h"
 #include "ui/background.h"
 #include "ui/data-page.h"
 #include "ui/settings.h"
@@ -16,6 +17,7 @@ norma_test_init_display (int *argc, char ***argv)
     g_print ("1..0 # SKIP there is no display and no xvfb-run\n");
     return FALSE;
   }
+  norma_test_keep_quarks ();
   gtk_test_init (argc, argv, NULL);
   return TRUE;
 }
