@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/base/random.h"
+#include "core/project/journal.h"
 #include "tests/core/project/sample.h"
 
 /* Whatever was reported as done is there after SIGKILL at any instant, and nothing half done. The
@@ -87,6 +88,17 @@ work_comparisons (NormaProject *project)
   }
 }
 
+/* A judgement, two shapes, a signature and a class: four steps. */
+static void
+work_reviews (NormaProject *project)
+{
+  sample_add (project, 1, 2000, NORMA_SET_QUERY, "");
+  for (guint32 n = 1;; n++) {
+    g_assert_true (sample_review (project, n, n, NULL));
+    report_done (n);
+  }
+}
+
 static int
 work (const char *kind, const char *path)
 {
@@ -100,6 +112,8 @@ work (const char *kind, const char *path)
     work_import (project);
   else if (g_str_equal (kind, "comparisons"))
     work_comparisons (project);
+  else if (g_str_equal (kind, "reviews"))
+    work_reviews (project);
   else
     work_scores (project);
   return 0;
@@ -188,6 +202,31 @@ check_comparisons (NormaProject *project, guint32 reported)
   }
 }
 
+/* Each step is there as a whole or not at all, and the journal tells of those that are. */
+static void
+check_reviews (NormaProject *project, guint32 reported)
+{
+  g_autoptr (NormaReviews) reviews = norma_project_list_reviews (project, NULL);
+  g_autoptr (NormaProjectShapes) shapes = norma_project_list_shapes (project, -1, NULL);
+  g_autoptr (NormaSignOffs) sign_offs = norma_project_list_sign_offs (project, NULL);
+  NormaJournalCheck check;
+
+  g_assert_cmpuint (reviews->n, >=, reported);
+  g_assert_cmpuint (reviews->n, <=, reported + 1);
+  g_assert_cmpuint (shapes->n, >=, 2 * reported);
+  g_assert_cmpuint (shapes->n % 2, ==, 0);
+  g_assert_cmpuint (sign_offs->n, >=, reported);
+  g_assert_cmpuint (sign_offs->n, <=, reported + 1);
+  for (gsize i = 0; i < sign_offs->n; i++) {
+    g_autoptr (NormaSignedImages) images =
+        norma_project_list_signed_images (project, sign_offs->sign_offs[i].id, NULL);
+
+    g_assert_cmpuint (images->n, ==, sign_offs->sign_offs[i].n_images);
+  }
+  g_assert_true (norma_project_verify_journal (project, &check, NULL));
+  g_assert_cmpstr (check.finding, ==, NULL);
+}
+
 /* Starts the work, kills it after `delay_us` from its first report, and tells the last one. */
 static guint32
 kill_work (const char *kind, const char *path, gulong delay_us)
@@ -268,6 +307,12 @@ test_comparisons (void)
   check_work ("comparisons", check_comparisons);
 }
 
+static void
+test_reviews (void)
+{
+  check_work ("reviews", check_reviews);
+}
+
 /* Killed while the project is made: there is a whole one or none. */
 static void
 test_creation (void)
@@ -310,6 +355,7 @@ main (int argc, char **argv)
   g_test_add_func ("/project/survival/import", test_import);
   g_test_add_func ("/project/survival/scores", test_scores);
   g_test_add_func ("/project/survival/comparisons", test_comparisons);
+  g_test_add_func ("/project/survival/reviews", test_reviews);
   g_test_add_func ("/project/survival/creation", test_creation);
   return g_test_run ();
 }
