@@ -46,12 +46,26 @@ ask_at (GSimpleAction *action, GVariant *place, gpointer data)
   norma_why_group_ask (self->why, &x, &y);
 }
 
+static GMenuModel *
+new_corrections (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("Add the image to the good ones and correct the model"),
+                 "win.add-to-good");
+  g_menu_append (menu, _ ("Remove the image from the good ones and correct the model"),
+                 "win.remove-from-good");
+  g_menu_append (menu, _ ("Tolerate this place and its like"), "view.tolerate-place");
+  return G_MENU_MODEL (menu);
+}
+
 /* The menu is about the pixel that was clicked, for the pointer is on the menu then. */
 static GMenuModel *
 make_menu (NormaInspectPage *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenuItem) why = g_menu_item_new (_ ("Why this score"), NULL);
+  g_autoptr (GMenuModel) corrections = new_corrections ();
   guint pixel[2];
 
   if (find_pixel (self, pixel))
@@ -59,6 +73,7 @@ make_menu (NormaInspectPage *self)
   else
     g_menu_item_set_action_and_target (why, "view.why", NULL);
   g_menu_append_item (menu, why);
+  g_menu_append_section (menu, NULL, corrections);
   g_menu_append (menu, _ ("The whole image"), "view.zoom-fit");
   g_menu_append (menu, _ ("Zoom 100 %"), "view.zoom-1");
   return G_MENU_MODEL (g_steal_pointer (&menu));
