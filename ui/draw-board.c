@@ -60,11 +60,14 @@ norma_draw_board_get_reach (NormaDrawBoard *self)
 NormaShapeTraits
 norma_draw_board_get_traits (NormaDrawBoard *self)
 {
+  NormaImageItem *item = norma_shown_get_item (norma_session_get_shown (self->session));
   NormaShapeTraits traits = NORMA_SHAPE_TRAITS_INIT;
 
   if (self->replaced != NULL)
     return norma_drawn_shape_get_traits (self->replaced->shape);
   traits.purpose = self->purpose;
+  if (item != NULL && traits.purpose == NORMA_PURPOSE_DEFECT)
+    traits.defect_class = norma_image_item_get_review (item)->defect_class;
   return traits;
 }
 

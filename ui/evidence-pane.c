@@ -8,6 +8,7 @@
 #include "ui/curve-plot.h"
 #include "ui/curve-table.h"
 #include "ui/evidence-words.h"
+#include "ui/severity-words.h"
 #include "ui/suggestion-row.h"
 #include "ui/wrap-box.h"
 
@@ -17,7 +18,7 @@ struct _NormaEvidencePane {
   NormaThresholdDesk *desk;
 
   NormaConfusionTable *matrix;
-  GtkLabel *rates, *source, *good_set, *batch;
+  GtkLabel *rates, *source, *good_set, *batch, *severity;
   NormaCurvePlot *roc, *precision;
   NormaCurveTable *table;
   NormaSuggestionRow *promise, *maximum_f1, *no_miss, *least_cost, *band;
@@ -121,9 +122,11 @@ update_contamination (NormaEvidencePane *self, const NormaDesk *found)
       norma_describe_contamination (&found->good_set, scores->n_held_out, TRUE, found->no_good_set);
   g_autofree char *batch =
       norma_describe_contamination (&found->batch, scores->n_batch, FALSE, found->no_batch);
+  g_autofree char *severity = norma_describe_severities (self->session);
 
   gtk_label_set_label (self->good_set, good_set);
   gtk_label_set_label (self->batch, batch);
+  gtk_label_set_label (self->severity, severity);
 }
 
 /* What waits for the thread. */
@@ -135,6 +138,7 @@ show_waiting (NormaEvidencePane *self)
   norma_suggestion_row_show (self->band, "…", NULL, FALSE);
   gtk_label_set_label (self->good_set, "…");
   gtk_label_set_label (self->batch, "…");
+  gtk_label_set_label (self->severity, "…");
 }
 
 static void
@@ -326,6 +330,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, NormaEvidencePane, rates);
   gtk_widget_class_bind_template_child (klass, NormaEvidencePane, source);
   gtk_widget_class_bind_template_child (klass, NormaEvidencePane, good_set);
+  gtk_widget_class_bind_template_child (klass, NormaEvidencePane, severity);
   gtk_widget_class_bind_template_child (klass, NormaEvidencePane, batch);
   gtk_widget_class_bind_template_child (klass, NormaEvidencePane, roc);
   gtk_widget_class_bind_template_child (klass, NormaEvidencePane, precision);
