@@ -37,6 +37,7 @@ norma_draw_board_change_selected (NormaDrawBoard *self, const char *action)
     return;
   traits = norma_drawn_shape_get_traits (self->selected->shape);
   traits.purpose = self->purpose;
+  traits.sensitivity = self->purpose == NORMA_PURPOSE_ROI ? self->sensitivity : 1;
   image = self->is_of_all ? 0 : norma_session_get_shapes_image (self->session);
   shape = norma_drawn_shape_with_traits (self->selected->shape, &traits, NULL);
   put = shape == NULL

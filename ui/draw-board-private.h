@@ -15,6 +15,7 @@ struct _NormaDrawBoard {
   NormaDrawTool tool;
   NormaPurpose purpose;
   gboolean is_of_all;
+  double sensitivity; /* of areas to inspect */
   double brush_size;
   gboolean is_adopting; /* purpose and is_of_all are made those of the chosen shape */
 

@@ -8,7 +8,15 @@
 
 G_DEFINE_FINAL_TYPE (NormaDrawBoard, norma_draw_board, G_TYPE_OBJECT)
 
-enum { PROP_TOOL = 1, PROP_PURPOSE, PROP_ALL_IMAGES, PROP_BRUSH_SIZE, PROP_HAS_SELECTION, N_PROPS };
+enum {
+  PROP_TOOL = 1,
+  PROP_PURPOSE,
+  PROP_ALL_IMAGES,
+  PROP_SENSITIVITY,
+  PROP_BRUSH_SIZE,
+  PROP_HAS_SELECTION,
+  N_PROPS
+};
 
 static GParamSpec *properties[N_PROPS];
 
@@ -66,6 +74,7 @@ norma_draw_board_get_traits (NormaDrawBoard *self)
   if (self->replaced != NULL)
     return norma_drawn_shape_get_traits (self->replaced->shape);
   traits.purpose = self->purpose;
+  traits.sensitivity = self->purpose == NORMA_PURPOSE_ROI ? self->sensitivity : 1;
   if (item != NULL && traits.purpose == NORMA_PURPOSE_DEFECT)
     traits.defect_class = norma_image_item_get_review (item)->defect_class;
   return traits;
@@ -99,6 +108,8 @@ adopt (NormaDrawBoard *self, const NormaSessionShape *shape)
 {
   self->is_adopting = TRUE;
   g_object_set (self, "purpose", shape->shape->purpose, "all-images", shape->image == 0, NULL);
+  if (shape->shape->purpose == NORMA_PURPOSE_ROI)
+    g_object_set (self, "sensitivity", shape->shape->sensitivity, NULL);
   self->is_adopting = FALSE;
 }
 
@@ -154,6 +165,17 @@ set_of_all (NormaDrawBoard *self, gboolean is_of_all)
   norma_draw_board_change_selected (self,
                                     is_of_all ? "Use area on all images" : "Use area on one image");
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALL_IMAGES]);
+}
+
+static void
+set_sensitivity (NormaDrawBoard *self, double sensitivity)
+{
+  if (sensitivity == self->sensitivity)
+    return;
+  self->sensitivity = sensitivity;
+  if (self->purpose == NORMA_PURPOSE_ROI)
+    norma_draw_board_change_selected (self, "Change sensitivity");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENSITIVITY]);
 }
 
 static void
@@ -283,6 +305,9 @@ norma_draw_board_get_property (GObject *object, guint id, GValue *value, GParamS
   case PROP_ALL_IMAGES:
     g_value_set_boolean (value, self->is_of_all);
     break;
+  case PROP_SENSITIVITY:
+    g_value_set_double (value, self->sensitivity);
+    break;
   case PROP_BRUSH_SIZE:
     g_value_set_double (value, self->brush_size);
     break;
@@ -308,6 +333,9 @@ norma_draw_board_set_property (GObject *object, guint id, const GValue *value, G
     break;
   case PROP_ALL_IMAGES:
     set_of_all (self, g_value_get_boolean (value));
+    break;
+  case PROP_SENSITIVITY:
+    set_sensitivity (self, g_value_get_double (value));
     break;
   case PROP_BRUSH_SIZE:
     set_brush_size (self, g_value_get_double (value));
@@ -351,6 +379,9 @@ norma_draw_board_class_init (NormaDrawBoardClass *klass)
   properties[PROP_PURPOSE] =
       g_param_spec_enum ("purpose", NULL, NULL, NORMA_TYPE_PURPOSE, NORMA_PURPOSE_DEFECT, both);
   properties[PROP_ALL_IMAGES] = g_param_spec_boolean ("all-images", NULL, NULL, FALSE, both);
+  properties[PROP_SENSITIVITY] =
+      g_param_spec_double ("sensitivity", NULL, NULL, NORMA_DRAW_LEAST_SENSITIVITY,
+                           NORMA_DRAW_MOST_SENSITIVITY, 1, both);
   properties[PROP_BRUSH_SIZE] =
       g_param_spec_double ("brush-size", NULL, NULL, NORMA_DRAW_LEAST_SIZE, NORMA_DRAW_MOST_SIZE,
                            12, both);
@@ -362,6 +393,7 @@ static void
 norma_draw_board_init (NormaDrawBoard *self)
 {
   self->layer = norma_draw_layer_new ();
+  self->sensitivity = 1;
   self->corners = g_array_new (FALSE, FALSE, sizeof (NormaVertex));
   self->brush_size = 12;
   self->vertex = -1;

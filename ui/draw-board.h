@@ -31,13 +31,15 @@ GType norma_purpose_get_type (void);
  * choice, then the tool.
  *
  * Properties: "tool" (NormaDrawTool), "purpose" (NormaPurpose), "all-images" (whether shapes are of all
- * images; never for defects) of the next shape, and of the chosen one, "brush-size" (double, pixels across),
- * "has-selection" (read only). */
+ * images; never for defects) and "sensitivity" (double, of areas to inspect) of the next shape, and of the
+ * chosen one, "brush-size" (double, pixels across), "has-selection" (read only). */
 #define NORMA_TYPE_DRAW_BOARD (norma_draw_board_get_type ())
 G_DECLARE_FINAL_TYPE (NormaDrawBoard, norma_draw_board, NORMA, DRAW_BOARD, GObject)
 
 #define NORMA_DRAW_LEAST_SIZE 1.0
 #define NORMA_DRAW_MOST_SIZE 512.0
+#define NORMA_DRAW_LEAST_SENSITIVITY 0.1
+#define NORMA_DRAW_MOST_SENSITIVITY 10.0
 
 /* view: outlives the board. */
 NormaDrawBoard *norma_draw_board_new (NormaImageView *view, NormaSession *session);

@@ -39,6 +39,7 @@ update_purpose (NormaInspectPage *self)
     gtk_widget_remove_css_class (self->purpose_sample, norma_purpose_to_string (i));
   gtk_widget_add_css_class (self->purpose_sample, norma_purpose_to_string (purpose));
   gtk_widget_set_sensitive (self->all_images, purpose != NORMA_PURPOSE_DEFECT);
+  gtk_widget_set_sensitive (self->sensitivity_box, purpose == NORMA_PURPOSE_ROI);
   text = g_strdup_printf (_ ("What is drawn: %s"), describe_purpose (purpose));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->purpose_button),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
@@ -104,6 +105,8 @@ norma_inspect_page_add_board (NormaInspectPage *self)
   add_property_action (self, "draw-tool", "tool");
   add_property_action (self, "draw-purpose", "purpose");
   add_property_action (self, "draw-all-images", "all-images");
+  g_object_bind_property (self->board, "sensitivity", self->sensitivity, "value",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   add_keys (self);
   g_signal_connect_swapped (self->board, "notify::purpose", G_CALLBACK (update_purpose), self);
   g_signal_connect_swapped (self->board, "notify::has-selection", G_CALLBACK (update_selection),

@@ -69,7 +69,8 @@ struct _NormaInspectPage {
   GtkLabel *regions_title;
   NormaRegionTable *regions;
   NormaDrawBoard *board;
-  GtkWidget *draw_bar, *purpose_button, *purpose_sample, *all_images;
+  GtkWidget *draw_bar, *purpose_button, *purpose_sample, *all_images, *sensitivity_box,
+      *sensitivity;
   GtkScrolledWindow *side;
   NormaWhyGroup *why;
   GtkWidget *menu; /* on the image */

@@ -220,6 +220,8 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, purpose_sample);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, purpose_button);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, all_images);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, sensitivity_box);
+  gtk_widget_class_bind_template_child (klass, NormaInspectPage, sensitivity);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, side);
   gtk_widget_class_bind_template_child (klass, NormaInspectPage, why);
 }

@@ -34,6 +34,7 @@ norma_step_describe (const char *action)
     N_ ("Change image folder"),
     N_ ("Take images as they are now"),
     N_ ("Label"),
+    N_ ("Change sensitivity"),
     N_ ("Judge good"),
     N_ ("Judge bad"),
     N_ ("Judge unsure"),

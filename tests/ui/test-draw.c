@@ -4,6 +4,7 @@
 #include "core/project/shapes.h"
 #include "tests/ui/display.h"
 #include "ui/draw-board.h"
+#include "ui/inspect-page-private.h"
 #include "ui/session-private.h"
 
 /* Drawing on the Inspect page by the signals of its gestures, its keys and its actions. The parts are of
@@ -350,6 +351,27 @@ test_exchange (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpstr (norma_session_get_undo_action (t->session), ==, "Import shapes");
 }
 
+/* Of the chosen area at once, of the next one too, and never of a defect. */
+static void
+test_sensitivity (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaImageView *view = show_defect (t);
+  NormaDrawBoard *board = norma_window_get_inspect_page (t->window)->board;
+
+  act (t, "draw-purpose", "roi");
+  act (t, "draw-tool", "rectangle");
+  drag (view, (const double[][2]){ { 10, 8 }, { 60, 50 } }, 2);
+  g_object_set (board, "sensitivity", 2.5, NULL);
+  settle (t);
+  g_assert_cmpfloat (get_shape (t, 0)->sensitivity, ==, 2.5);
+  g_assert_cmpstr (norma_session_get_undo_action (t->session), ==, "Change sensitivity");
+  press (t, GDK_KEY_Escape);
+  act (t, "draw-purpose", "defect");
+  drag (view, (const double[][2]){ { 70, 20 }, { 90, 50 } }, 2);
+  settle (t);
+  g_assert_cmpfloat (get_shape (t, 1)->sensitivity, ==, 1);
+}
+
 /* A picture of everything, to be looked at. */
 static void
 test_picture (NormaTestWindow *t, gconstpointer stage)
@@ -385,10 +407,15 @@ main (int argc, char **argv)
     const char *path;
     void (*test) (NormaTestWindow *t, gconstpointer stage);
   } tests[] = {
-    { "/draw/rectangle", test_rectangle }, { "/draw/polygon", test_polygon },
-    { "/draw/vertices", test_vertices },   { "/draw/brush", test_brush },
-    { "/draw/erase-all", test_erase_all }, { "/draw/grow", test_grow },
-    { "/draw/areas", test_areas },         { "/draw/exchange", test_exchange },
+    { "/draw/rectangle", test_rectangle },
+    { "/draw/polygon", test_polygon },
+    { "/draw/vertices", test_vertices },
+    { "/draw/brush", test_brush },
+    { "/draw/erase-all", test_erase_all },
+    { "/draw/grow", test_grow },
+    { "/draw/areas", test_areas },
+    { "/draw/exchange", test_exchange },
+    { "/draw/sensitivity", test_sensitivity },
     { "/draw/picture", test_picture },
   };
 
