@@ -7,6 +7,8 @@
 #include "app/inputs.h"
 #include "core/base/csv-field.h"
 #include "core/base/error.h"
+#include "core/base/file-hash.h"
+#include "core/model/good-hashes.h"
 #include "core/pipeline/dataset.h"
 #include "core/pipeline/score.h"
 
@@ -21,9 +23,22 @@ add (NormaThresholdScores *self, float score, NormaTruth truth)
 
 typedef struct {
   NormaThresholdScores *scores;
+  const NormaModel *model;
   const NormaDataset *dataset; /* NULL: nothing is known of the images */
   NormaCommandLine *line;
 } Scoring;
+
+/* Models from before corrections do not say. */
+static gboolean
+is_learnt (const NormaModel *model, const char *path)
+{
+  g_autofree char *hash = NULL;
+
+  if (model->good_set.hashes == NULL)
+    return FALSE;
+  hash = norma_file_hash (path, NULL);
+  return hash != NULL && norma_good_hashes_find (model->good_set.hashes, hash, NULL);
+}
 
 static void
 deliver (gsize index, const char *path, const NormaResult *result, const GError *image_error,
@@ -37,7 +52,10 @@ deliver (gsize index, const char *path, const NormaResult *result, const GError 
                 ? NORMA_TRUTH_ANOMALOUS
                 : NORMA_TRUTH_NOMINAL;
   if (result != NULL) {
-    add (s->scores, result->score, truth);
+    if (is_learnt (s->model, path))
+      s->scores->n_learnt++;
+    else
+      add (s->scores, result->score, truth);
     return;
   }
   s->scores->n_unreadable++;
@@ -51,7 +69,13 @@ score (Scoring *s, NormaModel *model, const GPtrArray *paths, GError **error)
     .n_threads = s->line->n_threads, .budget = s->line->budget, .deliver = deliver, .data = s
   };
 
-  return norma_score_images (model, paths, &options, &s->line->progress, error);
+  if (!norma_score_images (model, paths, &options, &s->line->progress, error))
+    return FALSE;
+  if (s->scores->n_learnt > 0)
+    norma_command_line_warn (s->line,
+                             "the model was fitted on %u of the images: these are left out",
+                             s->scores->n_learnt);
+  return TRUE;
 }
 
 static gboolean
@@ -71,7 +95,7 @@ score_folder (NormaThresholdScores *self, const char *folder, NormaModel *model,
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
   g_autoptr (GError) no_labels = NULL;
   g_autoptr (NormaDataset) dataset = norma_dataset_open (folder, &no_labels);
-  Scoring s = { self, dataset, line };
+  Scoring s = { self, model, dataset, line };
 
   if (g_error_matches (no_labels, NORMA_ERROR, NORMA_ERROR_INPUT))
     return score_unlabelled (&s, model, folder, error);
@@ -210,7 +234,9 @@ norma_threshold_scores_open (NormaThresholdScores *self, const char *source, Nor
     return FALSE;
   if (self->scores->len > 0)
     return TRUE;
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT, "%s: found no score, expected at least one",
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+               "%s: found no score of an image that the model was not fitted on, expected at least "
+               "one",
                source);
   return FALSE;
 }

@@ -51,6 +51,19 @@ find_nearest (const NormaFinding *finding, guint x, guint y)
   return nearest;
 }
 
+static gboolean
+expect_inside (const NormaTolerable *place, guint width, guint height, GError **error)
+{
+  guint n_columns = MAX (place->width, 1), n_rows = MAX (place->height, 1);
+
+  if ((guint64)place->x + n_columns <= width && (guint64)place->y + n_rows <= height)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+               "%s: found the place %u, %u, %u × %u, expected one inside the image of %u × %u",
+               place->path, place->x, place->y, n_columns, n_rows, width, height);
+  return FALSE;
+}
+
 /* The region of a point. */
 static gboolean
 find_region (NormaModel *model, NormaBudget *budget, NormaTolerable *place, GError **error)
@@ -67,7 +80,8 @@ find_region (NormaModel *model, NormaBudget *budget, NormaTolerable *place, GErr
   options.enough_side = norma_frame_enough_side (&model->frame);
   raster = norma_image_read (place->path, &options, error);
   result = raster == NULL ? NULL : norma_scorer_score (scorer, raster, error);
-  if (result == NULL)
+  if (result == NULL ||
+      !expect_inside (place, result->map->full_width, result->map->full_height, error))
     return FALSE;
   region = find_nearest (result->finding, place->x, place->y);
   if (region == NULL) {
@@ -157,8 +171,10 @@ look_at (const NormaModel *model, const NormaTolerable *place, const NormaCorrec
   look->cells = norma_alloc (n, norma_tolerated_dimensions (levels) * sizeof (float),
                              "tolerated places", error);
   g_ptr_array_add (paths, (gpointer)place->path);
-  if (look->cells == NULL || !norma_picture_features (model, paths, 1, options->budget, progress,
-                                                      sample, &look->facts, error))
+  if (look->cells == NULL ||
+      !norma_picture_features (model, paths, 1, options->budget, progress, sample, &look->facts,
+                               error) ||
+      !expect_inside (place, look->facts.width, look->facts.height, error))
     return FALSE;
   detector->class->score (detector, sample, map, scratch);
   norma_tolerated_gather (levels, &detector->grid, sample, look->cells);

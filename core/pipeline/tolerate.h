@@ -21,7 +21,7 @@ typedef struct {
  * images; from them the first place takes what is ordinary: mean and deviation of every feature, and
  * the radius r (ordinary.h). Promise and thresholds stay as they are, for held-out scores do not know of
  * tolerated places, and these only lower a score.
- * Errors: those of reading; NORMA_ERROR_INPUT if nothing of the place is above the review threshold, or
+ * Errors: those of reading; NORMA_ERROR_INPUT if the place does not lie in the image, nothing of it is above the review threshold, or
  * there are too few good images or they do not differ; NORMA_ERROR_UNSUPPORTED with tiles, a stand-in or
  * a map of one place. */
 NormaModel *norma_tolerate (NormaModel *model, const NormaTolerable *place, const GPtrArray *good,

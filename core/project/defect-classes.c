@@ -119,14 +119,15 @@ rename_in (NormaProject *project, const NormaTable *table, const char *from, con
            GError **error)
 {
   g_autofree char *sql =
-      g_strdup_printf ("SELECT id FROM %s WHERE defect_class = ?1 LIMIT 1", table->name);
+      g_strdup_printf ("SELECT id FROM %s WHERE defect_class = ?1 AND id > ?2 ORDER BY id LIMIT 1",
+                       table->name);
   g_autoptr (JsonObject) columns = json_object_new ();
   gboolean found = TRUE;
-  gint64 id;
+  gint64 id = 0;
 
   json_object_set_string_member (columns, "defect_class", to);
   while (found)
-    if (!norma_database_get_integer (project->database, &id, &found, error, sql, "s", from) ||
+    if (!norma_database_get_integer (project->database, &id, &found, error, sql, "si", from, id) ||
         (found && !norma_record_update (project, table, id, columns, error)))
       return FALSE;
   return TRUE;

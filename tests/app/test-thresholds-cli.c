@@ -163,6 +163,32 @@ test_folders (void)
   assert_says (loose.out, "expected at least 20");
 }
 
+/* What the model learnt from is no evidence, wherever it lies: by its bytes. */
+static void
+test_learnt (void)
+{
+  g_auto (Run) alone = run_expecting ("thresholds m.norma train", 1);
+  g_autofree char *learnt = NULL;
+  g_autofree char *copy = g_build_filename (cli_folder, "loose", "again.tif", NULL);
+  g_autofree char *folder = g_build_filename (cli_folder, "train", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autofree char *bytes = NULL;
+  gsize n;
+
+  assert_says (alone.err, "the model was fitted on 24 of the images: these are left out");
+  assert_says (alone.err, "found no score of an image that the model was not fitted on");
+  learnt = g_build_filename (folder, g_dir_read_name (dir), NULL);
+  g_assert_true (g_file_get_contents (learnt, &bytes, &n, NULL));
+  g_assert_true (g_file_set_contents (copy, bytes, (gssize)n, NULL));
+  {
+    g_auto (Run) beside = run_expecting ("thresholds m.norma loose", 0);
+
+    assert_says (beside.err, "the model was fitted on 1 of the images");
+    assert_says (beside.out, "loose: 0 good, 0 bad, 0 unsure, 6 unlabelled");
+  }
+  g_assert_cmpint (g_unlink (copy), ==, 0);
+}
+
 /* The model has the thresholds, says where they are from, and promises what holds for them. */
 static void
 test_apply (void)
@@ -244,6 +270,7 @@ main (int argc, char **argv)
   g_test_add_func ("/thresholds-cli/table", test_table);
   g_test_add_func ("/thresholds-cli/json", test_json);
   g_test_add_func ("/thresholds-cli/folders", test_folders);
+  g_test_add_func ("/thresholds-cli/learnt", test_learnt);
   g_test_add_func ("/thresholds-cli/apply", test_apply);
   g_test_add_func ("/thresholds-cli/apply-band", test_apply_band);
   g_test_add_func ("/thresholds-cli/usage", test_usage);

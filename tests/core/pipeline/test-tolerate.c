@@ -215,6 +215,9 @@ test_refused (void)
 
   assert_refused (&(NormaTolerable){ good->pdata[0], 30, 30, 8, 8 }, good, "review threshold");
   assert_refused (&(NormaTolerable){ path, 30, 30, 8, 0 }, good, "at least 1 × 1");
+  assert_refused (&(NormaTolerable){ path, 99999, 5 }, good, "inside the image of ");
+  assert_refused (&(NormaTolerable){ path, 30, 30, 8, 99999 }, good, "inside the image of ");
+  assert_refused (&(NormaTolerable){ path, G_MAXUINT, 30, 8, 8 }, good, "inside the image of ");
   assert_refused (&(NormaTolerable){ path, 90, 90 }, NULL, "at least 2");
   g_ptr_array_add (one, good->pdata[0]);
   assert_refused (&(NormaTolerable){ path, 90, 90 }, one, "at least 2");
