@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "ui/session.h"
 #include "ui/threshold-desk.h"
 
