@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "app/leakage-words.h"
 #include "app/outputs.h"
 #include "app/words.h"
 #include "core/report/json.h"
@@ -10,6 +11,8 @@ typedef struct {
   NormaCommandLine line;
   NormaInputs inputs;
   NormaOutputs outputs;
+  NormaLeakageWords leakage;
+  GPtrArray *good; /* char *, paths of good images of the fit, owned; NULL: none are at hand */
 } Evaluating;
 
 static void
@@ -17,6 +20,8 @@ evaluating_clear (Evaluating *evaluating)
 {
   norma_outputs_close (&evaluating->outputs);
   norma_inputs_close (&evaluating->inputs);
+  norma_leakage_words_clear (&evaluating->leakage);
+  g_clear_pointer (&evaluating->good, g_ptr_array_unref);
   norma_command_line_close (&evaluating->line);
 }
 
@@ -29,6 +34,15 @@ format_area (double auroc)
   return isnan (auroc) ? g_strdup ("-") : g_strdup_printf ("%.3f", auroc);
 }
 
+/* A dash where no image's verdict is evidence. */
+static char *
+format_verdicts (const NormaKindResult *kind, NormaVerdict verdict)
+{
+  return kind->n_tuned > 0 && kind->n_tuned == kind->n_images - kind->n_unreadable
+             ? g_strdup ("-")
+             : g_strdup_printf ("%u", kind->n_verdicts[verdict]);
+}
+
 static void
 print_kinds (const GPtrArray *kinds)
 {
@@ -37,10 +51,12 @@ print_kinds (const GPtrArray *kinds)
   for (guint i = 0; i < kinds->len; i++) {
     const NormaKindResult *kind = kinds->pdata[i];
     g_autofree char *auroc = format_area (kind->auroc);
+    g_autofree char *accept = format_verdicts (kind, NORMA_VERDICT_ACCEPT);
+    g_autofree char *review = format_verdicts (kind, NORMA_VERDICT_REVIEW);
+    g_autofree char *reject = format_verdicts (kind, NORMA_VERDICT_REJECT);
 
-    printf ("%-20s %7u %7u %7u %7u %10u  %5s\n", kind->kind, kind->n_images,
-            kind->n_verdicts[NORMA_VERDICT_ACCEPT], kind->n_verdicts[NORMA_VERDICT_REVIEW],
-            kind->n_verdicts[NORMA_VERDICT_REJECT], kind->n_unreadable, auroc);
+    printf ("%-20s %7u %7s %7s %7s %10u  %5s\n", kind->kind, kind->n_images, accept, review, reject,
+            kind->n_unreadable, auroc);
   }
 }
 
@@ -61,7 +77,7 @@ print_false_alarms (const NormaEvaluation *e, const NormaPromise *promise)
 
   printf ("Promised: %s\n", promised);
   if (e->n_good == 0)
-    puts ("Seen: no good images");
+    puts ("Seen: no good images whose verdicts are evidence");
   else
     printf ("Seen: %u of %u good images rejected, %.2g in 100 (%g %% interval %.2g ... %.2g)\n",
             e->n_good_rejected, e->n_good, 100.0 * e->n_good_rejected / e->n_good,
@@ -78,10 +94,12 @@ print_summary (const Evaluating *evaluating, const NormaEvaluation *e, const Nor
   print_area ("Image", e->image_auroc, &e->image_interval, e->coverage);
   print_area ("Pixel", e->pixel_auroc, &e->pixel_interval, e->coverage);
   print_false_alarms (e, promise);
-  printf ("%u images, %u unreadable, %u masks, %u unusable, %u other files passed over; "
-          "%.1f ms an image\n",
-          e->n_images, e->n_unreadable, e->n_masks, e->n_masks_unusable, dataset->n_passed_over,
-          e->ms_per_image);
+  norma_leakage_words_print (e->leakage, evaluating->leakage.without_twins);
+  printf (
+      "%u images, %u left out, %u unreadable, %u masks, %u unusable, %u other files passed over; "
+      "%.1f ms an image\n",
+      e->n_images, e->n_left_out, e->n_unreadable, e->n_masks, e->n_masks_unusable,
+      dataset->n_passed_over, e->ms_per_image);
 }
 
 static void
@@ -101,9 +119,12 @@ evaluate (Evaluating *e, NormaModel *model, const NormaDataset *dataset, GError 
   NormaEvaluateOptions options;
 
   list_inputs (e, dataset);
-  if (!norma_outputs_open (&e->outputs, &e->line, &e->inputs, model, dataset, error))
+  if (!norma_leakage_words_list_good (&e->leakage, e->line.arguments[1], &e->good, error) ||
+      !norma_outputs_open (&e->outputs, &e->line, &e->inputs, model, dataset, error))
     return NULL;
   norma_evaluate_options_init (&options);
+  options.good = e->good;
+  options.without_twins = e->leakage.without_twins;
   options.score.n_threads = e->line.n_threads;
   options.score.budget = e->line.budget;
   options.score.examine = norma_outputs_has_pictures (&e->outputs) ? norma_outputs_examine : NULL;
@@ -116,12 +137,15 @@ evaluate (Evaluating *e, NormaModel *model, const NormaDataset *dataset, GError 
 static gboolean
 parse (Evaluating *e, char **argv, GError **error)
 {
-  g_autofree GOptionEntry *entries = norma_outputs_new_entries (&e->outputs);
+  g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
+
+  norma_options_append (entries, norma_outputs_new_entries (&e->outputs));
+  norma_options_append (entries, norma_leakage_words_new_entries (&e->leakage));
 
   return norma_command_line_open (&e->line, &norma_command_evaluate,
                                   NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
                                       NORMA_COMMAND_LINE_MEMORY | NORMA_COMMAND_LINE_PRECISION,
-                                  entries, argv, error) &&
+                                  (const GOptionEntry *)(gpointer)entries->data, argv, error) &&
          norma_command_line_expect (&e->line, 2, 2, "a model file and a folder", error);
 }
 

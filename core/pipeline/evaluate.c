@@ -28,6 +28,7 @@ norma_evaluation_free (NormaEvaluation *evaluation)
   if (evaluation == NULL)
     return;
   g_ptr_array_unref (evaluation->kinds);
+  norma_leakage_free (evaluation->leakage);
   g_free (evaluation);
 }
 
@@ -40,19 +41,37 @@ typedef struct {
   NormaPixelAuroc *pixels;
   GArray *nominal; /* float, image scores */
   GArray *anomalous; /* float, of all defects */
+  GArray *scored; /* gsize, index of each image that is scored: those that are not left out */
   float *row; /* scratch of one map row */
   guint8 *truth; /* scratch of one mask row */
   guint row_size;
   GError *error; /* the first that concerns the evaluation, not an image */
 } Tally;
 
+static char *
+get_path (const Tally *t, gsize index)
+{
+  return ((const NormaTestImage *)t->dataset->images->pdata[index])->path;
+}
+
 static NormaKindResult *
-get_kind (Tally *t, const NormaTestImage *image)
+find_kind (const Tally *t, const NormaTestImage *image)
+{
+  const GPtrArray *kinds = t->evaluation->kinds;
+
+  for (guint i = 0; i < kinds->len; i++)
+    if (strcmp (((const NormaKindResult *)kinds->pdata[i])->kind, image->kind) == 0)
+      return kinds->pdata[i];
+  return NULL;
+}
+
+static NormaKindResult *
+add_kind (Tally *t, const NormaTestImage *image)
 {
   GPtrArray *kinds = t->evaluation->kinds;
-  NormaKindResult *last = kinds->len == 0 ? NULL : kinds->pdata[kinds->len - 1];
+  NormaKindResult *last = find_kind (t, image);
 
-  if (last != NULL && strcmp (last->kind, image->kind) == 0)
+  if (last != NULL)
     return last;
   last = g_new0 (NormaKindResult, 1);
   last->kind = g_strdup (image->kind);
@@ -164,10 +183,20 @@ tally_pixels (Tally *t, const NormaTestImage *image, const NormaAnomalyMap *map,
   return add_pixels (t, map, mask, error);
 }
 
-static void
-tally (Tally *t, const NormaTestImage *image, const NormaResult *result)
+static gboolean
+is_left_out (const Tally *t, gsize index)
 {
-  NormaKindResult *kind = get_kind (t, image);
+  const NormaLeakage *leakage = t->evaluation->leakage;
+
+  return norma_leak_spoils_score (leakage->leaks[index]) ||
+         (t->options->without_twins && leakage->twins[index] != NULL);
+}
+
+static void
+tally (Tally *t, gsize index, const NormaResult *result)
+{
+  const NormaTestImage *image = t->dataset->images->pdata[index];
+  NormaKindResult *kind = find_kind (t, image);
 
   kind->n_images++;
   if (result == NULL) {
@@ -175,7 +204,10 @@ tally (Tally *t, const NormaTestImage *image, const NormaResult *result)
     t->evaluation->n_unreadable++;
     return;
   }
-  kind->n_verdicts[result->finding->verdict]++;
+  if (norma_leak_spoils_verdict (t->evaluation->leakage->leaks[index]))
+    kind->n_tuned++;
+  else
+    kind->n_verdicts[result->finding->verdict]++;
   g_array_append_val (image->anomalous ? t->anomalous : t->nominal, result->score);
   if (t->error == NULL)
     tally_pixels (t, image, result->map, &t->error);
@@ -187,19 +219,38 @@ deliver (gsize index, const char *path, const NormaResult *result, const GError 
 {
   Tally *t = data;
   const NormaScoreOptions *outer = &t->options->score;
+  gsize place = g_array_index (t->scored, gsize, index);
 
-  tally (t, t->dataset->images->pdata[index], result);
+  tally (t, place, result);
   if (outer->deliver != NULL)
-    outer->deliver (index, path, result, image_error, outer->data);
+    outer->deliver (place, path, result, image_error, outer->data);
 }
 
 static gboolean
 examine (gsize index, const char *path, const NormaRaster *raster, const NormaResult *result,
          gpointer data, GError **error)
 {
-  const NormaScoreOptions *outer = &((const Tally *)data)->options->score;
+  const Tally *t = data;
+  const NormaScoreOptions *outer = &t->options->score;
 
-  return outer->examine (index, path, raster, result, outer->data, error);
+  return outer->examine (g_array_index (t->scored, gsize, index), path, raster, result, outer->data,
+                         error);
+}
+
+/* Every image has its kind, also those that are left out. */
+static void
+choose_scored (Tally *t)
+{
+  for (gsize i = 0; i < t->dataset->images->len; i++) {
+    NormaKindResult *kind = add_kind (t, t->dataset->images->pdata[i]);
+
+    if (is_left_out (t, i)) {
+      kind->n_left_out++;
+      t->evaluation->n_left_out++;
+    } else {
+      g_array_append_val (t->scored, i);
+    }
+  }
 }
 
 static gboolean
@@ -209,8 +260,8 @@ score_all (NormaModel *model, Tally *t, const NormaProgress *progress, GError **
   NormaScoreOptions options = t->options->score;
   gint64 start = g_get_monotonic_time ();
 
-  for (guint i = 0; i < t->dataset->images->len; i++)
-    g_ptr_array_add (paths, ((NormaTestImage *)t->dataset->images->pdata[i])->path);
+  for (guint i = 0; i < t->scored->len; i++)
+    g_ptr_array_add (paths, get_path (t, g_array_index (t->scored, gsize, i)));
   options.budget = t->pictures;
   options.examine = options.examine == NULL ? NULL : examine;
   options.deliver = deliver;
@@ -218,7 +269,7 @@ score_all (NormaModel *model, Tally *t, const NormaProgress *progress, GError **
   if (!norma_score_images (model, paths, &options, progress, error))
     return FALSE;
   t->evaluation->seconds = (double)(g_get_monotonic_time () - start) / 1e6;
-  t->evaluation->ms_per_image = 1e3 * t->evaluation->seconds / paths->len;
+  t->evaluation->ms_per_image = 1e3 * t->evaluation->seconds / MAX (paths->len, 1);
   if (t->error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&t->error));
@@ -268,7 +319,7 @@ count_false_alarms (Tally *t)
     const NormaKindResult *kind = e->kinds->pdata[i];
 
     if (!kind->anomalous) {
-      e->n_good += kind->n_images - kind->n_unreadable;
+      e->n_good += kind->n_images - kind->n_unreadable - kind->n_tuned;
       e->n_good_rejected += kind->n_verdicts[NORMA_VERDICT_REJECT];
     }
   }
@@ -294,6 +345,22 @@ halve (const NormaBudget *budget)
   return budget == NULL ? NULL : norma_budget_new (MAX (norma_budget_get_cap (budget) / 2, 1));
 }
 
+static gboolean
+find_leakage (NormaModel *model, Tally *t, const NormaProgress *progress, GError **error)
+{
+  const NormaEvaluateOptions *o = t->options;
+  const NormaLeakageOptions options = { o->good, o->score.n_threads, t->pictures };
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  for (gsize i = 0; i < t->dataset->images->len; i++)
+    g_ptr_array_add (paths, get_path (t, i));
+  t->evaluation->leakage = norma_leakage_find (model, paths, &options, progress, error);
+  if (t->evaluation->leakage == NULL)
+    return FALSE;
+  choose_scored (t);
+  return TRUE;
+}
+
 NormaEvaluation *
 norma_evaluate (NormaModel *model, const NormaDataset *dataset, const NormaEvaluateOptions *options,
                 const NormaProgress *progress, GError **error)
@@ -301,17 +368,19 @@ norma_evaluate (NormaModel *model, const NormaDataset *dataset, const NormaEvalu
   g_autoptr (NormaEvaluation) evaluation = g_new0 (NormaEvaluation, 1);
   g_autoptr (GArray) nominal = g_array_new (FALSE, FALSE, sizeof (float));
   g_autoptr (GArray) anomalous = g_array_new (FALSE, FALSE, sizeof (float));
+  g_autoptr (GArray) scored = g_array_new (FALSE, FALSE, sizeof (gsize));
   g_autoptr (NormaBudget) for_pictures = halve (options->score.budget);
   g_autoptr (NormaBudget) for_pixels = halve (options->score.budget);
   g_autoptr (NormaPixelAuroc) pixels = norma_pixel_auroc_new (for_pixels);
-  Tally t = { evaluation, dataset, options, for_pictures, pixels, nominal, anomalous };
+  Tally t = { evaluation, dataset, options, for_pictures, pixels, nominal, anomalous, scored };
   gboolean done;
 
   evaluation->kinds = g_ptr_array_new_with_free_func (free_kind);
   evaluation->n_images = dataset->images->len;
   evaluation->n_masks = dataset->n_masks;
   evaluation->coverage = options->coverage;
-  done = score_all (model, &t, progress, error) && rate (&t, error);
+  done = find_leakage (model, &t, progress, error) && score_all (model, &t, progress, error) &&
+         rate (&t, error);
   g_clear_error (&t.error);
   g_free (t.row);
   g_free (t.truth);

@@ -5,6 +5,7 @@
 
 #include "core/base/json-writer.h"
 #include "core/report/areas-json.h"
+#include "core/report/leakage-json.h"
 #include "core/report/region-json.h"
 
 static void
@@ -96,6 +97,8 @@ add_kinds (GString *json, const GPtrArray *kinds)
     norma_json_add_boolean (json, "anomalous", kind->anomalous);
     norma_json_add_unsigned (json, "images", kind->n_images);
     norma_json_add_unsigned (json, "unreadable", kind->n_unreadable);
+    norma_json_add_unsigned (json, "left_out", kind->n_left_out);
+    norma_json_add_unsigned (json, "tuned_on", kind->n_tuned);
     for (NormaVerdict v = NORMA_VERDICT_ACCEPT; v <= NORMA_VERDICT_REJECT; v++)
       norma_json_add_unsigned (json, norma_verdict_to_string (v), kind->n_verdicts[v]);
     norma_json_add_double (json, "image_auroc", kind->auroc);
@@ -118,6 +121,7 @@ norma_json_evaluation (const NormaEvaluation *e, const NormaPromise *promise)
   norma_json_add_double (json, "coverage", e->coverage);
   norma_json_add_unsigned (json, "images", e->n_images);
   norma_json_add_unsigned (json, "unreadable", e->n_unreadable);
+  norma_json_add_unsigned (json, "left_out", e->n_left_out);
   norma_json_add_unsigned (json, "masks", e->n_masks);
   norma_json_add_unsigned (json, "masks_unusable", e->n_masks_unusable);
   norma_json_add_unsigned (json, "good", e->n_good);
@@ -128,6 +132,7 @@ norma_json_evaluation (const NormaEvaluation *e, const NormaPromise *promise)
                          promise->n > 0 ? promise->false_alarms : NAN);
   norma_json_add_double (json, "confidence", promise->n > 0 ? promise->confidence : NAN);
   add_kinds (json, e->kinds);
+  norma_json_add_leakage (json, e->leakage);
   norma_json_add_double (json, "ms_per_image", e->ms_per_image);
   norma_json_add_double (json, "seconds", e->seconds);
   norma_json_end_object (json);
