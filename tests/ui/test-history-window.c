@@ -108,20 +108,20 @@ test_export (NormaTestWindow *t, gconstpointer stage)
   g_autofree char *nowhere = g_build_filename (t->folder, "absent", "history.csv", NULL);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
-  g_autoptr (GError) error = NULL;
   NormaHistoryWindow *window;
 
   judge (t, 3);
   window = open_history (t);
   search (window, "ada", 3);
-  norma_history_window_write (window, path, &error);
-  g_assert_no_error (error);
+  norma_history_window_write (window, path);
+  norma_test_wait_until (norma_history_window_get_told (window) != NULL);
+  g_assert_cmpstr (norma_history_window_get_told (window), ==, "The history is written");
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   lines = g_strsplit (text, "\n", -1);
   /* A header, and for each judgement a row of the image and one of the review. */
   g_assert_cmpuint (g_strv_length (lines), ==, 8);
-  g_assert_false (norma_history_window_write (window, nowhere, &error));
-  g_assert_nonnull (error);
+  norma_history_window_write (window, nowhere);
+  norma_test_wait_until (strstr (norma_history_window_get_told (window), "absent") != NULL);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
