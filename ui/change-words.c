@@ -205,12 +205,9 @@ add_values (GString *text, const char *words, const char *before, const char *af
 static void
 add_column (GString *text, const Column *column, JsonObject *before, JsonObject *after)
 {
-  JsonObject *either = after == NULL ? before : after;
   g_autofree char *was = tell_member (before, column->column, column->tell);
   g_autofree char *is = tell_member (after, column->column, column->tell);
 
-  if (!json_object_has_member (either, column->column))
-    return;
   /* The outline of a shape that stays one of its kind. */
   if (was != NULL && is != NULL && g_str_equal (was, is)) {
     g_autofree char *part =
