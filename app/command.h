@@ -27,6 +27,7 @@ extern const NormaCommand norma_command_sample;
 extern const NormaCommand norma_command_fit;
 extern const NormaCommand norma_command_score;
 extern const NormaCommand norma_command_compare;
+extern const NormaCommand norma_command_compare_models;
 extern const NormaCommand norma_command_evaluate;
 extern const NormaCommand norma_command_robustness;
 extern const NormaCommand norma_command_thresholds;
