@@ -9,6 +9,9 @@
 /* What is called significant, after Holm. */
 #define LEVEL 0.05
 
+/* A model a line. */
+#define ROW "%-*s  %-24s %-26s %-10s %12s %6s %6s %6s\n"
+
 static char *
 format_auroc (const NormaModelFigures *f)
 {
@@ -20,9 +23,7 @@ format_auroc (const NormaModelFigures *f)
 static char *
 format_rate (const NormaRate *rate)
 {
-  return rate->n == 0 ? g_strdup ("-")
-                      : g_strdup_printf ("%.1f (%.1f ... %.1f)", 100 * rate->share,
-                                         100 * rate->interval.low, 100 * rate->interval.high);
+  return rate->n == 0 ? g_strdup ("-") : g_strdup_printf ("%.1f", 100 * rate->share);
 }
 
 static char *
@@ -42,17 +43,24 @@ format_p (double p)
                     : g_strdup_printf ("%.4f%s", p, p < LEVEL ? " *" : "");
 }
 
+static char *
+format_pixels (double figure)
+{
+  return isnan (figure) ? g_strdup ("-") : g_strdup_printf ("%.3f", figure);
+}
+
 static void
 print_model (const NormaModelFigures *f, const char *name, int width, gboolean is_first)
 {
   g_autofree char *auroc = format_auroc (f);
   g_autofree char *false_alarms = format_rate (&f->false_alarms);
   g_autofree char *recall = format_rate (&f->recall);
+  g_autofree char *aupimo = format_pixels (f->aupimo);
+  g_autofree char *aupro = format_pixels (f->aupro);
   g_autofree char *difference = is_first ? g_strdup ("") : format_difference (f);
   g_autofree char *p = is_first ? g_strdup ("") : format_p (f->p);
 
-  printf ("%-*s  %-24s %-20s %-21s %-26s %s\n", width, name, auroc, false_alarms, recall,
-          difference, p);
+  printf (ROW, width, name, auroc, difference, p, false_alarms, recall, aupimo, aupro);
 }
 
 static void
@@ -64,8 +72,8 @@ print_set (const NormaModelComparison *c, const NormaComparedSet *set, const cha
   for (guint m = 0; m < c->n_models; m++)
     width = MAX (width, (int)g_utf8_strlen (names[m], -1));
   printf ("%s: %u good and %u defective images\n", folder, set->n_good, set->n_defective);
-  printf ("%-*s  %-24s %-20s %-21s %-26s %s\n", width, "model", "AUROC", "false alarms in 100",
-          "recall in 100", "difference", "p");
+  printf (ROW, width, "model", "AUROC", "difference", "p", "false alarms", "recall", "AUPIMO",
+          "AUPRO");
   for (guint m = 0; m < c->n_models; m++)
     print_model (&set->models[m], names[m], width, m == 0);
   if (set->n_left_out > 0)
@@ -121,12 +129,15 @@ norma_model_comparison_print (const NormaModelComparison *c, const char *const *
   for (guint i = 0; i < c->sets->len; i++)
     print_set (c, c->sets->pdata[i], names, folders[i]);
   printf ("\nIn brackets: %g %% intervals. Difference: of the AUROC, from that of %s on the same "
-          "images. p: DeLong's, adjusted by Holm for all comparisons here; * below %g.\n",
+          "images. p: DeLong's, adjusted by Holm for all comparisons here; * below %g. False "
+          "alarms and recall: in 100, at each model's own threshold.\n",
           100 * c->coverage, names[0], LEVEL);
   for (guint i = 0; i < c->sets->len; i++) {
     const NormaComparedSet *set = c->sets->pdata[i];
 
     for (guint m = 0; m < c->n_models; m++) {
+      if (set->models[m].missed->len + set->models[m].alarming->len == 0)
+        continue;
       printf ("\n%s, %s\n", folders[i], names[m]);
       print_images ("Defective images with the least score, in multiples of the threshold", set, m,
                     set->models[m].missed);

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/metrics/image-metrics.h"
+#include "core/pipeline/evaluate.h"
 #include "core/statistics/holm.h"
 
 void
@@ -134,58 +135,69 @@ exclude (Round *r, const GPtrArray *paths, GError **error)
   return TRUE;
 }
 
-/* Scores of one model. */
-typedef struct {
-  Round *round;
-  guint model;
-  const GArray *indices; /* guint, images of the set that are scored */
-  gboolean *failed; /* [n_images] */
-} Scoring;
-
-static void
-deliver (gsize index, const char *path, const NormaResult *result, const GError *image_error,
-         gpointer data)
+/* images: of the set, those that were evaluated. Returns how many of them this model could not score; these
+ * count no more. */
+static guint
+take_figures (Round *r, guint model, const GArray *images, const NormaEvaluation *e)
 {
-  const Scoring *s = data;
-  guint image = g_array_index (s->indices, guint, index);
-  gsize at = (gsize)s->model * s->round->n_images + image;
+  guint n_failed = 0;
 
-  if (result == NULL || !isfinite (result->score)) {
-    s->failed[image] = TRUE;
-    return;
+  for (guint k = 0; k < images->len; k++) {
+    const NormaImageFigures *figures = &g_array_index (e->images, NormaImageFigures, k);
+    guint image = g_array_index (images, guint, k);
+    gsize at = (gsize)model * r->n_images + image;
+
+    r->scores[at] = figures->score;
+    r->is_rejected[at] = figures->verdict == NORMA_VERDICT_REJECT;
+    if (figures->is_scored && isfinite (figures->score))
+      continue;
+    r->counts[image] = FALSE;
+    n_failed++;
   }
-  s->round->scores[at] = result->score;
-  s->round->is_rejected[at] = result->finding->verdict == NORMA_VERDICT_REJECT;
+  r->set->models[model].aupimo = e->pixels->aupimo;
+  r->set->models[model].aupro = e->pixels->aupro;
+  return n_failed;
 }
 
+/* Of the images that count. One that a model cannot score counts for none, *failed then is TRUE. */
+static gboolean
+evaluate_all (Round *r, gboolean *failed, GError **error)
+{
+  const NormaModelComparisonOptions *o = r->contest->options;
+  g_autoptr (NormaDataset) part = norma_dataset_new_part (r->set->dataset, r->counts);
+  g_autoptr (GArray) images = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint n_counting = part->images->len;
+
+  for (guint i = 0; i < r->n_images; i++)
+    if (r->counts[i])
+      g_array_append_val (images, i);
+  *failed = FALSE;
+  for (guint m = 0; m < r->contest->n_models && n_counting > 0; m++) {
+    NormaEvaluateOptions options = { .coverage = o->coverage, .n_draws = 1, .seed = o->seed };
+    g_autoptr (NormaEvaluation) e = NULL;
+
+    options.score.n_threads = o->n_threads;
+    options.score.budget = o->budget;
+    e = norma_evaluate (r->contest->models[m], part, &options, r->contest->progress, error);
+    if (e == NULL)
+      return FALSE;
+    *failed |= take_figures (r, m, images, e) > 0;
+  }
+  return TRUE;
+}
+
+/* Again where one failed, for its pixels have no part in the figures of the others. */
 static gboolean
 score_all (Round *r, GError **error)
 {
-  const NormaModelComparisonOptions *o = r->contest->options;
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-  g_autoptr (GArray) indices = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autofree gboolean *failed = norma_alloc (r->n_images, sizeof (gboolean), "images", error);
+  gboolean failed = TRUE;
 
-  if (failed == NULL)
-    return FALSE;
-  for (guint i = 0; i < r->n_images; i++)
-    if (r->counts[i]) {
-      g_array_append_val (indices, i);
-      g_ptr_array_add (paths, get_image (r, i)->path);
-    }
-  for (guint m = 0; m < r->contest->n_models; m++) {
-    Scoring scoring = { r, m, indices, failed };
-    const NormaScoreOptions options = {
-      .n_threads = o->n_threads, .budget = o->budget, .deliver = deliver, .data = &scoring
-    };
-
-    if (!norma_score_images (r->contest->models[m], paths, &options, r->contest->progress, error))
+  while (failed)
+    if (!evaluate_all (r, &failed, error))
       return FALSE;
-  }
-  for (guint i = 0; i < r->n_images; i++) {
-    r->set->n_unreadable += failed[i];
-    r->counts[i] &= !failed[i];
-  }
+  for (guint i = 0; i < r->n_images; i++)
+    r->set->n_unreadable += !r->counts[i];
+  r->set->n_unreadable -= r->set->n_left_out;
   return TRUE;
 }
 
@@ -310,7 +322,7 @@ list_worst (const Round *r, guint model, float *values)
     values[i] = get_image (r, i)->anomalous ? NAN : own[i];
   figures->alarming = list_highest (values, r->n_images, n);
   for (guint i = 0; i < r->n_images; i++)
-    values[i] = fabsf (ranks[i] - r->set->ranks[i]);
+    values[i] = ranks[i] == r->set->ranks[i] ? NAN : fabsf (ranks[i] - r->set->ranks[i]);
   figures->differing = list_highest (values, r->n_images, model == 0 ? 0 : n);
 }
 

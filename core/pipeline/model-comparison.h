@@ -7,7 +7,6 @@
 #include "core/metrics/paired-bootstrap.h"
 #include "core/pipeline/dataset.h"
 #include "core/pipeline/leakage.h"
-#include "core/pipeline/score.h"
 
 /* Several models on the same labelled images, of one or several products and conditions: each against the
  * first. An image that any of the models was fitted on, that any tolerates a place of, or that any
@@ -19,6 +18,7 @@ typedef struct {
   double auroc; /* NaN without both classes */
   NormaInterval auroc_interval; /* bootstrap over images */
   NormaRate false_alarms, recall; /* at the model's own threshold */
+  double aupimo, aupro; /* of the pixels (pixel-metrics.h); NaN where there is none */
 
   /* Against the first model; of the first itself 0 and p = 1. */
   NormaDelong delong;

@@ -72,12 +72,15 @@ take (const Series *s, guint first, guint n)
   return part;
 }
 
-/* So that all repetitions are held against the same images, none of which any is fitted on. */
-static gboolean
-keep_unlearnt (const NormaDataset *dataset, const GPtrArray *good, const NormaProgress *progress,
-               NormaDataset *kept, GError **error)
+/* The test images that are not among the good ones, so that all repetitions are held against the same
+ * images, none of which any is fitted on. NULL after an error. */
+static NormaDataset *
+list_unlearnt (const NormaDataset *dataset, const GPtrArray *good, const NormaProgress *progress,
+               GError **error)
 {
   g_autoptr (GHashTable) learnt = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree gboolean *keep = g_new (gboolean, dataset->images->len);
+  g_autoptr (NormaDataset) part = NULL;
 
   for (guint i = 0; i < good->len; i++) {
     char *hash = norma_file_hash (good->pdata[i], NULL);
@@ -86,24 +89,20 @@ keep_unlearnt (const NormaDataset *dataset, const GPtrArray *good, const NormaPr
       g_hash_table_add (learnt, hash);
   }
   for (guint i = 0; i < dataset->images->len; i++) {
-    NormaTestImage *image = dataset->images->pdata[i];
+    const NormaTestImage *image = dataset->images->pdata[i];
     g_autofree char *hash = norma_file_hash (image->path, NULL);
 
     if (!norma_progress_continue (progress, error))
-      return FALSE;
-    if (hash != NULL && g_hash_table_contains (learnt, hash))
-      continue;
-    kept->n_masks += image->mask != NULL;
-    kept->n_anomalous += image->anomalous;
-    kept->n_nominal += !image->anomalous;
-    g_ptr_array_add (kept->images, image);
+      return NULL;
+    keep[i] = hash == NULL || !g_hash_table_contains (learnt, hash);
   }
-  if (kept->images->len > 0)
-    return TRUE;
+  part = norma_dataset_new_part (dataset, keep);
+  if (part->images->len > 0)
+    return g_steal_pointer (&part);
   g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
                "found %u test images, all among the good images; expected others",
                dataset->images->len);
-  return FALSE;
+  return NULL;
 }
 
 typedef struct {
@@ -152,7 +151,7 @@ take_figures (const Series *s, const NormaEvaluation *e, NormaRepetition *repeti
     n_rejected += kind->n_verdicts[NORMA_VERDICT_REJECT];
   }
   repetition->image_auroc = e->image_auroc;
-  repetition->pixel_auroc = e->pixel_auroc;
+  repetition->pixel_auroc = e->pixels->auroc;
   repetition->false_alarms = norma_rate_new (e->n_good_rejected, e->n_good, s->options->coverage);
   repetition->recall = norma_rate_new (n_rejected, n, s->options->coverage);
 }
@@ -249,20 +248,19 @@ norma_repeat (const GPtrArray *good, const NormaDataset *dataset, const NormaRep
   gint64 start = g_get_monotonic_time ();
   g_autoptr (NormaRepeated) repeated = NULL;
   g_autoptr (GPtrArray) order = g_ptr_array_new ();
-  g_autoptr (GPtrArray) images = g_ptr_array_new ();
-  NormaDataset kept = { .images = images };
+  g_autoptr (NormaDataset) kept = NULL;
 
-  if (!check (options, error) || !keep_unlearnt (dataset, good, progress, &kept, error))
+  if (!check (options, error) || !(kept = list_unlearnt (dataset, good, progress, error)))
     return NULL;
   repeated = g_new0 (NormaRepeated, 1);
   repeated->repetitions = g_array_new (FALSE, FALSE, sizeof (NormaRepetition));
   repeated->n_good = good->len;
-  repeated->n_nominal = kept.n_nominal;
-  repeated->n_anomalous = kept.n_anomalous;
-  repeated->n_left_out = dataset->images->len - images->len;
+  repeated->n_nominal = kept->n_nominal;
+  repeated->n_anomalous = kept->n_anomalous;
+  repeated->n_left_out = dataset->images->len - kept->images->len;
   repeated->coverage = options->coverage;
   for (guint i = 0; i < options->n_repetitions; i++) {
-    const Series series = { &kept, options, progress, repeated, order };
+    const Series series = { kept, options, progress, repeated, order };
     guint64 seed = options->fit.seed + i;
 
     /* From the order given, so that a repetition depends on its own seed alone. */

@@ -55,6 +55,8 @@ add_model (GString *json, const NormaComparedSet *set, guint model, const char *
   add_interval (json, "image_auroc_interval", &f->auroc_interval);
   add_rate (json, "false_alarms", &f->false_alarms);
   add_rate (json, "recall", &f->recall);
+  norma_json_add_double (json, "aupimo", f->aupimo);
+  norma_json_add_double (json, "aupro", f->aupro);
   norma_json_add_double (json, "difference", f->difference.difference);
   add_interval (json, "difference_interval", &f->difference.interval);
   norma_json_add_double (json, "delong_z", f->delong.z);
@@ -123,6 +125,8 @@ add_row (GString *csv, const NormaComparedSet *set, const char *folder, const ch
   norma_csv_add_number (csv, f->auroc_interval.high);
   add_cells (csv, &f->false_alarms);
   add_cells (csv, &f->recall);
+  norma_csv_add_number (csv, f->aupimo);
+  norma_csv_add_number (csv, f->aupro);
   norma_csv_add_number (csv, f->difference.difference);
   norma_csv_add_number (csv, f->difference.interval.low);
   norma_csv_add_number (csv, f->difference.interval.high);
@@ -137,7 +141,8 @@ norma_csv_models (const NormaModelComparison *c, const char *const *models,
 {
   GString *csv = g_string_new (
       "folder,model,good,defective,image_auroc,image_auroc_low,image_auroc_high,false_alarms,"
-      "false_alarms_low,false_alarms_high,recall,recall_low,recall_high,difference,difference_low,"
+      "false_alarms_low,false_alarms_high,recall,recall_low,recall_high,aupimo,aupro,difference,"
+      "difference_low,"
       "difference_high,delong_p,holm_p\n");
 
   for (guint i = 0; i < c->sets->len; i++) {

@@ -26,7 +26,7 @@ make_folder (void)
   {
     g_auto (Run) one = run_expecting ("fit --good a/train/good -o one.norma --size 64", 0);
     g_auto (Run) two =
-        run_expecting ("fit --good a/train/good -o two.norma --size 64 --smoothing 1", 0);
+        run_expecting ("fit --good a/train/good -o two.norma --size 64 --detector patchcore", 0);
 
     assert_says (one.out, "Fitted on 12");
     assert_says (two.out, "Fitted on 12");

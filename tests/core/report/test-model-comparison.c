@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <json-glib/json-glib.h>
+#include <math.h>
 #include <string.h>
 
 #include "core/report/model-comparison.h"
@@ -41,6 +42,8 @@ make (Made *made, gconstpointer unused)
       .auroc_interval = { 0.125, 1 },
       .false_alarms = norma_rate_new (0, 1, 0.95),
       .recall = norma_rate_new (1 - i, 1, 0.95),
+      .aupimo = 0.375,
+      .aupro = NAN,
       .difference = { .difference = i == 0 ? 0 : -0.75, .interval = { -1, -0.5 } },
       .delong = { .p = i == 0 ? 1 : 0.03125, .z = i == 0 ? 0 : -2.5 },
       .p = i == 0 ? 1 : 0.0625,
@@ -89,6 +92,7 @@ test_json (Made *made, gconstpointer unused)
   g_assert_cmpstr (json_object_get_string_member (set, "folder"), ==, "parts");
   second = json_array_get_object_element (json_object_get_array_member (set, "models"), 1);
   g_assert_cmpstr (json_object_get_string_member (second, "model"), ==, "b, new.norma");
+  g_assert_cmpfloat (json_object_get_double_member (second, "aupimo"), ==, 0.375);
   g_assert_cmpfloat (json_object_get_double_member (second, "difference"), ==, -0.75);
   g_assert_cmpfloat (json_object_get_double_member (second, "delong_p"), ==, 0.03125);
   g_assert_cmpfloat (json_object_get_double_member (second, "holm_p"), ==, 0.0625);
@@ -108,11 +112,11 @@ test_csv (Made *made, gconstpointer unused)
   g_auto (GStrv) first = g_strsplit (lines[1], ",", -1);
 
   g_assert_cmpuint (g_strv_length (lines), ==, 4);
-  g_assert_cmpuint (g_strv_length (names), ==, 18);
-  g_assert_cmpuint (g_strv_length (first), ==, 18);
+  g_assert_cmpuint (g_strv_length (names), ==, 20);
+  g_assert_cmpuint (g_strv_length (first), ==, 20);
   g_assert_true (g_str_has_prefix (lines[1], "parts,a.norma,1,1,1,0.125,1,0,"));
   g_assert_true (g_str_has_prefix (lines[2], "parts,\"b, new.norma\",1,1,0.25,"));
-  g_assert_true (g_str_has_suffix (lines[2], ",-0.75,-1,-0.5,0.03125,0.0625"));
+  g_assert_true (g_str_has_suffix (lines[2], ",0.375,,-0.75,-1,-0.5,0.03125,0.0625"));
 }
 
 int
