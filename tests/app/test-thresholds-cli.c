@@ -244,7 +244,8 @@ test_tuned_on (void)
                        "thresholds were chosen from.";
 
   assert_says (told.out, reason);
-  assert_says (told.out, "Image AUROC 1.0000");
+  assert_says (told.out, "AUROC                  1.0000");
+  assert_says (told.out, "6 good and 6 defective, by their highest score");
   assert_says (told.out, "Seen: no good images whose verdicts are evidence");
   assert_says (told_too.out, reason);
   g_assert_null (strstr (kept.out, "thresholds were chosen from"));

@@ -119,74 +119,6 @@ test_numbers (void)
 }
 
 static void
-test_evaluation (void)
-{
-  NormaKindResult good = { .kind = (char *)"good",
-                           .n_images = 4,
-                           .n_unreadable = 1,
-                           .n_verdicts = { 2, 1, 0 },
-                           .auroc = NAN };
-  NormaKindResult dent = { .kind = (char *)"dent",
-                           .anomalous = TRUE,
-                           .n_images = 3,
-                           .n_verdicts = { 0, 0, 2 },
-                           .auroc = 0.875,
-                           .n_left_out = 2,
-                           .n_tuned = 1 };
-  g_autoptr (GPtrArray) kinds = g_ptr_array_new ();
-  char *paths[] = { (char *)"a.png", (char *)"b.png", (char *)"c.png" };
-  char *twins[] = { NULL, (char *)"good.png", NULL };
-  NormaLeak leaks[] = { NORMA_LEAK_TUNED, NORMA_LEAK_NONE, NORMA_LEAK_NONE };
-  NormaLeakage leakage = { .n_images = 3,
-                           .paths = paths,
-                           .leaks = leaks,
-                           .n = { 2, 0, 0, 1 },
-                           .twins = twins,
-                           .n_twins = 1,
-                           .n_compared = 9,
-                           .knows_good = TRUE };
-  NormaEvaluation e = { .n_images = 7,
-                        .n_unreadable = 1,
-                        .n_masks = 3,
-                        .n_masks_unusable = 1,
-                        .image_auroc = 0.875,
-                        .image_interval = { 0.75, 1 },
-                        .pixel_auroc = NAN,
-                        .pixel_interval = { NAN, NAN },
-                        .coverage = 0.95,
-                        .kinds = kinds,
-                        .n_good = 3,
-                        .false_alarms = { 0, 0.5 },
-                        .ms_per_image = 2.5,
-                        .seconds = 0.25,
-                        .n_left_out = 2,
-                        .leakage = &leakage };
-  NormaPromise promise = { .n = 59, .false_alarms = 0.05, .confidence = 0.95 };
-  g_autofree char *text = NULL;
-
-  g_ptr_array_add (kinds, &good);
-  g_ptr_array_add (kinds, &dent);
-  text = norma_json_evaluation (&e, &promise);
-  g_assert_cmpstr (
-      text, ==,
-      "{\"image_auroc\":0.875,\"image_auroc_interval\":[0.75,1],\"pixel_auroc\":null,"
-      "\"pixel_auroc_interval\":[null,null],\"coverage\":0.95,\"images\":7,\"unreadable\":1,"
-      "\"left_out\":2,\"masks\":3,\"masks_unusable\":1,\"good\":3,\"good_rejected\":0,\"false_"
-      "alarms\":0,"
-      "\"false_alarms_interval\":[0,0.5],\"false_alarms_promised\":0.05,\"confidence\":0.95,"
-      "\"kinds\":[{\"kind\":\"good\",\"anomalous\":false,\"images\":4,\"unreadable\":1,"
-      "\"left_out\":0,\"tuned_on\":0,\"accept\":2,\"review\":1,\"reject\":0,\"image_auroc\":null},"
-      "{\"kind\":\"dent\",\"anomalous\":true,\"images\":3,\"unreadable\":0,"
-      "\"left_out\":2,\"tuned_on\":1,\"accept\":0,\"review\":0,\"reject\":2,\"image_auroc\":0.875}]"
-      ","
-      "\"leakage\":{\"fitted\":0,\"tolerated\":0,\"tuned\":1,\"twins\":1,\"good_compared\":9,"
-      "\"knows_good_images\":true,\"tuned_on_unknown\":0,\"images\":["
-      "{\"image\":\"a.png\",\"known_as\":\"tuned\",\"twin\":null},"
-      "{\"image\":\"b.png\",\"known_as\":\"none\",\"twin\":\"good.png\"}]},"
-      "\"ms_per_image\":2.5,\"seconds\":0.25}");
-}
-
-static void
 test_fit (void)
 {
   GError error = { NORMA_ERROR, NORMA_ERROR_DAMAGED, (char *)"broken" };
@@ -234,7 +166,6 @@ main (int argc, char **argv)
   g_test_add_func ("/json/strings", test_strings);
   g_test_add_func ("/json/no-utf8", test_no_utf8);
   g_test_add_func ("/json/numbers", test_numbers);
-  g_test_add_func ("/json/evaluation", test_evaluation);
   g_test_add_func ("/json/fit", test_fit);
   return g_test_run ();
 }
