@@ -7,19 +7,15 @@
 #include "app/command.h"
 
 static const NormaCommand *const commands[] = {
-  &norma_command_compare, &norma_command_evaluate, &norma_command_thresholds,
-  &norma_command_compare_models, &norma_command_evaluate,
-  &norma_command_explain,        &norma_command_correct,
-  &norma_command_explain, &norma_command_correct,  &norma_command_flips,
-  &norma_command_flips,          &norma_command_shapes,
-  &norma_command_history,
-  &norma_command_history, &norma_command_distil,
-  &norma_command_info,           &norma_command_verify,
-  &norma_command_robustness,     &norma_command_thresholds,
   &norma_command_sample,         &norma_command_fit,
-  &norma_command_sample,  &norma_command_fit,      &norma_command_score,
   &norma_command_score,          &norma_command_compare,
-  &norma_command_shapes,  &norma_command_info,     &norma_command_verify,
+  &norma_command_compare_models, &norma_command_evaluate,
+  &norma_command_robustness,     &norma_command_thresholds,
+  &norma_command_explain,        &norma_command_correct,
+  &norma_command_flips,          &norma_command_shapes,
+  &norma_command_info,           &norma_command_verify,
+  &norma_command_history,        &norma_command_report,
+  &norma_command_distil,
 };
 
 static void
