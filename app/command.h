@@ -36,3 +36,4 @@ extern const NormaCommand norma_command_flips;
 extern const NormaCommand norma_command_verify;
 extern const NormaCommand norma_command_history;
 extern const NormaCommand norma_command_shapes;
+extern const NormaCommand norma_command_report;

@@ -11,7 +11,7 @@ static const NormaCommand *const commands[] = {
   &norma_command_compare, &norma_command_evaluate, &norma_command_thresholds,
   &norma_command_explain, &norma_command_correct,  &norma_command_flips,
   &norma_command_shapes,  &norma_command_info,     &norma_command_verify,
-  &norma_command_history,
+  &norma_command_history, &norma_command_report,
 };
 
 static void

@@ -32,3 +32,7 @@ GBytes *norma_image_encode_png (const NormaRaster *raster, const char *name, GEr
 /* U8 rasters with 1 or 3 channels as JPEG, colour at full size; quality 1 … 100. */
 gboolean norma_image_write_jpeg (const NormaRaster *raster, int quality, const char *path,
                                  GError **error);
+
+/* The same as bytes. name: stands before messages. */
+GBytes *norma_image_encode_jpeg (const NormaRaster *raster, int quality, const char *name,
+                                 GError **error);

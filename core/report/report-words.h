@@ -71,15 +71,15 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
   X (POSITION, "Position", "Lage") \
   X (SIZE, "Size", "Größe") \
   X (AREA, "Area", "Fläche") \
-  X (MORE_PLACES, "and %u more places", "und %u weitere Stellen") \
+  X (MORE_PLACES, "more places: %u", "weitere Stellen: %u") \
   X (NO_PLACES, "The program has found no place.", "Das Programm hat keine Stelle gefunden.") \
   X (DRAWN, "drawn by a reviewer", "von Hand gezeichnet") \
   X (LEGEND_REJECT, "above the reject threshold", "über der Ausschussgrenze") \
   X (LEGEND_REVIEW, "above the review threshold", "über der Sichtgrenze") \
   X (NO_PICTURE, "The image cannot be shown", "Das Bild ist nicht darstellbar") \
   X (NO_REFERENCE, "The reference cannot be shown", "Die Referenz ist nicht darstellbar") \
-  X (SCORES_OF_PARTS, "Scores of all parts, in multiples of the reject threshold", \
-     "Werte aller Teile, in Vielfachen der Ausschussgrenze") \
+  X (SCORES_OF_PARTS, "Scores of the parts, in multiples of the reject threshold", \
+     "Werte der Teile, in Vielfachen der Ausschussgrenze") \
   X (THRESHOLD, "threshold", "Grenze") \
   X (MODEL, "Model", "Modell") \
   X (MODEL_HASH, "Model, SHA-256", "Modell, SHA-256") \
@@ -114,17 +114,19 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
   X (NOT_REVIEWED, "not reviewed", "nicht gesichtet") \
   X (OVERRULED, "the program said: %s", "das Programm sagt: %s") \
   X (NO_DEFECTS, "No part is rejected or open.", "Kein Teil ist Ausschuss oder offen.") \
-  X (WARN_UNREVIEWED, "%u rejected parts were seen by no reviewer.", \
-     "%u Teile sind Ausschuss, ohne dass sie jemand gesichtet hat.") \
-  X (WARN_OPEN, "%u parts are not decided.", "%u Teile sind nicht entschieden.") \
-  X (WARN_NOT_INSPECTED, "%u parts were not inspected.", "%u Teile wurden nicht geprüft.") \
-  X (WARN_MISSING, "%u image files are missing or unreadable.", \
-     "%u Bilddateien fehlen oder sind unlesbar.") \
-  X (WARN_CHANGED, "%u image files have changed since they were inspected.", \
-     "%u Bilddateien haben sich seit der Prüfung verändert.") \
-  X (WARN_GONE, "%u images of the lot are no longer in the project.", \
-     "%u Bilder des Loses sind nicht mehr im Projekt.") \
-  X (WARN_TOLD, "Listed are %u of %u parts.", "Aufgeführt sind %u von %u Teilen.") \
+  X (WARN_UNREVIEWED, "Rejected parts that no reviewer has seen: %u", \
+     "Ausschuss, den noch niemand gesichtet hat: %u") \
+  X (WARN_OPEN, "Parts that are not decided: %u", "Teile, über die nicht entschieden ist: %u") \
+  X (WARN_NOT_INSPECTED, "Parts that were not inspected: %u", \
+     "Teile, die nicht geprüft wurden: %u") \
+  X (WARN_MISSING, "Image files that are missing or unreadable: %u", \
+     "Bilddateien, die fehlen oder unlesbar sind: %u") \
+  X (WARN_CHANGED, "Image files that have changed since they were inspected: %u", \
+     "Bilddateien, die sich seit der Prüfung verändert haben: %u") \
+  X (WARN_GONE, "Images of the lot that the project has no longer: %u", \
+     "Bilder des Loses, die nicht mehr im Projekt sind: %u") \
+  X (WARN_TOLD, "Told of all inspected parts: %u of %u", \
+     "Von allen geprüften Teilen sind aufgeführt: %u von %u") \
   X (WARN_JOURNAL, "The journal of the project has been altered.", \
      "Das Protokoll des Projekts wurde verändert.") \
   X (WARN_MODEL, "The model cannot be read, so the program has no verdicts.", \

@@ -96,7 +96,7 @@ lot_review (NormaProject *project)
   norma_project_set_user (project, "Jürgen Groß");
   g_assert_true (norma_project_put_shapes (project, "Draw", &shape, 1, NULL));
   g_assert_true (norma_project_judge (project, judgements, G_N_ELEMENTS (judgements), NULL));
-  g_assert_true (norma_project_sign_off (project, "Los 7", "nach Augenschein", signed_images,
+  g_assert_true (norma_project_sign_off (project, "Los-7", "nach Augenschein", signed_images,
                                          G_N_ELEMENTS (signed_images), NULL, NULL));
 }
 

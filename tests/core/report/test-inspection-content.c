@@ -105,7 +105,7 @@ test_filters (void)
   g_assert_cmpuint (rejected->parts[0].number, ==, 3);
   g_assert_cmpstr (rejected->time, ==, options.time);
 
-  options.lot = "Los 7";
+  options.lot = "Los-7";
   lot = inspect (project, &options);
   g_assert_cmpuint (lot->counts.n_parts, ==, 2);
   g_assert_cmpstr (lot->lot->reviewer, ==, "Jürgen Groß");
