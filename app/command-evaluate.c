@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 
+#include "app/evaluate-repeat.h"
 #include "app/evaluation-words.h"
+#include "app/leakage-words.h"
 #include "app/outputs.h"
 #include "core/report/evaluation.h"
 
@@ -9,6 +11,8 @@ typedef struct {
   NormaCommandLine line;
   NormaInputs inputs;
   NormaOutputs outputs;
+  NormaLeakageWords leakage;
+  GPtrArray *good; /* char *, paths of good images of the fit, owned; NULL: none are at hand */
   char *figures; /* as given, owned */
 } Evaluating;
 
@@ -17,6 +21,8 @@ evaluating_clear (Evaluating *evaluating)
 {
   norma_outputs_close (&evaluating->outputs);
   norma_inputs_close (&evaluating->inputs);
+  norma_leakage_words_clear (&evaluating->leakage);
+  g_clear_pointer (&evaluating->good, g_ptr_array_unref);
   norma_command_line_close (&evaluating->line);
   g_free (evaluating->figures);
 }
@@ -50,9 +56,12 @@ evaluate (Evaluating *e, NormaModel *model, const NormaDataset *dataset, GError 
   g_autoptr (NormaEvaluation) evaluation = NULL;
   NormaEvaluateOptions options;
 
-  if (!open_outputs (e, model, dataset, error))
+  if (!norma_leakage_words_list_good (&e->leakage, e->line.arguments[1], &e->good, error) ||
+      !open_outputs (e, model, dataset, error))
     return NULL;
   norma_evaluate_options_init (&options);
+  options.good = e->good;
+  options.without_twins = e->leakage.without_twins;
   options.score.n_threads = e->line.n_threads;
   options.score.budget = e->line.budget;
   options.score.examine = norma_outputs_has_pictures (&e->outputs) ? norma_outputs_examine : NULL;
@@ -73,6 +82,7 @@ parse (Evaluating *e, char **argv, GError **error)
 
   g_array_append_vals (entries, own, G_N_ELEMENTS (own));
   norma_options_append (entries, norma_outputs_new_entries (&e->outputs));
+  norma_options_append (entries, norma_leakage_words_new_entries (&e->leakage));
   return norma_command_line_open (&e->line, &norma_command_evaluate,
                                   NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
                                       NORMA_COMMAND_LINE_MEMORY | NORMA_COMMAND_LINE_PRECISION,
@@ -88,6 +98,14 @@ write_figures (const Evaluating *e, const NormaEvaluation *evaluation, GError **
   return csv == NULL || g_file_set_contents (e->figures, csv, -1, error);
 }
 
+static void
+tell (const Evaluating *e, const NormaEvaluation *evaluation, const NormaPromise *promise,
+      guint n_other)
+{
+  norma_evaluation_print (evaluation, promise, n_other);
+  norma_leakage_words_print (evaluation->leakage, e->leakage.without_twins);
+}
+
 static NormaExit
 run (char **argv, GError **error)
 {
@@ -97,6 +115,8 @@ run (char **argv, GError **error)
   g_autoptr (NormaEvaluation) evaluation = NULL;
   g_autofree char *json = NULL;
 
+  if (norma_evaluate_repeat_is_asked (argv))
+    return norma_evaluate_repeat_run (argv, error);
   if (!parse (&e, argv, error))
     return NORMA_EXIT_USAGE;
   model = norma_command_line_read_model (&e.line, e.line.arguments[0], error);
@@ -109,7 +129,7 @@ run (char **argv, GError **error)
   if (e.line.json)
     puts (json = norma_json_evaluation (evaluation, &model->promise));
   else
-    norma_evaluation_print (evaluation, &model->promise, dataset->n_passed_over);
+    tell (&e, evaluation, &model->promise, dataset->n_passed_over);
   return evaluation->n_unreadable > 0 || evaluation->n_masks_unusable > 0 ||
                  e.outputs.failures->len > 0
              ? NORMA_EXIT_INCOMPLETE
@@ -124,7 +144,11 @@ const NormaCommand norma_command_evaluate = {
                  "ground_truth/DEFECT/STEM_mask.png with their masks. Prints how well good and\n"
                  "defective images are told apart, kind by kind; with masks how well their pixels\n"
                  "and regions are found; and the false alarms that were promised beside those\n"
-                 "seen. Every figure says what it was computed on.\n\n"
+                 "seen. Every figure says what it was computed on. Images that the model was\n"
+                 "fitted on, or its thresholds chosen from, are left out of what they say nothing\n"
+                 "about.\n\n"
+                 "With --repeat N and FOLDER alone, fits anew N times and tells how much the\n"
+                 "figures vary; norma-cli evaluate --repeat 5 --help tells the options.\n\n"
                  "Example:\n"
                  "  norma-cli evaluate parts.norma parts --csv results.csv --overlays overlays",
   .run = run,

@@ -35,6 +35,15 @@ format_rate (const NormaRate *rate)
                           100 * rate->interval.high);
 }
 
+/* A dash where no image's verdict is evidence. */
+static char *
+format_verdicts (const NormaKindResult *kind, NormaVerdict verdict)
+{
+  return kind->n_tuned > 0 && kind->n_tuned == kind->n_images - kind->n_unreadable
+             ? g_strdup ("-")
+             : g_strdup_printf ("%u", kind->n_verdicts[verdict]);
+}
+
 static void
 print_kinds (const GPtrArray *kinds)
 {
@@ -44,10 +53,12 @@ print_kinds (const GPtrArray *kinds)
     const NormaKindResult *kind = kinds->pdata[i];
     g_autofree char *auroc = format_area (kind->auroc);
     g_autofree char *flagged = format_rate (&kind->flagged);
+    g_autofree char *accept = format_verdicts (kind, NORMA_VERDICT_ACCEPT);
+    g_autofree char *review = format_verdicts (kind, NORMA_VERDICT_REVIEW);
+    g_autofree char *reject = format_verdicts (kind, NORMA_VERDICT_REJECT);
 
-    printf ("%-20s %7u %7u %7u %7u %10u  %5s  %s\n", kind->kind, kind->n_images,
-            kind->n_verdicts[NORMA_VERDICT_ACCEPT], kind->n_verdicts[NORMA_VERDICT_REVIEW],
-            kind->n_verdicts[NORMA_VERDICT_REJECT], kind->n_unreadable, auroc, flagged);
+    printf ("%-20s %7u %7s %7s %7s %10u  %5s  %s\n", kind->kind, kind->n_images, accept, review,
+            reject, kind->n_unreadable, auroc, flagged);
   }
 }
 
@@ -72,15 +83,22 @@ print_levels (const char *name, const char *review, const char *reject)
   printf ("  %-*s %-*s %s\n", NAME_WIDTH, name, LEVEL_WIDTH, review, reject);
 }
 
+/* "47 of 60, 78.3 % (69.9 ... 84.9)", or a dash. */
+static char *
+format_counted (const NormaRate *rate)
+{
+  g_autofree char *share = format_rate (rate);
+
+  return rate->n == 0 ? g_strdup ("-")
+                      : g_strdup_printf ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT ", %s",
+                                         rate->k, rate->n, share);
+}
+
 static void
 print_rates (const char *name, const NormaRate *review, const NormaRate *reject)
 {
-  g_autofree char *review_share = format_rate (review);
-  g_autofree char *reject_share = format_rate (reject);
-  g_autofree char *left = g_strdup_printf ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT ", %s",
-                                           review->k, review->n, review_share);
-  g_autofree char *right = g_strdup_printf ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT ", %s",
-                                            reject->k, reject->n, reject_share);
+  g_autofree char *left = format_counted (review);
+  g_autofree char *right = format_counted (reject);
 
   print_levels (name, left, right);
 }
@@ -105,15 +123,28 @@ print_thresholds (const NormaEvaluation *e)
   print_levels ("", left, right);
 }
 
+/* Of one class: images with a score, whether their verdicts are evidence or not. */
+static guint
+count_scored (const NormaEvaluation *e, gboolean anomalous)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < e->kinds->len; i++) {
+    const NormaKindResult *kind = e->kinds->pdata[i];
+
+    n += kind->anomalous == anomalous ? kind->n_images - kind->n_unreadable : 0;
+  }
+  return n;
+}
+
 static void
 print_images (const NormaEvaluation *e)
 {
   g_autofree char *chosen =
       g_strdup_printf ("above %.4g, chosen on these images", (double)e->f1_threshold);
 
-  printf ("\nImages: %" G_GUINT64_FORMAT " good and %" G_GUINT64_FORMAT
-          " defective, by their highest score\n",
-          e->alarms[0].n, e->recall[0].n);
+  printf ("\nImages: %u good and %u defective, by their highest score\n", count_scored (e, FALSE),
+          count_scored (e, TRUE));
   print_figure ("AUROC", e->image_auroc, &e->image_interval, NULL);
   print_figure ("average precision", e->average_precision.value, &e->average_precision.interval,
                 NULL);
@@ -151,7 +182,7 @@ print_regions (const NormaEvaluation *e)
   const NormaLevelFigures *review = &e->levels[NORMA_LEVEL_REVIEW];
   const NormaLevelFigures *reject = &e->levels[NORMA_LEVEL_REJECT];
 
-  printf ("\nRegions: %" G_GUINT64_FORMAT " marked, 8-connected\n", review->regions.n);
+  printf ("\nRegions: %u marked, 8-connected\n", e->pixels->regions->len);
   print_figure ("AUPRO", e->pixels->aupro, NULL, "up to a false-positive rate of 0.3");
   print_levels ("", "a pixel above review", "a pixel above reject");
   print_rates ("found", &review->regions, &reject->regions);
@@ -223,7 +254,7 @@ print_false_alarms (const NormaEvaluation *e, const NormaPromise *promise)
   puts ("\nFalse alarms");
   printf ("  Promised: %s\n", promised);
   if (e->n_good == 0) {
-    puts ("  Seen: no good images");
+    puts ("  Seen: no good images whose verdicts are evidence");
     return;
   }
   printf ("  Seen: %u of %u good images rejected, %.2g in 100 (%.2g ... %.2g)\n",
@@ -247,8 +278,9 @@ norma_evaluation_print (const NormaEvaluation *e, const NormaPromise *promise, g
     print_pimo (e);
   }
   print_false_alarms (e, promise);
-  printf ("\nBrackets hold %g %% intervals. %u images, %u unreadable, %u masks, %u unusable, "
+  printf ("\nBrackets hold %g %% intervals. %u images, %u left out, %u unreadable, %u masks, %u "
+          "unusable, "
           "%u other files passed over; %.1f ms an image\n",
-          100 * e->coverage, e->n_images, e->n_unreadable, e->n_masks, e->n_masks_unusable, n_other,
-          e->ms_per_image);
+          100 * e->coverage, e->n_images, e->n_left_out, e->n_unreadable, e->n_masks,
+          e->n_masks_unusable, n_other, e->ms_per_image);
 }

@@ -124,7 +124,7 @@ add_image (NormaTally *t, guint index, const NormaAnomalyMap *map, const NormaRa
     return FALSE;
   figures->has_pixels = TRUE;
   e->n_pixel_images++;
-  for (guint level = 0; level < NORMA_N_LEVELS; level++)
+  for (guint level = 0; figures->is_judged && level < NORMA_N_LEVELS; level++)
     add_counts (&e->levels[level].overlap, &figures->overlap[level]);
   return TRUE;
 }

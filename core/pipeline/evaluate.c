@@ -31,6 +31,7 @@ norma_evaluation_free (NormaEvaluation *evaluation)
   g_ptr_array_unref (evaluation->kinds);
   g_array_unref (evaluation->images);
   norma_pixel_figures_free (evaluation->pixels);
+  norma_leakage_free (evaluation->leakage);
   g_free (evaluation);
 }
 
@@ -38,10 +39,11 @@ static NormaKindResult *
 get_kind (NormaTally *t, const NormaTestImage *image)
 {
   GPtrArray *kinds = t->evaluation->kinds;
-  NormaKindResult *last = kinds->len == 0 ? NULL : kinds->pdata[kinds->len - 1];
+  NormaKindResult *last;
 
-  if (last != NULL && strcmp (last->kind, image->kind) == 0)
-    return last;
+  for (guint i = 0; i < kinds->len; i++)
+    if (strcmp (((const NormaKindResult *)kinds->pdata[i])->kind, image->kind) == 0)
+      return kinds->pdata[i];
   last = g_new0 (NormaKindResult, 1);
   last->kind = g_strdup (image->kind);
   last->anomalous = image->anomalous;
@@ -53,14 +55,12 @@ get_kind (NormaTally *t, const NormaTestImage *image)
 static void
 tally (NormaTally *t, guint index, const NormaResult *result)
 {
-  const NormaTestImage *image = t->dataset->images->pdata[index];
   NormaImageFigures *figures = &g_array_index (t->evaluation->images, NormaImageFigures, index);
-  NormaKindResult *kind = get_kind (t, image);
+  NormaKindResult *kind = get_kind (t, figures->image);
 
   kind->n_images++;
-  figures->image = image;
-  figures->aupimo = NAN;
   if (result == NULL) {
+    figures->is_judged = FALSE;
     kind->n_unreadable++;
     t->evaluation->n_unreadable++;
     return;
@@ -69,7 +69,8 @@ tally (NormaTally *t, guint index, const NormaResult *result)
   figures->verdict = result->finding->verdict;
   figures->score = result->score;
   figures->n_reject_regions = result->finding->reject_regions->len;
-  kind->n_verdicts[result->finding->verdict]++;
+  kind->n_tuned += !figures->is_judged;
+  kind->n_verdicts[result->finding->verdict] += figures->is_judged;
   if (t->error == NULL)
     norma_tally_pixels (t, index, result->map, &t->error);
 }
@@ -80,19 +81,22 @@ deliver (gsize index, const char *path, const NormaResult *result, const GError 
 {
   NormaTally *t = data;
   const NormaScoreOptions *outer = &t->options->score;
+  guint place = g_array_index (t->scored, guint, index);
 
-  tally (t, (guint)index, result);
+  tally (t, place, result);
   if (outer->deliver != NULL)
-    outer->deliver (index, path, result, image_error, outer->data);
+    outer->deliver (place, path, result, image_error, outer->data);
 }
 
 static gboolean
 examine (gsize index, const char *path, const NormaRaster *raster, const NormaResult *result,
          gpointer data, GError **error)
 {
-  const NormaScoreOptions *outer = &((const NormaTally *)data)->options->score;
+  const NormaTally *t = data;
+  const NormaScoreOptions *outer = &t->options->score;
 
-  return outer->examine (index, path, raster, result, outer->data, error);
+  return outer->examine (g_array_index (t->scored, guint, index), path, raster, result, outer->data,
+                         error);
 }
 
 static gboolean
@@ -102,8 +106,15 @@ score_all (NormaModel *model, NormaTally *t, const NormaProgress *progress, GErr
   NormaScoreOptions options = t->options->score;
   gint64 start = g_get_monotonic_time ();
 
-  for (guint i = 0; i < t->dataset->images->len; i++)
-    g_ptr_array_add (paths, ((NormaTestImage *)t->dataset->images->pdata[i])->path);
+  for (guint i = 0; i < t->dataset->images->len; i++) {
+    NormaTestImage *image = t->dataset->images->pdata[i];
+    NormaKindResult *kind = get_kind (t, image); /* also those that are left out have theirs */
+
+    if (g_array_index (t->evaluation->images, NormaImageFigures, i).is_left_out)
+      kind->n_left_out++;
+    else
+      g_ptr_array_add (paths, image->path);
+  }
   options.budget = t->pictures;
   options.examine = options.examine == NULL ? NULL : examine;
   options.deliver = deliver;
@@ -111,7 +122,7 @@ score_all (NormaModel *model, NormaTally *t, const NormaProgress *progress, GErr
   if (!norma_score_images (model, paths, &options, progress, error))
     return FALSE;
   t->evaluation->seconds = (double)(g_get_monotonic_time () - start) / 1e6;
-  t->evaluation->ms_per_image = 1e3 * t->evaluation->seconds / paths->len;
+  t->evaluation->ms_per_image = 1e3 * t->evaluation->seconds / MAX (paths->len, 1);
   if (t->error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&t->error));
@@ -170,7 +181,7 @@ draw_curves (const Scored *scored, GError **error)
 static void
 rate_kind (NormaKindResult *kind, double coverage)
 {
-  guint n = kind->n_images - kind->n_unreadable;
+  guint n = kind->n_images - kind->n_unreadable - kind->n_tuned;
 
   kind->flagged = norma_rate_new (n - kind->n_verdicts[NORMA_VERDICT_ACCEPT], n, coverage);
   kind->rejected = norma_rate_new (kind->n_verdicts[NORMA_VERDICT_REJECT], n, coverage);
@@ -246,7 +257,7 @@ rate_verdicts (NormaEvaluation *e, NormaLevel level)
   for (guint i = 0; i < e->images->len; i++) {
     const NormaImageFigures *figures = &g_array_index (e->images, NormaImageFigures, i);
 
-    if (figures->is_scored) {
+    if (figures->is_judged) {
       n[figures->image->anomalous != FALSE]++;
       n_reached[figures->image->anomalous != FALSE] += reaches (figures, level);
     }
@@ -262,7 +273,7 @@ count_false_alarms (NormaEvaluation *e)
   for (guint i = 0; i < e->images->len; i++) {
     const NormaImageFigures *figures = &g_array_index (e->images, NormaImageFigures, i);
 
-    if (figures->is_scored && !figures->image->anomalous)
+    if (figures->is_judged && !figures->image->anomalous)
       e->n_false_regions += figures->n_reject_regions;
   }
   e->n_good = (guint)e->alarms[NORMA_LEVEL_REJECT].n;
@@ -293,18 +304,19 @@ static gboolean
 rate_pixels (NormaTally *t, GError **error)
 {
   NormaEvaluation *e = t->evaluation;
+  g_autoptr (GArray) judged = NULL;
 
   e->pixels = norma_pixel_metrics_finish (t->pixels, t->options->coverage, t->options->n_draws,
                                           t->options->seed, error);
   if (e->pixels == NULL)
     return FALSE;
   spread_pixels (e);
+  judged = norma_tally_list_judged (e);
   for (guint level = 0; level < NORMA_N_LEVELS; level++) {
     NormaLevelFigures *at = &e->levels[level];
 
-    at->regions = norma_region_recall (e->pixels->regions, at->threshold, e->coverage);
-    if (!norma_size_recall (e->pixels->regions, at->threshold, e->coverage, at->sizes, &e->n_sizes,
-                            error))
+    at->regions = norma_region_recall (judged, at->threshold, e->coverage);
+    if (!norma_size_recall (judged, at->threshold, e->coverage, at->sizes, &e->n_sizes, error))
       return FALSE;
   }
   return TRUE;
@@ -351,8 +363,10 @@ norma_evaluate (NormaModel *model, const NormaDataset *dataset, const NormaEvalu
   g_autoptr (NormaBudget) for_pictures = halve (options->score.budget);
   g_autoptr (NormaBudget) for_pixels = halve (options->score.budget);
   g_autoptr (NormaPixelMetrics) pixels = norma_pixel_metrics_new (dataset->images->len, for_pixels);
-  NormaTally t = { evaluation, dataset, options, for_pictures, pixels };
-  gboolean done = score_all (model, &t, progress, error) && rate (&t, error);
+  g_autoptr (GArray) scored = g_array_new (FALSE, FALSE, sizeof (guint));
+  NormaTally t = { evaluation, dataset, options, for_pictures, pixels, scored };
+  gboolean done = norma_tally_exclude (&t, model, progress, error) &&
+                  score_all (model, &t, progress, error) && rate (&t, error);
 
   g_clear_error (&t.error);
   g_free (t.row);

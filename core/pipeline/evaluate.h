@@ -6,19 +6,24 @@
 #include "core/metrics/pixel-metrics.h"
 #include "core/metrics/size-recall.h"
 #include "core/pipeline/dataset.h"
+#include "core/pipeline/leakage.h"
 #include "core/pipeline/score.h"
 
-/* A model against labelled images it was not fitted on. */
+/* A model against labelled images it was not fitted on. Those that it was fitted on, or whose places it
+ * tolerates, are left out of all figures, and those that its thresholds were chosen from are left out of
+ * all figures of verdicts (leakage.h). */
 
 /* What was found of one kind: the good images or one defect. */
 typedef struct {
   char *kind;
   gboolean anomalous;
-  guint n_images, n_unreadable;
+  guint n_images, n_unreadable; /* not counting those left out */
   guint n_verdicts[3]; /* by NormaVerdict */
   double auroc; /* of this defect against the good images; NaN for the good images */
   NormaRate flagged; /* of those scored, those not accepted: the recall of a defect */
   NormaRate rejected; /* of them those rejected */
+  guint n_left_out; /* of all figures */
+  guint n_tuned; /* of n_images, readable ones that are left out of the verdicts */
 } NormaKindResult;
 
 /* The two thresholds of a model: above the first an image is to be reviewed, above the second rejected. */
@@ -47,6 +52,8 @@ double norma_overlap_iou (const NormaOverlapCounts *counts);
 /* Of one image. */
 typedef struct {
   const NormaTestImage *image; /* lent by the dataset, which must live as long */
+  gboolean is_left_out; /* of all figures, as the model knows it */
+  gboolean is_judged; /* scored, and its verdict is evidence */
   gboolean is_scored; /* else all that follows is 0, and the AUPIMO NaN */
   gboolean has_pixels; /* they are counted below: it is good, or its mask could be used */
   NormaVerdict verdict;
@@ -67,7 +74,9 @@ typedef struct {
 } NormaLevelFigures;
 
 typedef struct {
-  guint n_images, n_unreadable; /* given; of them not scored */
+  guint n_images, n_unreadable; /* given; of them not readable */
+  guint n_left_out; /* of them in no figure */
+  NormaLeakage *leakage; /* of the images in the order of the set, owned */
   guint n_masks, n_masks_unusable;
   double coverage; /* of all intervals */
   GPtrArray *kinds; /* NormaKindResult, owned */
@@ -95,7 +104,7 @@ typedef struct {
 
   /* The promise against what was seen on the good test images. */
   guint n_good_rejected;
-  guint n_good; /* scored */
+  guint n_good; /* scored, and not among those that thresholds were chosen from */
   NormaInterval false_alarms; /* Wilson interval of the rate seen */
   guint64 n_false_regions; /* reject regions on good images */
 
@@ -108,6 +117,11 @@ typedef struct {
   double coverage; /* 0.95 */
   guint n_draws; /* of the bootstrap, 1000 */
   guint64 seed; /* of the bootstrap, 1 */
+
+  /* char *, paths among which the images of the good set are found, to look for near-duplicates of them
+   * among the test images; borrowed; NULL (default): not looked for. */
+  const GPtrArray *good;
+  gboolean without_twins; /* near-duplicates are left out of all figures; default FALSE */
 } NormaEvaluateOptions;
 
 void norma_evaluate_options_init (NormaEvaluateOptions *options);

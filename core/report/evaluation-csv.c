@@ -53,7 +53,7 @@ norma_csv_evaluation (const NormaEvaluation *e)
       norma_csv_add_count (csv, f->n_reject_regions);
       add_pixels (csv, f);
     } else {
-      norma_csv_add_text (csv, "unreadable");
+      norma_csv_add_text (csv, f->is_left_out ? "left-out" : "unreadable");
       add_empty (csv, 2 + N_PIXEL_CELLS);
     }
     g_string_append_c (csv, '\n');

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/base/json-writer.h"
+#include "core/report/leakage-json.h"
 
 /* By verdicts "review" is all that is not accepted. */
 static const char *const level_names[NORMA_N_LEVELS] = { "review", "reject" };
@@ -49,6 +50,8 @@ add_kinds (GString *json, const GPtrArray *kinds)
     norma_json_add_boolean (json, "anomalous", kind->anomalous);
     norma_json_add_unsigned (json, "images", kind->n_images);
     norma_json_add_unsigned (json, "unreadable", kind->n_unreadable);
+    norma_json_add_unsigned (json, "left_out", kind->n_left_out);
+    norma_json_add_unsigned (json, "tuned_on", kind->n_tuned);
     for (NormaVerdict v = NORMA_VERDICT_ACCEPT; v <= NORMA_VERDICT_REJECT; v++)
       norma_json_add_unsigned (json, norma_verdict_to_string (v), kind->n_verdicts[v]);
     norma_json_add_double (json, "image_auroc", kind->auroc);
@@ -173,6 +176,7 @@ add_counts (GString *json, const NormaEvaluation *e, const NormaPromise *promise
   norma_json_add_double (json, "coverage", e->coverage);
   norma_json_add_unsigned (json, "images", e->n_images);
   norma_json_add_unsigned (json, "unreadable", e->n_unreadable);
+  norma_json_add_unsigned (json, "left_out", e->n_left_out);
   norma_json_add_unsigned (json, "masks", e->n_masks);
   norma_json_add_unsigned (json, "masks_unusable", e->n_masks_unusable);
   norma_json_add_unsigned (json, "good", e->n_good);
@@ -200,6 +204,7 @@ norma_json_evaluation (const NormaEvaluation *e, const NormaPromise *promise)
   add_pixels (json, e);
   add_regions (json, e);
   add_pimo (json, e);
+  norma_json_add_leakage (json, e->leakage);
   norma_json_add_double (json, "ms_per_image", e->ms_per_image);
   norma_json_add_double (json, "seconds", e->seconds);
   norma_json_end_object (json);

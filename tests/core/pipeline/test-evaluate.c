@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/error.h"
+#include "core/base/file-hash.h"
 #include "core/image/write.h"
 #include "core/pipeline/evaluate.h"
 #include "core/pipeline/image-list.h"
@@ -393,6 +394,57 @@ test_no_nominal (Made *made, gconstpointer model)
   g_assert_cmpfloat (e->pixels->auroc, >, 0.7);
 }
 
+/* A good image of the fit and one with a spot that thresholds were chosen from, each told and left out
+ * of what it says nothing about. */
+static void
+test_leakage (Made *made, gconstpointer model)
+{
+  const NormaTestPart part = NORMA_TEST_PART_INIT;
+  g_autoptr (NormaModel) tuned = norma_model_copy (made->model, NULL);
+  g_autofree char *learnt = g_build_filename (made->folder, "test/good/109.tif", NULL);
+  g_autofree char *spot = g_build_filename (made->folder, "test/spot/200.tif", NULL);
+  NormaTunedOn tuned_on = { g_ptr_array_new_with_free_func (g_free), 0 };
+  NormaEvaluateOptions options = few_draws ();
+  g_autoptr (NormaDataset) dataset = NULL;
+  g_autoptr (NormaEvaluation) e = NULL;
+  Seen seen = { 0 };
+
+  norma_test_part_write (&part, 3, learnt);
+  g_ptr_array_add (tuned_on.hashes, norma_file_hash (spot, NULL));
+  tuned->tuned_on = tuned_on;
+  norma_model_unref (made->model);
+  made->model = g_steal_pointer (&tuned);
+  dataset = open_dataset (made);
+  seen.dataset = dataset;
+  for (guint i = 0; i < 2; i++) {
+    seen.image[i] = g_array_new (FALSE, FALSE, sizeof (float));
+    seen.pixel[i] = g_array_new (FALSE, FALSE, sizeof (float));
+  }
+  options.score.deliver = see;
+  options.score.data = &seen;
+  e = evaluate (made, dataset, &options);
+  g_assert_cmpuint (e->n_images, ==, 19);
+  g_assert_cmpuint (e->n_left_out, ==, 1);
+  g_assert_cmpuint (e->n_good, ==, 9);
+  g_assert_cmpuint (kind_at (e, 1)->n_images, ==, 9);
+  g_assert_cmpuint (kind_at (e, 1)->n_left_out, ==, 1);
+  g_assert_cmpuint (kind_at (e, 2)->n_tuned, ==, 1);
+  g_assert_cmpuint (kind_at (e, 2)->n_verdicts[0] + kind_at (e, 2)->n_verdicts[1] +
+                        kind_at (e, 2)->n_verdicts[2],
+                    ==, 5);
+  g_assert_cmpfloat_with_epsilon (e->image_auroc, count_pairs (seen.image[0], seen.image[1]),
+                                  1e-12);
+  g_assert_cmpuint (seen.image[1]->len, ==, 9);
+  g_assert_cmpuint (e->recall[NORMA_LEVEL_REJECT].n, ==, 8);
+  g_assert_cmpuint (e->alarms[NORMA_LEVEL_REJECT].n, ==, 9);
+  g_assert_cmpuint (e->pixels->regions->len, ==, 6);
+  g_assert_cmpuint (e->levels[NORMA_LEVEL_REJECT].regions.n, ==, 5);
+  for (guint i = 0; i < 2; i++) {
+    g_array_unref (seen.image[i]);
+    g_array_unref (seen.pixel[i]);
+  }
+}
+
 static void
 see_examined (Seen *seen)
 {
@@ -575,6 +627,7 @@ main (int argc, char **argv)
   model = fit_model ();
   ADD ("brute-force", test_brute_force);
   ADD ("bad-masks-and-images", test_bad_masks_and_images);
+  ADD ("leakage", test_leakage);
   ADD ("no-anomalous", test_no_anomalous);
   ADD ("no-nominal", test_no_nominal);
   ADD ("examined", test_examined);

@@ -12,6 +12,9 @@ typedef struct {
   GPtrArray *kinds;
   NormaKindResult good, dent;
   NormaPixelFigures pixels;
+  char *paths[2], *twins[2];
+  NormaLeak leaks[2];
+  NormaLeakage leakage;
   NormaEvaluation e;
 } Made;
 
@@ -60,6 +63,20 @@ make (Made *made)
                                   0.875,
                                   { 2, 2, 1, { 0.25, 1 } },
                                   { 1, 2, 0.5, { 0.125, 0.875 } } };
+  made->dent.n_left_out = 2;
+  made->dent.n_tuned = 1;
+  made->paths[0] = (char *)"b.png";
+  made->paths[1] = (char *)"c.png";
+  made->twins[1] = (char *)"learnt.png";
+  made->leaks[0] = NORMA_LEAK_TUNED;
+  made->leakage = (NormaLeakage){ .n_images = 2,
+                                  .paths = made->paths,
+                                  .leaks = made->leaks,
+                                  .n = { 1, 0, 0, 1 },
+                                  .twins = made->twins,
+                                  .n_twins = 1,
+                                  .n_compared = 9,
+                                  .knows_good = TRUE };
   g_ptr_array_add (made->kinds, &made->good);
   g_ptr_array_add (made->kinds, &made->dent);
   made->pixels = (NormaPixelFigures){
@@ -98,7 +115,9 @@ make (Made *made)
                          .false_alarms = { 0, 0.5 },
                          .n_false_regions = 6,
                          .ms_per_image = 2.5,
-                         .seconds = 0.25 };
+                         .seconds = 0.25,
+                         .n_left_out = 2,
+                         .leakage = &made->leakage };
 }
 
 static void
@@ -125,14 +144,15 @@ test_json (void)
       text, ==,
       "{\"image_auroc\":0.875,\"image_auroc_interval\":[0.75,1],\"pixel_auroc\":0.75,"
       "\"pixel_auroc_interval\":[0.5,1],\"coverage\":0.95,\"images\":6,\"unreadable\":1,"
-      "\"masks\":3,\"masks_unusable\":1,\"good\":3,\"good_rejected\":0,\"false_alarms\":0,"
+      "\"left_out\":2,\"masks\":3,\"masks_unusable\":1,\"good\":3,\"good_rejected\":0,\"false_"
+      "alarms\":0,"
       "\"false_alarms_interval\":[0,0.5],\"false_alarms_promised\":0.05,\"confidence\":0.95,"
       "\"kinds\":[{\"kind\":\"good\",\"anomalous\":false,\"images\":3,\"unreadable\":0,"
-      "\"accept\":3,\"review\":0,\"reject\":0,\"image_auroc\":null,"
+      "\"left_out\":0,\"tuned_on\":0,\"accept\":3,\"review\":0,\"reject\":0,\"image_auroc\":null,"
       "\"not_accepted\":{\"found\":0,\"of\":3,\"share\":0,\"interval\":[0,0.5]},"
       "\"rejected\":{\"found\":0,\"of\":3,\"share\":0,\"interval\":[0,0.5]}},"
       "{\"kind\":\"dent\",\"anomalous\":true,\"images\":3,\"unreadable\":1,"
-      "\"accept\":0,\"review\":1,\"reject\":1,\"image_auroc\":0.875,"
+      "\"left_out\":2,\"tuned_on\":1,\"accept\":0,\"review\":1,\"reject\":1,\"image_auroc\":0.875,"
       "\"not_accepted\":{\"found\":2,\"of\":2,\"share\":1,\"interval\":[0.25,1]},"
       "\"rejected\":{\"found\":1,\"of\":2,\"share\":0.5,\"interval\":[0.125,0.875]}}],"
       "\"by_image\":{\"average_precision\":{\"value\":0.5,\"interval\":[0.25,0.75]},"
@@ -159,6 +179,10 @@ test_json (void)
       "\"aupimo\":{\"mean\":null,\"quartiles\":[null,null,null],"
       "\"false_positive_rates\":[1e-05,0.0001],\"normal_images\":3,\"normal_pixels\":3000,"
       "\"images\":[{\"image\":\"a,3.png\",\"aupimo\":0.25}]},"
+      "\"leakage\":{\"fitted\":0,\"tolerated\":0,\"tuned\":1,\"twins\":1,\"good_compared\":9,"
+      "\"knows_good_images\":true,\"tuned_on_unknown\":0,\"images\":["
+      "{\"image\":\"b.png\",\"known_as\":\"tuned\",\"twin\":null},"
+      "{\"image\":\"c.png\",\"known_as\":\"none\",\"twin\":\"learnt.png\"}]},"
       "\"ms_per_image\":2.5,\"seconds\":0.25}");
   unmake (&made);
 }
@@ -170,6 +194,8 @@ test_csv (void)
   Made made;
 
   make (&made);
+  g_array_index (made.images, NormaImageFigures, 2) =
+      (NormaImageFigures){ .image = &made.tests[2], .is_left_out = TRUE };
   text = norma_csv_evaluation (&made.e);
   g_assert_cmpstr (text, ==,
                    "image,kind,anomalous,verdict,score,reject_regions,marked_pixels,marked_regions,"
@@ -177,7 +203,7 @@ test_csv (void)
                    "reject_found,reject_pixels,reject_dice,reject_iou,aupimo\n"
                    "\"a,0.png\",good,0,accept,0,0,0,0,0,0,,,0,0,,,\n"
                    "\"a,1.png\",good,0,accept,0.25,0,0,0,0,0,,,0,0,,,\n"
-                   "\"a,2.png\",good,0,accept,0.5,0,0,0,0,0,,,0,0,,,\n"
+                   "\"a,2.png\",good,0,left-out,,,,,,,,,,,,,\n"
                    "\"a,3.png\",dent,1,reject,0.75,1,300,2,1,150,0.4444444444444444,"
                    "0.2857142857142857,0,0,0,0,0.25\n"
                    "\"a,4.png\",dent,1,reject,1,0,,,,,,,,,,,\n"
