@@ -168,6 +168,8 @@ print_pixels (const NormaEvaluation *e)
   g_autofree char *marked = format_many (f->n_anomalous);
 
   printf ("\nPixels: %s inspected in %u images, %s marked\n", inspected, e->n_pixel_images, marked);
+  if (e->n_masks_empty > 0)
+    printf ("  %u of the masks mark no inspected pixel, and count as good\n", e->n_masks_empty);
   print_figure ("AUROC", f->auroc, &f->interval, NULL);
   print_figure ("average precision", f->average_precision, NULL, NULL);
   print_figure ("F1-max", f->f1_max, NULL, chosen);
