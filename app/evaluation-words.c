@@ -10,6 +10,9 @@
 /* Figures stand in one column under each heading. */
 enum { NAME_WIDTH = 22, LEVEL_WIDTH = 36, N_WORST = 3 };
 
+/* Fewer rates of an AUPIMO than these are told of, as by the paper's own program. */
+enum { N_FINE_RATES = 300 };
+
 /* "0.987", or a dash where there is none. */
 static char *
 format_area (double auroc)
@@ -232,6 +235,7 @@ static void
 print_pimo (const NormaEvaluation *e)
 {
   const NormaPixelFigures *f = e->pixels;
+  double n_rates = (double)f->n_normal_pixels * (NORMA_PIMO_UPPER - NORMA_PIMO_LOWER);
   g_autofree char *pixels = format_many (f->n_normal_pixels);
 
   printf (
@@ -242,6 +246,8 @@ print_pimo (const NormaEvaluation *e)
             1 / NORMA_PIMO_LOWER);
     return;
   }
+  if (n_rates < N_FINE_RATES)
+    printf ("  coarse: about %.0f rates can be told apart there\n", n_rates);
   print_figure ("mean of the images", f->aupimo, NULL, NULL);
   printf ("  %-*s %.4f, %.4f, %.4f\n", NAME_WIDTH, "quartiles", f->aupimo_quartiles[0],
           f->aupimo_quartiles[1], f->aupimo_quartiles[2]);
