@@ -53,6 +53,7 @@ test_honesty (void)
   assert_says (without.out, "Left out of all figures: 1 image all but the same");
   assert_says (without.out, "of 3 good images rejected");
   g_assert_null (strstr (elsewhere.out, "all but the same"));
+  assert_says (elsewhere.out, "Near-duplicates of the fit's good images were not looked for");
   g_assert_true (g_file_get_contents (path, &table, NULL, NULL));
   assert_says (table, "twin.tif");
   g_assert_null (strstr (table, "learnt.tif"));
