@@ -38,3 +38,5 @@ extern const NormaCommand norma_command_flips;
 extern const NormaCommand norma_command_verify;
 extern const NormaCommand norma_command_history;
 extern const NormaCommand norma_command_shapes;
+extern const NormaCommand norma_command_distil;
+extern const NormaCommand norma_command_report;

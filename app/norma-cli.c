@@ -14,7 +14,8 @@ static const NormaCommand *const commands[] = {
   &norma_command_explain,        &norma_command_correct,
   &norma_command_flips,          &norma_command_shapes,
   &norma_command_info,           &norma_command_verify,
-  &norma_command_history,
+  &norma_command_history,        &norma_command_report,
+  &norma_command_distil,
 };
 
 static void
