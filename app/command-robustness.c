@@ -121,7 +121,7 @@ print_summary (const NormaRobustness *r, const NormaPromise *promise)
     puts ("Not tried: jpeg, which has 8 bits a sample.");
   printf ("Promised: %s\n", promised);
   puts ("Curves: AUROC from 0.5 to 1, shares from 0 to 100 in 100.");
-  norma_leakage_words_print (r->leakage, FALSE);
+  norma_leakage_words_print (r->leakage);
   printf ("%u good and %u defective images, %u left out, %u unreadable; %.1f s\n", r->n_good,
           r->n_defective, r->n_left_out, r->n_unreadable, r->seconds);
 }
