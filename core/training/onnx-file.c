@@ -2,11 +2,11 @@
 #include "core/training/onnx-file.h"
 
 #include <math.h>
+#include <onnx.pb-c.h>
 #include <string.h>
 
 #include "core/base/memory.h"
 #include "core/network/element.h"
-#include "onnx.pb-c.h"
 
 /* Opset 13 is the first in which all of these operators have their present form. */
 enum { IR_VERSION = 8, OPSET = 13 };
