@@ -13,6 +13,8 @@ enum {
   AXIS = 14
 };
 
+enum { CLASS_TITLE = 16, CLASS_ROW = 13, MOST_CLASSES = 9 };
+
 /* Left of the axis for the number of the highest bar. */
 #define SCALE_WIDTH 22
 
@@ -36,12 +38,20 @@ count_bars (const NormaInspection *inspection, guint *bars)
   for (gsize i = 0; i < inspection->n_parts; i++) {
     const NormaInspectedPart *part = &inspection->parts[i];
 
-    if (!part->is_scored || isnan (part->times_threshold))
+    if (isnan (norma_inspected_part_get_times (part)))
       continue;
-    bars[find_bar (part->times_threshold)]++;
+    bars[find_bar (norma_inspected_part_get_times (part))]++;
     n++;
   }
   return n;
+}
+
+double
+norma_report_histogram_height (const NormaReportPages *pages)
+{
+  guint bars[N_BARS] = { 0 };
+
+  return count_bars (pages->inspection, bars) == 0 ? 0 : 138;
 }
 
 static void
@@ -161,14 +171,22 @@ count_classes (const NormaInspection *inspection)
   return classes;
 }
 
+double
+norma_report_classes_height (const NormaReportPages *pages)
+{
+  g_autoptr (GArray) classes = count_classes (pages->inspection);
+
+  return classes->len == 0 ? 0 : CLASS_TITLE + MIN (classes->len, MOST_CLASSES) * CLASS_ROW;
+}
+
 void
 norma_report_draw_classes (NormaReportPages *pages, double x, double y, double width, double height,
                            cairo_t *cr)
 {
-  const double row = 13, name_width = 0.5 * width, number_width = 24;
+  const double row = CLASS_ROW, name_width = 0.5 * width, number_width = 24;
   g_autoptr (GArray) classes = count_classes (pages->inspection);
   guint most = classes->len == 0 ? 0 : g_array_index (classes, Class, 0).n;
-  guint n_rows = MIN (classes->len, (guint)((height - 16) / row));
+  guint n_rows = MIN (classes->len, (guint)((height - CLASS_TITLE) / row));
 
   if (most == 0)
     return;
@@ -176,7 +194,7 @@ norma_report_draw_classes (NormaReportPages *pages, double x, double y, double w
                           norma_report_pages_word (pages, NORMA_WORD_BY_CLASS));
   for (guint i = 0; i < n_rows; i++) {
     const Class *class = &g_array_index (classes, Class, i);
-    double top = y + 16 + i * row;
+    double top = y + CLASS_TITLE + i * row;
     double room = width - name_width - number_width;
     g_autofree char *number = g_strdup_printf ("%u", class->n);
 

@@ -29,14 +29,14 @@ describe_program (const NormaReportPages *pages, const NormaInspectedPart *part)
 {
   NormaReportLanguage language = pages->template->language;
   const char *verdict = norma_inspected_part_get_verdict (part);
-  g_autofree char *times = norma_report_number (language, part->times_threshold, 2);
+  g_autofree char *times = norma_report_number (language, norma_inspected_part_get_times (part), 2);
   GString *text = g_string_new (norma_report_word (language, NORMA_WORD_PROGRAM));
 
   g_string_append_printf (text, ": %s",
                           verdict[0] == '\0'
                               ? norma_report_word (language, NORMA_WORD_NOT_INSPECTED)
                               : norma_report_verdict (language, verdict));
-  if (part->is_scored && isfinite (part->times_threshold))
+  if (isfinite (norma_inspected_part_get_times (part)))
     g_string_append_printf (text, ", %s %s", times,
                             norma_report_word (language, NORMA_WORD_TIMES_THRESHOLD));
   return g_string_free (text, FALSE);

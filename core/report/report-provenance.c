@@ -114,6 +114,18 @@ has_pairs (const NormaInspection *inspection)
 }
 
 static void
+place_resolution (NormaReportPages *pages)
+{
+  NormaReportLanguage language = pages->template->language;
+  g_autofree char *number = norma_report_digits (language, pages->inspection->pixels_per_mm);
+
+  place_row (pages, NORMA_WORD_MILLIMETRES, NORMA_TEXT_BODY,
+             pages->inspection->pixels_per_mm > 0
+                 ? norma_report_format (language, NORMA_WORD_RESOLUTION_GIVEN, number)
+                 : g_strdup (norma_report_word (language, NORMA_WORD_RESOLUTION_OF_FILES)));
+}
+
+static void
 place_journal (NormaReportPages *pages)
 {
   const NormaJournalCheck *journal = &pages->inspection->journal;
@@ -141,6 +153,7 @@ norma_report_place_provenance (NormaReportPages *pages)
   if (has_pairs (inspection))
     place_row (pages, NORMA_WORD_CHANGE_THRESHOLD, NORMA_TEXT_BODY,
                norma_report_digits (pages->template->language, inspection->change_threshold));
+  place_resolution (pages);
   place_journal (pages);
   if (inspection->user != NULL)
     place_row (pages, NORMA_WORD_LAST_CHANGE_BY, NORMA_TEXT_BODY, g_strdup (inspection->user));

@@ -59,8 +59,9 @@ describe_numbers (const NormaReportPages *pages, const NormaInspectedPart *part,
   case NORMA_COLUMN_SCORE:
     return part->is_scored ? norma_report_digits (language, part->score) : g_strdup ("");
   case NORMA_COLUMN_TIMES_THRESHOLD:
-    return part->is_scored ? norma_report_number (language, part->times_threshold, 2)
-                           : g_strdup ("");
+    return isfinite (norma_inspected_part_get_times (part))
+               ? norma_report_number (language, norma_inspected_part_get_times (part), 2)
+               : g_strdup ("");
   case NORMA_COLUMN_ONE_IN:
     return part->is_scored && isfinite (part->one_in) ? norma_report_digits (language, part->one_in)
                                                       : g_strdup ("");
