@@ -2,6 +2,7 @@
 #include <cairo.h>
 #include <math.h>
 
+#include "core/report/part-words.h"
 #include "core/report/report-pages-private.h"
 
 /* A block a part that is rejected or open, two on a page. Lengths are points. */
@@ -23,54 +24,13 @@ get_block_height (const NormaReportPages *pages)
   return floor ((pages->bottom - pages->top - LEGEND) / 2);
 }
 
-/* Owned by the caller. */
-static char *
-describe_program (const NormaReportPages *pages, const NormaInspectedPart *part)
-{
-  NormaReportLanguage language = pages->template->language;
-  const char *verdict = norma_inspected_part_get_verdict (part);
-  g_autofree char *times = norma_report_number (language, norma_inspected_part_get_times (part), 2);
-  GString *text = g_string_new (norma_report_word (language, NORMA_WORD_PROGRAM));
-
-  g_string_append_printf (text, ": %s",
-                          verdict[0] == '\0'
-                              ? norma_report_word (language, NORMA_WORD_NOT_INSPECTED)
-                              : norma_report_verdict (language, verdict));
-  if (isfinite (norma_inspected_part_get_times (part)))
-    g_string_append_printf (text, ", %s %s", times,
-                            norma_report_word (language, NORMA_WORD_TIMES_THRESHOLD));
-  return g_string_free (text, FALSE);
-}
-
-static char *
-describe_review (const NormaReportPages *pages, const NormaInspectedPart *part)
-{
-  NormaReportLanguage language = pages->template->language;
-  const NormaReview *review = part->review;
-  g_autofree char *time = NULL;
-  g_autofree char *who = NULL;
-  GString *text;
-
-  if (review == NULL)
-    return g_strdup (norma_report_word (language, NORMA_WORD_NOT_REVIEWED));
-  time = norma_report_time (review->time);
-  who = norma_report_format (language, NORMA_WORD_REVIEWED_BY, review->reviewer, time);
-  text = g_string_new (norma_report_label (language, part->image->label));
-  if (part->image->defect_class[0] != '\0')
-    g_string_append_printf (text, ", %s", part->image->defect_class);
-  if (review->severity != NORMA_SEVERITY_NONE)
-    g_string_append_printf (text, ", %s", norma_report_severity (language, review->severity));
-  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", who);
-  return g_string_free (text, FALSE);
-}
-
 static void
 draw_facts (NormaReportPages *pages, const NormaInspectedPart *part, double y, cairo_t *cr)
 {
   double width = pages->right - pages->left;
   g_autofree char *number = g_strdup_printf ("%u", part->number);
-  g_autofree char *program = describe_program (pages, part);
-  g_autofree char *review = describe_review (pages, part);
+  g_autofree char *program = norma_report_describe_program (part, pages->template->language);
+  g_autofree char *review = norma_report_describe_review (part, pages->template->language);
   const NormaTextPlace name = { pages->left + 30, y, width - 130, PANGO_ALIGN_LEFT,
                                 PANGO_ELLIPSIZE_START };
   guint32 color = norma_report_outcome_color (part->outcome);
@@ -88,73 +48,20 @@ draw_facts (NormaReportPages *pages, const NormaInspectedPart *part, double y, c
                           review);
 }
 
-enum { N_COLUMNS = 9 };
-
 static const struct {
-  NormaReportWord word;
-  const char *unit;
   double x, width; /* shares of the page's width */
   gboolean is_mm;
-} columns[N_COLUMNS] = {
-  { NORMA_WORD_NUMBER, "", 0, 0.05 },
-  { NORMA_WORD_LEVEL, "", 0.06, 0.14 },
-  { NORMA_WORD_TIMES_THRESHOLD, "", 0.20, 0.10 },
-  { NORMA_WORD_POSITION, " px", 0.31, 0.12 },
-  { NORMA_WORD_SIZE, " px", 0.43, 0.12 },
-  { NORMA_WORD_AREA, " px²", 0.55, 0.10 },
-  { NORMA_WORD_POSITION, " mm", 0.65, 0.13, TRUE },
-  { NORMA_WORD_SIZE, " mm", 0.78, 0.12, TRUE },
-  { NORMA_WORD_AREA, " mm²", 0.90, 0.10, TRUE },
+} columns[NORMA_N_PLACE_COLUMNS] = {
+  [NORMA_PLACE_NUMBER] = { 0, 0.05 },
+  [NORMA_PLACE_LEVEL] = { 0.06, 0.14 },
+  [NORMA_PLACE_TIMES_THRESHOLD] = { 0.20, 0.10 },
+  [NORMA_PLACE_POSITION] = { 0.31, 0.12 },
+  [NORMA_PLACE_SIZE] = { 0.43, 0.12 },
+  [NORMA_PLACE_AREA] = { 0.55, 0.10 },
+  [NORMA_PLACE_POSITION_MM] = { 0.65, 0.13, TRUE },
+  [NORMA_PLACE_SIZE_MM] = { 0.78, 0.12, TRUE },
+  [NORMA_PLACE_AREA_MM2] = { 0.90, 0.10, TRUE },
 };
-
-static const char *
-find_level (NormaReportLanguage language, const NormaInspectedRegion *place)
-{
-  if (place->is_change)
-    return norma_report_change (language, place->change);
-  return norma_report_verdict (language, norma_verdict_to_string (place->level));
-}
-
-static char *
-join (const NormaReportPages *pages, double one, const char *between, double other, guint decimals)
-{
-  g_autofree char *first = norma_report_number (pages->template->language, one, decimals);
-  g_autofree char *second = norma_report_number (pages->template->language, other, decimals);
-
-  return g_strconcat (first, between, second, NULL);
-}
-
-/* Owned by the caller. */
-static char *
-describe_cell (const NormaReportPages *pages, const NormaInspectedRegion *place, guint number,
-               guint column)
-{
-  NormaReportLanguage language = pages->template->language;
-  const NormaRegion *region = &place->region;
-  /* Between two numbers with a decimal comma another comma would not be seen. */
-  const char *comma = language == NORMA_REPORT_GERMAN ? "; " : ", ";
-
-  switch (column) {
-  case 0:
-    return g_strdup_printf ("%u", number);
-  case 1:
-    return g_strdup (find_level (language, place));
-  case 2:
-    return norma_report_number (language, place->times_threshold, 2);
-  case 3:
-    return join (pages, region->x, comma, region->y, 0);
-  case 4:
-    return join (pages, region->width, " × ", region->height, 0);
-  case 5:
-    return g_strdup_printf ("%" G_GUINT64_FORMAT, region->area);
-  case 6:
-    return join (pages, place->x_mm, comma, place->y_mm, 2);
-  case 7:
-    return join (pages, place->width_mm, " × ", place->height_mm, 2);
-  default:
-    return norma_report_number (language, place->area_mm2, 3);
-  }
-}
 
 static void
 draw_cells (NormaReportPages *pages, const NormaInspectedImage *image, int row, double y,
@@ -163,18 +70,19 @@ draw_cells (NormaReportPages *pages, const NormaInspectedImage *image, int row, 
   double width = pages->right - pages->left;
   gboolean has_mm = image->pixels_per_mm_x > 0 && image->pixels_per_mm_y > 0;
 
-  for (guint c = 0; c < N_COLUMNS; c++) {
+  for (guint c = 0; c < NORMA_N_PLACE_COLUMNS; c++) {
+    NormaPlaceColumn column = (NormaPlaceColumn)c;
     double x = pages->left + columns[c].x * width, room = columns[c].width * width - 4;
     g_autofree char *text = NULL;
 
     if (columns[c].is_mm && !has_mm)
       continue;
-    text =
-        row < 0
-            ? g_strconcat (norma_report_pages_word (pages, columns[c].word), columns[c].unit, NULL)
-            : describe_cell (pages, &g_array_index (image->regions, NormaInspectedRegion, row),
-                             (guint)row + 1, c);
-    if (c == 1 || c == 0)
+    text = row < 0
+               ? norma_report_describe_place_head (column, pages->template->language)
+               : norma_report_describe_place (&g_array_index (image->regions, NormaInspectedRegion,
+                                                              row),
+                                              (guint)row + 1, column, pages->template->language);
+    if (column == NORMA_PLACE_NUMBER || column == NORMA_PLACE_LEVEL)
       norma_report_draw_line (pages, cr, NORMA_TEXT_LABEL, row < 0 ? NORMA_INK_SOFT : NORMA_INK, x,
                               y, room, text);
     else
@@ -206,8 +114,8 @@ draw_table (NormaReportPages *pages, const NormaInspectedImage *image, double y,
                                                  image->regions->len - n);
 
     norma_report_draw_line (pages, cr, NORMA_TEXT_LABEL, NORMA_INK_SOFT,
-                            pages->left + columns[1].x * width, y + (n + 1) * TABLE_ROW, width / 2,
-                            more);
+                            pages->left + columns[NORMA_PLACE_LEVEL].x * width,
+                            y + (n + 1) * TABLE_ROW, width / 2, more);
     n++;
   }
   return (n + 1) * TABLE_ROW;

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "core/report/report-chart.h"
+#include "core/report/report-facts.h"
 #include "core/report/report-pages-private.h"
 
 /* The first page: what the report is of, what came out, what is to be known before it is believed, and who
@@ -194,44 +195,14 @@ place_warning (NormaReportPages *pages, char *text)
 }
 
 static void
-place_counted_warnings (NormaReportPages *pages)
-{
-  const NormaInspection *inspection = pages->inspection;
-  const NormaInspectionCounts *counts = &inspection->counts;
-  const struct {
-    guint n;
-    NormaReportWord word;
-  } warnings[] = {
-    { counts->n_unreviewed_rejects, NORMA_WORD_WARN_UNREVIEWED },
-    { counts->of_outcome[NORMA_OUTCOME_OPEN], NORMA_WORD_WARN_OPEN },
-    { counts->of_outcome[NORMA_OUTCOME_NONE], NORMA_WORD_WARN_NOT_INSPECTED },
-    { counts->n_files_missing, NORMA_WORD_WARN_MISSING },
-    { counts->n_files_changed, NORMA_WORD_WARN_CHANGED },
-    { inspection->n_gone, NORMA_WORD_WARN_GONE },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (warnings); i++)
-    if (warnings[i].n > 0)
-      place_warning (pages, norma_report_format (pages->template->language, warnings[i].word,
-                                                 warnings[i].n));
-}
-
-static void
 place_warnings (NormaReportPages *pages)
 {
-  const NormaInspection *inspection = pages->inspection;
-  NormaReportLanguage language = pages->template->language;
+  g_autoptr (GPtrArray) warnings =
+      norma_report_list_warnings (pages->inspection, pages->template->language);
 
   norma_report_skip (pages, 6);
-  place_counted_warnings (pages);
-  if (inspection->n_parts < inspection->counts.n_parts)
-    place_warning (pages,
-                   norma_report_format (language, NORMA_WORD_WARN_TOLD, (guint)inspection->n_parts,
-                                        inspection->counts.n_parts));
-  if (inspection->journal.broken != 0)
-    place_warning (pages, g_strdup (norma_report_word (language, NORMA_WORD_WARN_JOURNAL)));
-  if (inspection->model_error != NULL)
-    place_warning (pages, g_strdup (norma_report_word (language, NORMA_WORD_WARN_MODEL)));
+  for (guint i = 0; i < warnings->len; i++)
+    place_warning (pages, g_strdup (warnings->pdata[i]));
 }
 
 static gboolean

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "core/report/part-words.h"
+
 /* The table of parts: a row a part, its head again on each page. Lengths are points. */
 
 enum { ROW = 14, GAP = 10, PAGE_WIDTH = 28 };
@@ -46,61 +48,6 @@ find_widths (const NormaReportPages *pages, double *widths)
                 MIN (1, room / (fixed + unit * shares));
 }
 
-/* Owned by the caller. */
-static char *
-describe_numbers (const NormaReportPages *pages, const NormaInspectedPart *part,
-                  NormaReportColumn column)
-{
-  NormaReportLanguage language = pages->template->language;
-
-  switch (column) {
-  case NORMA_COLUMN_NUMBER:
-    return g_strdup_printf ("%u", part->number);
-  case NORMA_COLUMN_SCORE:
-    return part->is_scored ? norma_report_digits (language, part->score) : g_strdup ("");
-  case NORMA_COLUMN_TIMES_THRESHOLD:
-    return isfinite (norma_inspected_part_get_times (part))
-               ? norma_report_number (language, norma_inspected_part_get_times (part), 2)
-               : g_strdup ("");
-  case NORMA_COLUMN_ONE_IN:
-    return part->is_scored && isfinite (part->one_in) ? norma_report_digits (language, part->one_in)
-                                                      : g_strdup ("");
-  default:
-    g_return_val_if_reached (NULL);
-  }
-}
-
-/* Lent; NULL for numbers. */
-static const char *
-find_text (const NormaReportPages *pages, const NormaInspectedPart *part, NormaReportColumn column)
-{
-  NormaReportLanguage language = pages->template->language;
-  const NormaReview *review = part->review;
-
-  switch (column) {
-  case NORMA_COLUMN_IMAGE:
-    return part->image->path;
-  case NORMA_COLUMN_KIND:
-    return part->image->kind;
-  case NORMA_COLUMN_PROGRAM:
-    return norma_report_verdict (language, norma_inspected_part_get_verdict (part));
-  case NORMA_COLUMN_DECISION:
-    return review == NULL ? "" : norma_report_label (language, part->image->label);
-  case NORMA_COLUMN_CLASS:
-    return part->image->defect_class;
-  case NORMA_COLUMN_SEVERITY:
-    return review == NULL ? "" : norma_report_severity (language, review->severity);
-  case NORMA_COLUMN_COMMENT:
-    return review == NULL ? "" : review->comment;
-  case NORMA_COLUMN_REVIEWER:
-    return review == NULL ? "" : review->reviewer;
-  case NORMA_COLUMN_OUTCOME:
-    return norma_report_outcome (language, part->outcome);
-  default:
-    return NULL;
-  }
-}
-
 static void
 draw_outcome (NormaReportPages *pages, const NormaInspectedPart *part, double x, double y,
               double width, cairo_t *cr)
@@ -109,15 +56,14 @@ draw_outcome (NormaReportPages *pages, const NormaInspectedPart *part, double x,
   cairo_arc (cr, x + 3, y + 6, 2.5, 0, 2 * G_PI);
   cairo_fill (cr);
   norma_report_draw_line (pages, cr, NORMA_TEXT_SMALL, NORMA_INK, x + 9, y, width - 9,
-                          find_text (pages, part, NORMA_COLUMN_OUTCOME));
+                          norma_report_outcome (pages->template->language, part->outcome));
 }
 
 static void
 draw_cell (NormaReportPages *pages, const NormaInspectedPart *part, NormaReportColumn column,
            double x, double y, double width, cairo_t *cr)
 {
-  const char *text = find_text (pages, part, column);
-  g_autofree char *number = text == NULL ? describe_numbers (pages, part, column) : NULL;
+  g_autofree char *text = norma_report_describe_cell (part, column, pages->template->language);
   /* Of a long path the end tells one part from another. */
   const NormaTextPlace place = { x, y, width,
                                  shapes[column].is_right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT,
@@ -127,8 +73,7 @@ draw_cell (NormaReportPages *pages, const NormaInspectedPart *part, NormaReportC
   if (column == NORMA_COLUMN_OUTCOME)
     draw_outcome (pages, part, x, y, width, cr);
   else
-    norma_report_text_draw (pages->text, cr, NORMA_TEXT_SMALL, NORMA_INK, &place,
-                            text == NULL ? number : text);
+    norma_report_text_draw (pages->text, cr, NORMA_TEXT_SMALL, NORMA_INK, &place, text);
 }
 
 static void
