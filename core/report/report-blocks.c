@@ -244,22 +244,40 @@ join_cells (const char *const *cells, guint n)
   return g_string_free (text, FALSE);
 }
 
+static void
+place_grid (NormaReportPages *pages, const NormaReportGrid *grid, NormaReportDraw draw,
+            const char *text)
+{
+  NormaReportBlock *block = norma_report_place (pages, draw, GRID_ROW);
+
+  block->data = grid;
+  block->text = g_strdup (text);
+}
+
 void
 norma_report_place_grid_head (NormaReportPages *pages, const NormaReportGrid *grid,
                               const char *const *cells)
 {
-  NormaReportBlock *block = norma_report_place (pages, draw_grid_head, GRID_ROW);
-
-  block->data = grid;
-  block->text = join_cells (cells, grid->n_columns);
+  g_free (pages->grid_head);
+  pages->grid_head = join_cells (cells, grid->n_columns);
+  place_grid (pages, grid, draw_grid_head, pages->grid_head);
 }
 
 void
 norma_report_place_grid_row (NormaReportPages *pages, const NormaReportGrid *grid,
                              const char *const *cells)
 {
-  NormaReportBlock *block = norma_report_place (pages, draw_grid_row, GRID_ROW);
+  g_autofree char *text = join_cells (cells, grid->n_columns);
 
-  block->data = grid;
-  block->text = join_cells (cells, grid->n_columns);
+  if (pages->y + GRID_ROW > pages->bottom && pages->grid_head != NULL) {
+    norma_report_break (pages);
+    place_grid (pages, grid, draw_grid_head, pages->grid_head);
+  }
+  place_grid (pages, grid, draw_grid_row, text);
+}
+
+void
+norma_report_end_grid (NormaReportPages *pages)
+{
+  g_clear_pointer (&pages->grid_head, g_free);
 }

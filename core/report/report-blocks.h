@@ -49,8 +49,10 @@ typedef struct {
   guint n_columns;
 } NormaReportGrid;
 
-/* grid outlives the pages. cells: [n_columns], a line each. */
+/* grid outlives the pages. cells: [n_columns], a line each. The head stands again on each page that the
+ * table goes on to, until it ends. */
 void norma_report_place_grid_head (NormaReportPages *pages, const NormaReportGrid *grid,
                                    const char *const *cells);
 void norma_report_place_grid_row (NormaReportPages *pages, const NormaReportGrid *grid,
                                   const char *const *cells);
+void norma_report_end_grid (NormaReportPages *pages);

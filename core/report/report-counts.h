@@ -12,6 +12,9 @@ enum {
   NORMA_SCORE_BARS = 2 * NORMA_SCORE_OCTAVES * 4,
 };
 
+/* The bar of a multiple. */
+guint norma_report_find_score_bar (double times);
+
 /* bars: [NORMA_SCORE_BARS]. Returns how many parts are in them. */
 guint norma_report_count_scores (const NormaInspection *inspection, guint *bars);
 

@@ -45,6 +45,7 @@ struct _NormaReportPages {
   GArray *blocks; /* NormaReportBlock, by page */
   GArray *headings; /* NormaReportHeading */
   NormaReportTarget *targets; /* [n_parts] */
+  char *grid_head; /* of the table that is placed, owned; NULL: none */
   guint page; /* while blocks are placed */
   double y;
   guint n_pages;

@@ -38,6 +38,7 @@ norma_report_pages_free (NormaReportPages *pages)
 {
   if (pages == NULL)
     return;
+  g_free (pages->grid_head);
   g_free (pages->title);
   g_free (pages->name);
   g_free (pages->time);
@@ -191,10 +192,11 @@ draw_foot (NormaReportPages *pages, guint page, cairo_t *cr)
   double half = (pages->right - pages->left) / 2;
   g_autofree char *number =
       norma_report_format (pages->template->language, NORMA_WORD_PAGE_OF, page + 1, pages->n_pages);
-  g_autofree char *state = norma_report_time (pages->time);
-  g_autofree char *who = pages->template->organisation == NULL
-                             ? g_strdup (state)
-                             : g_strdup_printf ("%s · %s", pages->template->organisation, state);
+  const char *organisation = pages->template->organisation;
+  g_autofree char *state = pages->time == NULL ? g_strdup ("") : norma_report_time (pages->time);
+  g_autofree char *who =
+      g_strdup_printf ("%s%s%s", organisation == NULL ? "" : organisation,
+                       organisation == NULL || state[0] == '\0' ? "" : " · ", state);
 
   norma_report_draw_rule (cr, pages->left, y - 4, pages->right - pages->left);
   norma_report_draw_line (pages, cr, NORMA_TEXT_SMALL, NORMA_INK_SOFT, pages->left, y, half, who);
