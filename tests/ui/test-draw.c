@@ -3,26 +3,13 @@
 
 #include "core/project/shapes.h"
 #include "tests/ui/display.h"
+#include "tests/ui/gestures.h"
 #include "ui/draw-board.h"
 #include "ui/inspect-page-private.h"
 #include "ui/session-private.h"
 
 /* Drawing on the Inspect page by the signals of its gestures, its keys and its actions. The parts are of
  * 128 × 96 pixels, and a bright square stands at x 60 … 79, y 40 … 59. */
-
-static gpointer
-find_controller (GtkWidget *widget, GType type)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-    if (G_OBJECT_TYPE (controller) == type)
-      return controller; /* the widget holds it */
-  }
-  g_assert_not_reached ();
-}
 
 static NormaInspectPage *
 get_page (NormaTestWindow *t)
@@ -56,32 +43,6 @@ press (NormaTestWindow *t, guint key)
   g_signal_emit_by_name (find_controller (GTK_WIDGET (get_page (t)), GTK_TYPE_EVENT_CONTROLLER_KEY),
                          "key-pressed", key, 0u, 0, &taken);
   return taken;
-}
-
-/* A place of the image in logical pixels of the view. */
-static void
-find_place (NormaImageView *view, double x, double y, double *view_x, double *view_y)
-{
-  norma_viewport_to_view (norma_image_view_get_viewport (view), x, y, view_x, view_y);
-  *view_x /= gtk_widget_get_scale_factor (GTK_WIDGET (view));
-  *view_y /= gtk_widget_get_scale_factor (GTK_WIDGET (view));
-}
-
-/* places: [n][2], of the image. */
-static void
-drag (NormaImageView *view, const double places[][2], guint n)
-{
-  GtkGesture *gesture = find_controller (GTK_WIDGET (view), GTK_TYPE_GESTURE_DRAG);
-  double x0, y0, x = 0, y = 0;
-
-  find_place (view, places[0][0], places[0][1], &x0, &y0);
-  g_signal_emit_by_name (gesture, "drag-begin", x0, y0);
-  for (guint i = 1; i < n; i++) {
-    find_place (view, places[i][0], places[i][1], &x, &y);
-    g_signal_emit_by_name (gesture, "drag-update", x - x0, y - y0);
-    gtk_test_widget_wait_for_draw (GTK_WIDGET (view));
-  }
-  g_signal_emit_by_name (gesture, "drag-end", n > 1 ? x - x0 : 0, n > 1 ? y - y0 : 0);
 }
 
 static void

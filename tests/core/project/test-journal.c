@@ -2,6 +2,8 @@
 #include "core/project/journal.h"
 
 #include <math.h>
+#include <sys/time.h>
+#include <time.h>
 
 #include "core/project/database.h"
 #include "core/project/shapes.h"
@@ -318,6 +320,53 @@ test_list_after (void)
   norma_test_remove_folder (folder);
 }
 
+static gint64 clock_is_ahead_s;
+
+/* In place of the C library's, which GLib asks for the time. */
+__attribute__ ((visibility ("default"))) int
+gettimeofday (struct timeval *restrict now, void *restrict zone G_GNUC_UNUSED)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_REALTIME, &time);
+  now->tv_sec = time.tv_sec + clock_is_ahead_s;
+  now->tv_usec = time.tv_nsec / 1000;
+  return 0;
+}
+
+/* Two days back, in the middle of the work: the order is that of doing, each entry has the time that the
+ * clock had, the jump is told, and nothing is taken for altered. */
+static void
+test_clock_goes_back (void)
+{
+  g_autofree char *folder = norma_test_folder ();
+  g_autofree char *path = NULL;
+  NormaProject *project;
+  g_autoptr (NormaEntries) list = NULL;
+
+  clock_is_ahead_s = 2 * 24 * 60 * 60;
+  project = judged (folder, &path);
+  clock_is_ahead_s = 0;
+  judge (project, 4, NORMA_LABEL_BAD, "after");
+  judge (project, 1, NORMA_LABEL_BAD, "once more");
+  g_assert_true (norma_project_undo (project, NULL));
+  norma_project_close (project);
+
+  project = sample_open (path);
+  expect_sound (project, 7);
+  list = norma_project_list_entries (project, NULL);
+  for (guint i = 0; i < list->n; i++) {
+    g_assert_cmpint (list->entries[i].id, ==, i + 1);
+    g_assert_cmpint (list->entries[i].is_earlier, ==, i == 4);
+  }
+  g_assert_cmpstr (list->entries[4].time, <, list->entries[0].time);
+  g_assert_cmpint (list->entries[6].kind, ==, NORMA_ENTRY_UNDONE);
+  g_assert_true (norma_project_redo (project, NULL));
+  expect_sound (project, 8);
+  norma_project_close (project);
+  norma_test_remove_folder (folder);
+}
+
 static void
 test_clock_set_back (void)
 {
@@ -575,6 +624,7 @@ main (int argc, char **argv)
   g_test_add_func ("/project/journal/goes-on", test_goes_on);
   g_test_add_func ("/project/journal/mended", test_mended);
   g_test_add_func ("/project/journal/list-after", test_list_after);
+  g_test_add_func ("/project/journal/clock-goes-back", test_clock_goes_back);
   g_test_add_func ("/project/journal/clock-set-back", test_clock_set_back);
   g_test_add_func ("/project/journal/sign-off", test_sign_off);
   g_test_add_func ("/project/journal/reopened", test_reopened);
