@@ -173,6 +173,74 @@ test_vertices (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpuint (get_shape (t, 0)->rings->n_vertices, ==, 5);
 }
 
+static void
+expect_left_top (NormaTestWindow *t, double left, double top)
+{
+  NormaBox box = norma_drawn_shape_get_box (get_shape (t, 0));
+
+  g_assert_cmpfloat (box.left, ==, left);
+  g_assert_cmpfloat (box.top, ==, top);
+}
+
+/* A drag within the chosen shape is one step; one within another moves the view. */
+static void
+test_move_shape (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaImageView *view = show_defect (t);
+
+  act (t, "draw-tool", "rectangle");
+  drag (view, (const double[][2]){ { 20, 20 }, { 60, 60 } }, 2);
+  press (t, GDK_KEY_Escape);
+  press (t, GDK_KEY_Escape);
+  drag (view, (const double[][2]){ { 40, 40 }, { 60, 50 } }, 2);
+  expect_left_top (t, 20, 20);
+  norma_image_view_fit (view);
+  g_signal_emit_by_name (view, "clicked", 40.0, 40.0);
+  drag (view, (const double[][2]){ { 40, 40 }, { 45, 44 }, { 55.2, 49.7 } }, 3);
+  expect_left_top (t, 35, 30);
+  settle (t);
+  g_assert_cmpstr (norma_session_get_undo_action (t->session), ==, "Move shape");
+  /* To the edge and no further; and a click is no move, but chooses what lies there. */
+  drag (view, (const double[][2]){ { 60, 50 }, { 40, 40 }, { 2, 2 } }, 3);
+  expect_left_top (t, 0, 0);
+  click (view, 20, 20);
+  g_assert_cmpuint (count (t), ==, 1);
+  settle (t);
+  norma_session_undo (t->session);
+  settle (t);
+  norma_session_undo (t->session);
+  settle (t);
+  expect_left_top (t, 20, 20);
+}
+
+/* Keys in a row are one step, and come after a drag as another. */
+static void
+test_nudge (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaImageView *view = show_defect (t);
+  NormaDrawBoard *board = get_page (t)->board;
+
+  g_assert_false (press (t, GDK_KEY_Left));
+  act (t, "draw-tool", "rectangle");
+  drag (view, (const double[][2]){ { 20, 20 }, { 60, 60 } }, 2);
+  g_assert_false (press (t, GDK_KEY_Left));
+  act (t, "draw-tool", "select");
+  settle (t);
+  g_assert_true (press (t, GDK_KEY_Left));
+  g_assert_true (press (t, GDK_KEY_Left));
+  g_assert_true (press (t, GDK_KEY_Down));
+  expect_left_top (t, 18, 21);
+  g_assert_true (norma_draw_board_nudge (board, 10, 0));
+  expect_left_top (t, 28, 21);
+  settle (t);
+  norma_session_undo (t->session);
+  settle (t);
+  expect_left_top (t, 20, 20);
+  g_assert_cmpstr (norma_session_get_undo_action (t->session), ==, "Draw rectangle");
+  press (t, GDK_KEY_Escape);
+  g_assert_false (press (t, GDK_KEY_Left));
+}
+
 /* Strokes that follow each other faster than they are kept become one shape. */
 static void
 test_brush (NormaTestWindow *t, gconstpointer stage)
@@ -371,6 +439,8 @@ main (int argc, char **argv)
     { "/draw/rectangle", test_rectangle },
     { "/draw/polygon", test_polygon },
     { "/draw/vertices", test_vertices },
+    { "/draw/move-shape", test_move_shape },
+    { "/draw/nudge", test_nudge },
     { "/draw/brush", test_brush },
     { "/draw/erase-all", test_erase_all },
     { "/draw/grow", test_grow },

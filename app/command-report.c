@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+
+#include "app/command-line.h"
+#include "app/report-outputs.h"
+#include "core/project/words.h"
+
+/* Options as they were given, owned. */
+typedef struct {
+  NormaReportOutputs outputs;
+  char *template, *language;
+  char *lot, *set, *kind, *outcome, *severity, *class;
+} Wanted;
+
+static void
+wanted_clear (Wanted *wanted)
+{
+  norma_report_outputs_clear (&wanted->outputs);
+  g_free (wanted->template);
+  g_free (wanted->language);
+  g_free (wanted->lot);
+  g_free (wanted->set);
+  g_free (wanted->kind);
+  g_free (wanted->outcome);
+  g_free (wanted->severity);
+  g_free (wanted->class);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wanted, wanted_clear)
+
+static gboolean
+fail (const char *option, const char *found, const char *expected, GError **error)
+{
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s “%s”: %s is expected", option,
+               found, expected);
+  return FALSE;
+}
+
+static gboolean
+take_filters (const Wanted *wanted, NormaInspectionOptions *options, GError **error)
+{
+  NormaImageSet set;
+  NormaOutcome outcome;
+
+  options->lot = wanted->lot;
+  options->kind = wanted->kind;
+  options->defect_class = wanted->class;
+  if (wanted->set != NULL) {
+    if (!norma_image_set_parse (wanted->set, &set))
+      return fail ("--set", wanted->set, "query, test, good, excluded or reference", error);
+    options->set = (gint)set;
+  }
+  if (wanted->outcome != NULL) {
+    if (!norma_outcome_parse (wanted->outcome, &outcome))
+      return fail ("--outcome", wanted->outcome, "accepted, rejected, open or none", error);
+    options->outcome = (gint)outcome;
+  }
+  if (wanted->severity != NULL &&
+      !norma_severity_parse (wanted->severity, &options->least_severity))
+    return fail ("--severity", wanted->severity, "minor, major or critical", error);
+  return TRUE;
+}
+
+/* SOURCE_DATE_EPOCH (reproducible-builds.org): seconds since 1970 that take the place of the time of the last
+ * change. Owned by the caller; NULL: it is not set. */
+static gboolean
+take_time (char **time, GError **error)
+{
+  const char *text = g_getenv ("SOURCE_DATE_EPOCH");
+  g_autoptr (GDateTime) date = NULL;
+  gint64 seconds;
+
+  *time = NULL;
+  if (text == NULL)
+    return TRUE;
+  if (g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &seconds, NULL))
+    date = g_date_time_new_from_unix_utc (seconds);
+  if (date == NULL)
+    return fail ("SOURCE_DATE_EPOCH", text, "a number of seconds since 1970", error);
+  *time = g_date_time_format (date, "%Y-%m-%dT%H:%M:%S.000Z");
+  return TRUE;
+}
+
+static NormaReportTemplate *
+read_template (const Wanted *wanted, GError **error)
+{
+  g_autoptr (NormaReportTemplate) template =
+      wanted->template == NULL ? norma_report_template_new ()
+                               : norma_report_template_read (wanted->template, error);
+
+  if (template != NULL && wanted->language != NULL &&
+      !norma_report_language_parse (wanted->language, &template->language)) {
+    fail ("--language", wanted->language, "en or de", error);
+    return NULL;
+  }
+  return g_steal_pointer (&template);
+}
+
+static void
+warn_of_count (NormaCommandLine *line, guint n, const char *what)
+{
+  if (n > 0)
+    norma_command_line_warn (line, "%s: %u", what, n);
+}
+
+static void
+warn (NormaCommandLine *line, const NormaInspection *inspection)
+{
+  const NormaInspectionCounts *counts = &inspection->counts;
+
+  warn_of_count (line, counts->n_unreviewed_rejects, "rejected parts that no reviewer has seen");
+  warn_of_count (line, counts->of_outcome[NORMA_OUTCOME_OPEN], "parts that are not decided");
+  warn_of_count (line, counts->of_outcome[NORMA_OUTCOME_NONE], "parts that were not inspected");
+  warn_of_count (line, counts->n_files_missing, "image files that are missing or unreadable");
+  warn_of_count (line, counts->n_files_changed,
+                 "image files that have changed since they were inspected");
+  warn_of_count (line, inspection->n_gone, "images of the lot that the project has no longer");
+  if (inspection->lot != NULL && inspection->lot->reopened_by[0] != '\0')
+    norma_command_line_warn (line, "the sign-off was reopened by %s and no longer holds",
+                             inspection->lot->reopened_by);
+  if (inspection->journal.finding != NULL)
+    norma_command_line_warn (line, "the journal does not hold: %s", inspection->journal.finding);
+  if (inspection->model_error != NULL)
+    norma_command_line_warn (line, "the model cannot be read: %s", inspection->model_error);
+}
+
+static void
+tell (const NormaInspection *inspection)
+{
+  const NormaInspectionCounts *counts = &inspection->counts;
+
+  printf ("%u parts: %u accepted, %u rejected, %u open, %u not inspected", counts->n_parts,
+          counts->of_outcome[NORMA_OUTCOME_ACCEPTED], counts->of_outcome[NORMA_OUTCOME_REJECTED],
+          counts->of_outcome[NORMA_OUTCOME_OPEN], counts->of_outcome[NORMA_OUTCOME_NONE]);
+  if (inspection->n_parts < counts->n_parts)
+    printf ("; %" G_GSIZE_FORMAT " of them are told", inspection->n_parts);
+  printf ("\n");
+}
+
+static gboolean
+report (NormaCommandLine *line, const Wanted *wanted, const NormaInspectionOptions *options,
+        const NormaReportTemplate *template, GError **error)
+{
+  g_autoptr (NormaProject) project = NULL;
+  g_autoptr (NormaInspection) inspection = NULL;
+
+  project = norma_project_open (line->arguments[0], NORMA_PROJECT_READ, error);
+  if (project == NULL)
+    return FALSE;
+  inspection = norma_inspection_new (project, options, &line->progress, error);
+  if (inspection == NULL)
+    return FALSE;
+  warn (line, inspection);
+  if (!norma_report_outputs_write (&wanted->outputs, inspection, template, line, error))
+    return FALSE;
+  norma_command_line_hide_bar (line);
+  tell (inspection);
+  return TRUE;
+}
+
+static void
+append_own_entries (GArray *entries, Wanted *wanted)
+{
+  const GOptionEntry own[] = {
+    { "template", 0, 0, G_OPTION_ARG_FILENAME, &wanted->template,
+      "Title, logo, fields and columns (docs/report-template.md)", "FILE.json" },
+    { "language", 0, 0, G_OPTION_ARG_STRING, &wanted->language,
+      "Of the report, in place of the template's", "en|de" },
+    { "lot", 0, 0, G_OPTION_ARG_STRING, &wanted->lot, "The parts of this sign-off", "NAME" },
+    { "set", 0, 0, G_OPTION_ARG_STRING, &wanted->set,
+      "The images of this set; default query and test", "SET" },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &wanted->kind, "The images that came from this folder",
+      "FOLDER" },
+    { "outcome", 0, 0, G_OPTION_ARG_STRING, &wanted->outcome,
+      "Tell only these parts; all are counted", "accepted|rejected|open|none" },
+    { "severity", 0, 0, G_OPTION_ARG_STRING, &wanted->severity,
+      "Tell only parts of at least this severity", "minor|major|critical" },
+    { "class", 0, 0, G_OPTION_ARG_STRING, &wanted->class, "Tell only parts of this defect class",
+      "NAME" },
+    { 0 }
+  };
+
+  norma_options_append (entries, g_memdup2 (own, sizeof own));
+}
+
+static NormaExit
+run (char **argv, GError **error)
+{
+  g_auto (Wanted) wanted = { 0 };
+  g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
+  g_auto (NormaCommandLine) line = { 0 };
+  g_autoptr (NormaReportTemplate) template = NULL;
+  NormaInspectionOptions options = NORMA_INSPECTION_OPTIONS_INIT;
+  g_autofree char *time = NULL;
+
+  norma_options_append (entries, norma_report_outputs_new_entries (&wanted.outputs));
+  append_own_entries (entries, &wanted);
+  if (!norma_command_line_open (&line, &norma_command_report, NORMA_COMMAND_LINE_MEMORY,
+                                (const GOptionEntry *)(gconstpointer)entries->data, argv, error) ||
+      !norma_command_line_expect (&line, 1, 1, "one project file", error) ||
+      !norma_report_outputs_expect (&wanted.outputs, line.arguments[0], error) ||
+      !take_filters (&wanted, &options, error) || !take_time (&time, error))
+    return NORMA_EXIT_USAGE;
+  options.time = time;
+  template = read_template (&wanted, error);
+  return template != NULL && report (&line, &wanted, &options, template, error)
+             ? NORMA_EXIT_DONE
+             : NORMA_EXIT_INCOMPLETE;
+}
+
+const NormaCommand norma_command_report = {
+  .name = "report",
+  .arguments = "PROJECT.norma-project",
+  .summary = "Report what an inspection has found, for customers and for records",
+  .description =
+      "Examples:\n"
+      "  norma-cli report line-3.norma-project --pdf line-3.pdf\n"
+      "  norma-cli report line-3.norma-project --lot \"Lot 7\" --template ours.json --pdf "
+      "lot-7.pdf\n\n"
+      "Told are all queries and test images: a reviewer's decision, and where there is none the\n"
+      "program's verdict by the thresholds in force. Parts that are rejected or open are shown "
+      "with\n"
+      "what was found in them. The same project gives the same bytes; the time in a report is "
+      "that\n"
+      "of the project's last change, or SOURCE_DATE_EPOCH.",
+  .run = run,
+};

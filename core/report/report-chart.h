@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/report/report-pages-private.h"
+
+/* Small charts, each in a box of the page, points. */
+
+/* How many parts have which multiple of the reject threshold, by octaves. Nothing where no part is scored. */
+void norma_report_draw_histogram (NormaReportPages *pages, double x, double y, double width,
+                                  double height, cairo_t *cr);
+
+/* How many of the rejected parts have which class, the most frequent first. Nothing without one. */
+void norma_report_draw_classes (NormaReportPages *pages, double x, double y, double width,
+                                double height, cairo_t *cr);
