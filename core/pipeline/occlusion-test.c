@@ -92,25 +92,35 @@ measure_good (Testing *t, const char *path, gboolean *used, GError **error)
 }
 
 static gboolean
+expect_enough (guint n, GError **error)
+{
+  if (n >= NORMA_OCCLUSION_TEST_LEAST_GOOD)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+               "found %u good images of the size of this one, beside the one that covers, expected "
+               "at least %d",
+               n, NORMA_OCCLUSION_TEST_LEAST_GOOD);
+  return FALSE;
+}
+
+static gboolean
 measure_all (Testing *t, const GPtrArray *paths, guint n_unseen, GError **error)
 {
   NormaOcclusionTest *test = t->test;
   gboolean used;
 
+  /* too few are told before any is measured */
+  if (!expect_enough (paths->len, error))
+    return FALSE;
   for (guint i = 0; i < paths->len && test->n_good < NORMA_OCCLUSION_TEST_MOST_GOOD; i++) {
     if (!measure_good (t, paths->pdata[i], &used, error))
       return FALSE;
     test->n_good += used;
     test->n_learnt += used && i >= n_unseen;
   }
-  if (test->n_good >= NORMA_OCCLUSION_TEST_LEAST_GOOD)
-    return norma_occlusion_desk_measure (t->desk, &t->windows, t->raster, t->covering,
-                                         t->windows.why->value, t->falls, error);
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-               "found %u good images of the size of this one, beside the one that covers, expected "
-               "at least %d",
-               test->n_good, NORMA_OCCLUSION_TEST_LEAST_GOOD);
-  return FALSE;
+  return expect_enough (test->n_good, error) &&
+         norma_occlusion_desk_measure (t->desk, &t->windows, t->raster, t->covering,
+                                       t->windows.why->value, t->falls, error);
 }
 
 static void
