@@ -77,6 +77,13 @@ norma_fit_options_check (const NormaFitOptions *options, GError **error)
                  "tiles: found turned or mirrored copies with them, expected none");
     return FALSE;
   }
+  if (norma_fit_options_has_tiles (options) && options->tiles.models == NORMA_TILE_MODELS_EACH &&
+      options->detector.method == NORMA_METHOD_SIMPLENET) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "tiles: found a model each for the detector simplenet, which would be trained for "
+                 "each of them; expected one for all");
+    return FALSE;
+  }
   return check_between (options->wish.false_alarms, 0, 1, "false alarms", error) &&
          check_between (options->wish.confidence, 0, 1, "confidence", error) &&
          check_between (options->review_one_in, 1, G_MAXDOUBLE, "review of 1 in N", error) &&
