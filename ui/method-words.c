@@ -40,6 +40,11 @@ static const struct {
   { "dfm", N_ ("DFM"),
     N_ ("Learns along which axes good images differ, and measures what lies off them. Quick to "
         "score, locates coarsely; the time of the fit grows fast with the images.") },
+  { "simplenet", N_ ("SimpleNet"),
+    N_ ("Trains a network to tell good patches from the same with noise. For textures and parts "
+        "that "
+        "turn or move; quick to score, small files. A third of the good images is kept for the "
+        "promise, and corrections need a new fit.") },
 };
 
 static gsize
