@@ -134,7 +134,13 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
   X (OVERRULED_COUNT, "overruled by a reviewer", "vom Prüfer anders entschieden") \
   X (BY_CLASS, "Rejected by class", "Ausschuss nach Klasse") \
   X (NO_CLASS, "no class", "ohne Klasse") \
-  X (PIXELS, "px", "px")
+  X (PIXELS, "px", "px") \
+  X (PLACES, "Places", "Stellen") \
+  X (ALT_PART, "Part %u, places outlined: %u", "Teil %u, umrandete Stellen: %u") \
+  X (ALT_PLACE, "Place %u, enlarged", "Stelle %u, vergrößert") \
+  X (ALT_REFERENCE, "Reference of part %u", "Referenz von Teil %u") \
+  X (ALT_REFERENCE_PLACE, "Place %u in the reference", "Stelle %u in der Referenz") \
+  X (TO_TABLE, "To the table of parts", "Zur Tabelle der Teile")
 
 typedef enum {
 #define NORMA_REPORT_WORD_NAME(name, english, german) NORMA_WORD_##name,
