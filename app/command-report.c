@@ -9,7 +9,7 @@
 typedef struct {
   NormaReportOutputs outputs;
   char *template, *language;
-  char *lot, *set, *kind, *outcome, *severity, *class;
+  char *lot, *set, *kind, *outcome, *severity, *class, *pixels_per_mm;
 } Wanted;
 
 static void
@@ -24,6 +24,7 @@ wanted_clear (Wanted *wanted)
   g_free (wanted->outcome);
   g_free (wanted->severity);
   g_free (wanted->class);
+  g_free (wanted->pixels_per_mm);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wanted, wanted_clear)
@@ -58,7 +59,8 @@ take_filters (const Wanted *wanted, NormaInspectionOptions *options, GError **er
   if (wanted->severity != NULL &&
       !norma_severity_parse (wanted->severity, &options->least_severity))
     return fail ("--severity", wanted->severity, "minor, major or critical", error);
-  return TRUE;
+  return norma_option_get_double ("--pixels-per-mm", wanted->pixels_per_mm, 0, 1e6,
+                                  &options->pixels_per_mm, error);
 }
 
 /* SOURCE_DATE_EPOCH (reproducible-builds.org): seconds since 1970 that take the place of the time of the last
@@ -177,6 +179,8 @@ append_own_entries (GArray *entries, Wanted *wanted)
       "Tell only parts of at least this severity", "minor|major|critical" },
     { "class", 0, 0, G_OPTION_ARG_STRING, &wanted->class, "Tell only parts of this defect class",
       "NAME" },
+    { "pixels-per-mm", 0, 0, G_OPTION_ARG_STRING, &wanted->pixels_per_mm,
+      "Resolution of all images; default what each file says", "NUMBER" },
     { 0 }
   };
 

@@ -5,8 +5,18 @@
 
 enum { TITLE = 26, AXIS = 14 };
 
+enum { CLASS_TITLE = 16, CLASS_ROW = 13, MOST_CLASSES = 9 };
+
 /* Left of the axis for the number of the highest bar. */
 #define SCALE_WIDTH 22
+
+double
+norma_report_histogram_height (const NormaReportPages *pages)
+{
+  guint bars[NORMA_SCORE_BARS] = { 0 };
+
+  return norma_report_count_scores (pages->inspection, bars) == 0 ? 0 : 138;
+}
 
 static void
 draw_bars (const guint *bars, guint most, double x, double y, double width, double height,
@@ -84,14 +94,22 @@ norma_report_draw_histogram (NormaReportPages *pages, double x, double y, double
   draw_threshold (pages, x + width / 2, y, height, cr);
 }
 
+double
+norma_report_classes_height (const NormaReportPages *pages)
+{
+  g_autoptr (GArray) classes = norma_report_count_classes (pages->inspection);
+
+  return classes->len == 0 ? 0 : CLASS_TITLE + MIN (classes->len, MOST_CLASSES) * CLASS_ROW;
+}
+
 void
 norma_report_draw_classes (NormaReportPages *pages, double x, double y, double width, double height,
                            cairo_t *cr)
 {
-  const double row = 13, name_width = 0.5 * width, number_width = 24;
+  const double row = CLASS_ROW, name_width = 0.5 * width, number_width = 24;
   g_autoptr (GArray) classes = norma_report_count_classes (pages->inspection);
   guint most = classes->len == 0 ? 0 : g_array_index (classes, NormaClassCount, 0).n;
-  guint n_rows = MIN (classes->len, (guint)((height - 16) / row));
+  guint n_rows = MIN (classes->len, (guint)((height - CLASS_TITLE) / row));
 
   if (most == 0)
     return;
@@ -99,7 +117,7 @@ norma_report_draw_classes (NormaReportPages *pages, double x, double y, double w
                           norma_report_pages_word (pages, NORMA_WORD_BY_CLASS));
   for (guint i = 0; i < n_rows; i++) {
     const NormaClassCount *class = &g_array_index (classes, NormaClassCount, i);
-    double top = y + 16 + i * row;
+    double top = y + CLASS_TITLE + i * row;
     double room = width - name_width - number_width;
     g_autofree char *number = g_strdup_printf ("%u", class->n);
 

@@ -5,6 +5,10 @@
 
 /* Small charts, each in a box of the page, points. */
 
+/* Heights that they need of their boxes; 0: there is nothing to draw. */
+double norma_report_histogram_height (const NormaReportPages *pages);
+double norma_report_classes_height (const NormaReportPages *pages);
+
 /* How many parts have which multiple of the reject threshold, by octaves. Nothing where no part is scored. */
 void norma_report_draw_histogram (NormaReportPages *pages, double x, double y, double width,
                                   double height, cairo_t *cr);

@@ -25,9 +25,9 @@ norma_report_count_scores (const NormaInspection *inspection, guint *bars)
   for (gsize i = 0; i < inspection->n_parts; i++) {
     const NormaInspectedPart *part = &inspection->parts[i];
 
-    if (!part->is_scored || isnan (part->times_threshold))
+    if (isnan (norma_inspected_part_get_times (part)))
       continue;
-    bars[find_bar (part->times_threshold)]++;
+    bars[find_bar (norma_inspected_part_get_times (part))]++;
     n++;
   }
   return n;

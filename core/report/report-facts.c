@@ -93,6 +93,18 @@ has_pairs (const NormaInspection *inspection)
   return FALSE;
 }
 
+static void
+tell_resolution (Telling *telling)
+{
+  double pixels_per_mm = telling->inspection->pixels_per_mm;
+  g_autofree char *number = norma_report_digits (telling->language, pixels_per_mm);
+
+  add (telling, NORMA_WORD_MILLIMETRES, FALSE,
+       pixels_per_mm > 0
+           ? norma_report_format (telling->language, NORMA_WORD_RESOLUTION_GIVEN, number)
+           : g_strdup (norma_report_word (telling->language, NORMA_WORD_RESOLUTION_OF_FILES)));
+}
+
 static char *
 describe_journal (const NormaJournalCheck *journal, NormaReportLanguage language)
 {
@@ -125,6 +137,7 @@ norma_report_list_provenance (const NormaInspection *inspection, NormaReportLang
   if (has_pairs (inspection))
     add (&telling, NORMA_WORD_CHANGE_THRESHOLD, FALSE,
          norma_report_digits (language, inspection->change_threshold));
+  tell_resolution (&telling);
   tell_journal (&telling);
   if (inspection->user != NULL)
     add (&telling, NORMA_WORD_LAST_CHANGE_BY, FALSE, g_strdup (inspection->user));

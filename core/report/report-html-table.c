@@ -25,11 +25,11 @@ find_value (const NormaInspectedPart *part, NormaReportColumn column)
 {
   if (column == NORMA_COLUMN_NUMBER)
     return part->number;
+  if (column == NORMA_COLUMN_TIMES_THRESHOLD)
+    return norma_inspected_part_get_times (part);
   if (!part->is_scored)
     return (double)NAN;
-  if (column == NORMA_COLUMN_SCORE)
-    return part->score;
-  return column == NORMA_COLUMN_ONE_IN ? part->one_in : part->times_threshold;
+  return column == NORMA_COLUMN_SCORE ? part->score : part->one_in;
 }
 
 static void

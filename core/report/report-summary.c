@@ -145,14 +145,28 @@ draw_counts (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr
   return TRUE;
 }
 
+/* Classes stand beside the histogram, and without one in its place. */
 static gboolean
 draw_charts (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr, GError **error)
 {
-  double width = get_width (pages), left = 0.6 * width;
+  double width = get_width (pages);
+  double left = norma_report_histogram_height (pages) > 0 ? 0.6 * width : 0;
 
-  norma_report_draw_histogram (pages, pages->left, block->y, left - 24, block->height, cr);
-  norma_report_draw_classes (pages, pages->left + left, block->y, width - left, block->height, cr);
+  if (left > 0)
+    norma_report_draw_histogram (pages, pages->left, block->y, left - 24, block->height, cr);
+  norma_report_draw_classes (pages, pages->left + left, block->y, 0.4 * width, block->height, cr);
   return TRUE;
+}
+
+static void
+place_charts (NormaReportPages *pages)
+{
+  double height = MAX (norma_report_histogram_height (pages), norma_report_classes_height (pages));
+
+  if (height == 0)
+    return;
+  norma_report_skip (pages, 12);
+  norma_report_place (pages, draw_charts, height);
 }
 
 static gboolean
@@ -265,8 +279,7 @@ norma_report_place_summary (NormaReportPages *pages)
   place_fields (pages);
   norma_report_skip (pages, 8);
   norma_report_place (pages, draw_counts, 66);
-  norma_report_skip (pages, 12);
-  norma_report_place (pages, draw_charts, 138);
+  place_charts (pages);
   place_warnings (pages);
   place_sign_off (pages);
 }

@@ -78,8 +78,8 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
   X (LEGEND_REVIEW, "above the review threshold", "über der Sichtgrenze") \
   X (NO_PICTURE, "The image cannot be shown", "Das Bild ist nicht darstellbar") \
   X (NO_REFERENCE, "The reference cannot be shown", "Die Referenz ist nicht darstellbar") \
-  X (SCORES_OF_PARTS, "Scores of the parts, in multiples of the reject threshold", \
-     "Werte der Teile, in Vielfachen der Ausschussgrenze") \
+  X (SCORES_OF_PARTS, "Scores of the parts, in multiples of the threshold", \
+     "Werte der Teile, in Vielfachen der Grenze") \
   X (THRESHOLD, "threshold", "Grenze") \
   X (MODEL, "Model", "Modell") \
   X (MODEL_HASH, "Model, SHA-256", "Modell, SHA-256") \
@@ -134,7 +134,11 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
   X (OVERRULED_COUNT, "overruled by a reviewer", "vom Prüfer anders entschieden") \
   X (BY_CLASS, "Rejected by class", "Ausschuss nach Klasse") \
   X (NO_CLASS, "no class", "ohne Klasse") \
-  X (PIXELS, "px", "px") \
+  X (MILLIMETRES, "Millimetres from", "Millimeter aus") \
+  X (RESOLUTION_OF_FILES, "the resolution in the image files, where they have one", \
+     "der Auflösung in den Bilddateien, soweit angegeben") \
+  X (RESOLUTION_GIVEN, "%s pixels a millimetre, as given for this report", \
+     "%s Pixel je Millimeter, wie für diesen Bericht angegeben") \
   X (PLACES, "Places", "Stellen") \
   X (ALT_PART, "Part %u, places outlined: %u", "Teil %u, umrandete Stellen: %u") \
   X (ALT_PLACE, "Place %u, enlarged", "Stelle %u, vergrößert") \

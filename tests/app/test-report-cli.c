@@ -72,6 +72,7 @@ test_wrong_use (void)
     { "report lot.norma-project --pdf a.pdf --language fr", 2, "--language “fr”" },
     { "report lot.norma-project --pdf a.pdf --outcome bad", 2, "--outcome “bad”" },
     { "report lot.norma-project --pdf a.pdf --severity bad", 2, "--severity “bad”" },
+    { "report lot.norma-project --pdf a.pdf --pixels-per-mm 0", 2, "--pixels-per-mm" },
     { "report lot.norma-project --pdf a.pdf --set all", 2, "--set “all”" },
     { "report lot.norma-project --pdf a.pdf --lot 8", 1, "no lot “8” is signed" },
     { "report lot.norma-project --pdf a.pdf --kind scratch", 1, "none of its 5 images" },
