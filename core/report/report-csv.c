@@ -8,7 +8,8 @@
 
 #define PARTS_HEADER \
   "number,image,kind,set,outcome,verdict,score,times_threshold,one_in,reference,comparison," \
-  "times_change,decision,overruled,class,severity,comment,reviewer,reviewed,file,width,height,sha256\n"
+  "times_change,decision,overruled,class,severity,comment,reviewer,reviewed,file,width,height," \
+  "sha256\n"
 
 #define PLACES_HEADER \
   "number,image,place,found_by,level,change,class,times_threshold,peak,x,y,width,height,area," \

@@ -90,7 +90,9 @@ add_path (GString *text, const char *name, guint number, const char *class, cons
 {
   if (path[0] == '\0')
     return;
-  g_string_append_printf (text, "<defs><path id=\"%s%u\" d=\"%s\"/></defs>", name, number, path);
+  g_string_append_printf (
+      text, "<defs><path id=\"%s%u\" vector-effect=\"non-scaling-stroke\" d=\"%s\"/></defs>", name,
+      number, path);
   g_string_append_printf (text,
                           "<use class=\"rim\" href=\"#%s%u\"/><use class=\"%s\" href=\"#%s%u\"/>",
                           name, number, class, name, number);
@@ -121,7 +123,8 @@ add_marks (GString *text, const NormaInspectedImage *image, GError **error)
   for (guint i = 0; i < image->shapes->len; i++)
     if (!add_shape (drawn, image->shapes->pdata[i], error))
       return FALSE;
-  g_string_append_printf (text, "<g id=\"m%u\">", image->part->number);
+  g_string_append_printf (text, "<g id=\"m%u\" fill=\"none\" stroke-linejoin=\"round\">",
+                          image->part->number);
   add_places (text, image, NORMA_VERDICT_REVIEW);
   add_places (text, image, NORMA_VERDICT_REJECT);
   add_path (text, "d", image->part->number, "shape", drawn->str);
@@ -210,7 +213,6 @@ add_picture (NormaReportHtml *html, const NormaRaster *raster, const char *id, d
   return TRUE;
 }
 
-/* label: owned by the caller. Its width keeps the ratio below 26 lines of height. */
 static void
 begin_svg (GString *text, double x, double y, double width, double height, const char *label)
 {
@@ -221,14 +223,20 @@ begin_svg (GString *text, double x, double y, double width, double height, const
     add_number (text, sides[i]);
     g_string_append_c (text, i < 3 ? ' ' : '"');
   }
-  if (width != height) {
-    g_string_append (text, " style=\"width:min(100%,");
-    add_number (text, 26 * width / height);
-    g_string_append (text, "rem)\"");
-  }
   g_string_append (text, " aria-label=\"");
   norma_html_add_text (text, label);
   g_string_append (text, "\">");
+}
+
+/* Wide enough for a picture of 26 lines of height, and no wider than there is room. */
+static void
+begin_figure (GString *text, const NormaRaster *raster)
+{
+  double ratio = raster == NULL ? 1 : (double)raster->width / raster->height;
+
+  g_string_append (text, "<figure class=\"whole\" style=\"flex-basis:min(100%,");
+  add_number (text, CLAMP (26 * ratio, 8, 80));
+  g_string_append (text, "rem)\">");
 }
 
 static void
@@ -247,7 +255,7 @@ add_whole (NormaReportHtml *html, const NormaInspectedImage *image, const char *
   g_autofree char *label = norma_report_format (html->language, NORMA_WORD_ALT_PART,
                                                 image->part->number, image->regions->len);
 
-  g_string_append (html->text, "<figure>");
+  begin_figure (html->text, image->raster);
   if (image->raster == NULL) {
     add_missing (html, NORMA_WORD_NO_PICTURE, image->error);
   } else {
@@ -270,7 +278,7 @@ add_reference (NormaReportHtml *html, const NormaInspectedImage *image, const ch
   g_autofree char *label =
       norma_report_format (html->language, NORMA_WORD_ALT_REFERENCE, image->part->number);
 
-  g_string_append (html->text, "<figure>");
+  begin_figure (html->text, raster);
   if (raster == NULL) {
     add_missing (html, NORMA_WORD_NO_REFERENCE, image->reference_error);
   } else {
@@ -410,10 +418,12 @@ norma_report_html_add_figures (NormaReportHtml *html, const NormaInspectedImage 
   g_autofree char *reference_id = has_reference ? make_id (image, part->reference_image) : NULL;
   Source source = { image, id, reference_id, 1, 1 };
 
-  g_string_append (html->text, "<div class=\"wholes\">");
+  g_string_append (html->text, "<div class=\"figures\">\n");
   if (!add_whole (html, image, id, &source.scale, error) ||
       (has_reference && !add_reference (html, image, reference_id, &source.reference_scale, error)))
     return FALSE;
+  if (image->raster != NULL && image->regions->len > 0 && !add_crops (html, &source, error))
+    return FALSE;
   g_string_append (html->text, "</div>\n");
-  return image->raster == NULL || image->regions->len == 0 || add_crops (html, &source, error);
+  return TRUE;
 }

@@ -9,8 +9,8 @@
 
 /* The table of parts: a row a part, linked with what is told of it at length. */
 
-/* Characters of a comment that is told in full below. */
-enum { MOST_COMMENT = 120 };
+/* Characters of a comment that is told in full below; columns that paper has room for in usual letters. */
+enum { MOST_COMMENT = 120, MOST_ON_PAPER = 9 };
 
 static gboolean
 is_number (NormaReportColumn column)
@@ -112,8 +112,10 @@ norma_report_html_add_table (NormaReportHtml *html)
 
   g_string_append (html->text, "<section class=\"long-list\" aria-labelledby=\"parts\">");
   g_string_append_printf (html->text, "<h2 id=\"parts\">%s</h2>\n", heading);
-  g_string_append_printf (html->text, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-                                      "aria-labelledby=\"parts\"><table class=\"sortable\">\n");
+  g_string_append_printf (html->text,
+                          "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+                          "aria-labelledby=\"parts\"><table class=\"sortable%s\">\n",
+                          html->template->n_columns > MOST_ON_PAPER ? " wide" : "");
   add_head (html);
   for (gsize i = 0; i < inspection->n_parts; i++)
     add_row (html, &inspection->parts[i]);
