@@ -112,7 +112,8 @@ norma_report_outputs_expect (const NormaReportOutputs *outputs, const char *proj
   for (guint i = 0; i < N_PLACES; i++) {
     if (is_taken (paths, i, project)) {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "“%s” is the project or another output: a file of its own is expected",
+                   "“%s” is the project or model itself, or another output: a file of its own is "
+                   "expected",
                    paths[i]);
       return FALSE;
     }

@@ -19,8 +19,8 @@ typedef struct {
   struct jpeg_destination_mgr output;
   jmp_buf jump;
 
-  NormaAtomicFile *file; /* NULL: to memory */
-  GByteArray *bytes; /* NULL: to the file */
+  NormaAtomicFile *file; /* NULL: to bytes */
+  GByteArray *bytes;
   guint8 *buffer; /* [BUFFER_BYTES] */
   char message[JMSG_LENGTH_MAX];
 } Writer;
@@ -150,6 +150,7 @@ check_raster (const NormaRaster *raster, const char *path, GError **error)
   return TRUE;
 }
 
+/* writer: zeroed, with its file or its bytes. */
 static gboolean
 run (Writer *writer, const NormaRaster *raster, int quality)
 {
@@ -169,9 +170,9 @@ run (Writer *writer, const NormaRaster *raster, int quality)
 }
 
 static gboolean
-fail (const Writer *writer, const char *path, GError **error)
+fail (const Writer *writer, const char *name, GError **error)
 {
-  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: cannot be written: %s", path,
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: cannot be written: %s", name,
                writer->message);
   return FALSE;
 }
@@ -182,6 +183,7 @@ norma_image_write_jpeg (const NormaRaster *raster, int quality, const char *path
   g_autoptr (NormaAtomicFile) file = NULL;
   g_autofree guint8 *buffer = NULL;
   Writer writer = { 0 };
+  gboolean done;
 
   g_return_val_if_fail (raster != NULL && path != NULL, FALSE);
   g_return_val_if_fail (quality >= 1 && quality <= 100, FALSE);
@@ -190,12 +192,11 @@ norma_image_write_jpeg (const NormaRaster *raster, int quality, const char *path
       (buffer = norma_alloc (BUFFER_BYTES, 1, path, error)) == NULL ||
       (file = norma_atomic_file_new (path, error)) == NULL)
     return FALSE;
-
   writer.file = file;
   writer.buffer = buffer;
-  if (run (&writer, raster, quality) || norma_atomic_file_has_failed (file))
-    return norma_atomic_file_commit (file, error);
-  return fail (&writer, path, error);
+  done = run (&writer, raster, quality);
+  return done || norma_atomic_file_has_failed (file) ? norma_atomic_file_commit (file, error)
+                                                     : fail (&writer, path, error);
 }
 
 GBytes *
@@ -203,7 +204,7 @@ norma_image_encode_jpeg (const NormaRaster *raster, int quality, const char *nam
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autofree guint8 *buffer = NULL;
-  Writer writer = { 0 };
+  Writer writer = { .bytes = bytes };
 
   g_return_val_if_fail (raster != NULL && name != NULL, NULL);
   g_return_val_if_fail (quality >= 1 && quality <= 100, NULL);
@@ -211,7 +212,6 @@ norma_image_encode_jpeg (const NormaRaster *raster, int quality, const char *nam
   if (!check_raster (raster, name, error) ||
       (buffer = norma_alloc (BUFFER_BYTES, 1, name, error)) == NULL)
     return NULL;
-  writer.bytes = bytes;
   writer.buffer = buffer;
   if (!run (&writer, raster, quality)) {
     fail (&writer, name, error);

@@ -33,6 +33,6 @@ GBytes *norma_image_encode_png (const NormaRaster *raster, const char *name, GEr
 gboolean norma_image_write_jpeg (const NormaRaster *raster, int quality, const char *path,
                                  GError **error);
 
-/* The same as bytes. name: stands before messages. */
+/* The same as bytes, not more than 4 GB. name: stands before messages. */
 GBytes *norma_image_encode_jpeg (const NormaRaster *raster, int quality, const char *name,
                                  GError **error);

@@ -16,6 +16,18 @@ norma_score_key (float score)
   return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
 }
 
+float
+norma_score_of_key (guint32 key)
+{
+  guint32 bits = key & 0x80000000u ? key & 0x7fffffffu : ~key;
+  float score;
+
+  if (key == NORMA_SCORE_KEY_NAN)
+    return NAN;
+  memcpy (&score, &bits, sizeof score);
+  return score;
+}
+
 enum { DIGIT_BITS = 11, N_DIGITS = 1 << DIGIT_BITS };
 
 static guint
@@ -24,17 +36,24 @@ digit (guint32 key, guint pass)
   return (key >> (pass * DIGIT_BITS)) & (N_DIGITS - 1);
 }
 
+/* Counts of digits to the places of the first of each. */
 static void
-sort_by_digit (const guint32 *from, guint32 *to, gsize n, guint pass, gsize *places)
+find_places (gsize *counts)
 {
   gsize place = 0;
 
   for (guint i = 0; i < N_DIGITS; i++) {
-    gsize count = places[i];
+    gsize count = counts[i];
 
-    places[i] = place;
+    counts[i] = place;
     place += count;
   }
+}
+
+static void
+sort_by_digit (const guint32 *from, guint32 *to, gsize n, guint pass, gsize *places)
+{
+  find_places (places);
   for (gsize i = 0; i < n; i++)
     to[places[digit (from[i], pass)]++] = from[i];
 }
@@ -51,6 +70,27 @@ norma_score_keys_sort (guint32 *keys, guint32 *scratch, gsize n)
   sort_by_digit (scratch, keys, n, 1, counts[1]);
   sort_by_digit (keys, scratch, n, 2, counts[2]);
   memcpy (keys, scratch, n * sizeof *keys);
+}
+
+static void
+sort_pairs_by_digit (const guint64 *from, guint64 *to, gsize n, guint pass)
+{
+  gsize places[N_DIGITS] = { 0 };
+
+  for (gsize i = 0; i < n; i++)
+    places[digit ((guint32)(from[i] >> 32), pass)]++;
+  find_places (places);
+  for (gsize i = 0; i < n; i++)
+    to[places[digit ((guint32)(from[i] >> 32), pass)]++] = from[i];
+}
+
+void
+norma_score_pairs_sort (guint64 *pairs, guint64 *scratch, gsize n)
+{
+  sort_pairs_by_digit (pairs, scratch, n, 0);
+  sort_pairs_by_digit (scratch, pairs, n, 1);
+  sort_pairs_by_digit (pairs, scratch, n, 2);
+  memcpy (pairs, scratch, n * sizeof *pairs);
 }
 
 double

@@ -11,8 +11,15 @@
 /* a < b if and only if key (a) < key (b); −0 and +0 have one key. */
 guint32 norma_score_key (float score);
 
+/* The score of a key, +0 for both zeros; NaN for that of a NaN. */
+float norma_score_of_key (guint32 key);
+
 /* Sorts keys: [n] upwards, in three passes of 11 bits. scratch: [n]. Cannot fail. */
 void norma_score_keys_sort (guint32 *keys, guint32 *scratch, gsize n);
+
+/* Sorts [n] pairs of a key, in the upper 32 bits, and anything else, in the lower ones, upwards by their
+ * keys; pairs of equal keys stay in their order. scratch: [n]. Cannot fail. */
+void norma_score_pairs_sort (guint64 *pairs, guint64 *scratch, gsize n);
 
 /* The area under the ROC curve of keys that are sorted, with ties counted half; NaN if either is
  * empty or holds a NaN. */

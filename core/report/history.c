@@ -45,9 +45,11 @@ concerns (const NormaChanges *changes, const char *image)
 static gboolean
 passes (const NormaHistoryFilter *filter, const NormaEntry *entry)
 {
-  return filter == NULL || ((filter->user == NULL || g_str_equal (filter->user, entry->user)) &&
-                            (filter->action == NULL || contains (entry->action, filter->action)) &&
-                            is_within (entry->time, filter->since, filter->until));
+  return filter == NULL ||
+         ((filter->entries == NULL || g_hash_table_contains (filter->entries, &entry->id)) &&
+          (filter->user == NULL || g_str_equal (filter->user, entry->user)) &&
+          (filter->action == NULL || contains (entry->action, filter->action)) &&
+          is_within (entry->time, filter->since, filter->until));
 }
 
 gboolean
@@ -59,7 +61,7 @@ norma_history_tell (NormaProject *project, const NormaHistoryFilter *filter, Nor
 
   g_return_val_if_fail (project != NULL && tell != NULL, FALSE);
 
-  list = norma_project_list_entries (project, error);
+  list = norma_project_list_entries_after (project, filter == NULL ? 0 : filter->after, error);
   if (list == NULL)
     return FALSE;
   for (gsize i = 0; i < list->n; i++) {
@@ -98,12 +100,6 @@ norma_history_describe_images (const NormaChanges *changes)
              : g_strdup_printf ("%u images", g_hash_table_size (images));
 }
 
-char *
-norma_history_csv_header (void)
-{
-  return g_strdup ("time,user,kind,action,reason,image,table,row,before,after,digest\n");
-}
-
 static void
 add_entry_cells (GString *csv, const NormaEntry *entry)
 {
@@ -124,10 +120,10 @@ add_change_cells (GString *csv, const NormaChange *change)
   norma_csv_add_text (csv, change->after);
 }
 
-char *
-norma_history_csv (const NormaEntry *entry, const NormaChanges *changes)
+static void
+add_rows (const NormaEntry *entry, const NormaChanges *changes, gpointer data)
 {
-  GString *csv = g_string_new (NULL);
+  GString *csv = data;
 
   for (gsize i = 0; i < MAX (changes->n, 1); i++) {
     add_entry_cells (csv, entry);
@@ -138,7 +134,17 @@ norma_history_csv (const NormaEntry *entry, const NormaChanges *changes)
     norma_csv_add_text (csv, entry->digest);
     g_string_append_c (csv, '\n');
   }
-  return g_string_free (csv, FALSE);
+}
+
+char *
+norma_history_csv (NormaProject *project, const NormaHistoryFilter *filter, GError **error)
+{
+  g_autoptr (GString) csv =
+      g_string_new ("time,user,kind,action,reason,image,table,row,before,after,digest\n");
+
+  if (!norma_history_tell (project, filter, add_rows, csv, NULL, error))
+    return NULL;
+  return g_string_free (g_steal_pointer (&csv), FALSE);
 }
 
 static void
