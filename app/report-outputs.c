@@ -126,6 +126,18 @@ norma_report_outputs_expect (const NormaReportOutputs *outputs, const char *proj
   return FALSE;
 }
 
+gboolean
+norma_report_outputs_are_pdf (const NormaReportOutputs *outputs)
+{
+  const char *paths[N_PLACES];
+
+  list_paths (outputs, NULL, paths);
+  for (guint i = 1; i < N_PLACES; i++)
+    if (paths[i] != NULL)
+      return FALSE;
+  return outputs->pdf != NULL;
+}
+
 static gboolean
 guard (const NormaReportOutputs *outputs, const NormaInspection *inspection, GError **error)
 {
