@@ -125,10 +125,11 @@ measure (const char *cli, const Lot *lot)
   if (use.exit_status != 0 || g_stat (pdf, &facts) != 0)
     g_print ("%u parts: no report\n", lot->n_parts);
   else
-    g_print ("%4u parts, %4u rejected with images of %u × %u: %5.2f s, %4.0f MB of memory, a file "
+    g_print ("%4u parts, %4u rejected with images of %u × %u: %5.2f s (%5.2f s of processor time), "
+             "%4.0f MB of memory, a file "
              "of %4.1f MB\n",
-             lot->n_parts, lot->n_rejected, lot->width, lot->height, use.seconds, use.peak_mb,
-             (double)facts.st_size / 1e6);
+             lot->n_parts, lot->n_rejected, lot->width, lot->height, use.seconds, use.cpu_seconds,
+             use.peak_mb, (double)facts.st_size / 1e6);
   child_use_clear (&use);
   norma_test_remove_folder (folder);
 }
