@@ -15,6 +15,9 @@ enum { MOST_CROPS = 6, MOST_TAGS = 30 };
 #define AROUND 1.7
 #define LEAST_CROP 48.0
 
+/* An enlargement shows at most this share of the longer side. */
+#define WORTH 0.8
+
 /* A crop is seen some 200 to 400 pixels wide: a picture of the whole with fewer pixels of it is not enough. */
 #define ENOUGH_PIXELS 400
 
@@ -389,6 +392,15 @@ add_caption (NormaReportHtml *html, const NormaInspectedRegion *place, guint num
                           size);
 }
 
+/* A place as large as the image is shown by the whole already. */
+static gboolean
+is_worth_a_crop (const NormaRaster *raster, const NormaRegion *region)
+{
+  Crop crop = find_crop (raster, region, region->x, region->y);
+
+  return crop.side < WORTH * MAX (raster->width, raster->height);
+}
+
 static gboolean
 add_crops (NormaReportHtml *html, const Source *source, GError **error)
 {
@@ -397,11 +409,15 @@ add_crops (NormaReportHtml *html, const Source *source, GError **error)
 
   g_string_append (html->text, "<div class=\"crops\">");
   for (guint i = 0; i < MIN (image->regions->len, MOST_CROPS); i++) {
+    const NormaInspectedRegion *place = &g_array_index (image->regions, NormaInspectedRegion, i);
+
+    if (!is_worth_a_crop (image->raster, &place->region))
+      continue;
     g_string_append (html->text, is_pair ? "<figure class=\"pair\">" : "<figure>");
     if (!add_crop (html, source, i, error) ||
         (is_pair && !add_reference_crop (html, source, i, error)))
       return FALSE;
-    add_caption (html, &g_array_index (image->regions, NormaInspectedRegion, i), i + 1);
+    add_caption (html, place, i + 1);
     g_string_append (html->text, "</figure>\n");
   }
   g_string_append (html->text, "</div>\n");

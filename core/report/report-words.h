@@ -106,6 +106,9 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
   X (SIGNED_AT_DIGEST, "Journal when signed", "Protokoll bei der Freigabe") \
   X (REOPENED, "Reopened by %s on %s: this sign-off no longer holds.", \
      "Wieder geöffnet von %s am %s: Diese Freigabe gilt nicht mehr.") \
+  X (SIGNED_LOT, "Lot “%s”, %u images: signed by %s on %s", \
+     "Los „%s“, %u Bilder: freigegeben von %s am %s") \
+  X (MORE_LOTS, "more signed lots: %u", "weitere freigegebene Lose: %u") \
   X (NOT_SIGNED, "This report is not signed off in the project.", \
      "Dieser Bericht ist im Projekt nicht freigegeben.") \
   X (NAME_AND_DATE, "Name, date", "Name, Datum") \
