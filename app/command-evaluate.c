@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "app/evaluate-repeat.h"
+#include "app/evaluate-report.h"
 #include "app/evaluation-words.h"
 #include "app/leakage-words.h"
 #include "app/outputs.h"
@@ -14,6 +15,7 @@ typedef struct {
   NormaLeakageWords leakage;
   GPtrArray *good; /* char *, paths of good images of the fit, owned; NULL: none are at hand */
   char *figures; /* as given, owned */
+  NormaEvaluateReport report;
 } Evaluating;
 
 static void
@@ -25,6 +27,7 @@ evaluating_clear (Evaluating *evaluating)
   g_clear_pointer (&evaluating->good, g_ptr_array_unref);
   norma_command_line_close (&evaluating->line);
   g_free (evaluating->figures);
+  norma_evaluate_report_clear (&evaluating->report);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Evaluating, evaluating_clear)
@@ -47,6 +50,7 @@ open_outputs (Evaluating *e, const NormaModel *model, const NormaDataset *datase
   list_inputs (e, dataset);
   files = norma_inputs_identify (&e->inputs);
   return norma_inputs_check_output (files, "--figures", e->figures, error) &&
+         norma_inputs_check_output (files, "--report", e->report.pdf, error) &&
          norma_outputs_open (&e->outputs, &e->line, &e->inputs, model, dataset, error);
 }
 
@@ -83,11 +87,13 @@ parse (Evaluating *e, char **argv, GError **error)
   g_array_append_vals (entries, own, G_N_ELEMENTS (own));
   norma_options_append (entries, norma_outputs_new_entries (&e->outputs));
   norma_options_append (entries, norma_leakage_words_new_entries (&e->leakage));
+  norma_options_append (entries, norma_evaluate_report_new_entries (&e->report));
   return norma_command_line_open (&e->line, &norma_command_evaluate,
                                   NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
                                       NORMA_COMMAND_LINE_MEMORY | NORMA_COMMAND_LINE_PRECISION,
                                   (const GOptionEntry *)(gpointer)entries->data, argv, error) &&
-         norma_command_line_expect (&e->line, 2, 2, "a model file and a folder", error);
+         norma_command_line_expect (&e->line, 2, 2, "a model file and a folder", error) &&
+         norma_evaluate_report_open (&e->report, error);
 }
 
 static gboolean
@@ -123,7 +129,8 @@ run (char **argv, GError **error)
   model = norma_command_line_read_model (&e.line, e.line.arguments[0], error);
   dataset = model == NULL ? NULL : norma_dataset_open (e.line.arguments[1], error);
   evaluation = dataset == NULL ? NULL : evaluate (&e, model, dataset, error);
-  if (evaluation == NULL || !write_figures (&e, evaluation, error))
+  if (evaluation == NULL || !write_figures (&e, evaluation, error) ||
+      !norma_evaluate_report_write (&e.report, &e.line, model, evaluation, error))
     return NORMA_EXIT_INCOMPLETE;
 
   norma_command_line_hide_bar (&e.line);

@@ -2,28 +2,32 @@
 #include <stdio.h>
 
 #include "app/command-line.h"
+#include "app/report-look.h"
+#include "app/report-model-card.h"
 #include "app/report-outputs.h"
 #include "core/project/words.h"
 
 /* Options as they were given, owned. */
 typedef struct {
   NormaReportOutputs outputs;
-  char *template, *language;
-  char *lot, *set, *kind, *outcome, *severity, *class;
+  char *model_card; /* path of a model; NULL: a project is reported on */
+  NormaReportLook look;
+  char *lot, *set, *kind, *outcome, *severity, *class, *pixels_per_mm;
 } Wanted;
 
 static void
 wanted_clear (Wanted *wanted)
 {
   norma_report_outputs_clear (&wanted->outputs);
-  g_free (wanted->template);
-  g_free (wanted->language);
+  g_free (wanted->model_card);
+  norma_report_look_clear (&wanted->look);
   g_free (wanted->lot);
   g_free (wanted->set);
   g_free (wanted->kind);
   g_free (wanted->outcome);
   g_free (wanted->severity);
   g_free (wanted->class);
+  g_free (wanted->pixels_per_mm);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wanted, wanted_clear)
@@ -58,42 +62,8 @@ take_filters (const Wanted *wanted, NormaInspectionOptions *options, GError **er
   if (wanted->severity != NULL &&
       !norma_severity_parse (wanted->severity, &options->least_severity))
     return fail ("--severity", wanted->severity, "minor, major or critical", error);
-  return TRUE;
-}
-
-/* SOURCE_DATE_EPOCH (reproducible-builds.org): seconds since 1970 that take the place of the time of the last
- * change. Owned by the caller; NULL: it is not set. */
-static gboolean
-take_time (char **time, GError **error)
-{
-  const char *text = g_getenv ("SOURCE_DATE_EPOCH");
-  g_autoptr (GDateTime) date = NULL;
-  gint64 seconds;
-
-  *time = NULL;
-  if (text == NULL)
-    return TRUE;
-  if (g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &seconds, NULL))
-    date = g_date_time_new_from_unix_utc (seconds);
-  if (date == NULL)
-    return fail ("SOURCE_DATE_EPOCH", text, "a number of seconds since 1970", error);
-  *time = g_date_time_format (date, "%Y-%m-%dT%H:%M:%S.000Z");
-  return TRUE;
-}
-
-static NormaReportTemplate *
-read_template (const Wanted *wanted, GError **error)
-{
-  g_autoptr (NormaReportTemplate) template =
-      wanted->template == NULL ? norma_report_template_new ()
-                               : norma_report_template_read (wanted->template, error);
-
-  if (template != NULL && wanted->language != NULL &&
-      !norma_report_language_parse (wanted->language, &template->language)) {
-    fail ("--language", wanted->language, "en or de", error);
-    return NULL;
-  }
-  return g_steal_pointer (&template);
+  return norma_option_get_double ("--pixels-per-mm", wanted->pixels_per_mm, 0, 1e6,
+                                  &options->pixels_per_mm, error);
 }
 
 static void
@@ -162,10 +132,8 @@ static void
 append_own_entries (GArray *entries, Wanted *wanted)
 {
   const GOptionEntry own[] = {
-    { "template", 0, 0, G_OPTION_ARG_FILENAME, &wanted->template,
-      "Title, logo, fields and columns (docs/report-template.md)", "FILE.json" },
-    { "language", 0, 0, G_OPTION_ARG_STRING, &wanted->language,
-      "Of the report, in place of the template's", "en|de" },
+    { "model-card", 0, 0, G_OPTION_ARG_FILENAME, &wanted->model_card,
+      "Tell of a model, and of no project: what it is, promises and cannot do", "MODEL.norma" },
     { "lot", 0, 0, G_OPTION_ARG_STRING, &wanted->lot, "The parts of this sign-off", "NAME" },
     { "set", 0, 0, G_OPTION_ARG_STRING, &wanted->set,
       "The images of this set; default query and test", "SET" },
@@ -177,10 +145,27 @@ append_own_entries (GArray *entries, Wanted *wanted)
       "Tell only parts of at least this severity", "minor|major|critical" },
     { "class", 0, 0, G_OPTION_ARG_STRING, &wanted->class, "Tell only parts of this defect class",
       "NAME" },
+    { "pixels-per-mm", 0, 0, G_OPTION_ARG_STRING, &wanted->pixels_per_mm,
+      "Resolution of all images; default what each file says", "NUMBER" },
     { 0 }
   };
 
   norma_options_append (entries, g_memdup2 (own, sizeof own));
+}
+
+/* A project, or with --model-card none. */
+static gboolean
+expect (const NormaCommandLine *line, const Wanted *wanted, GError **error)
+{
+  if (wanted->model_card == NULL)
+    return norma_command_line_expect (line, 1, 1, "one project file", error) &&
+           norma_report_outputs_expect (&wanted->outputs, line->arguments[0], error);
+  if (!norma_command_line_expect (line, 0, 0, "no project with --model-card", error) ||
+      !norma_report_outputs_expect (&wanted->outputs, wanted->model_card, error))
+    return FALSE;
+  if (wanted->outputs.pdf != NULL)
+    return TRUE;
+  return fail ("--model-card", wanted->model_card, "--pdf FILE.pdf", error);
 }
 
 static NormaExit
@@ -192,31 +177,36 @@ run (char **argv, GError **error)
   g_autoptr (NormaReportTemplate) template = NULL;
   NormaInspectionOptions options = NORMA_INSPECTION_OPTIONS_INIT;
   g_autofree char *time = NULL;
+  gboolean done;
 
   norma_options_append (entries, norma_report_outputs_new_entries (&wanted.outputs));
+  norma_options_append (entries, norma_report_look_new_entries (&wanted.look));
   append_own_entries (entries, &wanted);
   if (!norma_command_line_open (&line, &norma_command_report, NORMA_COMMAND_LINE_MEMORY,
                                 (const GOptionEntry *)(gconstpointer)entries->data, argv, error) ||
-      !norma_command_line_expect (&line, 1, 1, "one project file", error) ||
-      !norma_report_outputs_expect (&wanted.outputs, line.arguments[0], error) ||
-      !take_filters (&wanted, &options, error) || !take_time (&time, error))
+      !expect (&line, &wanted, error) || !take_filters (&wanted, &options, error) ||
+      !norma_report_look_get_time (&time, error))
     return NORMA_EXIT_USAGE;
   options.time = time;
-  template = read_template (&wanted, error);
-  return template != NULL && report (&line, &wanted, &options, template, error)
-             ? NORMA_EXIT_DONE
-             : NORMA_EXIT_INCOMPLETE;
+  template = norma_report_look_read (&wanted.look, error);
+  if (template == NULL)
+    return NORMA_EXIT_INCOMPLETE;
+  done = wanted.model_card == NULL ? report (&line, &wanted, &options, template, error)
+                                   : norma_report_model_card (&line, wanted.model_card, template,
+                                                              time, wanted.outputs.pdf, error);
+  return done ? NORMA_EXIT_DONE : NORMA_EXIT_INCOMPLETE;
 }
 
 const NormaCommand norma_command_report = {
   .name = "report",
-  .arguments = "PROJECT.norma-project",
+  .arguments = "[PROJECT.norma-project]",
   .summary = "Report what an inspection has found, for customers and for records",
   .description =
       "Examples:\n"
       "  norma-cli report line-3.norma-project --pdf line-3.pdf\n"
       "  norma-cli report line-3.norma-project --lot \"Lot 7\" --template ours.json --pdf "
-      "lot-7.pdf\n\n"
+      "lot-7.pdf\n"
+      "  norma-cli report --model-card line-3.norma --pdf line-3-model.pdf\n\n"
       "Told are all queries and test images: a reviewer's decision, and where there is none the\n"
       "program's verdict by the thresholds in force. Parts that are rejected or open are shown "
       "with\n"

@@ -10,6 +10,9 @@
 /* Figures stand in one column under each heading. */
 enum { NAME_WIDTH = 22, LEVEL_WIDTH = 36, N_WORST = 3 };
 
+/* Fewer rates of an AUPIMO than these are told of, as by the paper's own program. */
+enum { N_FINE_RATES = 300 };
+
 /* "0.987", or a dash where there is none. */
 static char *
 format_area (double auroc)
@@ -168,6 +171,8 @@ print_pixels (const NormaEvaluation *e)
   g_autofree char *marked = format_many (f->n_anomalous);
 
   printf ("\nPixels: %s inspected in %u images, %s marked\n", inspected, e->n_pixel_images, marked);
+  if (e->n_masks_empty > 0)
+    printf ("  %u of the masks mark no inspected pixel, and count as good\n", e->n_masks_empty);
   print_figure ("AUROC", f->auroc, &f->interval, NULL);
   print_figure ("average precision", f->average_precision, NULL, NULL);
   print_figure ("F1-max", f->f1_max, NULL, chosen);
@@ -230,6 +235,7 @@ static void
 print_pimo (const NormaEvaluation *e)
 {
   const NormaPixelFigures *f = e->pixels;
+  double n_rates = (double)f->n_normal_pixels * (NORMA_PIMO_UPPER - NORMA_PIMO_LOWER);
   g_autofree char *pixels = format_many (f->n_normal_pixels);
 
   printf (
@@ -240,6 +246,8 @@ print_pimo (const NormaEvaluation *e)
             1 / NORMA_PIMO_LOWER);
     return;
   }
+  if (n_rates < N_FINE_RATES)
+    printf ("  coarse: about %.0f rates can be told apart there\n", n_rates);
   print_figure ("mean of the images", f->aupimo, NULL, NULL);
   printf ("  %-*s %.4f, %.4f, %.4f\n", NAME_WIDTH, "quartiles", f->aupimo_quartiles[0],
           f->aupimo_quartiles[1], f->aupimo_quartiles[2]);

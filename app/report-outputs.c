@@ -43,7 +43,8 @@ norma_report_outputs_expect (const NormaReportOutputs *outputs, const char *proj
       is_taken = is_taken || (paths[k] != NULL && is_same_file (paths[i], paths[k]));
     if (is_taken) {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "“%s” is the project or another output: a file of its own is expected",
+                   "“%s” is the project or model itself, or another output: a file of its own is "
+                   "expected",
                    paths[i]);
       return FALSE;
     }

@@ -51,6 +51,27 @@ read_picture (const char *path, NormaBudget *budget, char **message)
   return raster;
 }
 
+/* Programs that know no resolution write that of a screen. */
+static gboolean
+is_of_screen (double pixels_per_mm)
+{
+  double dots = pixels_per_mm * 25.4;
+
+  return fabs (dots - 72) < 0.5 || fabs (dots - 96) < 0.5;
+}
+
+static void
+take_resolution (NormaInspectedImage *image)
+{
+  const NormaRaster *raster = image->raster;
+
+  image->pixels_per_mm_x = image->pixels_per_mm_y = image->inspection->pixels_per_mm;
+  if (image->inspection->pixels_per_mm > 0 || is_of_screen (raster->pixels_per_mm_x))
+    return;
+  image->pixels_per_mm_x = raster->pixels_per_mm_x;
+  image->pixels_per_mm_y = raster->pixels_per_mm_y;
+}
+
 static void
 read_pictures (NormaInspectedImage *image, NormaBudget *budget)
 {
@@ -62,8 +83,7 @@ read_pictures (NormaInspectedImage *image, NormaBudget *budget)
   if (image->raster != NULL) {
     image->width = image->raster->width;
     image->height = image->raster->height;
-    image->pixels_per_mm_x = image->raster->pixels_per_mm_x;
-    image->pixels_per_mm_y = image->raster->pixels_per_mm_y;
+    take_resolution (image);
   }
   if (part->reference != NULL)
     image->reference = read_picture (part->reference, budget, &image->reference_error);

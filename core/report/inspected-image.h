@@ -38,7 +38,8 @@ typedef struct {
   char *reference_error; /* why not; NULL: it can, or there is none */
 
   guint width, height; /* pixels of the upright image; 0: unknown */
-  double pixels_per_mm_x, pixels_per_mm_y; /* 0: unknown */
+  /* 0: unknown. What a file says is that of a screen, 72 or 96 dots an inch, is of no part. */
+  double pixels_per_mm_x, pixels_per_mm_y;
 
   NormaAnomalyMap *map; /* by the model, with what is inspected; NULL: there is none */
   NormaFinding *finding; /* of the map by the limits in force; NULL without a map */

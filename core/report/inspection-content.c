@@ -209,6 +209,7 @@ norma_inspection_new (NormaProject *project, const NormaInspectionOptions *optio
 
   inspection->project = norma_project_ref (project);
   inspection->name = make_name (project);
+  inspection->pixels_per_mm = options->pixels_per_mm;
   inspection->strings = g_string_chunk_new (4096);
   inspection->root = norma_project_dup_root (project, error);
   if (inspection->root == NULL || !read_lists (inspection, error) ||

@@ -51,6 +51,7 @@ typedef struct {
   const NormaProjectImage *reference_image; /* NULL without a pair */
   gboolean is_compared; /* the comparison is known; the rest means nothing without it */
   NormaComparisonVerdict compared;
+  double times_change; /* highest difference / threshold of change; NaN: not compared */
 
   const NormaReview *review; /* who, when, severity, comment; NULL: nobody has */
   gboolean is_overruled; /* the reviewer's decision is not what the program says now */
@@ -81,6 +82,7 @@ typedef struct {
       least_severity; /* so with parts of less severity; default NORMA_SEVERITY_NONE: any */
   const char *defect_class; /* so with parts of other classes; NULL (default): any */
   const char *time; /* that the report bears, ISO 8601, UTC; NULL (default): the last change's */
+  double pixels_per_mm; /* of all images; 0 (default): of each what its file says */
 } NormaInspectionOptions;
 
 #define NORMA_INSPECTION_OPTIONS_INIT \
@@ -107,6 +109,7 @@ typedef struct {
   char *limits_provenance; /* where they come from, for people; NULL: from the model's fit */
 
   double change_threshold; /* of comparisons */
+  double pixels_per_mm; /* of all images; 0: of each what its file says */
 
   NormaSignOffs *sign_offs; /* of the project */
   const NormaSignOff *lot; /* that was asked for; NULL: none was */
@@ -144,5 +147,9 @@ gboolean norma_inspected_part_is_told (const NormaInspectedPart *part);
 /* The program's word, of model and reference the worse: "accept", "review", "reject"; "same", "changed",
  * "not-compared"; empty: none. Static. */
 const char *norma_inspected_part_get_verdict (const NormaInspectedPart *part);
+
+/* In multiples of the threshold that rejects: by the model, without its score by the reference; NaN:
+ * unknown. */
+double norma_inspected_part_get_times (const NormaInspectedPart *part);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaInspection, norma_inspection_free)

@@ -87,15 +87,18 @@ needs_map (const NormaInspection *inspection, const NormaInspectedPart *part)
 static void
 judge_pair (const NormaInspection *inspection, NormaInspectedPart *part)
 {
+  part->times_change = NAN;
   part->is_compared = part->pair != NULL && part->pair->is_known;
   if (!part->is_compared)
     return;
-  if (part->pair->reason[0] != '\0')
+  if (part->pair->reason[0] != '\0') {
     part->compared = NORMA_NOT_COMPARED;
-  else
-    part->compared = (float)inspection->change_threshold < (float)part->pair->peak
-                         ? NORMA_COMPARED_CHANGED
-                         : NORMA_COMPARED_SAME;
+    return;
+  }
+  part->times_change = part->pair->peak / inspection->change_threshold;
+  part->compared = (float)inspection->change_threshold < (float)part->pair->peak
+                       ? NORMA_COMPARED_CHANGED
+                       : NORMA_COMPARED_SAME;
 }
 
 gboolean

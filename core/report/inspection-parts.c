@@ -247,6 +247,12 @@ norma_inspected_part_is_told (const NormaInspectedPart *part)
   return part->outcome == NORMA_OUTCOME_REJECTED || part->outcome == NORMA_OUTCOME_OPEN;
 }
 
+double
+norma_inspected_part_get_times (const NormaInspectedPart *part)
+{
+  return part->is_scored ? part->times_threshold : part->times_change;
+}
+
 const char *
 norma_inspected_part_get_verdict (const NormaInspectedPart *part)
 {

@@ -43,13 +43,15 @@ norma_report_describe_cell (const NormaInspectedPart *part, NormaReportColumn co
     return g_strdup (text);
   if (column == NORMA_COLUMN_NUMBER)
     return g_strdup_printf ("%u", part->number);
+  if (column == NORMA_COLUMN_TIMES_THRESHOLD)
+    return isfinite (norma_inspected_part_get_times (part))
+               ? norma_report_number (language, norma_inspected_part_get_times (part), 2)
+               : g_strdup ("");
   if (!part->is_scored || (column == NORMA_COLUMN_ONE_IN && !isfinite (part->one_in)))
     return g_strdup ("");
   switch (column) {
   case NORMA_COLUMN_SCORE:
     return norma_report_digits (language, part->score);
-  case NORMA_COLUMN_TIMES_THRESHOLD:
-    return norma_report_number (language, part->times_threshold, 2);
   case NORMA_COLUMN_ONE_IN:
     return norma_report_digits (language, part->one_in);
   default:
@@ -61,14 +63,14 @@ char *
 norma_report_describe_program (const NormaInspectedPart *part, NormaReportLanguage language)
 {
   const char *verdict = norma_inspected_part_get_verdict (part);
-  g_autofree char *times = norma_report_number (language, part->times_threshold, 2);
+  g_autofree char *times = norma_report_number (language, norma_inspected_part_get_times (part), 2);
   GString *text = g_string_new (norma_report_word (language, NORMA_WORD_PROGRAM));
 
   g_string_append_printf (text, ": %s",
                           verdict[0] == '\0'
                               ? norma_report_word (language, NORMA_WORD_NOT_INSPECTED)
                               : norma_report_verdict (language, verdict));
-  if (part->is_scored && isfinite (part->times_threshold))
+  if (isfinite (norma_inspected_part_get_times (part)))
     g_string_append_printf (text, ", %s %s", times,
                             norma_report_word (language, NORMA_WORD_TIMES_THRESHOLD));
   return g_string_free (text, FALSE);

@@ -5,22 +5,43 @@
 
 enum { TITLE = 26, AXIS = 14 };
 
+enum { CLASS_TITLE = 16, CLASS_ROW = 13, MOST_CLASSES = 9 };
+
 /* Left of the axis for the number of the highest bar. */
 #define SCALE_WIDTH 22
 
-static void
-draw_bars (const guint *bars, guint most, double x, double y, double width, double height,
-           cairo_t *cr)
+double
+norma_report_histogram_height (const NormaReportPages *pages)
 {
-  double step = width / NORMA_SCORE_BARS;
+  guint bars[NORMA_SCORE_BARS] = { 0 };
 
-  for (guint i = 0; i < NORMA_SCORE_BARS; i++) {
-    double length = height * bars[i] / most;
+  return norma_report_count_scores (pages->inspection, bars) == 0 ? 0 : 138;
+}
 
-    norma_report_set_color (cr, i < NORMA_SCORE_BARS / 2 ? NORMA_COLOR_NONE : NORMA_COLOR_REJECTED);
-    cairo_rectangle (cr, x + i * step + 0.5, y + height - length, step - 1, length);
-    cairo_fill (cr);
-  }
+double
+norma_report_classes_height (const NormaReportPages *pages)
+{
+  g_autoptr (GArray) classes = norma_report_count_classes (pages->inspection);
+
+  return classes->len == 0 ? 0 : CLASS_TITLE + MIN (classes->len, MOST_CLASSES) * CLASS_ROW;
+}
+
+/* Series stand beside each other in the room of a bar. */
+static void
+draw_bars (const NormaScoreSeries *series, guint n, guint most, double x, double y, double width,
+           double height, cairo_t *cr)
+{
+  double step = width / NORMA_SCORE_BARS, room = (step - 1) / n;
+
+  for (guint s = 0; s < n; s++)
+    for (guint i = 0; i < NORMA_SCORE_BARS; i++) {
+      double length = height * series[s].bars[i] / most;
+
+      norma_report_set_color (cr, i < NORMA_SCORE_BARS / 2 ? series[s].color_below
+                                                           : series[s].color_above);
+      cairo_rectangle (cr, x + i * step + 0.5 + s * room, y + height - length, room, length);
+      cairo_fill (cr);
+    }
 }
 
 static void
@@ -60,38 +81,50 @@ draw_threshold (NormaReportPages *pages, double x, double y, double height, cair
 }
 
 void
-norma_report_draw_histogram (NormaReportPages *pages, double x, double y, double width,
-                             double height, cairo_t *cr)
+norma_report_draw_scores (NormaReportPages *pages, NormaReportWord title,
+                          const NormaScoreSeries *series, guint n, double x, double y, double width,
+                          double height, cairo_t *cr)
 {
-  guint bars[NORMA_SCORE_BARS] = { 0 }, most = 1;
+  guint most = 1;
   g_autofree char *highest = NULL;
 
-  if (norma_report_count_scores (pages->inspection, bars) == 0)
-    return;
-  for (guint i = 0; i < NORMA_SCORE_BARS; i++)
-    most = MAX (most, bars[i]);
+  for (guint s = 0; s < n; s++)
+    for (guint i = 0; i < NORMA_SCORE_BARS; i++)
+      most = MAX (most, series[s].bars[i]);
   highest = g_strdup_printf ("%u", most);
   norma_report_draw_line (pages, cr, NORMA_TEXT_LABEL, NORMA_INK_SOFT, x, y, width,
-                          norma_report_pages_word (pages, NORMA_WORD_SCORES_OF_PARTS));
+                          norma_report_pages_word (pages, title));
   norma_report_draw_right (pages, cr, NORMA_TEXT_LABEL, NORMA_INK_SOFT, x, y + TITLE - 5,
                            SCALE_WIDTH - 4, highest);
   x += SCALE_WIDTH;
   width -= SCALE_WIDTH;
   y += TITLE;
   height -= TITLE + AXIS;
-  draw_bars (bars, most, x, y, width, height, cr);
+  draw_bars (series, n, most, x, y, width, height, cr);
   draw_axis (pages, x, y + height, width, cr);
   draw_threshold (pages, x + width / 2, y, height, cr);
+}
+
+void
+norma_report_draw_histogram (NormaReportPages *pages, double x, double y, double width,
+                             double height, cairo_t *cr)
+{
+  guint bars[NORMA_SCORE_BARS] = { 0 };
+  const NormaScoreSeries series = { bars, NORMA_COLOR_NONE, NORMA_COLOR_REJECTED };
+
+  if (norma_report_count_scores (pages->inspection, bars) > 0)
+    norma_report_draw_scores (pages, NORMA_WORD_SCORES_OF_PARTS, &series, 1, x, y, width, height,
+                              cr);
 }
 
 void
 norma_report_draw_classes (NormaReportPages *pages, double x, double y, double width, double height,
                            cairo_t *cr)
 {
-  const double row = 13, name_width = 0.5 * width, number_width = 24;
+  const double row = CLASS_ROW, name_width = 0.5 * width, number_width = 24;
   g_autoptr (GArray) classes = norma_report_count_classes (pages->inspection);
   guint most = classes->len == 0 ? 0 : g_array_index (classes, NormaClassCount, 0).n;
-  guint n_rows = MIN (classes->len, (guint)((height - 16) / row));
+  guint n_rows = MIN (classes->len, (guint)((height - CLASS_TITLE) / row));
 
   if (most == 0)
     return;
@@ -99,7 +132,7 @@ norma_report_draw_classes (NormaReportPages *pages, double x, double y, double w
                           norma_report_pages_word (pages, NORMA_WORD_BY_CLASS));
   for (guint i = 0; i < n_rows; i++) {
     const NormaClassCount *class = &g_array_index (classes, NormaClassCount, i);
-    double top = y + 16 + i * row;
+    double top = y + CLASS_TITLE + i * row;
     double room = width - name_width - number_width;
     g_autofree char *number = g_strdup_printf ("%u", class->n);
 

@@ -6,8 +6,8 @@
 
 enum { BARS_AN_OCTAVE = NORMA_SCORE_BARS / (2 * NORMA_SCORE_OCTAVES) };
 
-static guint
-find_bar (double times)
+guint
+norma_report_find_score_bar (double times)
 {
   double bar = times > 0 ? floor ((log2 (times) + NORMA_SCORE_OCTAVES) * BARS_AN_OCTAVE) : 0;
 
@@ -25,9 +25,9 @@ norma_report_count_scores (const NormaInspection *inspection, guint *bars)
   for (gsize i = 0; i < inspection->n_parts; i++) {
     const NormaInspectedPart *part = &inspection->parts[i];
 
-    if (!part->is_scored || isnan (part->times_threshold))
+    if (isnan (norma_inspected_part_get_times (part)))
       continue;
-    bars[find_bar (part->times_threshold)]++;
+    bars[norma_report_find_score_bar (norma_inspected_part_get_times (part))]++;
     n++;
   }
   return n;

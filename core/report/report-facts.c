@@ -4,7 +4,6 @@
 #include <math.h>
 
 typedef struct {
-  const NormaInspection *inspection;
   NormaReportLanguage language;
   GArray *facts;
 } Telling;
@@ -24,8 +23,8 @@ add (Telling *telling, NormaReportWord label, gboolean is_hash, char *text)
   g_array_append_val (telling->facts, fact);
 }
 
-static char *
-describe_promise (NormaReportLanguage language, const NormaPromise *promise)
+char *
+norma_report_describe_promise (const NormaPromise *promise, NormaReportLanguage language)
 {
   double percent = 100 * promise->false_alarms;
   guint decimals = percent < 10 ? 2 : 1;
@@ -39,49 +38,90 @@ describe_promise (NormaReportLanguage language, const NormaPromise *promise)
 }
 
 static void
-tell_thresholds (Telling *telling)
+tell_thresholds (Telling *telling, const NormaModelFacts *facts)
 {
-  const NormaInspection *inspection = telling->inspection;
-  const NormaModel *model = inspection->model;
+  const NormaModel *model = facts->model;
   NormaReportLanguage language = telling->language;
 
   add (telling, NORMA_WORD_REJECT_THRESHOLD, FALSE,
-       norma_report_digits (language, (double)inspection->limits.reject));
+       norma_report_digits (language, (double)facts->limits->reject));
   add (telling, NORMA_WORD_REVIEW_THRESHOLD, FALSE,
-       norma_report_digits (language, (double)inspection->limits.review));
+       norma_report_digits (language, (double)facts->limits->review));
   add (telling, NORMA_WORD_LEAST_AREA, FALSE,
-       g_strdup_printf ("%" G_GUINT64_FORMAT " px²", inspection->limits.least_area));
+       g_strdup_printf ("%" G_GUINT64_FORMAT " px²", facts->limits->least_area));
   add (telling, NORMA_WORD_THRESHOLDS_FROM, FALSE,
-       g_strdup (inspection->limits_provenance != NULL
-                     ? inspection->limits_provenance
+       g_strdup (facts->limits_provenance != NULL
+                     ? facts->limits_provenance
                      : norma_report_word (language, NORMA_WORD_FROM_FIT)));
   /* It is made of the model's own reject threshold alone. */
   if (model != NULL && model->promise.n > 0 && model->promise.confidence > 0 &&
-      inspection->limits.reject == model->limits.reject)
-    add (telling, NORMA_WORD_PROMISE, FALSE, describe_promise (language, &model->promise));
+      facts->limits->reject == model->limits.reject)
+    add (telling, NORMA_WORD_PROMISE, FALSE,
+         norma_report_describe_promise (&model->promise, language));
+}
+
+/* ", made … from 80 good images", owned by the caller. */
+static char *
+describe_making (const NormaModelFacts *facts, NormaReportLanguage language)
+{
+  g_autofree char *time = norma_report_time (facts->created);
+  g_autofree char *made = NULL;
+
+  if (facts->model == NULL)
+    return g_strdup ("");
+  made = facts->created == NULL ? norma_report_format (language, NORMA_WORD_FROM_GOOD,
+                                                       (guint)facts->model->good_set.n_images)
+                                : norma_report_format (language, NORMA_WORD_MODEL_MADE, time,
+                                                       (guint)facts->model->good_set.n_images);
+  return g_strconcat (", ", made, NULL);
 }
 
 static void
-tell_model (Telling *telling)
+tell_model (Telling *telling, const NormaModelFacts *facts)
 {
-  const NormaInspection *inspection = telling->inspection;
-  const NormaModel *model = inspection->model;
-  g_autofree char *created = norma_report_time (inspection->model_created);
-  g_autofree char *made = NULL;
+  const NormaModel *model = facts->model;
+  g_autofree char *made = describe_making (facts, telling->language);
 
-  if (inspection->model_hash == NULL)
-    return;
-  if (model != NULL)
-    made = norma_report_format (telling->language, NORMA_WORD_MODEL_MADE, created,
-                                (guint)model->good_set.n_images);
   add (telling, NORMA_WORD_MODEL, FALSE,
-       g_strdup_printf ("%s%s%s", inspection->model_name == NULL ? "" : inspection->model_name,
-                        made == NULL ? "" : ", ", made == NULL ? "" : made));
-  add (telling, NORMA_WORD_MODEL_HASH, TRUE, g_strdup (inspection->model_hash));
+       g_strconcat (facts->name == NULL ? "" : facts->name, made, NULL));
+  add (telling, NORMA_WORD_MODEL_HASH, TRUE, g_strdup (facts->hash));
   if (model != NULL && model->good_set.hash != NULL)
     add (telling, NORMA_WORD_GOOD_HASH, TRUE, g_strdup (model->good_set.hash));
-  if (model != NULL || inspection->limits_are_own)
-    tell_thresholds (telling);
+  if (facts->limits != NULL)
+    tell_thresholds (telling, facts);
+}
+
+static Telling
+begin (NormaReportLanguage language)
+{
+  Telling telling = { language, g_array_new (FALSE, FALSE, sizeof (NormaReportFact)) };
+
+  g_array_set_clear_func (telling.facts, clear_fact);
+  return telling;
+}
+
+GArray *
+norma_report_list_model (const NormaModelFacts *facts, NormaReportLanguage language)
+{
+  Telling telling = begin (language);
+
+  tell_model (&telling, facts);
+  return telling.facts;
+}
+
+static void
+tell_inspection_model (Telling *telling, const NormaInspection *inspection)
+{
+  gboolean has_limits = inspection->model != NULL || inspection->limits_are_own;
+  const NormaModelFacts facts = { inspection->model,
+                                  inspection->model_name,
+                                  inspection->model_hash,
+                                  inspection->model_created,
+                                  has_limits ? &inspection->limits : NULL,
+                                  inspection->limits_provenance };
+
+  if (inspection->model_hash != NULL)
+    tell_model (telling, &facts);
 }
 
 static gboolean
@@ -104,28 +144,39 @@ describe_journal (const NormaJournalCheck *journal, NormaReportLanguage language
 }
 
 static void
-tell_journal (Telling *telling)
+tell_journal (Telling *telling, const NormaInspection *inspection)
 {
-  const NormaJournalCheck *journal = &telling->inspection->journal;
+  const NormaJournalCheck *journal = &inspection->journal;
   g_autofree char *state = describe_journal (journal, telling->language);
 
   add (telling, NORMA_WORD_JOURNAL, TRUE, g_strdup_printf ("%s\n%s", journal->head, state));
-  if (telling->inspection->lot != NULL)
-    add (telling, NORMA_WORD_SIGNED_AT_DIGEST, TRUE, g_strdup (telling->inspection->lot->digest));
+  if (inspection->lot != NULL)
+    add (telling, NORMA_WORD_SIGNED_AT_DIGEST, TRUE, g_strdup (inspection->lot->digest));
+}
+
+static void
+tell_resolution (Telling *telling, double resolution)
+{
+  g_autofree char *number = norma_report_digits (telling->language, resolution);
+
+  add (telling, NORMA_WORD_MILLIMETRES, FALSE,
+       resolution > 0
+           ? norma_report_format (telling->language, NORMA_WORD_RESOLUTION_GIVEN, number)
+           : g_strdup (norma_report_word (telling->language, NORMA_WORD_RESOLUTION_OF_FILES)));
 }
 
 GArray *
 norma_report_list_provenance (const NormaInspection *inspection, NormaReportLanguage language)
 {
-  Telling telling = { inspection, language, g_array_new (FALSE, FALSE, sizeof (NormaReportFact)) };
+  Telling telling = begin (language);
 
-  g_array_set_clear_func (telling.facts, clear_fact);
   add (&telling, NORMA_WORD_DATA_HASH, TRUE, g_strdup (inspection->data_hash));
-  tell_model (&telling);
+  tell_inspection_model (&telling, inspection);
   if (has_pairs (inspection))
     add (&telling, NORMA_WORD_CHANGE_THRESHOLD, FALSE,
          norma_report_digits (language, inspection->change_threshold));
-  tell_journal (&telling);
+  tell_resolution (&telling, inspection->pixels_per_mm);
+  tell_journal (&telling, inspection);
   if (inspection->user != NULL)
     add (&telling, NORMA_WORD_LAST_CHANGE_BY, FALSE, g_strdup (inspection->user));
   add (&telling, NORMA_WORD_PROGRAM_VERSION, FALSE, g_strdup ("Norma " NORMA_VERSION));

@@ -15,6 +15,20 @@ typedef struct {
 GArray *norma_report_list_provenance (const NormaInspection *inspection,
                                       NormaReportLanguage language);
 
+/* A model as reports tell it. */
+typedef struct {
+  const NormaModel *model; /* NULL: it cannot be read */
+  const char *name, *hash, *created; /* may be NULL; created: ISO 8601 */
+  const NormaLimits *limits; /* in force; NULL: none are known */
+  const char *limits_provenance; /* NULL: from the fit */
+} NormaModelFacts;
+
+/* Name, hashes, thresholds and promise: NormaReportFact, owned by the caller. */
+GArray *norma_report_list_model (const NormaModelFacts *facts, NormaReportLanguage language);
+
+/* "At most 0.66 in 100 good parts are rejected …", owned by the caller. promise: with a confidence. */
+char *norma_report_describe_promise (const NormaPromise *promise, NormaReportLanguage language);
+
 /* What is to be known before the report is believed: char *, a sentence each, owned by the caller. */
 GPtrArray *norma_report_list_warnings (const NormaInspection *inspection,
                                        NormaReportLanguage language);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
+#include "core/report/report-marks.h"
 #include "core/report/report-pages-private.h"
 
 /* The pictures of a part: the whole with what was found in it, its reference beside it where there is one,
@@ -24,84 +25,6 @@ typedef struct {
   cairo_t *cr;
   GError **error;
 } Drawing;
-
-static void
-add_outline (cairo_t *cr, const NormaInspectedRegion *place)
-{
-  for (guint l = 0; l < place->outline->len; l++) {
-    const GArray *line = place->outline->pdata[l];
-
-    for (guint i = 0; i < line->len; i++) {
-      const NormaPoint *point = &g_array_index (line, NormaPoint, i);
-
-      /* Pixel centres stand at whole numbers in a contour, and at halves on the page. */
-      if (i == 0)
-        cairo_move_to (cr, (double)point->x + 0.5, (double)point->y + 0.5);
-      else
-        cairo_line_to (cr, (double)point->x + 0.5, (double)point->y + 0.5);
-    }
-    cairo_close_path (cr);
-  }
-}
-
-static void
-add_shape (cairo_t *cr, const NormaDrawnShape *shape)
-{
-  g_autoptr (NormaRings) traced =
-      shape->rings == NULL ? norma_rings_from_mask (shape->mask, NULL) : NULL;
-  const NormaRings *rings = shape->rings == NULL ? traced : shape->rings;
-
-  for (guint r = 0; rings != NULL && r < rings->n_rings; r++) {
-    for (guint i = norma_rings_get_first (rings, r); i < rings->ends[r]; i++)
-      cairo_line_to (cr, rings->vertices[i].x, rings->vertices[i].y);
-    cairo_close_path (cr);
-  }
-}
-
-/* The path was made in pixels of the image, the pen is one of the page. */
-static void
-stroke (cairo_t *cr, const cairo_matrix_t *page, guint32 color, double width)
-{
-  cairo_matrix_t pixels;
-
-  cairo_get_matrix (cr, &pixels);
-  cairo_set_matrix (cr, page);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_source_rgba (cr, 1, 1, 1, 0.8);
-  cairo_set_line_width (cr, width + 1);
-  cairo_stroke_preserve (cr);
-  norma_report_set_color (cr, color);
-  cairo_set_line_width (cr, width);
-  cairo_stroke (cr);
-  cairo_set_matrix (cr, &pixels);
-}
-
-static guint32
-find_color (const NormaInspectedRegion *place)
-{
-  return place->level == NORMA_VERDICT_REJECT ? NORMA_COLOR_REJECTED : NORMA_COLOR_OPEN;
-}
-
-static void
-draw_marks (const Drawing *d, const cairo_matrix_t *page)
-{
-  const double dashes[] = { 3, 2 };
-
-  for (guint i = 0; i < d->image->regions->len; i++) {
-    const NormaInspectedRegion *place = &g_array_index (d->image->regions, NormaInspectedRegion, i);
-
-    if (place->outline == NULL)
-      continue;
-    add_outline (d->cr, place);
-    stroke (d->cr, page, find_color (place), 0.8);
-  }
-  cairo_set_dash (d->cr, dashes, G_N_ELEMENTS (dashes), 0);
-  for (guint i = 0; i < d->image->shapes->len; i++) {
-    add_shape (d->cr, d->image->shapes->pdata[i]);
-    stroke (d->cr, page, NORMA_COLOR_DRAWN, 0.8);
-  }
-  cairo_set_dash (d->cr, NULL, 0, 0);
-}
 
 /* The number of a place, on white, its lower left corner at x, y. */
 static void
@@ -182,7 +105,7 @@ draw_whole (const Drawing *d, const Box *room)
   cairo_get_matrix (d->cr, &page);
   begin_pixels (d->cr, &box, &all);
   norma_report_picture_draw (picture, d->cr);
-  draw_marks (d, &page);
+  norma_report_draw_marks (d->image, d->cr, &page);
   cairo_restore (d->cr);
   frame (d->cr, &box);
   for (guint i = 0; i < MIN (d->image->regions->len, MOST_CROPS); i++) {
@@ -195,7 +118,8 @@ draw_whole (const Drawing *d, const Box *room)
   return box;
 }
 
-static void
+/* Returns what it takes of the room. */
+static Box
 draw_reference (const Drawing *d, const Box *room)
 {
   Box box = *room, all;
@@ -203,7 +127,7 @@ draw_reference (const Drawing *d, const Box *room)
   if (d->reference == NULL) {
     box.width = MIN (room->width, 220);
     draw_missing (d, &box, NORMA_WORD_NO_REFERENCE, d->image->reference_error);
-    return;
+    return box;
   }
   all = (Box){ 0, 0, d->reference->width, d->reference->height };
   box = fit (all.width, all.height, room);
@@ -211,6 +135,7 @@ draw_reference (const Drawing *d, const Box *room)
   norma_report_picture_draw (d->reference, d->cr);
   cairo_restore (d->cr);
   frame (d->cr, &box);
+  return box;
 }
 
 /* The square around a place, moved into the picture where it is larger. */
@@ -228,7 +153,18 @@ find_crop (const NormaReportPicture *picture, const NormaRegion *region, double 
                 side, side };
 }
 
-/* The picture serves where it holds all pixels of the image; else the piece is cut from these. */
+/* Some 200 dots an inch of the largest piece. */
+#define ENOUGH_PIXELS 400
+
+/* Whether the picture of the whole is as good as a piece cut from the image. */
+static gboolean
+is_fine_enough (const NormaReportPicture *picture, const Box *shown)
+{
+  double scale = cairo_image_surface_get_width (picture->surface) / picture->width;
+
+  return scale >= 1 || scale * shown->width >= ENOUGH_PIXELS;
+}
+
 static gboolean
 draw_piece (const Drawing *d, const NormaReportPicture *picture, const NormaRaster *raster,
             const Box *shown)
@@ -236,7 +172,7 @@ draw_piece (const Drawing *d, const NormaReportPicture *picture, const NormaRast
   g_autoptr (GError) error = NULL;
   g_autoptr (NormaReportPicture) piece = NULL;
 
-  if (MAX (raster->width, raster->height) <= NORMA_REPORT_PICTURE_SIDE) {
+  if (is_fine_enough (picture, shown)) {
     norma_report_picture_draw (picture, d->cr);
     return TRUE;
   }
@@ -262,7 +198,7 @@ draw_crop (const Drawing *d, guint i, const Box *box)
   cairo_get_matrix (d->cr, &page);
   begin_pixels (d->cr, box, &shown);
   is_drawn = draw_piece (d, d->picture, d->image->raster, &shown);
-  draw_marks (d, &page);
+  norma_report_draw_marks (d->image, d->cr, &page);
   cairo_restore (d->cr);
   frame (d->cr, box);
   draw_number (d, i + 1, box->x, box->y + 9);
@@ -334,21 +270,24 @@ draw_alone (const Drawing *d, double y, double height)
   return draw_crops (d, &rest, n, (n + n_rows - 1) / n_rows, find_side (&rest, n, n_rows));
 }
 
+/* Image and reference take most of the width; what is left holds places in one column, each with its like. */
 static gboolean
 draw_beside_reference (const Drawing *d, double y, double height)
 {
   const NormaReportPages *pages = d->pages;
-  double half = (pages->right - pages->left - GAP) / 2, side = 0.36 * height;
-  const Box left = { pages->left, y, half, height - side - GAP };
-  const Box right = { pages->left + half + GAP, y, half, height - side - GAP };
-  const Box below = { pages->left, y + height - side, pages->right - pages->left, side };
-  double width = d->reference == NULL ? side : 2 * side + CROP_GAP;
-  guint n_columns = (guint)floor ((below.width + GAP) / (width + GAP));
+  double width = pages->right - pages->left, half = (0.68 * width - GAP) / 2;
+  Box room = { pages->left, y, half, height }, whole = draw_whole (d, &room), rest;
+  guint n = MIN (MIN (d->image->regions->len, MOST_CROPS), 3);
 
-  draw_whole (d, &left);
-  draw_reference (d, &right);
-  return draw_crops (d, &below, MIN (MIN (d->image->regions->len, MOST_CROPS), n_columns),
-                     n_columns, side);
+  room.x += whole.width + GAP;
+  whole = draw_reference (d, &room);
+  rest = (Box){ whole.x + whole.width + 2 * GAP, y, 0, height };
+  rest.width = pages->right - rest.x;
+  if (n == 0)
+    return TRUE;
+  return draw_crops (d, &rest, n, 1,
+                     MIN ((height - (MAX (n, 2) - 1) * GAP) / MAX (n, 2),
+                          (rest.width - CROP_GAP) / 2));
 }
 
 static char *

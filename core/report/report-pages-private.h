@@ -20,6 +20,8 @@ struct _NormaReportBlock {
   guint page;
   double y, height;
   gsize index; /* of a part, or what the drawing takes it for */
+  guint32 color; /* 0xRRGGBB */
+  gconstpointer data; /* lent by what outlives the pages */
   char *label, *text; /* owned, may be NULL */
 };
 
@@ -30,7 +32,9 @@ typedef struct {
 } NormaReportTarget;
 
 struct _NormaReportPages {
-  const NormaInspection *inspection;
+  char *title, *name, *time; /* in head and foot of every page; time: ISO 8601 or NULL; owned */
+  const NormaInspection *inspection; /* of reports on one; else NULL */
+  gconstpointer content; /* of other reports, which draws what it placed */
   const NormaReportTemplate *template;
   NormaBudget *budget;
   NormaReportText *text;
@@ -41,6 +45,7 @@ struct _NormaReportPages {
   GArray *blocks; /* NormaReportBlock, by page */
   GArray *headings; /* NormaReportHeading */
   NormaReportTarget *targets; /* [n_parts] */
+  char *grid_head; /* of the table that is placed, owned; NULL: none */
   guint page; /* while blocks are placed */
   double y;
   guint n_pages;
@@ -57,6 +62,15 @@ enum {
   NORMA_COLOR_NONE = 0x9a9996,
   NORMA_COLOR_DRAWN = 0x1a5fb4,
 };
+
+/* Pages without any block. word: the title, unless the template has one. name: what the report is of. time:
+ * that it bears, ISO 8601, or NULL. Errors: those of norma_image_read() for the logo; NORMA_ERROR_TOO_LARGE. */
+NormaReportPages *norma_report_pages_begin (const NormaReportTemplate *template,
+                                            NormaReportWord word, const char *name,
+                                            const char *time, NormaBudget *budget, GError **error);
+
+/* All blocks are placed. */
+void norma_report_pages_end (NormaReportPages *pages);
 
 /* Places a block of that height at the next place that holds it, and lends it until the next one. */
 NormaReportBlock *norma_report_place (NormaReportPages *pages, NormaReportDraw draw, double height);
@@ -85,7 +99,6 @@ guint32 norma_report_outcome_color (NormaOutcome outcome);
 
 /* The sections, in their order. */
 void norma_report_place_summary (NormaReportPages *pages);
-void norma_report_place_provenance (NormaReportPages *pages);
 void norma_report_place_table (NormaReportPages *pages);
 void norma_report_place_findings (NormaReportPages *pages);
 

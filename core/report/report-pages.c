@@ -38,6 +38,10 @@ norma_report_pages_free (NormaReportPages *pages)
 {
   if (pages == NULL)
     return;
+  g_free (pages->grid_head);
+  g_free (pages->title);
+  g_free (pages->name);
+  g_free (pages->time);
   norma_report_text_free (pages->text);
   norma_report_picture_free (pages->logo);
   norma_report_picture_free (pages->reference);
@@ -175,9 +179,9 @@ draw_head (NormaReportPages *pages, cairo_t *cr)
   double half = (pages->right - pages->left) / 2;
 
   norma_report_draw_line (pages, cr, NORMA_TEXT_SMALL, NORMA_INK_SOFT, pages->left, HEAD_LINE, half,
-                          norma_report_template_get_title (pages->template));
+                          pages->title);
   norma_report_draw_right (pages, cr, NORMA_TEXT_SMALL, NORMA_INK_SOFT, pages->left + half,
-                           HEAD_LINE, half, pages->inspection->name);
+                           HEAD_LINE, half, pages->name);
   norma_report_draw_rule (cr, pages->left, HEAD_LINE + 14, pages->right - pages->left);
 }
 
@@ -188,10 +192,11 @@ draw_foot (NormaReportPages *pages, guint page, cairo_t *cr)
   double half = (pages->right - pages->left) / 2;
   g_autofree char *number =
       norma_report_format (pages->template->language, NORMA_WORD_PAGE_OF, page + 1, pages->n_pages);
-  g_autofree char *state = norma_report_time (pages->inspection->time);
-  g_autofree char *who = pages->template->organisation == NULL
-                             ? g_strdup (state)
-                             : g_strdup_printf ("%s · %s", pages->template->organisation, state);
+  const char *organisation = pages->template->organisation;
+  g_autofree char *state = pages->time == NULL ? g_strdup ("") : norma_report_time (pages->time);
+  g_autofree char *who =
+      g_strdup_printf ("%s%s%s", organisation == NULL ? "" : organisation,
+                       organisation == NULL || state[0] == '\0' ? "" : " · ", state);
 
   norma_report_draw_rule (cr, pages->left, y - 4, pages->right - pages->left);
   norma_report_draw_line (pages, cr, NORMA_TEXT_SMALL, NORMA_INK_SOFT, pages->left, y, half, who);
@@ -251,14 +256,15 @@ read_logo (NormaReportPages *pages, GError **error)
 }
 
 NormaReportPages *
-norma_report_pages_new (const NormaInspection *inspection, const NormaReportTemplate *template,
-                        NormaBudget *budget, GError **error)
+norma_report_pages_begin (const NormaReportTemplate *template, NormaReportWord word,
+                          const char *name, const char *time, NormaBudget *budget, GError **error)
 {
   g_autoptr (NormaReportPages) pages = g_new0 (NormaReportPages, 1);
 
-  g_return_val_if_fail (inspection != NULL && template != NULL, NULL);
-
-  pages->inspection = inspection;
+  pages->title = g_strdup (template->title != NULL ? template->title
+                                                   : norma_report_word (template->language, word));
+  pages->name = g_strdup (name);
+  pages->time = g_strdup (time);
   pages->template = template;
   pages->budget = budget;
   pages->text = norma_report_text_new ();
@@ -273,13 +279,34 @@ norma_report_pages_new (const NormaInspection *inspection, const NormaReportTemp
   pages->headings = g_array_new (FALSE, FALSE, sizeof (NormaReportHeading));
   g_array_set_clear_func (pages->blocks, clear_block);
   g_array_set_clear_func (pages->headings, clear_heading);
+  return read_logo (pages, error) ? g_steal_pointer (&pages) : NULL;
+}
+
+void
+norma_report_pages_end (NormaReportPages *pages)
+{
+  pages->n_pages = pages->page + 1;
+}
+
+NormaReportPages *
+norma_report_pages_new (const NormaInspection *inspection, const NormaReportTemplate *template,
+                        NormaBudget *budget, GError **error)
+{
+  g_autoptr (NormaReportPages) pages = NULL;
+
+  g_return_val_if_fail (inspection != NULL && template != NULL, NULL);
+
+  pages = norma_report_pages_begin (template, NORMA_WORD_INSPECTION_REPORT, inspection->name,
+                                    inspection->time, budget, error);
+  if (pages == NULL)
+    return NULL;
+  pages->inspection = inspection;
   pages->targets = norma_alloc (inspection->n_parts, sizeof (NormaReportTarget), "a report", error);
-  if (pages->targets == NULL || !read_logo (pages, error))
+  if (pages->targets == NULL)
     return NULL;
   norma_report_place_summary (pages);
-  norma_report_place_provenance (pages);
   norma_report_place_table (pages);
   norma_report_place_findings (pages);
-  pages->n_pages = pages->page + 1;
+  norma_report_pages_end (pages);
   return g_steal_pointer (&pages);
 }

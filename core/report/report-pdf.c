@@ -6,6 +6,7 @@
 
 #include "core/base/atomic-file.h"
 #include "core/base/error.h"
+#include "core/report/report-pages-private.h"
 
 static cairo_status_t
 write_bytes (void *data, const unsigned char *bytes, unsigned int n)
@@ -27,22 +28,20 @@ check (cairo_status_t status, const char *path, GError **error)
 
 /* Without a time the file has none, as that of now would give other bytes each time. */
 static void
-set_facts (cairo_surface_t *surface, const NormaInspection *inspection,
-           const NormaReportTemplate *template)
+set_facts (cairo_surface_t *surface, const NormaReportPages *pages, const char *author,
+           const char *subject)
 {
-  g_autofree char *title =
-      g_strdup_printf ("%s – %s", norma_report_template_get_title (template), inspection->name);
-  const char *author =
-      template->organisation != NULL
-          ? template->organisation
-          : (inspection->lot != NULL ? inspection->lot->reviewer : inspection->user);
+  g_autofree char *title = g_strdup_printf ("%s – %s", pages->title, pages->name);
   g_autofree char *time = NULL;
 
-  if (inspection->time != NULL && strlen (inspection->time) >= 19)
-    time = g_strdup_printf ("%.19sZ", inspection->time);
+  if (pages->time != NULL && strlen (pages->time) >= 19)
+    time = g_strdup_printf ("%.19sZ", pages->time);
+  if (pages->template->organisation != NULL)
+    author = pages->template->organisation;
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_AUTHOR, author == NULL ? "" : author);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, inspection->data_hash);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT,
+                                  subject == NULL ? "" : subject);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Norma " NORMA_VERSION);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, time);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_MOD_DATE, time);
@@ -87,18 +86,21 @@ draw_pages (cairo_surface_t *surface, NormaReportPages *pages, const char *path,
   return done;
 }
 
-static gboolean
-write_to (NormaAtomicFile *file, const NormaInspection *inspection,
-          const NormaReportTemplate *template, NormaReportPages *pages, const char *path,
-          const NormaProgress *progress, GError **error)
+gboolean
+norma_report_pages_write_pdf (NormaReportPages *pages, const char *author, const char *subject,
+                              const char *path, const NormaProgress *progress, GError **error)
 {
+  g_autoptr (NormaAtomicFile) file = NULL;
   cairo_surface_t *surface;
-  double width, height;
   gboolean done;
 
-  norma_report_pages_get_size (pages, &width, &height);
-  surface = cairo_pdf_surface_create_for_stream (write_bytes, file, width, height);
-  set_facts (surface, inspection, template);
+  g_return_val_if_fail (pages != NULL && path != NULL, FALSE);
+
+  file = norma_atomic_file_new (path, error);
+  if (file == NULL)
+    return FALSE;
+  surface = cairo_pdf_surface_create_for_stream (write_bytes, file, pages->width, pages->height);
+  set_facts (surface, pages, author, subject);
   done = draw_pages (surface, pages, path, progress, error);
   if (done)
     add_outline (surface, pages);
@@ -106,7 +108,7 @@ write_to (NormaAtomicFile *file, const NormaInspection *inspection,
   if (done)
     done = check (cairo_surface_status (surface), path, error);
   cairo_surface_destroy (surface);
-  return done;
+  return done && norma_atomic_file_commit (file, error);
 }
 
 gboolean
@@ -115,14 +117,13 @@ norma_report_write_pdf (const NormaInspection *inspection, const NormaReportTemp
                         GError **error)
 {
   g_autoptr (NormaReportPages) pages = NULL;
-  g_autoptr (NormaAtomicFile) file = NULL;
 
   g_return_val_if_fail (inspection != NULL && template != NULL && path != NULL, FALSE);
 
   pages = norma_report_pages_new (inspection, template, budget, error);
-  if (pages == NULL)
-    return FALSE;
-  file = norma_atomic_file_new (path, error);
-  return file != NULL && write_to (file, inspection, template, pages, path, progress, error) &&
-         norma_atomic_file_commit (file, error);
+  return pages != NULL &&
+         norma_report_pages_write_pdf (pages,
+                                       inspection->lot != NULL ? inspection->lot->reviewer
+                                                               : inspection->user,
+                                       inspection->data_hash, path, progress, error);
 }

@@ -8,8 +8,8 @@
 #include "core/image/write.h"
 #include "core/report/display.h"
 
-/* At this quality no trace of the coding is seen on paper. */
-#define QUALITY 88
+/* At this quality hardly a trace of the coding is seen on paper. */
+#define QUALITY 82
 
 void
 norma_report_picture_free (NormaReportPicture *picture)

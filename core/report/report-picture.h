@@ -12,8 +12,8 @@ typedef struct {
   double x, y, width, height; /* what it shows, pixels of the whole picture */
 } NormaReportPicture;
 
-/* Some 370 dots an inch where a picture takes half of a page's width. */
-#define NORMA_REPORT_PICTURE_SIDE 1200
+/* Some 250 dots an inch where a picture takes three fifths of a page's width. */
+#define NORMA_REPORT_PICTURE_SIDE 1024
 
 /* key: unlike that of any other picture of the document; NULL: it is used once. With it two pictures of the
  * same file are one stream. Errors: NORMA_ERROR_TOO_LARGE. */

@@ -78,8 +78,8 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
   X (LEGEND_REVIEW, "above the review threshold", "über der Sichtgrenze") \
   X (NO_PICTURE, "The image cannot be shown", "Das Bild ist nicht darstellbar") \
   X (NO_REFERENCE, "The reference cannot be shown", "Die Referenz ist nicht darstellbar") \
-  X (SCORES_OF_PARTS, "Scores of the parts, in multiples of the reject threshold", \
-     "Werte der Teile, in Vielfachen der Ausschussgrenze") \
+  X (SCORES_OF_PARTS, "Scores of the parts, in multiples of the threshold", \
+     "Werte der Teile, in Vielfachen der Grenze") \
   X (THRESHOLD, "threshold", "Grenze") \
   X (MODEL, "Model", "Modell") \
   X (MODEL_HASH, "Model, SHA-256", "Modell, SHA-256") \
@@ -134,7 +134,117 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
   X (OVERRULED_COUNT, "overruled by a reviewer", "vom Prüfer anders entschieden") \
   X (BY_CLASS, "Rejected by class", "Ausschuss nach Klasse") \
   X (NO_CLASS, "no class", "ohne Klasse") \
-  X (PIXELS, "px", "px")
+  X (MILLIMETRES, "Millimetres from", "Millimeter aus") \
+  X (RESOLUTION_OF_FILES, "the resolution in the image files, where they have one", \
+     "der Auflösung in den Bilddateien, soweit angegeben") \
+  X (RESOLUTION_GIVEN, "%s pixels a millimetre, as given for this report", \
+     "%s Pixel je Millimeter, wie für diesen Bericht angegeben") \
+  X (MODEL_CARD, "Model card", "Modellblatt") \
+  X (METHOD, "Method", "Verfahren") \
+  X (FEATURES, "Features", "Merkmale") \
+  X (WORKING_FRAME, "Working frame", "Arbeitsrahmen") \
+  X (FRAME_GREY, "%u × %u pixels, grey", "%u × %u Pixel, grau") \
+  X (FRAME_COLOR, "%u × %u pixels, colour", "%u × %u Pixel, farbig") \
+  X (TILES, "Tiles", "Kacheln") \
+  X (TILES_OF, "%u of %u pixels a side", "%u mit %u Pixel Kantenlänge") \
+  X (AREAS, "Areas", "Bereiche") \
+  X (AREAS_OF, "%u regions of interest, %u ignored areas", \
+     "%u Prüfbereiche, %u ausgenommene Bereiche") \
+  X (LEARNT_FROM, "Learnt from", "Gelernt aus") \
+  X (GOOD_IMAGES, "Good images", "Gute Bilder") \
+  X (GOOD_IMAGES_OF, "%u used, %u unreadable", "%u verwendet, %u unlesbar") \
+  X (FROM_GOOD, "from %u good images", "aus %u guten Bildern") \
+  X (USUAL_SIZE, "Usual size", "Übliche Größe") \
+  X (USUAL_SIZE_OF, "%u × %u pixels, %u channels of %u bits", \
+     "%u × %u Pixel, %u Kanäle zu %u Bit") \
+  X (COPIES, "Copies learnt from, too", "Mitgelernte Abwandlungen") \
+  X (HELD_OUT_SCORES, "Held-out scores of the good images, in multiples of the reject threshold", \
+     "Zurückgehaltene Werte der guten Bilder, in Vielfachen der Ausschussgrenze") \
+  X (THRESHOLDS, "Thresholds", "Grenzen") \
+  X (SMALLEST_DEFECT, "Smallest defect seen", "Kleinster erkannter Fehler") \
+  X (SPOT_SEEN, "%s %% contrast: from %u px across", "%s %% Kontrast: ab %u px Durchmesser") \
+  X (SPOT_UNSEEN, "%s %% contrast: none up to %u px across", \
+     "%s %% Kontrast: keiner bis %u px Durchmesser") \
+  X (CORRECTIONS, "Corrections since the fit", "Korrekturen seit dem Lernen") \
+  X (ADDED, "added", "hinzugefügt") \
+  X (REMOVED, "removed", "entfernt") \
+  X (WHEN, "When", "Wann") \
+  X (WHO, "Who", "Wer") \
+  X (REASON, "Reason", "Grund") \
+  X (CHANGE, "Change", "Änderung") \
+  X (TOLERATED, "Tolerated places", "Geduldete Stellen") \
+  X (LIMITS, "What it cannot do", "Was es nicht kann") \
+  X (LIMIT_KNOWS, \
+     "It knows what its good images look like and nothing of defects: whatever they do not show " \
+     "deviates, " \
+     "harmless or not.", \
+     "Es kennt das Aussehen seiner guten Bilder und keine Fehler: Was diese nicht zeigen, weicht " \
+     "ab, ob " \
+     "harmlos oder nicht.") \
+  X (LIMIT_PROMISE, \
+     "Its promise holds for parts that are made, lit and imaged as those. Another camera, light, " \
+     "material " \
+     "or supplier needs a new fit.", \
+     "Seine Zusage gilt für Teile, die wie diese gefertigt, beleuchtet und aufgenommen sind. " \
+     "Andere Kamera, " \
+     "anderes Licht, Material oder anderer Lieferant verlangen, neu zu lernen.") \
+  X (LIMIT_RECALL, \
+     "How many defects it finds follows from no good image. An evaluation on defective parts " \
+     "tells it.", \
+     "Wie viele Fehler es findet, folgt aus keinem guten Bild. Das sagt eine Bewertung an " \
+     "fehlerhaften Teilen.") \
+  X (EVALUATION_REPORT, "Evaluation report", "Bewertungsbericht") \
+  X (TEST_IMAGES, "Test images", "Prüfbilder") \
+  X (INTERVALS, "Intervals", "Intervalle") \
+  X (IMAGE_AUROC, "image AUROC", "AUROC der Bilder") \
+  X (PIXEL_AUROC, "pixel AUROC", "AUROC der Pixel") \
+  X (DEFECTS_REJECTED, "defects rejected", "Fehler als Ausschuss") \
+  X (DEFECTS_FLAGGED, "defects not accepted", "Fehler nicht angenommen") \
+  X (GOOD_REJECTED, "good rejected", "Gute als Ausschuss") \
+  X (SCORES_BY_TRUTH, "Scores in multiples of the reject threshold: good and defective images", \
+     "Werte in Vielfachen der Ausschussgrenze: gute und fehlerhafte Bilder") \
+  X (DEFECTIVE, "defective", "fehlerhaft") \
+  X (ROC_CURVE, "Defects found against false alarms", "Gefundene Fehler gegen Fehlalarme") \
+  X (FALSE_ALARMS, "False alarms", "Fehlalarme") \
+  X (PROMISED, "Promised", "Zugesagt") \
+  X (SEEN, "Seen", "Gesehen") \
+  X (SEEN_RATE, "%s of 100 good images rejected (%s … %s), %u of %u", \
+     "%s von 100 guten Bildern als Ausschuss (%s … %s), %u von %u") \
+  X (NOTHING_PROMISED, "nothing, for want of held-out scores", \
+     "nichts, mangels zurückgehaltener Werte") \
+  X (BY_KIND, "By kind", "Nach Art") \
+  X (IMAGES, "Images", "Bilder") \
+  X (AUROC, "AUROC", "AUROC") \
+  X (NOT_ACCEPTED, "Not accepted", "Nicht angenommen") \
+  X (AT_THRESHOLDS, "At the thresholds", "An den Grenzen") \
+  X (FIGURE, "Figure", "Kennzahl") \
+  X (ABOVE_REVIEW, "Above review", "Über der Sichtgrenze") \
+  X (ABOVE_REJECT, "Above reject", "Über der Ausschussgrenze") \
+  X (DEFECTS_FOUND, "Defects found", "Gefundene Fehler") \
+  X (BALANCED_ACCURACY, "Balanced accuracy", "Ausgewogene Genauigkeit") \
+  X (REGIONS_FOUND, "Marked regions found", "Gefundene Fehlerstellen") \
+  X (DICE, "Dice of the pixels", "Dice der Pixel") \
+  X (IOU, "IoU of the pixels", "IoU der Pixel") \
+  X (BY_SCORES, "By the scores", "Nach den Werten") \
+  X (AVERAGE_PRECISION, "Average precision", "Mittlere Präzision") \
+  X (F1_MAX, "F1-max, its threshold chosen on these images", \
+     "F1-max, Grenze an diesen Bildern gewählt") \
+  X (AUPRO, "AUPRO, up to a rate of 0.3", "AUPRO, bis zu einer Rate von 0,3") \
+  X (AUPIMO, "AUPIMO, mean of the images", "AUPIMO, Mittel der Bilder") \
+  X (MISSED, "Missed defects", "Übersehene Fehler") \
+  X (FALSE_REJECTS, "Good images rejected", "Gute Bilder als Ausschuss") \
+  X (NONE_OF_THEM, "none", "keine") \
+  X (SHOWN_OF, "%u of %u, the worst first", "%u von %u, die schlimmsten zuerst") \
+  X (WARN_LEFT_OUT, "Images left out of all figures, as the model knows them: %u", \
+     "Bilder, die in keiner Kennzahl stehen, da das Modell sie kennt: %u") \
+  X (WARN_TUNED, "Images left out of the verdicts, as thresholds were chosen from them: %u", \
+     "Bilder ohne gezählte Urteile, da Grenzen an ihnen gewählt wurden: %u") \
+  X (WARN_TWINS, "Images that nearly equal one learnt from: %u", \
+     "Bilder, die einem gelernten fast gleichen: %u") \
+  X (WARN_UNREADABLE, "Unreadable images: %u", "Unlesbare Bilder: %u") \
+  X (WARN_MASKS, "Masks that could not be used: %u", "Unbrauchbare Masken: %u") \
+  X (WARN_PROMISE, "More good images are rejected than was promised, beyond chance.", \
+     "Mehr gute Bilder gelten als Ausschuss, als zugesagt war, und nicht aus Zufall.")
 
 typedef enum {
 #define NORMA_REPORT_WORD_NAME(name, english, german) NORMA_WORD_##name,

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/report/inspection-content.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "core/base/error.h"
+#include "core/base/file-hash.h"
+#include "core/pipeline/comparison-file.h"
+#include "core/project/comparisons.h"
 #include "core/project/history.h"
 #include "core/project/journal.h"
 #include "core/report/inspected-image.h"
@@ -209,6 +213,23 @@ test_image (void)
   g_assert_cmpfloat_with_epsilon (first->area_mm2, (double)first->region.area / 400.0, 1e-6);
 }
 
+/* What is given for all stands before what a file says. */
+static void
+test_resolution (void)
+{
+  NormaInspectionOptions options = NORMA_INSPECTION_OPTIONS_INIT;
+  g_autoptr (NormaProject) project = lot_open (folder);
+  g_autoptr (NormaInspection) inspection = NULL;
+  g_autoptr (NormaInspectedImage) image = NULL;
+  const NormaInspectedRegion *first;
+
+  options.pixels_per_mm = 8;
+  inspection = inspect (project, &options);
+  image = norma_inspected_image_new (inspection, &inspection->parts[2], NULL, NULL);
+  first = &g_array_index (image->regions, NormaInspectedRegion, 0);
+  g_assert_cmpfloat (first->height_mm, ==, first->region.height / 8.0);
+}
+
 static void
 test_missing_image (void)
 {
@@ -236,6 +257,68 @@ test_words (void)
   g_assert_false (norma_outcome_parse ("rejecte", &(NormaOutcome){ 0 }));
 }
 
+/* What the project knows of part 2 compared with part 1; judged by the usual threshold of 0.62. */
+static void
+compare (NormaProject *project, double peak, const char *reason)
+{
+  static const NormaCompareOptions usual = NORMA_COMPARE_OPTIONS_INIT;
+  const NormaCompareFiles files = { .options = &usual };
+  g_autofree char *options = norma_compare_options_describe (&usual);
+  g_autofree char *query = g_build_filename (folder, "query/part-02.tif", NULL);
+  g_autofree char *reference = g_build_filename (folder, "query/part-01.tif", NULL);
+  g_autofree char *query_hash = norma_file_hash (query, NULL);
+  g_autofree char *reference_hash = norma_file_hash (reference, NULL);
+  g_autoptr (NormaComparison) comparison = norma_compare_files (reference, query, &files, NULL);
+  g_autoptr (GBytes) bytes = norma_comparison_to_bytes (comparison, NULL);
+  const NormaNewComparison kept = { query_hash, reference_hash, "", reason, 0.9, peak, 12, bytes };
+
+  g_assert_true (norma_project_store_comparisons (project, options, &kept, 1, NULL));
+}
+
+static void
+check_pair (NormaProject *project, NormaOutcome outcome, const char *verdict, double times)
+{
+  g_autoptr (NormaInspection) inspection = inspect (project, NULL);
+  const NormaInspectedPart *part = &inspection->parts[1];
+
+  g_assert_true (part->is_compared);
+  g_assert_cmpint (part->outcome, ==, outcome);
+  g_assert_cmpstr (norma_inspected_part_get_verdict (part), ==, verdict);
+  g_assert_cmpstr (part->reference, ==, inspection->parts[0].file);
+  if (isnan (times))
+    g_assert_true (isnan (part->times_change));
+  else
+    g_assert_cmpfloat_with_epsilon (part->times_change, times, 1e-12);
+}
+
+/* The model accepts part 2; its reference may know better. */
+static void
+test_pair (void)
+{
+  g_autoptr (NormaProject) project = lot_open (folder);
+  g_autofree char *query = g_build_filename (folder, "query/part-02.tif", NULL);
+  g_autofree char *reference = g_build_filename (folder, "query/part-01.tif", NULL);
+  const NormaNewPair pair = { query, reference };
+  g_autoptr (NormaProjectPairs) pairs = NULL;
+  g_autoptr (NormaInspection) inspection = NULL;
+  g_autoptr (NormaInspectedImage) image = NULL;
+
+  g_assert_true (norma_project_add_pairs (project, &pair, 1, NULL));
+  compare (project, 1.24, NULL);
+  check_pair (project, NORMA_OUTCOME_REJECTED, "changed", 2);
+  compare (project, 0.62, NULL);
+  check_pair (project, NORMA_OUTCOME_ACCEPTED, "accept", 1);
+  compare (project, 0, "too plain");
+  check_pair (project, NORMA_OUTCOME_OPEN, "not-compared", NAN);
+
+  inspection = inspect (project, NULL);
+  image = norma_inspected_image_new (inspection, &inspection->parts[1], NULL, NULL);
+  g_assert_nonnull (image->reference);
+  g_assert_nonnull (image->comparison);
+  pairs = norma_project_list_pairs (project, "", NULL);
+  g_assert_true (norma_project_remove_pairs (project, &pairs->pairs[0].id, 1, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -254,6 +337,8 @@ main (int argc, char **argv)
   g_test_add_func ("/inspection-content/least-area", test_least_area);
   g_test_add_func ("/inspection-content/image", test_image);
   g_test_add_func ("/inspection-content/missing-image", test_missing_image);
+  g_test_add_func ("/inspection-content/resolution", test_resolution);
+  g_test_add_func ("/inspection-content/pair", test_pair);
   g_test_add_func ("/inspection-content/words", test_words);
   failures = g_test_run ();
   norma_model_unref (model);
