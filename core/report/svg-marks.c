@@ -117,7 +117,7 @@ norma_svg_add_marks (GString *text, const NormaInspectedImage *image, GError **e
 void
 norma_svg_add_tags (GString *text, const NormaInspectedImage *image)
 {
-  double size = MAX (image->width, image->height) / 36.0;
+  double size = MAX (image->height / 27.0, image->width / 60.0);
 
   g_string_append (text, "<g class=\"tag\" aria-hidden=\"true\" font-size=\"");
   norma_svg_add_number (text, MAX (size, 0.1));
