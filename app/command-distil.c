@@ -49,7 +49,7 @@ parse_line (Distilling *d, char **argv, GError **error)
       "How many steps to train; with --budget, whichever ends first", "N" },
     { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &d->check_point,
       "Keep the state here once a minute, and go on from it if it is there", "FILE" },
-    { "rate", 0, 0, G_OPTION_ARG_STRING, &d->rate, "Learning rate of Adam; default 0.001", "R" },
+    { "rate", 0, 0, G_OPTION_ARG_STRING, &d->rate, "Learning rate of Adam; default 0.002", "R" },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &d->seed, "Of everything that is drawn; default 1", "N" },
     { NULL },
   };

@@ -109,7 +109,8 @@ tell (const Evaluating *e, const NormaEvaluation *evaluation, const NormaPromise
       guint n_other)
 {
   norma_evaluation_print (evaluation, promise, n_other);
-  norma_leakage_words_print (evaluation->leakage, e->leakage.without_twins);
+  norma_leakage_words_print (evaluation->leakage);
+  norma_leakage_words_print_twins (evaluation->leakage, e->leakage.without_twins);
 }
 
 static NormaExit

@@ -121,7 +121,7 @@ print_summary (const NormaRobustness *r, const NormaPromise *promise)
     puts ("Not tried: jpeg, which has 8 bits a sample.");
   printf ("Promised: %s\n", promised);
   puts ("Curves: AUROC from 0.5 to 1, shares from 0 to 100 in 100.");
-  norma_leakage_words_print (r->leakage, FALSE);
+  norma_leakage_words_print (r->leakage);
   printf ("%u good and %u defective images, %u left out, %u unreadable; %.1f s\n", r->n_good,
           r->n_defective, r->n_left_out, r->n_unreadable, r->seconds);
 }
@@ -136,7 +136,8 @@ check_csv (const Corrupting *c, const NormaDataset *dataset, GError **error)
     g_ptr_array_add (inputs.paths,
                      g_strdup (((const NormaTestImage *)dataset->images->pdata[i])->path));
   files = norma_inputs_identify (&inputs);
-  return norma_inputs_check_output (files, "--csv", c->csv, error);
+  return norma_inputs_check_output (files, "--csv", c->csv, error) &&
+         norma_inputs_check_folder (c->csv, error);
 }
 
 static NormaExit

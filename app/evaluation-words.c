@@ -10,11 +10,22 @@
 /* Figures stand in one column under each heading. */
 enum { NAME_WIDTH = 22, LEVEL_WIDTH = 36, N_WORST = 3 };
 
+/* Fewer rates of an AUPIMO than these are told of, as by the paper's own program. */
+enum { N_FINE_RATES = 300 };
+
 /* "0.987", or a dash where there is none. */
 static char *
 format_area (double auroc)
 {
   return isnan (auroc) ? g_strdup ("-") : g_strdup_printf ("%.3f", auroc);
+}
+
+/* "4711", "35.41 million". */
+static char *
+format_many (guint64 n)
+{
+  return n < 1000000 ? g_strdup_printf ("%" G_GUINT64_FORMAT, n)
+                     : g_strdup_printf ("%.2f million", (double)n / 1e6);
 }
 
 /* "78.3 % (69.9 ... 84.9)", or a dash. */
@@ -156,9 +167,12 @@ print_pixels (const NormaEvaluation *e)
   const NormaOverlapCounts *reject = &e->levels[NORMA_LEVEL_REJECT].overlap;
   g_autofree char *chosen =
       g_strdup_printf ("above %.4g, chosen on these pixels", (double)f->f1_threshold);
+  g_autofree char *inspected = format_many (f->n_nominal + f->n_anomalous);
+  g_autofree char *marked = format_many (f->n_anomalous);
 
-  printf ("\nPixels: %" G_GUINT64_FORMAT " inspected in %u images, %" G_GUINT64_FORMAT " marked\n",
-          f->n_nominal + f->n_anomalous, e->n_pixel_images, f->n_anomalous);
+  printf ("\nPixels: %s inspected in %u images, %s marked\n", inspected, e->n_pixel_images, marked);
+  if (e->n_masks_empty > 0)
+    printf ("  %u of the masks mark no inspected pixel, and count as good\n", e->n_masks_empty);
   print_figure ("AUROC", f->auroc, &f->interval, NULL);
   print_figure ("average precision", f->average_precision, NULL, NULL);
   print_figure ("F1-max", f->f1_max, NULL, chosen);
@@ -206,7 +220,7 @@ print_worst (const NormaEvaluation *e)
   g_array_sort (sorted, compare_images);
   while (n_zero < sorted->len && g_array_index (sorted, NormaMarkedImage, n_zero).aupimo == 0)
     n_zero++;
-  printf ("  %-*s %u of %u\n", NAME_WIDTH, "images at 0", n_zero, sorted->len);
+  printf ("  %-*s %u of %u with marked pixels\n", NAME_WIDTH, "images at 0", n_zero, sorted->len);
   for (guint i = 0; i < MIN (sorted->len, N_WORST); i++) {
     const NormaMarkedImage *image = &g_array_index (sorted, NormaMarkedImage, i);
     const NormaTestImage *test = g_array_index (e->images, NormaImageFigures, image->image).image;
@@ -221,15 +235,19 @@ static void
 print_pimo (const NormaEvaluation *e)
 {
   const NormaPixelFigures *f = e->pixels;
+  double n_rates = (double)f->n_normal_pixels * (NORMA_PIMO_UPPER - NORMA_PIMO_LOWER);
+  g_autofree char *pixels = format_many (f->n_normal_pixels);
 
-  printf ("\nAUPIMO: found at false-positive rates of 1e-5 ... 1e-4 of %u good images' "
-          "%" G_GUINT64_FORMAT " pixels\n",
-          f->n_normal_images, f->n_normal_pixels);
+  printf (
+      "\nAUPIMO: found at false-positive rates of 1e-5 ... 1e-4 of %s pixels of %u good images\n",
+      pixels, f->n_normal_images);
   if (isnan (f->aupimo)) {
     printf ("  none: %.0f pixels of good images are needed, for one of them to be 1e-5 of all\n",
             1 / NORMA_PIMO_LOWER);
     return;
   }
+  if (n_rates < N_FINE_RATES)
+    printf ("  coarse: about %.0f rates can be told apart there\n", n_rates);
   print_figure ("mean of the images", f->aupimo, NULL, NULL);
   printf ("  %-*s %.4f, %.4f, %.4f\n", NAME_WIDTH, "quartiles", f->aupimo_quartiles[0],
           f->aupimo_quartiles[1], f->aupimo_quartiles[2]);

@@ -19,6 +19,8 @@ void norma_leakage_words_clear (NormaLeakageWords *words);
 gboolean norma_leakage_words_list_good (const NormaLeakageWords *words, const char *folder,
                                         GPtrArray **good, GError **error);
 
-/* The reasons why figures are missing or may flatter, a line each; nothing where there are none.
- * without_twins: near-duplicates were left out. */
-void norma_leakage_words_print (const NormaLeakage *leakage, gboolean without_twins);
+/* The reasons why figures are missing, a line each; nothing where there are none. */
+void norma_leakage_words_print (const NormaLeakage *leakage);
+
+/* The near-duplicates, or that none were looked for. without_twins: they were left out. */
+void norma_leakage_words_print_twins (const NormaLeakage *leakage, gboolean without_twins);

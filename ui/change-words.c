@@ -287,6 +287,9 @@ norma_change_describe (const NormaEntry *entry, const NormaChange *change)
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     if (g_str_equal (columns[i].table, change->table))
       add_column (text, &columns[i], before, after);
+  /* The reviewer's word again, of which only the time is new. */
+  if (g_str_equal (change->table, "review") && text->len == 0)
+    add_part (text, C_ ("change", "reviewed again"));
   if (g_str_equal (change->table, "setting"))
     add_setting (text, change->setting, before, after);
   return join (change, text);

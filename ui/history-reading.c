@@ -74,6 +74,17 @@ describe_changes (const NormaEntry *entry, const NormaChanges *changes)
 }
 
 static char *
+describe_images (const NormaChanges *changes)
+{
+  const char *path;
+  guint n = norma_history_count_images (changes, &path);
+
+  if (path != NULL)
+    return g_strdup (path);
+  return n == 0 ? g_strdup ("") : g_strdup_printf (ngettext ("%'u image", "%'u images", n), n);
+}
+
+static char *
 fold (const NormaHistoryLine *line)
 {
   g_autofree char *text = g_strjoin ("\n", line->time, line->user, line->action, line->images,
@@ -93,7 +104,7 @@ add_line (const NormaEntry *entry, const NormaChanges *changes, gpointer data)
   line->time = norma_history_describe_time (entry->time);
   line->user = g_strdup (entry->user);
   line->action = norma_history_describe_action (entry);
-  line->images = norma_history_describe_images (changes);
+  line->images = describe_images (changes);
   line->reason = g_strdup (entry->reason);
   line->details = describe_changes (entry, changes);
   line->folded = fold (line);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/review-history.h"
 
-#include <glib/gi18n.h>
-
 #include "core/project/journal.h"
 #include "ui/background.h"
 #include "ui/history-words.h"

@@ -19,7 +19,8 @@ typedef struct {
   gpointer keys; /* guint32 [n] */
   gsize n, capacity;
   guint64 n_all; /* pixels that they stand for */
-  guint64 skip; /* one in skip + 1 is kept, a power of two less 1 */
+  guint64 skip; /* of each group of skip + 1 pixels, a power of two, one is kept */
+  guint64 next; /* the number of the next one to keep */
 } Sample;
 
 typedef struct {
@@ -70,16 +71,30 @@ norma_image_samples_begin (NormaImageSamples *samples)
   g_array_set_size (samples->images, samples->images->len + 1);
 }
 
-/* Every second one makes way; which were kept was chance, so the rest is as good a sample. */
+/* Of two neighbours one makes way, by chance. */
 static void
-thin_out (Sample *sample)
+thin_out (Sample *sample, NormaRandom *random)
 {
   guint32 *keys = sample->keys;
+  guint64 bits = 0;
 
-  for (gsize i = 0; i < sample->n / 2; i++)
-    keys[i] = keys[2 * i];
+  for (gsize i = 0; i < sample->n / 2; i++, bits >>= 1) {
+    if (i % 64 == 0)
+      bits = norma_random_bits (random);
+    keys[i] = keys[2 * i + (bits & 1)];
+  }
   sample->n /= 2;
   sample->skip = 2 * sample->skip + 1;
+}
+
+/* One of the group after that of the last one kept, by chance, so that no pattern of the rows falls in
+ * step with the sample. */
+static guint64
+choose_next (const Sample *sample, guint64 kept, NormaRandom *random)
+{
+  guint64 group = (kept | sample->skip) + 1;
+
+  return group + (sample->skip == 0 ? 0 : norma_random_bits (random) & sample->skip);
 }
 
 gboolean
@@ -94,14 +109,15 @@ norma_image_samples_add (NormaImageSamples *samples, gboolean anomalous, const g
   if (!norma_claim_reserve (samples->claim, &sample->keys, &sample->capacity, sample->n,
                             MIN (n, MOST - sample->n), MOST, sizeof (guint32), what, error))
     return FALSE;
-  sample->n_all += n;
-  for (gsize i = 0; i < n; i++) {
-    if (sample->skip > 0 && (norma_random_bits (&samples->random) & sample->skip) != 0)
-      continue;
+  while (sample->next < sample->n_all + n) {
+    guint64 at = sample->next;
+
     if (sample->n == MOST)
-      thin_out (sample);
-    ((guint32 *)sample->keys)[sample->n++] = keys[i];
+      thin_out (sample, &samples->random);
+    ((guint32 *)sample->keys)[sample->n++] = keys[at - sample->n_all];
+    sample->next = choose_next (sample, at, &samples->random);
   }
+  sample->n_all += n;
   return TRUE;
 }
 

@@ -60,7 +60,7 @@ shorten (NormaNormalTail *tail)
     if (kept > 0 && steps[i].key == steps[kept - 1].key) {
       steps[kept - 1].mass += steps[i].mass;
     } else {
-      if (sum >= tail->mass) {
+      if (kept > 0 && sum >= tail->mass) {
         tail->least = steps[kept - 1].key;
         break;
       }

@@ -20,7 +20,7 @@ void norma_normal_tail_free (NormaNormalTail *tail);
 gboolean norma_normal_tail_add (NormaNormalTail *tail, const guint32 *keys, gsize n, double mass,
                                 GError **error);
 
-/* A step for each distinct key, from the highest down, until the mass is reached, lent until the next
+/* A step for each distinct key, from the highest down and at least one, until the mass is reached, lent until the next
  * call. What lies below the last step has at least the mass to be kept above it, or isn't there. */
 const NormaTailStep *norma_normal_tail_get_steps (NormaNormalTail *tail, gsize *n);
 

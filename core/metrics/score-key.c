@@ -4,18 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-guint32
-norma_score_key (float score)
-{
-  float unsigned_zero = score + 0.0f;
-  guint32 bits;
-
-  if (isnan (score))
-    return NORMA_SCORE_KEY_NAN;
-  memcpy (&bits, &unsigned_zero, sizeof bits);
-  return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
-}
-
 float
 norma_score_of_key (guint32 key)
 {
@@ -28,7 +16,9 @@ norma_score_of_key (guint32 key)
   return score;
 }
 
-enum { DIGIT_BITS = 11, N_DIGITS = 1 << DIGIT_BITS };
+/* Digits of 8 bits: 256 places to write to at a time stay in the first level of the processor's table of
+ * pages, which for many keys makes four passes faster than three of 11 bits. */
+enum { DIGIT_BITS = 8, N_DIGITS = 1 << DIGIT_BITS, N_PASSES = 32 / DIGIT_BITS };
 
 static guint
 digit (guint32 key, guint pass)
@@ -61,15 +51,15 @@ sort_by_digit (const guint32 *from, guint32 *to, gsize n, guint pass, gsize *pla
 void
 norma_score_keys_sort (guint32 *keys, guint32 *scratch, gsize n)
 {
-  gsize counts[3][N_DIGITS] = { 0 };
+  gsize counts[N_PASSES][N_DIGITS] = { 0 };
 
   for (gsize i = 0; i < n; i++)
-    for (guint pass = 0; pass < 3; pass++)
+    for (guint pass = 0; pass < N_PASSES; pass++)
       counts[pass][digit (keys[i], pass)]++;
-  sort_by_digit (keys, scratch, n, 0, counts[0]);
-  sort_by_digit (scratch, keys, n, 1, counts[1]);
-  sort_by_digit (keys, scratch, n, 2, counts[2]);
-  memcpy (keys, scratch, n * sizeof *keys);
+  for (guint pass = 0; pass < N_PASSES; pass += 2) {
+    sort_by_digit (keys, scratch, n, pass, counts[pass]);
+    sort_by_digit (scratch, keys, n, pass + 1, counts[pass + 1]);
+  }
 }
 
 static void
@@ -87,10 +77,10 @@ sort_pairs_by_digit (const guint64 *from, guint64 *to, gsize n, guint pass)
 void
 norma_score_pairs_sort (guint64 *pairs, guint64 *scratch, gsize n)
 {
-  sort_pairs_by_digit (pairs, scratch, n, 0);
-  sort_pairs_by_digit (scratch, pairs, n, 1);
-  sort_pairs_by_digit (pairs, scratch, n, 2);
-  memcpy (pairs, scratch, n * sizeof *pairs);
+  for (guint pass = 0; pass < N_PASSES; pass += 2) {
+    sort_pairs_by_digit (pairs, scratch, n, pass);
+    sort_pairs_by_digit (scratch, pairs, n, pass + 1);
+  }
 }
 
 double

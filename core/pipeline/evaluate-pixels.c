@@ -123,6 +123,7 @@ add_image (NormaTally *t, guint index, const NormaAnomalyMap *map, const NormaRa
       !add_rows (t, map, mask, figures->overlap, error))
     return FALSE;
   figures->has_pixels = TRUE;
+  e->n_masks_empty += mask != NULL && figures->overlap[0].both + figures->overlap[0].mask_only == 0;
   e->n_pixel_images++;
   for (guint level = 0; figures->is_judged && level < NORMA_N_LEVELS; level++)
     add_counts (&e->levels[level].overlap, &figures->overlap[level]);

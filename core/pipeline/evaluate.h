@@ -78,6 +78,7 @@ typedef struct {
   guint n_left_out; /* of them in no figure */
   NormaLeakage *leakage; /* of the images in the order of the set, owned */
   guint n_masks, n_masks_unusable;
+  guint n_masks_empty; /* that mark no inspected pixel, and count as nominal everywhere */
   double coverage; /* of all intervals */
   GPtrArray *kinds; /* NormaKindResult, owned */
   GArray *images; /* NormaImageFigures, in the order of the dataset, owned */

@@ -219,9 +219,9 @@ gather (Round *r, GError **error)
   if (r->n > 0)
     return TRUE;
   g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-               "%s: found no image that all models can score and none was fitted on, expected at "
-               "least one",
-               get_image (r, 0)->path);
+               "found %u images, none of which all models can score and no model was fitted on; "
+               "expected at least one",
+               r->n_images);
   return FALSE;
 }
 
@@ -388,8 +388,10 @@ norma_models_compare (NormaModel *const *models, guint n_models, const GPtrArray
     set->dataset = datasets->pdata[i];
     set->models = g_new0 (NormaModelFigures, n_models);
     g_ptr_array_add (comparison->sets, set);
-    if (!play (&contest, set, error))
+    if (!play (&contest, set, error)) {
+      g_prefix_error (error, "set %u of %u: ", i + 1, datasets->len);
       return NULL;
+    }
   }
   adjust (comparison);
   comparison->seconds = (double)(g_get_monotonic_time () - start) / 1e6;

@@ -10,23 +10,15 @@
 void
 norma_entries_free (NormaEntries *list)
 {
-  if (list == NULL)
-    return;
-  g_free (list->entries);
-  if (list->strings != NULL)
-    g_string_chunk_free (list->strings);
-  g_free (list);
+  if (list != NULL)
+    norma_row_list_free (list, list->entries, list->strings);
 }
 
 void
 norma_changes_free (NormaChanges *list)
 {
-  if (list == NULL)
-    return;
-  g_free (list->changes);
-  if (list->strings != NULL)
-    g_string_chunk_free (list->strings);
-  g_free (list);
+  if (list != NULL)
+    norma_row_list_free (list, list->changes, list->strings);
 }
 
 static gboolean

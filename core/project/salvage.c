@@ -196,7 +196,7 @@ tidy (NormaDatabase *to, GError **error)
                              error);
 }
 
-/* What was lost, for those who look later: "review: 2 rows altered, change: not all read"; NULL: nothing. */
+/* The tables that lost something, for those who look later: "review, change"; NULL: none did. */
 static char *
 describe_loss (const GArray *report)
 {
@@ -205,13 +205,8 @@ describe_loss (const GArray *report)
   for (guint i = 0; i < report->len; i++) {
     const NormaSalvagedTable *table = &g_array_index (report, NormaSalvagedTable, i);
 
-    if (table->complete && table->n_altered == 0)
-      continue;
-    g_string_append_printf (text, "%s%s: ", text->len == 0 ? "" : ", ", table->table);
-    if (table->n_altered > 0)
-      g_string_append_printf (text, "%" G_GUINT64_FORMAT " rows altered", table->n_altered);
-    if (!table->complete)
-      g_string_append_printf (text, "%snot all read", table->n_altered > 0 ? " and " : "");
+    if (!table->complete || table->n_altered > 0)
+      g_string_append_printf (text, "%s%s", text->len == 0 ? "" : ", ", table->table);
   }
   return text->len == 0 ? NULL : g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -179,6 +179,7 @@ add_counts (GString *json, const NormaEvaluation *e, const NormaPromise *promise
   norma_json_add_unsigned (json, "left_out", e->n_left_out);
   norma_json_add_unsigned (json, "masks", e->n_masks);
   norma_json_add_unsigned (json, "masks_unusable", e->n_masks_unusable);
+  norma_json_add_unsigned (json, "masks_empty", e->n_masks_empty);
   norma_json_add_unsigned (json, "good", e->n_good);
   norma_json_add_unsigned (json, "good_rejected", e->n_good_rejected);
   norma_json_add_double (json, "false_alarms", rate);

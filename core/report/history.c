@@ -82,22 +82,31 @@ norma_history_tell (NormaProject *project, const NormaHistoryFilter *filter, Nor
   return TRUE;
 }
 
-char *
-norma_history_describe_images (const NormaChanges *changes)
+guint
+norma_history_count_images (const NormaChanges *changes, const char **path)
 {
   g_autoptr (GHashTable) images = g_hash_table_new (g_int64_hash, g_int64_equal);
-  const char *path = NULL;
 
+  *path = NULL;
   for (gsize i = 0; i < changes->n; i++)
     if (changes->changes[i].image != 0) {
       g_hash_table_add (images, &changes->changes[i].image);
-      path = changes->changes[i].path;
+      *path = changes->changes[i].path;
     }
-  if (g_hash_table_size (images) == 1 && path != NULL)
+  if (g_hash_table_size (images) > 1)
+    *path = NULL;
+  return g_hash_table_size (images);
+}
+
+char *
+norma_history_describe_images (const NormaChanges *changes)
+{
+  const char *path;
+  guint n = norma_history_count_images (changes, &path);
+
+  if (path != NULL)
     return g_strdup (path);
-  return g_hash_table_size (images) == 0
-             ? g_strdup ("")
-             : g_strdup_printf ("%u images", g_hash_table_size (images));
+  return n == 0 ? g_strdup ("") : g_strdup_printf ("%u images", n);
 }
 
 static void

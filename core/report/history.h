@@ -27,7 +27,11 @@ gboolean norma_history_tell (NormaProject *project, const NormaHistoryFilter *fi
 /* "done", "undone", "redone", "discarded"; static. */
 const char *norma_entry_kind_to_string (NormaEntryKind kind);
 
-/* What the changes concern, in words: the path of the one image, "3 images", "" for none. Owned by the
+/* How many images the changes concern. *path: of the one image, lent; NULL where there is not one, or it is
+ * no longer there. */
+guint norma_history_count_images (const NormaChanges *changes, const char **path);
+
+/* What the changes concern, in English words: the path of the one image, "3 images", "" for none. Owned by the
  * caller. */
 char *norma_history_describe_images (const NormaChanges *changes);
 

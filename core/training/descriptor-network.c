@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/training/descriptor-network.h"
 
-/* How the layer that ends a bottleneck is called. */
+/* How the layers are called that end a bottleneck, and the network. */
 #define WIDEN "widen"
+#define PROJECT "project"
 
 static guint
 convolve (NormaBlueprint *b, guint from, const char *name, guint channels, guint kernel,
           guint stride)
 {
-  const NormaConvolutionOptions options = { channels, kernel, stride, kernel / 2 };
+  const NormaConvolutionOptions options = { channels, kernel, stride, kernel / 2,
+                                            .has_no_bias = TRUE };
+  g_autofree char *norm = g_strconcat (name, ".norm", NULL);
+  guint convolved = norma_blueprint_add_convolution (b, from, name, &options);
 
-  return norma_blueprint_add_convolution (b, from, name, &options);
+  return norma_blueprint_add_batch_norm (b, convolved, norm, 0);
 }
 
 static guint
@@ -19,7 +23,7 @@ rectify (NormaBlueprint *b, guint from)
   return norma_blueprint_add_relu (b, from, 0);
 }
 
-/* from + widen (ReLU (narrow (from))), then ReLU. */
+/* ReLU (from + widen (ReLU (narrow (from)))). */
 static guint
 add_bottleneck (NormaBlueprint *b, guint from, const char *name, guint channels, guint narrow)
 {
@@ -34,11 +38,14 @@ add_bottleneck (NormaBlueprint *b, guint from, const char *name, guint channels,
 static guint
 add_output (NormaBlueprint *b, guint from, const char *name, guint channels)
 {
-  g_autofree char *project = g_strconcat (name, ".project", NULL);
+  const NormaConvolutionOptions options = { channels, 1 };
+  g_autofree char *project = g_strconcat (name, "." PROJECT, NULL);
 
   if (channels == 0)
     return NORMA_LAYER_NONE;
-  return norma_blueprint_add_output (b, convolve (b, from, project, channels, 1, 1), name);
+  return norma_blueprint_add_output (b,
+                                     norma_blueprint_add_convolution (b, from, project, &options),
+                                     name);
 }
 
 NormaBlueprint *
@@ -73,7 +80,8 @@ norma_descriptor_network_begin (const NormaBlueprint *blueprint, guint64 seed, f
   for (guint i = 0; i < norma_parameters_get_count (parameters); i++) {
     const NormaParameter *parameter = norma_parameters_get (parameters, i);
 
-    if (g_str_has_suffix (parameter->name, "." WIDEN ".weight"))
+    if (g_str_has_suffix (parameter->name, "." WIDEN ".norm.weight") ||
+        g_str_has_suffix (parameter->name, "." PROJECT ".weight"))
       for (gsize k = 0; k < parameter->n; k++)
         values[parameter->offset + k] = 0;
   }

@@ -4,8 +4,8 @@
 #include "core/training/blueprint.h"
 
 /* The network of the distiller: plain convolutions, for which processors have fast kernels forward and
- * backward, with residual bottlenecks (He et al. 2016) and no normalisation to be folded. At stride 8 it
- * has seen 47 pixels, at stride 16 127.
+ * backward, each with batch norm, which goes into its weights when it is written; residual bottlenecks
+ * (He et al. 2016). At stride 8 it has seen 47 pixels, at stride 16 127.
  *
  * Strides 2, 4 and 8 by 3 × 3 convolutions of 32, 48 and 96 channels, two bottlenecks of 96 (64); to
  * stride 16 with 192, two bottlenecks of 192 (128). Each output is a 1 × 1 convolution. */
@@ -17,6 +17,6 @@ typedef struct {
 NormaBlueprint *norma_descriptor_network_new (const guint channels[2], const char *const names[2],
                                               NormaDescriptorLayers *layers);
 
-/* Values [size] to begin with: norma_blueprint_begin(), and every bottleneck adds nothing (Zhang, Dauphin
- * and Ma 2019, "Fixup initialization"). */
+/* Values [size] to begin with: norma_blueprint_begin(), but every bottleneck adds nothing (Goyal et al.
+ * 2017, "Accurate, large minibatch SGD", section 5.1), and every output is 0, the mean of what is wanted. */
 void norma_descriptor_network_begin (const NormaBlueprint *blueprint, guint64 seed, float *values);

@@ -17,14 +17,18 @@
 enum { N_HELD_OUT = 48, HELD_OUT_ONE_IN = 20, MOST_HELD_OUT = 64, HELD_OUT_EVERY = 500 };
 
 /* Adam's second moment needs some steps to be a fair one. */
-enum { WARM_UP = 200 };
+enum { WARM_UP = 100 };
+
+/* Batch norm sees few pieces at a time: some fifty steps tell what is usual. */
+#define STATISTIC_MOMENTUM 0.98
 
 /* A number of a step that no training reaches. */
 #define HELD_OUT_STEP (G_MAXUINT64 - 1)
 
 typedef struct {
   NormaTeacherSeat teacher;
-  NormaTrainee *trainee;
+  NormaTrainee *trainee, *judged; /* of a group in training, of one piece in inference */
+  float *wanted[2]; /* of a group */
 } Seat;
 
 typedef struct {
@@ -39,6 +43,7 @@ typedef struct {
   Seat *seats;
 
   const float *values; /* being measured */
+  guint64 stamp; /* of those */
   double losses[N_HELD_OUT];
 } Distilling;
 
@@ -48,6 +53,9 @@ distilling_clear (Distilling *d)
   for (guint i = 0; i < d->n_seats && d->seats != NULL; i++) {
     norma_teacher_seat_clear (&d->seats[i].teacher, d->teacher);
     norma_trainee_free (d->seats[i].trainee);
+    norma_trainee_free (d->seats[i].judged);
+    g_free (d->seats[i].wanted[0]);
+    g_free (d->seats[i].wanted[1]);
   }
   g_free (d->seats);
   norma_blueprint_free (d->blueprint);
@@ -62,13 +70,15 @@ static gboolean
 check (const NormaDistilOptions *options, GError **error)
 {
   if (options->side >= 32 && options->side <= 1024 && options->side % 16 == 0 &&
-      options->n_pieces >= 1 && options->n_pieces <= 256 && options->rate > 0 &&
-      options->share_drawn >= 0 && options->share_drawn <= 1)
+      options->n_groups >= 1 && options->n_groups <= 64 && options->n_pieces >= 2 &&
+      options->n_pieces <= 64 && options->rate > 0 && options->share_drawn >= 0 &&
+      options->share_drawn <= 1)
     return TRUE;
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-               "distilling: found pieces of %u pixels, %u a step, rate %g, %g of them drawn; "
-               "expected 32 to 1024 in multiples of 16, 1 to 256, above 0, 0 to 1",
-               options->side, options->n_pieces, options->rate, options->share_drawn);
+  g_set_error (
+      error, NORMA_ERROR, NORMA_ERROR_INPUT,
+      "distilling: found pieces of %u pixels, %u groups of %u a step, rate %g, %g of the pieces "
+      "drawn; expected 32 to 1024 in multiples of 16, 1 to 64 groups of 2 to 64, above 0, 0 to 1",
+      options->side, options->n_groups, options->n_pieces, options->rate, options->share_drawn);
   return FALSE;
 }
 
@@ -95,20 +105,34 @@ read_pictures (Distilling *d, const NormaProgress *progress, GError **error)
 }
 
 static gboolean
-make_seats (Distilling *d, GError **error)
+make_seat (const Distilling *d, Seat *seat, GError **error)
 {
-  guint side = d->options->side;
+  guint side = d->options->side, n = d->options->n_pieces;
 
-  d->n_seats = norma_workers_count (d->options->n_threads);
-  d->seats = g_new0 (Seat, d->n_seats);
-  for (guint i = 0; i < d->n_seats; i++) {
-    if (!norma_teacher_seat_init (&d->seats[i].teacher, d->teacher, &d->pictures, error))
-      return FALSE;
-    d->seats[i].trainee =
-        norma_trainee_new (d->blueprint, NORMA_TRAINEE_TRAINING, 1, side, side, error);
-    if (d->seats[i].trainee == NULL)
+  if (!norma_teacher_seat_init (&seat->teacher, d->teacher, &d->pictures, error))
+    return FALSE;
+  seat->trainee = norma_trainee_new (d->blueprint, NORMA_TRAINEE_TRAINING, n, side, side, error);
+  if (seat->trainee != NULL)
+    seat->judged = norma_trainee_new (d->blueprint, NORMA_TRAINEE_INFERENCE, 1, side, side, error);
+  if (seat->judged == NULL)
+    return FALSE;
+  for (guint o = 0; o < 2; o++) {
+    seat->wanted[o] = norma_alloc (n * norma_teacher_get_count (d->teacher, o), sizeof (float),
+                                   "distilling", error);
+    if (seat->wanted[o] == NULL)
       return FALSE;
   }
+  return TRUE;
+}
+
+static gboolean
+make_seats (Distilling *d, GError **error)
+{
+  d->n_seats = norma_workers_count (d->options->n_threads);
+  d->seats = g_new0 (Seat, d->n_seats);
+  for (guint i = 0; i < d->n_seats; i++)
+    if (!make_seat (d, &d->seats[i], error))
+      return FALSE;
   return TRUE;
 }
 
@@ -129,38 +153,41 @@ open (Distilling *d, const NormaProgress *progress, GError **error)
   return make_seats (d, error);
 }
 
-/* As an extractor will feed it. */
+/* The piece at hand as number `index` of a trainee's input, as an extractor will feed it. */
 static void
-feed (const Distilling *d, const Seat *seat)
+feed (const Distilling *d, const NormaTeacherSeat *piece, NormaTrainee *trainee, guint index)
 {
-  float *input = norma_trainee_get_input (seat->trainee, d->layers.input);
   gsize size = (gsize)d->options->side * d->options->side;
+  float *input = norma_trainee_get_input (trainee, d->layers.input) + 3 * index * size;
 
   for (guint c = 0; c < 3; c++)
     for (gsize i = 0; i < size; i++)
-      input[c * size + i] = (float)((seat->teacher.planes[c * size + i] - d->scaling.mean[c]) /
-                                    d->scaling.deviation[c]);
+      input[c * size + i] =
+          (float)((piece->planes[c * size + i] - d->scaling.mean[c]) / d->scaling.deviation[c]);
 }
 
-/* Forward, and the mean of the outputs' losses. */
-static double
-compare (const Distilling *d, const Seat *seat)
+/* Draws a group and what is wanted of it. */
+static gboolean
+draw_group (const Distilling *d, Seat *seat, NormaRandom *random, GError **error)
 {
-  guint n_outputs = (d->teacher->channels[0] > 0) + (d->teacher->channels[1] > 0);
-  double loss = 0;
+  for (guint i = 0; i < d->options->n_pieces; i++) {
+    if (!norma_teacher_draw (d->teacher, &d->pictures, random, &seat->teacher, error))
+      return FALSE;
+    feed (d, &seat->teacher, seat->trainee, i);
+    for (guint o = 0; o < 2; o++) {
+      gsize n = norma_teacher_get_count (d->teacher, o);
 
-  feed (d, seat);
-  norma_trainee_forward (seat->trainee, NULL);
-  for (guint o = 0; o < 2; o++) {
-    guint layer = d->layers.output[o];
-
-    if (layer != NORMA_LAYER_NONE)
-      loss += norma_loss_squared (norma_trainee_get_count (seat->trainee, layer),
-                                  norma_trainee_get_output (seat->trainee, layer),
-                                  seat->teacher.wanted[o], 1.0 / n_outputs,
-                                  norma_trainee_get_gradient (seat->trainee, layer), NULL);
+      if (n > 0)
+        memcpy (seat->wanted[o] + i * n, seat->teacher.wanted[o], n * sizeof (float));
+    }
   }
-  return loss;
+  return TRUE;
+}
+
+static double
+get_weight (const Distilling *d)
+{
+  return 1.0 / ((d->teacher->channels[0] > 0) + (d->teacher->channels[1] > 0));
 }
 
 static gboolean
@@ -169,12 +196,36 @@ learn (NormaTrainingPart *part, double *loss, gpointer data, GError **error)
   Distilling *d = data;
   Seat *seat = &d->seats[part->worker];
 
-  if (!norma_teacher_draw (d->teacher, &d->pictures, &part->random, &seat->teacher, error))
+  if (!draw_group (d, seat, &part->random, error))
     return FALSE;
   norma_trainee_take (seat->trainee, part->values, part->step + 1);
-  *loss = compare (d, seat);
+  norma_trainee_forward (seat->trainee, NULL);
+  *loss = 0;
+  for (guint o = 0; o < 2; o++) {
+    guint layer = d->layers.output[o];
+
+    if (layer != NORMA_LAYER_NONE)
+      *loss += norma_loss_squared (norma_trainee_get_count (seat->trainee, layer),
+                                   norma_trainee_get_output (seat->trainee, layer), seat->wanted[o],
+                                   get_weight (d),
+                                   norma_trainee_get_gradient (seat->trainee, layer), NULL);
+  }
   norma_trainee_backward (seat->trainee, part->gradients);
   return TRUE;
+}
+
+/* Mean of squared differences. */
+static double
+judge (const float *found, const float *wanted, gsize n)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++) {
+    double d = (double)found[i] - (double)wanted[i];
+
+    sum += d * d;
+  }
+  return sum / (double)n;
 }
 
 static gboolean
@@ -187,8 +238,15 @@ measure_piece (gsize index, guint worker, gpointer data, GError **error)
   norma_training_seed (&random, d->options->seed, HELD_OUT_STEP, index);
   if (!norma_teacher_draw (d->teacher, &d->held_out, &random, &seat->teacher, error))
     return FALSE;
-  norma_trainee_take (seat->trainee, d->values, 0);
-  d->losses[index] = compare (d, seat);
+  feed (d, &seat->teacher, seat->judged, 0);
+  norma_trainee_take (seat->judged, d->values, d->stamp);
+  norma_trainee_forward (seat->judged, NULL);
+  d->losses[index] = 0;
+  for (guint o = 0; o < 2; o++)
+    if (d->layers.output[o] != NORMA_LAYER_NONE)
+      d->losses[index] +=
+          get_weight (d) * judge (norma_trainee_get_output (seat->judged, d->layers.output[o]),
+                                  seat->teacher.wanted[o], norma_teacher_get_count (d->teacher, o));
   return TRUE;
 }
 
@@ -198,6 +256,7 @@ measure (const float *values, double *loss, gpointer data, GError **error)
   Distilling *d = data;
 
   d->values = values;
+  d->stamp++;
   if (!norma_workers_run (d->options->n_threads, N_HELD_OUT, measure_piece, d, NULL, error))
     return FALSE;
   *loss = 0;
@@ -216,12 +275,12 @@ describe (const Distilling *d, GError **error)
   if (hash == NULL)
     return NULL;
   return g_strdup_printf (
-      "distil 1; teacher %s: %s, %s; pieces of %u, %u a step, %g drawn; rate %g; "
+      "distil 2; teacher %s: %s, %s; pieces of %u, %u × %u a step, %g drawn; rate %g; "
       "%u pictures: %s",
       hash, d->teacher->names[0] == NULL ? "-" : d->teacher->names[0],
-      d->teacher->names[1] == NULL ? "-" : d->teacher->names[1], options->side, options->n_pieces,
-      options->share_drawn, options->rate, norma_picture_pool_get_count (d->pool),
-      norma_picture_pool_get_hash (d->pool));
+      d->teacher->names[1] == NULL ? "-" : d->teacher->names[1], options->side, options->n_groups,
+      options->n_pieces, options->share_drawn, options->rate,
+      norma_picture_pool_get_count (d->pool), norma_picture_pool_get_hash (d->pool));
 }
 
 static gboolean
@@ -240,8 +299,9 @@ train (Distilling *d, const char *purpose, float *values, NormaLossRecord *recor
   training.schedule = options->schedule;
   training.schedule.n_warm_up = WARM_UP;
   training.seed = options->seed;
-  training.n_parts = options->n_pieces;
+  training.n_parts = options->n_groups;
   training.n_threads = options->n_threads;
+  training.statistic_momentum = STATISTIC_MOMENTUM;
   training.step = learn;
   training.held_out = measure;
   training.held_out_every = HELD_OUT_EVERY;

@@ -13,9 +13,10 @@ typedef struct {
   const char *const *levels; /* names, as NormaExtractorOptions has them; NULL: as the file says */
   const GPtrArray *paths; /* char *, of pictures; may be empty: all are drawn */
   guint side; /* pixels of a piece of a picture, a multiple of 16; default 160 */
-  guint n_pieces; /* of a step; default 8 */
+  guint n_groups; /* of a step; default 2 */
+  guint n_pieces; /* of a group, over which batch norm goes, at least 2; default 2 */
   double share_drawn; /* of the pieces, 0 … 1; default 0.25 */
-  double rate; /* of Adam; default 0.001 */
+  double rate; /* of Adam; default 0.002 */
   guint64 seed; /* default 1 */
   NormaSchedule schedule;
   const char *check_point; /* path; NULL: none */
@@ -25,7 +26,7 @@ typedef struct {
 
 #define NORMA_DISTIL_OPTIONS_INIT \
   { \
-    .side = 160, .n_pieces = 8, .share_drawn = 0.25, .rate = 0.001, .seed = 1, \
+    .side = 160, .n_groups = 2, .n_pieces = 2, .share_drawn = 0.25, .rate = 0.002, .seed = 1, \
     .schedule = NORMA_SCHEDULE_INIT \
   }
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/training/onnx-file.h"
 
+#include <math.h>
+#include <onnx.pb-c.h>
 #include <string.h>
 
 #include "core/base/memory.h"
 #include "core/network/element.h"
-#include "onnx.pb-c.h"
 
 /* Opset 13 is the first in which all of these operators have their present form. */
 enum { IR_VERSION = 8, OPSET = 13 };
@@ -136,42 +137,100 @@ convert (const float *values, gsize n, NormaElement element)
   return data;
 }
 
-/* A parameter as an initializer, with the cast that makes it a float32; returns the name of that. */
-static char *
-add_parameter (Writer *w, guint index)
+/* Numbers as an initializer, with the cast that makes them float32. */
+static void
+add_numbers (Writer *w, char *name, const NormaParameter *like, const float *numbers)
 {
-  const NormaParameter *parameter =
-      norma_parameters_get (norma_blueprint_get_parameters (w->blueprint), index);
   NormaElement element = w->in_half ? NORMA_ELEMENT_FLOAT16 : NORMA_ELEMENT_FLOAT;
-  char *name = copy_text (w, parameter->name), *half;
+  char *half = w->in_half ? keep (w, g_strconcat (name, ".half", NULL)) : name;
   gint64 dims[NORMA_TENSOR_MAX_RANK];
 
-  for (guint i = 0; i < parameter->rank; i++)
-    dims[i] = (gint64)parameter->dims[i];
-  half = w->in_half ? keep (w, g_strconcat (name, ".half", NULL)) : name;
-  add_initializer (w, half, dims, parameter->rank, element,
-                   convert (w->values + parameter->offset, parameter->n, element),
-                   parameter->n * norma_element_size (element));
+  for (guint i = 0; i < like->rank; i++)
+    dims[i] = (gint64)like->dims[i];
+  add_initializer (w, half, dims, like->rank, element, convert (numbers, like->n, element),
+                   like->n * norma_element_size (element));
   if (w->in_half)
     add_integer (w, add_node (w, "Cast", (const char *const[]){ half }, 1, name), "to",
                  NORMA_ELEMENT_FLOAT);
+}
+
+static const NormaParameter *
+get_parameter (const Writer *w, guint index)
+{
+  return norma_parameters_get (norma_blueprint_get_parameters (w->blueprint), index);
+}
+
+/* Returns the name. */
+static char *
+add_parameter (Writer *w, guint index)
+{
+  const NormaParameter *parameter = get_parameter (w, index);
+  char *name = copy_text (w, parameter->name);
+
+  add_numbers (w, name, parameter, w->values + parameter->offset);
   return name;
 }
 
 static void
-add_convolution (Writer *w, const NormaLayer *layer, const char *from, char *to)
+add_convolution (Writer *w, const NormaLayer *layer, const char *from, char *weight, char *bias,
+                 char *to)
 {
   gint64 k = layer->kernel, s = layer->stride, p = layer->padding;
-  gboolean has_bias = layer->bias != NORMA_LAYER_NONE;
-  const char *inputs[] = { from, add_parameter (w, layer->weight),
-                           has_bias ? add_parameter (w, layer->bias) : NULL };
-  Onnx__NodeProto *node = add_node (w, "Conv", inputs, has_bias ? 3 : 2, to);
+  const char *inputs[] = { from, weight, bias };
+  Onnx__NodeProto *node = add_node (w, "Conv", inputs, bias == NULL ? 2 : 3, to);
 
   add_integers (w, node, "kernel_shape", (gint64[]){ k, k }, 2);
   add_integers (w, node, "strides", (gint64[]){ s, s }, 2);
   add_integers (w, node, "pads", (gint64[]){ p, p, p, p }, 4);
   if (layer->groups > 1)
     add_integer (w, node, "group", layer->groups);
+}
+
+/* The batch norm that alone reads a convolution, and so goes into its weights; NULL if there is none. */
+static const NormaLayer *
+find_norm (const Writer *w, guint index)
+{
+  const NormaLayer *layer = norma_blueprint_get (w->blueprint, index);
+  guint n = norma_blueprint_get_count (w->blueprint);
+
+  for (guint i = index + 1; i < n && layer->kind == NORMA_LAYER_CONVOLUTION && layer->n_users == 1;
+       i++) {
+    const NormaLayer *next = norma_blueprint_get (w->blueprint, i);
+
+    if (next->n_from > 0 && next->from[0] == index)
+      return next->kind == NORMA_LAYER_BATCH_NORM ? next : NULL;
+  }
+  return NULL;
+}
+
+/* A convolution with the batch norm behind it: weight · s and (bias − mean) · s + shift, with
+ * s = scale / √(variance + ε). */
+static void
+add_folded (Writer *w, const NormaLayer *layer, const NormaLayer *norm, const char *from, char *to)
+{
+  const NormaParameter *weight = get_parameter (w, layer->weight);
+  const NormaParameter *shift = get_parameter (w, norm->bias);
+  const float *scale = w->values + get_parameter (w, norm->weight)->offset;
+  const float *mean = w->values + get_parameter (w, norm->mean)->offset;
+  const float *variance = w->values + get_parameter (w, norm->variance)->offset;
+  g_autofree float *weights = g_new (float, weight->n);
+  g_autofree float *biases = g_new (float, shift->n);
+  char *weight_name = copy_text (w, weight->name), *bias_name = copy_text (w, shift->name);
+  gsize each = weight->n / shift->n;
+
+  for (gsize c = 0; c < shift->n; c++) {
+    double s = (double)scale[c] / sqrt ((double)variance[c] + norm->epsilon);
+    double bias = layer->bias == NORMA_LAYER_NONE
+                      ? 0
+                      : (double)w->values[get_parameter (w, layer->bias)->offset + c];
+
+    for (gsize i = c * each; i < (c + 1) * each; i++)
+      weights[i] = (float)((double)w->values[weight->offset + i] * s);
+    biases[c] = (float)((bias - (double)mean[c]) * s + (double)w->values[shift->offset + c]);
+  }
+  add_numbers (w, weight_name, weight, weights);
+  add_numbers (w, bias_name, shift, biases);
+  add_convolution (w, layer, from, weight_name, bias_name, to);
 }
 
 static void
@@ -261,16 +320,24 @@ add_layer (Writer *w, guint index)
   const char *from[] = { layer->n_from > 0 ? w->names[layer->from[0]] : NULL,
                          layer->n_from > 1 ? w->names[layer->from[1]] : NULL };
   char *to = w->names[index] = copy_text (w, layer->name);
+  const NormaLayer *before;
 
   switch (layer->kind) {
   case NORMA_LAYER_INPUT:
     add_value_info (w, w->inputs, to, layer->channels);
     break;
   case NORMA_LAYER_CONVOLUTION:
-    add_convolution (w, layer, from[0], to);
+    /* With its batch norm, if it has one of its own. */
+    if (find_norm (w, index) == NULL)
+      add_convolution (w, layer, from[0], add_parameter (w, layer->weight),
+                       layer->bias == NORMA_LAYER_NONE ? NULL : add_parameter (w, layer->bias), to);
     break;
   case NORMA_LAYER_BATCH_NORM:
-    add_batch_norm (w, layer, from[0], to);
+    before = norma_blueprint_get (w->blueprint, layer->from[0]);
+    if (find_norm (w, layer->from[0]) == layer)
+      add_folded (w, before, layer, w->names[before->from[0]], to);
+    else
+      add_batch_norm (w, layer, from[0], to);
     break;
   case NORMA_LAYER_RELU:
     add_relu (w, layer, from[0], to);

@@ -89,6 +89,12 @@ norma_teacher_free (NormaTeacher *teacher)
   g_free (teacher);
 }
 
+gsize
+norma_teacher_get_count (const NormaTeacher *teacher, guint output)
+{
+  return (gsize)teacher->channels[output] * teacher->grid[output] * teacher->grid[output];
+}
+
 void
 norma_teacher_seat_clear (NormaTeacherSeat *seat, const NormaTeacher *teacher)
 {

@@ -22,6 +22,9 @@ NormaTeacher *norma_teacher_new (const char *path, const char *const *levels, gu
                                  NormaBudget *budget, GError **error);
 void norma_teacher_free (NormaTeacher *teacher);
 
+/* Numbers of what is wanted of a piece, 0 if there is no such level. */
+gsize norma_teacher_get_count (const NormaTeacher *teacher, guint output);
+
 /* Measures mean and deviation of every channel on pieces drawn by the seed. Errors:
  * NORMA_ERROR_TOO_LARGE; G_IO_ERROR_CANCELLED. */
 gboolean norma_teacher_measure (NormaTeacher *teacher, const NormaTrainingPictures *pictures,

@@ -42,7 +42,8 @@ typedef struct {
   guint64 seed;
   guint n_parts; /* of a step, at least 1 */
   guint n_threads; /* 0: one a processor */
-  double statistic_momentum; /* what a step leaves of a statistic; default 0.9 */
+  double statistic_momentum; /* what a step leaves of a statistic, once it is the mean of as many as
+                                that is long; default 0.9 */
   NormaTrainingStep step;
 
   NormaTrainingHeldOut held_out; /* NULL: not measured */

@@ -53,9 +53,29 @@ test_honesty (void)
   assert_says (without.out, "Left out of all figures: 1 image all but the same");
   assert_says (without.out, "of 3 good images rejected");
   g_assert_null (strstr (elsewhere.out, "all but the same"));
+  assert_says (elsewhere.out, "Near-duplicates of the fit's good images were not looked for");
   g_assert_true (g_file_get_contents (path, &table, NULL, NULL));
   assert_says (table, "twin.tif");
   g_assert_null (strstr (table, "learnt.tif"));
+}
+
+/* Of images that the model was fitted on alone, there is no figure. */
+static void
+test_nothing_left (void)
+{
+  g_autofree char *folder = g_build_filename (cli_folder, "own", "good", NULL);
+  g_autofree char *learnt = g_build_filename (folder, "a.tif", NULL);
+  const NormaTestPart part = NORMA_TEST_PART_INIT;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
+  norma_test_part_write (&part, 5, learnt);
+  {
+    g_auto (Run) run = run_expecting ("evaluate m.norma own", 0);
+
+    assert_says (run.out, "AUROC                  none");
+    assert_says (run.out, "Seen: no good images whose verdicts are evidence");
+    assert_says (run.out, "Left out of all figures: 1 image that the model was fitted on.");
+  }
 }
 
 static void
@@ -127,6 +147,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   make_folder ();
   g_test_add_func ("/evaluate-cli/honesty", test_honesty);
+  g_test_add_func ("/evaluate-cli/nothing-left", test_nothing_left);
   g_test_add_func ("/evaluate-cli/json", test_json);
   g_test_add_func ("/evaluate-cli/repeat", test_repeat);
   g_test_add_func ("/evaluate-cli/usage", test_usage);

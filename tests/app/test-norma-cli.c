@@ -584,6 +584,7 @@ test_evaluate (void)
   g_assert_nonnull (strstr (text.out, "8-connected"));
   g_assert_nonnull (strstr (text.out, "AUPRO"));
   g_assert_nonnull (strstr (text.out, "mean of the images"));
+  g_assert_nonnull (strstr (text.out, "coarse: about"));
 }
 
 static void

@@ -212,6 +212,7 @@ test_apply (void)
   g_assert_cmpuint (after->rarity->n, ==, 24);
   assert_says (info.out, "no miss, tuned on 62 good");
   g_assert_cmpuint (after->tuned_on.n_unknown, ==, 90); /* no image of the table is there */
+  assert_says (info.out, "0 images known by their hashes, 90 unknown");
   g_assert_null (strstr (info.out, "from the promise"));
 }
 

@@ -189,6 +189,10 @@ test_toast (NormaTestWindow *t, gconstpointer stage)
   toast = find_named (GTK_WIDGET (t->window), "toast");
   norma_test_wait_until (is_above (toast, banner, GTK_WIDGET (t->window)));
   norma_test_save_shot (t, "review-toast");
+  /* The words on the next image need more room. */
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (banner)), "one\ntwo\nthree\nfour");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (t->window));
+  norma_test_wait_until (is_above (toast, banner, GTK_WIDGET (t->window)));
 }
 
 /* Each key judges what is on show and brings the next; what is loaded ahead comes at once. */

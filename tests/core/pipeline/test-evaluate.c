@@ -374,6 +374,30 @@ test_no_anomalous (Made *made, gconstpointer model)
 }
 
 /* No good test image. */
+/* An empty mask is told, and its image's pixels are all nominal; its verdict counts as before. */
+static void
+test_empty_mask (Made *made, gconstpointer model)
+{
+  const NormaEvaluateOptions options = few_draws ();
+  g_autofree char *path = NULL;
+  g_autoptr (NormaRaster) mask = NULL;
+  g_autoptr (NormaDataset) dataset = NULL;
+  g_autoptr (NormaEvaluation) e = NULL;
+
+  path = g_build_filename (made->folder, "ground_truth/spot/203_mask.png", NULL);
+  mask = norma_image_read (path, NULL, NULL);
+  for (guint y = 0; y < mask->height; y++)
+    memset (norma_raster_row (mask, y), 0, mask->width);
+  g_assert_true (norma_image_write_png (mask, path, NULL));
+  dataset = open_dataset (made);
+  e = evaluate (made, dataset, &options);
+  g_assert_cmpuint (e->n_masks_empty, ==, 1);
+  g_assert_cmpuint (e->n_pixel_images, ==, 16);
+  g_assert_cmpuint (e->pixels->images->len, ==, 5);
+  g_assert_cmpuint (e->pixels->n_normal_images, ==, 10); /* it has a defect for all that */
+  g_assert_cmpuint (e->recall[NORMA_LEVEL_REVIEW].n, ==, 9);
+}
+
 static void
 test_no_nominal (Made *made, gconstpointer model)
 {
@@ -628,6 +652,7 @@ main (int argc, char **argv)
   ADD ("brute-force", test_brute_force);
   ADD ("bad-masks-and-images", test_bad_masks_and_images);
   ADD ("leakage", test_leakage);
+  ADD ("empty-mask", test_empty_mask);
   ADD ("no-anomalous", test_no_anomalous);
   ADD ("no-nominal", test_no_nominal);
   ADD ("examined", test_examined);

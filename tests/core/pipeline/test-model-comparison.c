@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <string.h>
 
 #include "core/base/file-hash.h"
 #include "core/pipeline/evaluate.h"
@@ -206,6 +207,7 @@ test_errors (Made *made, gconstpointer unused)
   g_ptr_array_add (known, labelled_open (folder));
   g_assert_null (norma_models_compare (made->models, 2, known, &options, NULL, &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+  g_assert_nonnull (strstr (error->message, "set 1 of 1: found 1 images"));
   g_clear_error (&error);
   options.n_draws = 0;
   g_assert_null (norma_models_compare (made->models, 2, sets, &options, NULL, &error));

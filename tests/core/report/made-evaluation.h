@@ -92,6 +92,7 @@ make (Made *made)
                          .n_unreadable = 1,
                          .n_masks = 3,
                          .n_masks_unusable = 1,
+                         .n_masks_empty = 0,
                          .coverage = 0.95,
                          .kinds = made->kinds,
                          .images = made->images,

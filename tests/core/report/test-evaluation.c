@@ -19,7 +19,8 @@ test_json (void)
       text, ==,
       "{\"image_auroc\":0.875,\"image_auroc_interval\":[0.75,1],\"pixel_auroc\":0.75,"
       "\"pixel_auroc_interval\":[0.5,1],\"coverage\":0.95,\"images\":6,\"unreadable\":1,"
-      "\"left_out\":2,\"masks\":3,\"masks_unusable\":1,\"good\":3,\"good_rejected\":0,\"false_"
+      "\"left_out\":2,\"masks\":3,\"masks_unusable\":1,\"masks_empty\":0,\"good\":3,\"good_"
+      "rejected\":0,\"false_"
       "alarms\":0,"
       "\"false_alarms_interval\":[0,0.5],\"false_alarms_promised\":0.05,\"confidence\":0.95,"
       "\"kinds\":[{\"kind\":\"good\",\"anomalous\":false,\"images\":3,\"unreadable\":0,"
