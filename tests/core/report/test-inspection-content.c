@@ -302,6 +302,7 @@ test_pair (void)
   g_autoptr (NormaProjectPairs) pairs = NULL;
   g_autoptr (NormaInspection) inspection = NULL;
   g_autoptr (NormaInspectedImage) image = NULL;
+  g_autoptr (NormaBudget) budget = norma_budget_new (96 * 80);
 
   g_assert_true (norma_project_add_pairs (project, &pair, 1, NULL));
   compare (project, 1.24, NULL);
@@ -315,6 +316,12 @@ test_pair (void)
   image = norma_inspected_image_new (inspection, &inspection->parts[1], NULL, NULL);
   g_assert_nonnull (image->reference);
   g_assert_nonnull (image->comparison);
+  g_clear_pointer (&image, norma_inspected_image_free);
+  /* Room for one of them alone is for none: no waiting for what it holds itself. */
+  image = norma_inspected_image_new (inspection, &inspection->parts[1], budget, NULL);
+  g_assert_null (image->raster);
+  g_assert_null (image->reference);
+  g_assert_nonnull (image->reference_error);
   pairs = norma_project_list_pairs (project, "", NULL);
   g_assert_true (norma_project_remove_pairs (project, &pairs->pairs[0].id, 1, NULL));
 }
