@@ -11,6 +11,7 @@
 #include "core/project/history.h"
 #include "core/project/journal.h"
 #include "core/report/inspected-image.h"
+#include "core/report/report-facts.h"
 #include "tests/core/report/inspected-lot.h"
 #include "tests/support.h"
 
@@ -162,12 +163,17 @@ test_overruled (void)
   const gint64 four = 4;
   g_autoptr (NormaProject) project = lot_open (folder);
   g_autoptr (NormaInspection) inspection = NULL;
+  g_autoptr (GPtrArray) warnings = NULL;
 
   g_assert_true (norma_project_judge (project, &judgement, 1, NULL));
   inspection = inspect (project, NULL);
   g_assert_true (norma_project_withdraw_reviews (project, &four, 1, NULL));
   g_assert_cmpint (inspection->parts[3].outcome, ==, NORMA_OUTCOME_ACCEPTED);
   g_assert_true (inspection->parts[3].is_overruled);
+  g_assert_cmpuint (inspection->counts.n_overruled, ==, 1);
+  warnings = norma_report_list_warnings (inspection, NORMA_REPORT_ENGLISH);
+  g_assert_true (g_ptr_array_find_with_equal_func (
+      warnings, "Parts that a reviewer decided otherwise than the program: 1", g_str_equal, NULL));
   g_assert_cmpint (inspection->parts[3].verdict, ==, NORMA_VERDICT_REJECT);
 }
 
