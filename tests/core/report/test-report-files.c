@@ -111,6 +111,8 @@ test_guard (void)
     g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
     g_assert_true (g_str_has_prefix (error->message, path));
   }
+  g_assert_false (norma_report_guard_allow_folder (guard, folder, NULL));
+  g_assert_true (norma_report_guard_allow_folder (guard, link, NULL));
   /* There is no such file any more. */
   g_assert_true (norma_report_guard_allow (guard, free_path, NULL));
 }
