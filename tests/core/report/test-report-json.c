@@ -82,7 +82,7 @@ test_other_reports (void)
   g_autoptr (NormaInspection) of_lot = NULL;
   g_autoptr (NormaInspection) without_model = NULL;
 
-  options.lot = "Los 7";
+  options.lot = "Los-7";
   options.least_severity = NORMA_SEVERITY_CRITICAL;
   of_lot = norma_inspection_new (project, &options, NULL, NULL);
   lot_add_part (empty, folder, 1);
