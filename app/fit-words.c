@@ -168,8 +168,7 @@ get_embedding (NormaDetectorOptions *options)
 }
 
 static gboolean
-parse_embedding (const NormaFitWords *w, NormaDetectorOptions *options, guint64 seed,
-                 GError **error)
+parse_embedding (const NormaFitWords *w, NormaDetectorOptions *options, GError **error)
 {
   static const char *const words[] = { "all", "subset", "orthogonal", NULL };
   NormaEmbeddingOptions *embedding = get_embedding (options);
@@ -186,7 +185,6 @@ parse_embedding (const NormaFitWords *w, NormaDetectorOptions *options, guint64 
     return FALSE;
   embedding->channels = channels;
   embedding->n_channels = (guint)n;
-  embedding->seed = seed;
   return TRUE;
 }
 
@@ -306,6 +304,7 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
   static const char *const ranges[] = { "auto", "full", NULL };
   static const char *const scopes[] = { "position", "image", "both", NULL };
   guint fit = o->frame_fit, range = o->range, scope = o->detector.gaussian.scope;
+  guint64 seed = o->seed;
 
   if (!parse_size (w->size, o, error) || !parse_tiles (w, &o->tiles, error) ||
       !norma_option_get_choice ("--fit", w->frame_fit, fits, &fit, error) ||
@@ -317,11 +316,11 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
       !parse_augments (w->augment, &o->augments, error) ||
       !norma_option_get_double ("--smoothing", w->smoothing, -G_MINDOUBLE, MOST_SMOOTHING,
                                 &o->smoothing, error) ||
-      !norma_option_get_unsigned ("--seed", w->seed, 0, G_MAXUINT64, &o->seed, error) ||
+      !norma_option_get_unsigned ("--seed", w->seed, 0, G_MAXUINT64, &seed, error) ||
       !parse_covariance (w->covariance, &o->detector, error) ||
-      !parse_embedding (w, &o->detector, o->seed, error))
+      !parse_embedding (w, &o->detector, error))
     return FALSE;
-  o->detector.patchcore.seed = o->seed;
+  norma_fit_options_set_seed (o, seed);
   o->frame_fit = fit;
   o->range = range;
   o->detector.gaussian.scope = scope;
