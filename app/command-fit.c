@@ -125,8 +125,8 @@ open_inputs (Fitting *f, GError **error)
   files = norma_inputs_identify (&f->inputs);
   return norma_inputs_check_output (files, "--output", f->output, error) &&
          norma_inputs_check_output (files, "--held-out", f->held_out, error) &&
-         norma_option_check_folder (f->output, error) &&
-         norma_option_check_folder (f->held_out, error);
+         norma_inputs_check_folder (f->output, error) &&
+         norma_inputs_check_folder (f->held_out, error);
 }
 
 static int
