@@ -5,6 +5,7 @@
 #include "app/inputs.h"
 #include "app/place-text.h"
 #include "app/words.h"
+#include "core/report/correct-json.h"
 
 typedef struct {
   NormaCommandLine line;
@@ -12,6 +13,7 @@ typedef struct {
   char *forget, *reason, *output;
   NormaInputs added, removed, good_images, previewed;
   char *when;
+  NormaFlips *flips; /* of the preview; NULL: none is asked for */
 } Correcting;
 
 static void
@@ -26,6 +28,7 @@ correcting_clear (Correcting *c)
   g_free (c->reason);
   g_free (c->output);
   g_free (c->when);
+  norma_flips_free (c->flips);
   norma_inputs_close (&c->added);
   norma_inputs_close (&c->removed);
   norma_inputs_close (&c->good_images);
@@ -59,8 +62,9 @@ parse (Correcting *c, char **argv, GError **error)
   };
 
   return norma_command_line_open (&c->line, &norma_command_correct,
-                                  NORMA_COMMAND_LINE_THREADS | NORMA_COMMAND_LINE_MEMORY, entries,
-                                  argv, error) &&
+                                  NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
+                                      NORMA_COMMAND_LINE_MEMORY,
+                                  entries, argv, error) &&
          norma_command_line_expect (&c->line, 1, 1, "one model file", error);
 }
 
@@ -172,17 +176,24 @@ change_tolerated (Correcting *c, NormaModel **model, GError **error)
 static gboolean
 preview (Correcting *c, NormaModel *before, NormaModel *after, GError **error)
 {
-  g_autoptr (NormaFlips) flips = NULL;
-
   if (c->preview == NULL)
     return TRUE;
-  flips = norma_flips_find (before, after, c->previewed.paths, c->line.n_threads, c->line.budget,
-                            &c->line.progress, error);
-  if (flips == NULL)
+  c->flips = norma_flips_find (before, after, c->previewed.paths, c->line.n_threads, c->line.budget,
+                               &c->line.progress, error);
+  if (c->flips == NULL)
     return FALSE;
   norma_command_line_hide_bar (&c->line);
-  norma_flips_print (flips);
+  if (!c->line.json)
+    norma_flips_print (c->flips);
   return TRUE;
+}
+
+static void
+print_json (const Correcting *c, const NormaModel *model)
+{
+  g_autofree char *json = norma_json_correction (model, c->output, c->flips);
+
+  puts (json);
 }
 
 static void
@@ -209,11 +220,12 @@ correct (Correcting *c, GError **error)
       !preview (c, before, model, error))
     return NORMA_EXIT_INCOMPLETE;
   norma_command_line_hide_bar (&c->line);
-  if (c->output == NULL)
-    return NORMA_EXIT_DONE;
-  if (!norma_model_write (model, c->output, error))
+  if (c->output != NULL && !norma_model_write (model, c->output, error))
     return NORMA_EXIT_INCOMPLETE;
-  print_done (c, model);
+  if (c->line.json)
+    print_json (c, model);
+  else if (c->output != NULL)
+    print_done (c, model);
   return NORMA_EXIT_DONE;
 }
 

@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <math.h>
 #include <stdio.h>
 
+#include "app/evaluate-repeat.h"
+#include "app/evaluate-report.h"
+#include "app/evaluation-words.h"
+#include "app/leakage-words.h"
 #include "app/outputs.h"
-#include "app/words.h"
-#include "core/report/json.h"
+#include "core/report/evaluation.h"
 
 typedef struct {
   NormaCommandLine line;
   NormaInputs inputs;
   NormaOutputs outputs;
+  NormaLeakageWords leakage;
+  GPtrArray *good; /* char *, paths of good images of the fit, owned; NULL: none are at hand */
+  char *figures; /* as given, owned */
+  NormaEvaluateReport report;
 } Evaluating;
 
 static void
@@ -17,72 +23,14 @@ evaluating_clear (Evaluating *evaluating)
 {
   norma_outputs_close (&evaluating->outputs);
   norma_inputs_close (&evaluating->inputs);
+  norma_leakage_words_clear (&evaluating->leakage);
+  g_clear_pointer (&evaluating->good, g_ptr_array_unref);
   norma_command_line_close (&evaluating->line);
+  g_free (evaluating->figures);
+  norma_evaluate_report_clear (&evaluating->report);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Evaluating, evaluating_clear)
-
-/* "0.987", or a dash where there is none. */
-static char *
-format_area (double auroc)
-{
-  return isnan (auroc) ? g_strdup ("-") : g_strdup_printf ("%.3f", auroc);
-}
-
-static void
-print_kinds (const GPtrArray *kinds)
-{
-  printf ("%-20s %7s %7s %7s %7s %10s  %s\n", "kind", "images", "accept", "review", "reject",
-          "unreadable", "AUROC");
-  for (guint i = 0; i < kinds->len; i++) {
-    const NormaKindResult *kind = kinds->pdata[i];
-    g_autofree char *auroc = format_area (kind->auroc);
-
-    printf ("%-20s %7u %7u %7u %7u %10u  %5s\n", kind->kind, kind->n_images,
-            kind->n_verdicts[NORMA_VERDICT_ACCEPT], kind->n_verdicts[NORMA_VERDICT_REVIEW],
-            kind->n_verdicts[NORMA_VERDICT_REJECT], kind->n_unreadable, auroc);
-  }
-}
-
-static void
-print_area (const char *what, double auroc, const NormaInterval *interval, double coverage)
-{
-  if (isnan (auroc))
-    printf ("%s AUROC: none\n", what);
-  else
-    printf ("%s AUROC %.4f (%g %% interval %.4f ... %.4f)\n", what, auroc, 100 * coverage,
-            interval->low, interval->high);
-}
-
-static void
-print_false_alarms (const NormaEvaluation *e, const NormaPromise *promise)
-{
-  g_autofree char *promised = norma_words_promise (promise);
-
-  printf ("Promised: %s\n", promised);
-  if (e->n_good == 0)
-    puts ("Seen: no good images");
-  else
-    printf ("Seen: %u of %u good images rejected, %.2g in 100 (%g %% interval %.2g ... %.2g)\n",
-            e->n_good_rejected, e->n_good, 100.0 * e->n_good_rejected / e->n_good,
-            100 * e->coverage, 100 * e->false_alarms.low, 100 * e->false_alarms.high);
-}
-
-static void
-print_summary (const Evaluating *evaluating, const NormaEvaluation *e, const NormaPromise *promise)
-{
-  const NormaDataset *dataset = evaluating->outputs.dataset;
-
-  print_kinds (e->kinds);
-  puts ("");
-  print_area ("Image", e->image_auroc, &e->image_interval, e->coverage);
-  print_area ("Pixel", e->pixel_auroc, &e->pixel_interval, e->coverage);
-  print_false_alarms (e, promise);
-  printf ("%u images, %u unreadable, %u masks, %u unusable, %u other files passed over; "
-          "%.1f ms an image\n",
-          e->n_images, e->n_unreadable, e->n_masks, e->n_masks_unusable, dataset->n_passed_over,
-          e->ms_per_image);
-}
 
 static void
 list_inputs (Evaluating *e, const NormaDataset *dataset)
@@ -94,16 +42,30 @@ list_inputs (Evaluating *e, const NormaDataset *dataset)
                      g_strdup (((const NormaTestImage *)dataset->images->pdata[i])->path));
 }
 
+static gboolean
+open_outputs (Evaluating *e, const NormaModel *model, const NormaDataset *dataset, GError **error)
+{
+  g_autoptr (GHashTable) files = NULL;
+
+  list_inputs (e, dataset);
+  files = norma_inputs_identify (&e->inputs);
+  return norma_inputs_check_output (files, "--figures", e->figures, error) &&
+         norma_inputs_check_output (files, "--report", e->report.pdf, error) &&
+         norma_outputs_open (&e->outputs, &e->line, &e->inputs, model, dataset, error);
+}
+
 static NormaEvaluation *
 evaluate (Evaluating *e, NormaModel *model, const NormaDataset *dataset, GError **error)
 {
   g_autoptr (NormaEvaluation) evaluation = NULL;
   NormaEvaluateOptions options;
 
-  list_inputs (e, dataset);
-  if (!norma_outputs_open (&e->outputs, &e->line, &e->inputs, model, dataset, error))
+  if (!norma_leakage_words_list_good (&e->leakage, e->line.arguments[1], &e->good, error) ||
+      !open_outputs (e, model, dataset, error))
     return NULL;
   norma_evaluate_options_init (&options);
+  options.good = e->good;
+  options.without_twins = e->leakage.without_twins;
   options.score.n_threads = e->line.n_threads;
   options.score.budget = e->line.budget;
   options.score.examine = norma_outputs_has_pictures (&e->outputs) ? norma_outputs_examine : NULL;
@@ -116,13 +78,39 @@ evaluate (Evaluating *e, NormaModel *model, const NormaDataset *dataset, GError 
 static gboolean
 parse (Evaluating *e, char **argv, GError **error)
 {
-  g_autofree GOptionEntry *entries = norma_outputs_new_entries (&e->outputs);
+  const GOptionEntry own[] = {
+    { "figures", 0, 0, G_OPTION_ARG_FILENAME, &e->figures,
+      "Write a table of what each image's mask tells, a row an image", "FILE" },
+  };
+  g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
 
+  g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+  norma_options_append (entries, norma_outputs_new_entries (&e->outputs));
+  norma_options_append (entries, norma_leakage_words_new_entries (&e->leakage));
+  norma_options_append (entries, norma_evaluate_report_new_entries (&e->report));
   return norma_command_line_open (&e->line, &norma_command_evaluate,
                                   NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
                                       NORMA_COMMAND_LINE_MEMORY | NORMA_COMMAND_LINE_PRECISION,
-                                  entries, argv, error) &&
-         norma_command_line_expect (&e->line, 2, 2, "a model file and a folder", error);
+                                  (const GOptionEntry *)(gpointer)entries->data, argv, error) &&
+         norma_command_line_expect (&e->line, 2, 2, "a model file and a folder", error) &&
+         norma_evaluate_report_open (&e->report, error);
+}
+
+static gboolean
+write_figures (const Evaluating *e, const NormaEvaluation *evaluation, GError **error)
+{
+  g_autofree char *csv = e->figures == NULL ? NULL : norma_csv_evaluation (evaluation);
+
+  return csv == NULL || g_file_set_contents (e->figures, csv, -1, error);
+}
+
+static void
+tell (const Evaluating *e, const NormaEvaluation *evaluation, const NormaPromise *promise,
+      guint n_other)
+{
+  norma_evaluation_print (evaluation, promise, n_other);
+  norma_leakage_words_print (evaluation->leakage);
+  norma_leakage_words_print_twins (evaluation->leakage, e->leakage.without_twins);
 }
 
 static NormaExit
@@ -134,19 +122,22 @@ run (char **argv, GError **error)
   g_autoptr (NormaEvaluation) evaluation = NULL;
   g_autofree char *json = NULL;
 
+  if (norma_evaluate_repeat_is_asked (argv))
+    return norma_evaluate_repeat_run (argv, error);
   if (!parse (&e, argv, error))
     return NORMA_EXIT_USAGE;
   model = norma_command_line_read_model (&e.line, e.line.arguments[0], error);
   dataset = model == NULL ? NULL : norma_dataset_open (e.line.arguments[1], error);
   evaluation = dataset == NULL ? NULL : evaluate (&e, model, dataset, error);
-  if (evaluation == NULL)
+  if (evaluation == NULL || !write_figures (&e, evaluation, error) ||
+      !norma_evaluate_report_write (&e.report, &e.line, model, evaluation, error))
     return NORMA_EXIT_INCOMPLETE;
 
   norma_command_line_hide_bar (&e.line);
   if (e.line.json)
     puts (json = norma_json_evaluation (evaluation, &model->promise));
   else
-    print_summary (&e, evaluation, &model->promise);
+    tell (&e, evaluation, &model->promise, dataset->n_passed_over);
   return evaluation->n_unreadable > 0 || evaluation->n_masks_unusable > 0 ||
                  e.outputs.failures->len > 0
              ? NORMA_EXIT_INCOMPLETE
@@ -159,8 +150,13 @@ const NormaCommand norma_command_evaluate = {
   .summary = "Hold a model against labelled images that it was not fitted on",
   .description = "FOLDER holds test/good and test/DEFECT with images, and may hold\n"
                  "ground_truth/DEFECT/STEM_mask.png with their masks. Prints how well good and\n"
-                 "defective images are told apart, kind by kind, and the false alarms that were\n"
-                 "promised beside those seen.\n\n"
+                 "defective images are told apart, kind by kind; with masks how well their pixels\n"
+                 "and regions are found; and the false alarms that were promised beside those\n"
+                 "seen. Every figure says what it was computed on. Images that the model was\n"
+                 "fitted on, or its thresholds chosen from, are left out of what they say nothing\n"
+                 "about.\n\n"
+                 "With --repeat N and FOLDER alone, fits anew N times and tells how much the\n"
+                 "figures vary; norma-cli evaluate --repeat 5 --help tells the options.\n\n"
                  "Example:\n"
                  "  norma-cli evaluate parts.norma parts --csv results.csv --overlays overlays",
   .run = run,

@@ -7,6 +7,7 @@
 #include "core/pipeline/good-patches.h"
 #include "core/pipeline/image-list.h"
 #include "core/pipeline/occlusion-map.h"
+#include "core/pipeline/occlusion-test.h"
 #include "core/report/panels.h"
 #include "core/report/why-json.h"
 
@@ -16,17 +17,20 @@ typedef struct {
   NormaCommandLine line;
   char *at, *picture, *carried;
   char **good;
-  gboolean occlude;
+  GPtrArray *paths; /* of good images; NULL: none are given */
+  gboolean occlude, find_places;
   NormaModel *model;
   NormaRaster *raster, *covered; /* covered: NULL until it is */
   NormaWhy *why;
   NormaOcclusion occlusion;
+  NormaOcclusionTest *test; /* NULL: not asked for */
 } Explaining;
 
 static void
 explaining_clear (Explaining *e)
 {
   norma_why_free (e->why);
+  norma_occlusion_test_free (e->test);
   norma_raster_unref (e->raster);
   norma_raster_unref (e->covered);
   norma_model_unref (e->model);
@@ -34,10 +38,21 @@ explaining_clear (Explaining *e)
   g_free (e->picture);
   g_free (e->carried);
   g_strfreev (e->good);
+  g_clear_pointer (&e->paths, g_ptr_array_unref);
   norma_command_line_close (&e->line);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Explaining, explaining_clear)
+
+static gboolean
+check_options (const Explaining *e, GError **error)
+{
+  if (!e->find_places || e->good != NULL)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "--occlusion-test: expected --good, too, whose images it is held against");
+  return FALSE;
+}
 
 static gboolean
 parse (Explaining *e, char **argv, GError **error)
@@ -51,6 +66,8 @@ parse (Explaining *e, char **argv, GError **error)
       "Cover the place with what is normal there and score again", NULL },
     { "occlusion-map", 0, 0, G_OPTION_ARG_FILENAME, &e->carried,
       "Write how much each part of the image gives to the value, as a float TIFF", "FILE.tif" },
+    { "occlusion-test", 0, 0, G_OPTION_ARG_NONE, &e->find_places,
+      "Tell which places make the value, more than in the good images; needs --good", NULL },
     { "picture", 0, 0, G_OPTION_ARG_FILENAME, &e->picture,
       "Write the place beside the good one, and as it was covered", "FILE.png" },
     { NULL },
@@ -60,7 +77,8 @@ parse (Explaining *e, char **argv, GError **error)
                                   NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
                                       NORMA_COMMAND_LINE_MEMORY | NORMA_COMMAND_LINE_PRECISION,
                                   entries, argv, error) &&
-         norma_command_line_expect (&e->line, 2, 2, "a model file and an image", error);
+         norma_command_line_expect (&e->line, 2, 2, "a model file and an image", error) &&
+         check_options (e, error);
 }
 
 static gboolean
@@ -101,15 +119,14 @@ static gboolean
 look_at_good (Explaining *e, GError **error)
 {
   const NormaGoodPatchesOptions options = { e->line.n_threads, e->line.budget };
-  g_autoptr (GPtrArray) paths = NULL;
 
   if (e->good == NULL)
     return TRUE;
-  paths = norma_image_list_collect ((const char *const *)e->good, NULL, error);
-  if (paths == NULL)
+  e->paths = norma_image_list_collect ((const char *const *)e->good, NULL, error);
+  if (e->paths == NULL)
     return FALSE;
-  leave_out (paths, e->line.arguments[1]);
-  return norma_good_patches_find (e->why, e->model, paths, &options, &e->line.progress, error);
+  leave_out (e->paths, e->line.arguments[1]);
+  return norma_good_patches_find (e->why, e->model, e->paths, &options, &e->line.progress, error);
 }
 
 static gboolean
@@ -195,13 +212,24 @@ write_carried (Explaining *e, GError **error)
 }
 
 static gboolean
+find_places (Explaining *e, GError **error)
+{
+  const NormaOcclusionTestOptions options = { e->line.n_threads };
+
+  e->test = norma_occlusion_test_new (e->why, e->model, e->raster, e->line.arguments[1], e->paths,
+                                      &options, &e->line.progress, error);
+  return e->test != NULL;
+}
+
+static gboolean
 follow (Explaining *e, GError **error)
 {
   if (!look_at_good (e, error))
     return FALSE;
-  if (!e->occlude && e->picture == NULL && e->carried == NULL)
+  if (!e->occlude && !e->find_places && e->picture == NULL && e->carried == NULL)
     return TRUE;
   return read_image (e, error) && (!e->occlude || occlude (e, error)) &&
+         (!e->find_places || find_places (e, error)) &&
          (e->picture == NULL || write_picture (e, error)) &&
          (e->carried == NULL || write_carried (e, error));
 }
@@ -214,7 +242,7 @@ print (Explaining *e)
 
   norma_command_line_hide_bar (&e->line);
   if (e->line.json) {
-    json = norma_json_why (path, e->why, e->model, e->occlude ? &e->occlusion : NULL,
+    json = norma_json_why (path, e->why, e->model, e->occlude ? &e->occlusion : NULL, e->test,
                            STRONGEST_FEATURES);
     puts (json);
     return;
@@ -222,6 +250,8 @@ print (Explaining *e)
   norma_explain_words_print (path, e->why, e->model);
   if (e->occlude)
     norma_explain_words_print_occlusion (e->why, &e->occlusion, e->model->rarity->n);
+  if (e->test != NULL)
+    norma_explain_words_print_test (e->test, e->model);
 }
 
 static NormaExit

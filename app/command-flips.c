@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+
 #include "app/flips-words.h"
 #include "app/inputs.h"
+#include "core/report/correct-json.h"
 
 static NormaExit
 tell (NormaCommandLine *line, NormaInputs *inputs, GError **error)
@@ -9,6 +12,7 @@ tell (NormaCommandLine *line, NormaInputs *inputs, GError **error)
   g_autoptr (NormaModel) after =
       before == NULL ? NULL : norma_command_line_read_model (line, line->arguments[1], error);
   g_autoptr (NormaFlips) flips = NULL;
+  g_autofree char *json = NULL;
 
   if (after == NULL || !norma_inputs_open (inputs, line->arguments + 2, line, error))
     return NORMA_EXIT_INCOMPLETE;
@@ -17,7 +21,10 @@ tell (NormaCommandLine *line, NormaInputs *inputs, GError **error)
   if (flips == NULL)
     return NORMA_EXIT_INCOMPLETE;
   norma_command_line_hide_bar (line);
-  norma_flips_print (flips);
+  if (line->json)
+    puts (json = norma_json_flips (flips));
+  else
+    norma_flips_print (flips);
   return flips->n_unreadable > 0 || inputs->n_unusable > 0 ? NORMA_EXIT_INCOMPLETE
                                                            : NORMA_EXIT_DONE;
 }
@@ -30,8 +37,8 @@ run (char **argv, GError **error)
   const GOptionEntry entries[] = { { 0 } };
 
   if (!norma_command_line_open (&line, &norma_command_flips,
-                                NORMA_COMMAND_LINE_THREADS | NORMA_COMMAND_LINE_MEMORY |
-                                    NORMA_COMMAND_LINE_PRECISION,
+                                NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
+                                    NORMA_COMMAND_LINE_MEMORY | NORMA_COMMAND_LINE_PRECISION,
                                 entries, argv, error) ||
       !norma_command_line_expect (&line, 3, G_MAXUINT, "two model files and images", error))
     return NORMA_EXIT_USAGE;

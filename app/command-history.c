@@ -34,14 +34,6 @@ print_row (const NormaEntry *entry, const NormaChanges *changes, gpointer data G
 }
 
 static void
-print_csv (const NormaEntry *entry, const NormaChanges *changes, gpointer data G_GNUC_UNUSED)
-{
-  g_autofree char *rows = norma_history_csv (entry, changes);
-
-  fputs (rows, stdout);
-}
-
-static void
 print_json (const NormaEntry *entry, const NormaChanges *changes, gpointer data G_GNUC_UNUSED)
 {
   g_autofree char *json = norma_history_json (entry, changes);
@@ -49,28 +41,28 @@ print_json (const NormaEntry *entry, const NormaChanges *changes, gpointer data 
   puts (json);
 }
 
-static void
-print_header (void)
+static gboolean
+print_csv (NormaProject *project, const NormaHistoryFilter *filter, GError **error)
 {
-  g_autofree char *header = norma_history_csv_header ();
+  g_autofree char *table = norma_history_csv (project, filter, error);
 
-  fputs (header, stdout);
+  return table != NULL && fputs (table, stdout) >= 0;
 }
 
 static gboolean
 print_entries (NormaProject *project, const NormaCommandLine *line, const Wanted *wanted,
                GError **error)
 {
-  const NormaHistoryFilter filter = { wanted->user, wanted->image, wanted->action, wanted->since,
-                                      wanted->until };
+  const NormaHistoryFilter filter = { .user = wanted->user,
+                                      .image = wanted->image,
+                                      .action = wanted->action,
+                                      .since = wanted->since,
+                                      .until = wanted->until };
 
   if (wanted->csv)
-    print_header ();
-  return norma_history_tell (project, &filter,
-                             line->json    ? print_json
-                             : wanted->csv ? print_csv
-                                           : print_row,
-                             NULL, NULL, error);
+    return print_csv (project, &filter, error);
+  return norma_history_tell (project, &filter, line->json ? print_json : print_row, NULL, NULL,
+                             error);
 }
 
 /* *sound: whether nothing was altered. */
@@ -88,10 +80,18 @@ print_check (NormaProject *project, gboolean *sound, GError **error)
     printf ("%" G_GUINT64_FORMAT " steps were made before entries were kept, and cannot be held "
             "against anything\n",
             check.n_earlier_steps);
+  if (check.after_loss)
+    puts ("The project was saved from a damaged file, and rows were lost then");
   if (check.broken != 0)
     printf ("Entry %" G_GINT64_FORMAT " does not hold: %s\n", check.broken, check.finding);
+  else if (check.step != 0)
+    printf ("The history does not hold: %s (step %" G_GINT64_FORMAT ")\n", check.finding,
+            check.step);
   else if (!*sound)
     printf ("The history does not hold: %s\n", check.finding);
+  if (check.expected[0] != '\0')
+    printf ("  expected %s, found %s\n", check.expected,
+            check.found[0] == '\0' ? "nothing" : check.found);
   return TRUE;
 }
 

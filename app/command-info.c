@@ -220,6 +220,16 @@ print_promise (const NormaPromise *promise)
 }
 
 static void
+print_tuned_on (const NormaTunedOn *tuned_on)
+{
+  guint n = tuned_on->hashes == NULL ? 0 : tuned_on->hashes->len;
+
+  if (n > 0 || tuned_on->n_unknown > 0)
+    print_fact ("tuned on", "%u images known by their hashes, %" G_GUINT64_FORMAT " unknown", n,
+                tuned_on->n_unknown);
+}
+
+static void
 print_limits (const NormaModel *model)
 {
   const NormaRarity *rarity = model->rarity;
@@ -233,6 +243,7 @@ print_limits (const NormaModel *model)
   if (model->provenance != NULL) {
     print_fact ("review", "above %.9g", model->limits.review);
     print_fact ("from", "%s", model->provenance);
+    print_tuned_on (&model->tuned_on);
   } else if (rarity->n > 0)
     print_fact ("review", "above %.9g, the score of 1 in %g good parts", model->limits.review,
                 model->review_one_in);

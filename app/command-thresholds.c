@@ -123,15 +123,15 @@ parse (Suggesting *s, char **argv, GError **error)
 
 static gboolean
 write_model (NormaModel *model, const Suggesting *s, const NormaLimits *limits,
-             const char *provenance, GError **error)
+             const char *provenance, NormaTunedOn *tuned_on, GError **error)
 {
   return norma_model_set_thresholds (model, limits->review, limits->reject, &s->options.wish,
-                                     provenance, error) &&
+                                     provenance, tuned_on, error) &&
          norma_model_write (model, s->output, error);
 }
 
 static gboolean
-apply_band (NormaModel *model, const Suggesting *s, const NormaThresholdReport *r, GError **error)
+apply_band (NormaModel *model, Suggesting *s, const NormaThresholdReport *r, GError **error)
 {
   const NormaReviewBand *band = &r->desk->band;
   const NormaLimits limits = { band->review, band->reject, 0 };
@@ -144,11 +144,11 @@ apply_band (NormaModel *model, const Suggesting *s, const NormaThresholdReport *
   provenance =
       g_strdup_printf ("band of %.3g in 100 parts to review, from %" G_GSIZE_FORMAT " scores of %s",
                        100 * band->share, r->scores->n_batch, r->source);
-  return write_model (model, s, &limits, provenance, error);
+  return write_model (model, s, &limits, provenance, &s->scores.sources, error);
 }
 
 static gboolean
-apply (NormaModel *model, const Suggesting *s, const NormaThresholdReport *r, GError **error)
+apply (NormaModel *model, Suggesting *s, const NormaThresholdReport *r, GError **error)
 {
   NormaSuggestionKind kind;
   g_autofree char *provenance = NULL;
@@ -165,7 +165,10 @@ apply (NormaModel *model, const Suggesting *s, const NormaThresholdReport *r, GE
   limits = norma_suggestion_get_limits (&r->desk->suggestions[kind], &r->now);
   provenance = norma_suggestion_dup_provenance (&r->desk->suggestions[kind], r->scores, r->options,
                                                 r->source);
-  return write_model (model, s, &limits, provenance, error);
+
+  /* The promise alone comes from the model's held-out scores, and from no image of the source. */
+  return write_model (model, s, &limits, provenance,
+                      kind == NORMA_SUGGESTION_PROMISE ? NULL : &s->scores.sources, error);
 }
 
 static gboolean

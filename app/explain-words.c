@@ -145,3 +145,26 @@ norma_explain_words_print_occlusion (const NormaWhy *why, const NormaOcclusion *
           occlusion->shows_good ? "the good place" : "a smooth fill", before, after, one_in,
           norma_verdict_to_string (occlusion->verdict));
 }
+
+void
+norma_explain_words_print_test (const NormaOcclusionTest *test, const NormaModel *model)
+{
+  printf ("%u windows covered, here and in %u good images: ", test->n_columns * test->n_rows,
+          test->n_good);
+  if (test->places->len == 0)
+    puts ("none makes this value more than in good parts");
+  else
+    printf ("the value is made by (at most %.0f %% of these are false, on average)\n",
+            100 * NORMA_OCCLUSION_TEST_RATE);
+  for (guint i = 0; i < test->places->len; i++) {
+    const NormaOcclusionPlace *place = &g_array_index (test->places, NormaOcclusionPlace, i);
+
+    printf ("  %u × %u px at %u, %u: covered, it falls by %.2f times the threshold (q = %.2g)\n",
+            place->box.width, place->box.height, place->box.x, place->box.y,
+            (double)place->fall / model->limits.reject, place->q);
+  }
+  if (test->n_learnt > 0)
+    printf ("The model learnt from %u of these good images, which are therefore less unusual than "
+            "others: give some that it does not know.\n",
+            test->n_learnt);
+}

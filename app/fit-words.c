@@ -178,8 +178,7 @@ get_embedding (NormaDetectorOptions *options)
 }
 
 static gboolean
-parse_embedding (const NormaFitWords *w, NormaDetectorOptions *options, guint64 seed,
-                 GError **error)
+parse_embedding (const NormaFitWords *w, NormaDetectorOptions *options, GError **error)
 {
   static const char *const words[] = { "all", "subset", "orthogonal", NULL };
   NormaEmbeddingOptions *embedding = get_embedding (options);
@@ -196,7 +195,6 @@ parse_embedding (const NormaFitWords *w, NormaDetectorOptions *options, guint64 
     return FALSE;
   embedding->channels = channels;
   embedding->n_channels = (guint)n;
-  embedding->seed = seed;
   return TRUE;
 }
 
@@ -337,6 +335,7 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
   static const char *const ranges[] = { "auto", "full", NULL };
   static const char *const scopes[] = { "position", "image", "both", NULL };
   guint fit = o->frame_fit, range = o->range, scope = o->detector.gaussian.scope;
+  guint64 seed = o->seed;
 
   if (!parse_size (w->size, o, error) || !parse_tiles (w, &o->tiles, error) ||
       !norma_option_get_choice ("--fit", w->frame_fit, fits, &fit, error) ||
@@ -349,12 +348,12 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
       !parse_augments (w->augment, &o->augments, error) ||
       !norma_option_get_double ("--smoothing", w->smoothing, -G_MINDOUBLE, MOST_SMOOTHING,
                                 &o->smoothing, error) ||
-      !norma_option_get_unsigned ("--seed", w->seed, 0, G_MAXUINT64, &o->seed, error) ||
+      !norma_option_get_unsigned ("--seed", w->seed, 0, G_MAXUINT64, &seed, error) ||
       !parse_covariance (w->covariance, &o->detector, error) ||
-      !parse_embedding (w, &o->detector, o->seed, error))
+      !parse_embedding (w, &o->detector, error))
     return FALSE;
   o->detector.simplenet.training.check_point = w->check_point;
-  o->detector.patchcore.seed = o->detector.simplenet.training.seed = o->seed;
+  norma_fit_options_set_seed (o, seed);
   o->frame_fit = fit;
   o->range = range;
   o->detector.gaussian.scope = scope;

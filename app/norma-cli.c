@@ -7,11 +7,15 @@
 #include "app/command.h"
 
 static const NormaCommand *const commands[] = {
-  &norma_command_sample,  &norma_command_fit,      &norma_command_score,
-  &norma_command_compare, &norma_command_evaluate, &norma_command_thresholds,
-  &norma_command_explain, &norma_command_correct,  &norma_command_flips,
-  &norma_command_shapes,  &norma_command_info,     &norma_command_verify,
-  &norma_command_history,
+  &norma_command_sample,         &norma_command_fit,
+  &norma_command_score,          &norma_command_compare,
+  &norma_command_compare_models, &norma_command_evaluate,
+  &norma_command_robustness,     &norma_command_thresholds,
+  &norma_command_explain,        &norma_command_correct,
+  &norma_command_flips,          &norma_command_shapes,
+  &norma_command_info,           &norma_command_verify,
+  &norma_command_history,        &norma_command_report,
+  &norma_command_distil,
 };
 
 static void
@@ -21,7 +25,7 @@ print_help (FILE *out)
          "Learns from good images what is normal, and tells what deviates.\n\nCommands:\n",
          out);
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    fprintf (out, "  %-11s%s\n", commands[i]->name, commands[i]->summary);
+    fprintf (out, "  %-15s%s\n", commands[i]->name, commands[i]->summary);
   fputs ("\nOptions:\n"
          "  --version   Print the version\n"
          "  --help      Print this help\n\n"

@@ -28,16 +28,22 @@ typedef struct {
   NormaCommandLine *line;
 } Scoring;
 
-/* Models from before corrections do not say. */
+/* Models from before corrections do not say. hash: NULL, not known. */
 static gboolean
-is_learnt (const NormaModel *model, const char *path)
+is_learnt (const NormaModel *model, const char *hash)
 {
-  g_autofree char *hash = NULL;
+  return hash != NULL && model->good_set.hashes != NULL &&
+         norma_good_hashes_find (model->good_set.hashes, hash, NULL);
+}
 
-  if (model->good_set.hashes == NULL)
-    return FALSE;
-  hash = norma_file_hash (path, NULL);
-  return hash != NULL && norma_good_hashes_find (model->good_set.hashes, hash, NULL);
+/* hash: of the file that a score is of, taken over; NULL: not at hand. */
+static void
+note_source (NormaThresholdScores *self, char *hash)
+{
+  if (hash != NULL)
+    g_ptr_array_add (self->sources.hashes, hash);
+  else
+    self->sources.n_unknown++;
 }
 
 static void
@@ -52,10 +58,14 @@ deliver (gsize index, const char *path, const NormaResult *result, const GError 
                 ? NORMA_TRUTH_ANOMALOUS
                 : NORMA_TRUTH_NOMINAL;
   if (result != NULL) {
-    if (is_learnt (s->model, path))
+    g_autofree char *hash = norma_file_hash (path, NULL);
+
+    if (is_learnt (s->model, hash)) {
       s->scores->n_learnt++;
-    else
+    } else {
       add (s->scores, result->score, truth);
+      note_source (s->scores, g_steal_pointer (&hash));
+    }
     return;
   }
   s->scores->n_unreadable++;
@@ -113,7 +123,7 @@ score_folder (NormaThresholdScores *self, const char *folder, NormaModel *model,
 typedef struct {
   const char *path;
   guint line; /* from 1 */
-  gint score, label; /* columns; −1: there is none */
+  gint score, label, image; /* columns; −1: there is none */
 } Table;
 
 /* The fields of a line, NULL after an error. */
@@ -145,6 +155,8 @@ read_names (Table *table, const char *line, GError **error)
   for (guint i = 0; i < names->len; i++)
     if (g_str_equal (names->pdata[i], "score"))
       table->score = (gint)i;
+    else if (g_str_equal (names->pdata[i], "image"))
+      table->image = (gint)i;
     else if (g_str_equal (names->pdata[i], "kind") || g_str_equal (names->pdata[i], "label"))
       table->label = (gint)i;
   if (table->score >= 0)
@@ -160,6 +172,19 @@ static const char *
 get (const GPtrArray *fields, gint column)
 {
   return column < 0 || (guint)column >= fields->len ? "" : fields->pdata[column];
+}
+
+/* The image of a row, from where the program runs, or from where the table lies. */
+static char *
+hash_image (const Table *table, const char *image)
+{
+  g_autofree char *folder = g_path_get_dirname (table->path);
+  g_autofree char *beside = g_build_filename (folder, image, NULL);
+  char *hash = *image == '\0' ? NULL : norma_file_hash (image, NULL);
+
+  return hash != NULL || *image == '\0' || g_path_is_absolute (image)
+             ? hash
+             : norma_file_hash (beside, NULL);
 }
 
 static NormaTruth
@@ -198,13 +223,14 @@ read_row (NormaThresholdScores *self, const Table *table, const char *line, GErr
     return FALSE;
   }
   add (self, (float)value, parse_truth (get (fields, table->label)));
+  note_source (self, hash_image (table, get (fields, table->image)));
   return TRUE;
 }
 
 static gboolean
 read_table (NormaThresholdScores *self, const char *path, GError **error)
 {
-  Table table = { path, 1, -1, -1 };
+  Table table = { path, 1, -1, -1, -1 };
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
 
@@ -229,6 +255,7 @@ norma_threshold_scores_open (NormaThresholdScores *self, const char *source, Nor
 
   self->scores = g_array_new (FALSE, FALSE, sizeof (float));
   self->truths = g_array_new (FALSE, FALSE, sizeof (NormaTruth));
+  self->sources.hashes = g_ptr_array_new_with_free_func (g_free);
   if (!(is_folder ? score_folder (self, source, model, line, error)
                   : read_table (self, source, error)))
     return FALSE;
@@ -246,4 +273,5 @@ norma_threshold_scores_close (NormaThresholdScores *self)
 {
   g_clear_pointer (&self->scores, g_array_unref);
   g_clear_pointer (&self->truths, g_array_unref);
+  norma_tuned_on_clear (&self->sources);
 }

@@ -3,6 +3,7 @@
 
 #include "app/command-line.h"
 #include "core/calibration/threshold-desk.h"
+#include "core/model/tuned-on.h"
 
 /* The scores that thresholds are suggested from. */
 typedef struct {
@@ -10,6 +11,7 @@ typedef struct {
   GArray *truths; /* NormaTruth, owned */
   guint n_unreadable; /* images without a score */
   guint n_learnt; /* images that the model was fitted on: left out, for they are no evidence */
+  NormaTunedOn sources; /* the images that the scores are of, owned */
 } NormaThresholdScores;
 
 /* source: a labelled folder (core/pipeline/dataset.h) or any other, whose images are then scored

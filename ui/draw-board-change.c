@@ -25,6 +25,51 @@ norma_draw_board_put (NormaDrawBoard *self, const char *action, const NormaSessi
     norma_draw_board_select (self, put);
 }
 
+/* Keys pressed in a row are undone at once; after a pause something else was meant. */
+#define SAME_STEP_MS 1000
+
+void
+norma_draw_board_end_nudge (NormaDrawBoard *self)
+{
+  g_clear_handle_id (&self->nudging, g_source_remove);
+  g_clear_pointer (&self->nudged, norma_session_shape_unref);
+}
+
+static gboolean
+nudge_ended (gpointer data)
+{
+  NormaDrawBoard *self = data;
+
+  self->nudging = 0;
+  norma_draw_board_end_nudge (self);
+  return G_SOURCE_REMOVE;
+}
+
+gboolean
+norma_draw_board_nudge (NormaDrawBoard *self, int dx, int dy)
+{
+  const NormaViewport *viewport = norma_image_view_get_viewport (self->view);
+  gboolean goes_on = self->nudged != NULL && self->nudged == self->selected;
+  g_autoptr (NormaDrawnShape) moved = NULL;
+  NormaSessionShape *put;
+
+  if (self->tool != NORMA_DRAW_SELECT || self->selected == NULL || self->is_down ||
+      !norma_session_can_edit (self->session))
+    return FALSE;
+  moved = norma_draw_move_shape (self->selected->shape, dx, dy, viewport->image_width,
+                                 viewport->image_height, NULL);
+  if (moved == NULL || norma_drawn_shape_equal (moved, self->selected->shape))
+    return TRUE;
+  norma_draw_board_end_nudge (self);
+  put = norma_session_move_shape (self->session, "Move shape", self->selected, moved, goes_on);
+  if (put != NULL) {
+    norma_draw_board_select (self, put);
+    self->nudged = norma_session_shape_ref (put);
+    self->nudging = g_timeout_add (SAME_STEP_MS, nudge_ended, self);
+  }
+  return TRUE;
+}
+
 void
 norma_draw_board_change_selected (NormaDrawBoard *self, const char *action)
 {

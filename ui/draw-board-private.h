@@ -26,10 +26,13 @@ struct _NormaDrawBoard {
   NormaDrawnShape *draft; /* NULL: none */
   NormaDrawStroke *stroke; /* NULL: none */
   GArray *corners; /* NormaVertex, of a polygon */
-  NormaVertex start; /* of a rectangle */
-  int vertex; /* that is moved; −1: none */
+  NormaVertex start; /* of a rectangle, or where a shape was taken */
+  int vertex; /* that is moved; −1: none, or the whole shape */
   gboolean is_down; /* of the hand, between "draw-began" and "draw-ended" */
   gint64 image; /* on show, that this is of; 0: none */
+
+  NormaSessionShape *nudged; /* by the last key, whose step goes on with the next; NULL: none */
+  guint nudging; /* source that ends the step */
 };
 
 /* draw-board.c */
@@ -47,6 +50,8 @@ NormaSessionShape *norma_draw_board_find (NormaDrawBoard *self, NormaVertex plac
  * NULL: nothing. Takes the error over and tells it. */
 void norma_draw_board_put (NormaDrawBoard *self, const char *action, const NormaSessionShape *old,
                            NormaDrawnShape *shape, GError *error);
+
+void norma_draw_board_end_nudge (NormaDrawBoard *self);
 
 /* The chosen shape becomes what the user has said it shall be for, and on which images. */
 void norma_draw_board_change_selected (NormaDrawBoard *self, const char *action);

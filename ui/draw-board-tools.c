@@ -207,6 +207,7 @@ grow (NormaDrawBoard *self, NormaVertex place)
 
 /* The hand. */
 
+/* A vertex of the chosen shape, or all of it. */
 static gboolean
 begin_select (NormaDrawBoard *self, NormaVertex place)
 {
@@ -214,9 +215,27 @@ begin_select (NormaDrawBoard *self, NormaVertex place)
     return FALSE;
   self->vertex =
       norma_draw_find_vertex (self->selected->shape, place, norma_draw_board_get_reach (self));
+  if (self->vertex < 0 && !norma_drawn_shape_contains (self->selected->shape, place))
+    return FALSE;
+  self->start = place;
+  self->replaced = norma_session_shape_ref (self->selected);
+  return TRUE;
+}
+
+/* NULL: not moved. A hand that only clicks is not quite still. */
+static NormaDrawnShape *
+move_taken (NormaDrawBoard *self, double x, double y)
+{
+  const NormaViewport *viewport = get_viewport (self);
+  double dx = x - self->start.x, dy = y - self->start.y;
+
   if (self->vertex >= 0)
-    self->replaced = norma_session_shape_ref (self->selected);
-  return self->vertex >= 0;
+    return norma_draw_move_vertex (self->replaced->shape, (guint)self->vertex, round_place (x, y),
+                                   NULL);
+  if (self->draft == NULL && hypot (dx, dy) < norma_draw_board_get_reach (self) / 2)
+    return NULL;
+  return norma_draw_move_shape (self->replaced->shape, dx, dy, viewport->image_width,
+                                viewport->image_height, NULL);
 }
 
 static gboolean
@@ -248,20 +267,40 @@ drawn (NormaDrawBoard *self, double x, double y)
     go_on (self, (NormaVertex){ x, y });
   else if (self->tool == NORMA_DRAW_RECTANGLE)
     take_draft (self, make_rectangle (self, self->start, (NormaVertex){ x, y }));
-  else if (self->vertex >= 0 && self->replaced != NULL)
-    take_draft (self, norma_draw_move_vertex (self->replaced->shape, (guint)self->vertex,
-                                              round_place (x, y), NULL));
+  else if (self->replaced != NULL)
+    take_draft (self, move_taken (self, x, y));
 }
 
 static void
-end_draft (NormaDrawBoard *self)
+clicked (NormaDrawBoard *self, double x, double y)
 {
-  const char *action = self->replaced != NULL ? "Move vertex" : "Draw rectangle";
-  g_autoptr (NormaSessionShape) old = g_steal_pointer (&self->replaced);
+  if (self->tool == NORMA_DRAW_SELECT)
+    norma_draw_board_select (self, norma_draw_board_find (self, (NormaVertex){ x, y }));
+}
+
+static void
+end_rectangle (NormaDrawBoard *self)
+{
   NormaDrawnShape *shape = g_steal_pointer (&self->draft);
 
   norma_draw_board_forget_draft (self);
-  norma_draw_board_put (self, action, old, shape, NULL);
+  norma_draw_board_put (self, "Draw rectangle", NULL, shape, NULL);
+}
+
+/* What was taken and not moved was clicked on. */
+static void
+end_move (NormaDrawBoard *self)
+{
+  const char *action = self->vertex >= 0 ? "Move vertex" : "Move shape";
+  g_autoptr (NormaSessionShape) old = g_steal_pointer (&self->replaced);
+  g_autoptr (NormaDrawnShape) shape = g_steal_pointer (&self->draft);
+  gboolean is_moved = shape != NULL && old != NULL && !norma_drawn_shape_equal (shape, old->shape);
+
+  if (shape == NULL && self->vertex < 0)
+    clicked (self, self->start.x, self->start.y);
+  norma_draw_board_forget_draft (self);
+  if (is_moved)
+    norma_draw_board_put (self, action, old, g_steal_pointer (&shape), NULL);
 }
 
 static void
@@ -276,15 +315,10 @@ draw_ended (NormaDrawBoard *self, double x, double y)
     add_corner (self, round_place (x, y));
   else if (self->tool == NORMA_DRAW_GROW)
     grow (self, (NormaVertex){ x, y });
+  else if (self->tool == NORMA_DRAW_RECTANGLE)
+    end_rectangle (self);
   else
-    end_draft (self);
-}
-
-static void
-clicked (NormaDrawBoard *self, double x, double y)
-{
-  if (self->tool == NORMA_DRAW_SELECT)
-    norma_draw_board_select (self, norma_draw_board_find (self, (NormaVertex){ x, y }));
+    end_move (self);
 }
 
 static gboolean
@@ -295,6 +329,8 @@ add_vertex (NormaDrawBoard *self, NormaVertex place)
 
   if (self->selected == NULL || !norma_session_can_edit (self->session))
     return FALSE;
+  /* The second press has taken the shape. */
+  norma_draw_board_forget_draft (self);
   side = norma_draw_find_side (self->selected->shape, place, norma_draw_board_get_reach (self));
   if (side >= 0)
     norma_draw_board_put (self, "Add vertex", self->selected,

@@ -354,6 +354,7 @@ norma_draw_board_dispose (GObject *object)
     norma_image_view_set_paint (self->view, NULL, NULL);
     g_clear_weak_pointer (&self->view);
   }
+  norma_draw_board_end_nudge (self);
   g_clear_pointer (&self->selected, norma_session_shape_unref);
   g_clear_pointer (&self->replaced, norma_session_shape_unref);
   g_clear_pointer (&self->draft, norma_drawn_shape_unref);

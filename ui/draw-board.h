@@ -24,8 +24,9 @@ GType norma_purpose_get_type (void);
 /* Drawing on an image view: what is drawn on the session's image is painted over it, and what the hand does
  * there becomes shapes of the session, each a step of history.
  *
- * Select: a click chooses the shape under it, a drag of a vertex of the chosen one moves it, a double click on
- * one of its sides adds a vertex, with Delete the vertex under the pointer goes, or else the shape. A drag
+ * Select: a click chooses the shape under it, a drag of a vertex of the chosen one moves that, a drag
+ * within it all of it, a double click on one of its sides adds a vertex, with Delete the vertex under the
+ * pointer goes, or else the shape; arrow keys nudge it. A drag
  * elsewhere moves the view. The brush goes on with the chosen mask, or begins a new one; the eraser takes from
  * the chosen shape or the one under it, which becomes a mask. Escape gives up what is under way, then the
  * choice, then the tool.
@@ -53,6 +54,10 @@ gboolean norma_draw_board_take_back (NormaDrawBoard *self);
 gboolean norma_draw_board_cancel (NormaDrawBoard *self);
 
 void norma_draw_board_delete (NormaDrawBoard *self);
+
+/* Moves the chosen shape by pixels of the image, by keys that follow one another soon as one step. FALSE: none
+ * is chosen. */
+gboolean norma_draw_board_nudge (NormaDrawBoard *self, int dx, int dy);
 
 /* The brush, by notches of a wheel. FALSE: there is none in the hand. */
 gboolean norma_draw_board_size_brush (NormaDrawBoard *self, double notches);

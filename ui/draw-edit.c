@@ -123,3 +123,67 @@ norma_draw_remove_vertex (const NormaDrawnShape *shape, guint vertex, GError **e
 
   return replace (shape, vertex, vertex, 1, NULL, 0, error);
 }
+
+/* What of a distance is possible between the bounds; what lies beyond one already comes no further. */
+static double
+limit_move (double distance, double low, double high, double most)
+{
+  return CLAMP (distance, fmin (-low, 0), fmax (most - high, 0));
+}
+
+static NormaRings *
+move_rings (const NormaRings *old, double dx, double dy, GError **error)
+{
+  g_autofree NormaVertex *vertices =
+      norma_alloc (old->n_vertices, sizeof *vertices, "a polygon", error);
+
+  if (vertices == NULL)
+    return NULL;
+  for (guint i = 0; i < old->n_vertices; i++)
+    vertices[i] = (NormaVertex){ old->vertices[i].x + dx, old->vertices[i].y + dy };
+  return norma_rings_new (vertices, old->ends, old->n_rings, error);
+}
+
+/* dx, dy: leave every pixel within the mask. */
+static NormaMask *
+move_mask (const NormaMask *old, int dx, int dy, GError **error)
+{
+  g_autoptr (NormaMask) mask = norma_mask_new (old->width, old->height, error);
+
+  for (guint y = 0; mask != NULL && y < old->height; y++)
+    for (guint i = 0; i < old->rows[y].n; i++) {
+      NormaSpan span = old->rows[y].spans[i];
+      NormaSpan moved = { (guint)((int)span.first + dx), (guint)((int)span.end + dx) };
+
+      if (!norma_mask_add_span (mask, (guint)((int)y + dy), moved, error))
+        return NULL;
+    }
+  return g_steal_pointer (&mask);
+}
+
+NormaDrawnShape *
+norma_draw_move_shape (const NormaDrawnShape *shape, double dx, double dy, guint width,
+                       guint height, GError **error)
+{
+  const NormaShapeTraits traits = norma_drawn_shape_get_traits (shape);
+  NormaBox box = norma_drawn_shape_get_box (shape);
+  NormaRings *rings;
+
+  if (shape->kind == NORMA_SHAPE_MASK) {
+    width = shape->mask->width;
+    height = shape->mask->height;
+  }
+  dx = limit_move (round (dx), box.left, box.right, width);
+  dy = limit_move (round (dy), box.top, box.bottom, height);
+  if (shape->kind == NORMA_SHAPE_MASK) {
+    NormaMask *mask = move_mask (shape->mask, (int)dx, (int)dy, error);
+
+    return mask == NULL ? NULL : norma_drawn_shape_new_mask (mask, &traits, error);
+  }
+  if (shape->kind == NORMA_SHAPE_RECTANGLE)
+    return norma_drawn_shape_new_rectangle ((NormaBox){ box.left + dx, box.top + dy, box.right + dx,
+                                                        box.bottom + dy },
+                                            &traits, error);
+  rings = move_rings (shape->rings, dx, dy, error);
+  return rings == NULL ? NULL : norma_drawn_shape_new_polygon (rings, &traits, error);
+}

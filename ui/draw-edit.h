@@ -3,7 +3,7 @@
 
 #include "core/annotation/drawn-shape.h"
 
-/* Vertices of rectangles and polygons, as a hand takes hold of them. Shapes stay as they are; what a hand does
+/* Shapes and the vertices of rectangles and polygons, as a hand takes hold of them. Shapes stay as they are; what a hand does
  * gives another one, with the same traits. Places and `reach` are pixels of the image. */
 
 /* The vertex next to the place, at most `reach` away; −1: none, as of every mask. */
@@ -24,3 +24,8 @@ NormaDrawnShape *norma_draw_add_vertex (const NormaDrawnShape *shape, guint side
 /* A ring of three loses none: NORMA_ERROR_INPUT. A rectangle becomes a triangle. Other errors: as above. */
 NormaDrawnShape *norma_draw_remove_vertex (const NormaDrawnShape *shape, guint vertex,
                                            GError **error);
+
+/* The whole shape, by whole pixels, as far as it stays within an image of width × height pixels, a mask within
+ * its own; where it was beyond before, it comes no further. Errors: those of the makers of shapes. */
+NormaDrawnShape *norma_draw_move_shape (const NormaDrawnShape *shape, double dx, double dy,
+                                        guint width, guint height, GError **error);

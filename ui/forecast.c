@@ -42,8 +42,13 @@ seconds_since (gint64 start)
   return (double)(g_get_monotonic_time () - start) / 1e6;
 }
 
+/* The first time pays for pages of memory and caches that all others find, and whatever else the machine
+ * does just then: the shortest of a few is what many take one by one. */
+enum { N_TRIES = 4 };
+#define ENOUGH_SECONDS 1.0
+
 static NormaRaster *
-read_first (Attempt *a, GError **error)
+read_once (const Attempt *a, double *seconds, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   NormaReadOptions options = { .enough_side = norma_fit_options_has_tiles (a->options)
@@ -51,7 +56,22 @@ read_first (Attempt *a, GError **error)
                                                   : a->options->short_side };
   NormaRaster *raster = norma_image_read (a->question->path, &options, error);
 
-  a->reading = seconds_since (start);
+  *seconds = seconds_since (start);
+  return raster;
+}
+
+static NormaRaster *
+read_first (Attempt *a, GError **error)
+{
+  NormaRaster *raster = read_once (a, &a->reading, error);
+  double seconds = 0, spent = a->reading;
+
+  for (guint i = 1; i < N_TRIES && raster != NULL && spent < ENOUGH_SECONDS; i++) {
+    norma_raster_unref (raster);
+    raster = read_once (a, &seconds, error);
+    a->reading = MIN (a->reading, seconds);
+    spent += seconds;
+  }
   return raster;
 }
 
@@ -89,7 +109,40 @@ make_extractor (Attempt *a, const NormaExtractorSource *source, GError **error)
   return a->model->extractor != NULL;
 }
 
-/* Describes a picture and adds it to a fit; what comes of it is of no use, how long it takes is. */
+static void
+time_describing (Attempt *a, const float *planes, float *features, gpointer scratch)
+{
+  double spent = 0;
+
+  a->describing = G_MAXDOUBLE;
+  for (guint i = 0; i < N_TRIES && spent < ENOUGH_SECONDS; i++) {
+    gint64 start = g_get_monotonic_time ();
+
+    norma_extractor_extract (a->model->extractor, planes, features, scratch);
+    a->describing = MIN (a->describing, seconds_since (start));
+    spent += seconds_since (start);
+  }
+}
+
+static gboolean
+time_adding (Attempt *a, NormaDetectorFit *fit, const float *features, GError **error)
+{
+  double spent = 0;
+
+  a->adding = G_MAXDOUBLE;
+  for (guint i = 0; i < MIN (N_TRIES, a->question->n_images) && spent < ENOUGH_SECONDS; i++) {
+    gint64 start = g_get_monotonic_time ();
+
+    if (!fit->class->add (fit, features, 1, 1, NULL, error))
+      return FALSE;
+    a->adding = MIN (a->adding, seconds_since (start));
+    spent += seconds_since (start);
+  }
+  return TRUE;
+}
+
+/* Describes a picture and adds it to a fit; what comes of it is of no use, how long it takes is. The picture
+ * is drawn, as numbers that happen to lie in memory may be ones that processors are slow with. */
 static gboolean
 time_features (Attempt *a, NormaDetectorFit *fit, GError **error)
 {
@@ -99,19 +152,16 @@ time_features (Attempt *a, NormaDetectorFit *fit, GError **error)
   gsize n_features = norma_feature_levels_size (&extractor->levels);
   g_autofree float *planes = norma_alloc (n_pixels, sizeof (float), "forecast", error);
   g_autofree float *features = norma_alloc (n_features, sizeof (float), "forecast", error);
-  gpointer scratch = norma_extractor_scratch_new (extractor, error);
-  gboolean is_described = planes != NULL && features != NULL && scratch != NULL;
-  gint64 start = g_get_monotonic_time ();
+  gpointer scratch =
+      planes == NULL || features == NULL ? NULL : norma_extractor_scratch_new (extractor, error);
 
-  if (is_described)
-    norma_extractor_extract (extractor, planes, features, scratch);
-  norma_extractor_scratch_free (extractor, scratch);
-  a->describing = seconds_since (start);
-  start = g_get_monotonic_time ();
-  if (!is_described || !fit->class->add (fit, features, 1, 1, NULL, error))
+  if (scratch == NULL)
     return FALSE;
-  a->adding = seconds_since (start);
-  return TRUE;
+  for (gsize i = 0; i < n_pixels; i++)
+    planes[i] = 0.25f + (float)(i % 7) / 14;
+  time_describing (a, planes, features, scratch);
+  norma_extractor_scratch_free (extractor, scratch);
+  return time_adding (a, fit, features, error);
 }
 
 /* Whole images are read to look and to be described, and their samples then gone over in each pass and,

@@ -56,7 +56,7 @@ sign_off (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   Commands *commands = data;
 
-  norma_session_read_history_async (commands->session, history_read,
+  norma_session_read_history_async (commands->session, NULL, history_read,
                                     g_object_ref (commands->window));
 }
 

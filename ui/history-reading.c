@@ -5,7 +5,8 @@
 
 #include "core/project/sign-offs.h"
 #include "core/report/history.h"
-#include "ui/step-words.h"
+#include "ui/change-words.h"
+#include "ui/history-words.h"
 
 /* Rows of a step that are told one by one. */
 #define MOST_DETAILS 20
@@ -21,7 +22,7 @@ line_free (gpointer data)
   g_free (line->images);
   g_free (line->reason);
   g_free (line->details);
-  g_free (line->csv);
+  g_free (line->folded);
   g_free (line);
 }
 
@@ -46,35 +47,8 @@ norma_history_reading_free (NormaHistoryReading *reading)
   g_clear_pointer (&reading->lines, g_ptr_array_unref);
   g_clear_pointer (&reading->sign_offs, g_ptr_array_unref);
   g_clear_pointer (&reading->signable, g_array_unref);
+  norma_journal_verifier_free (reading->verifier);
   g_free (reading);
-}
-
-static char *
-describe_time (const char *time)
-{
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) moment = g_date_time_new_from_iso8601 (time, utc);
-  g_autoptr (GDateTime) local = moment == NULL ? NULL : g_date_time_to_local (moment);
-
-  return local == NULL ? g_strdup (time) : g_date_time_format (local, "%x %X");
-}
-
-static char *
-describe_action (const NormaEntry *entry)
-{
-  const char *action = norma_step_describe (entry->action);
-
-  switch (entry->kind) {
-  case NORMA_ENTRY_UNDONE:
-    return g_strdup_printf (_ ("Undone: %s"), action);
-  case NORMA_ENTRY_REDONE:
-    return g_strdup_printf (_ ("Done again: %s"), action);
-  case NORMA_ENTRY_DISCARDED:
-    return g_strdup_printf (_ ("Given up for something else: %s"), action);
-  case NORMA_ENTRY_DONE:
-  default:
-    return g_strdup (action);
-  }
 }
 
 static char *
@@ -87,12 +61,10 @@ describe_changes (const NormaEntry *entry, const NormaChanges *changes)
     g_string_append_printf (text, "%s\n",
                             _ ("The clock was set back before: this is later than it says."));
   for (gsize i = 0; i < n; i++) {
-    const NormaChange *change = &changes->changes[i];
+    g_autofree char *words = norma_change_describe (entry, &changes->changes[i]);
 
-    g_string_append_printf (text, "%s%s%s: %s → %s\n", change->path == NULL ? "" : change->path,
-                            change->path == NULL ? "" : ", ", change->table,
-                            change->before == NULL ? "–" : change->before,
-                            change->after == NULL ? "–" : change->after);
+    if (words != NULL)
+      g_string_append_printf (text, "%s\n", words);
   }
   if (n < changes->n)
     g_string_append_printf (text,
@@ -101,19 +73,43 @@ describe_changes (const NormaEntry *entry, const NormaChanges *changes)
   return g_string_free (text, FALSE);
 }
 
+static char *
+describe_images (const NormaChanges *changes)
+{
+  const char *path;
+  guint n = norma_history_count_images (changes, &path);
+
+  if (path != NULL)
+    return g_strdup (path);
+  return n == 0 ? g_strdup ("") : g_strdup_printf (ngettext ("%'u image", "%'u images", n), n);
+}
+
+static char *
+fold (const NormaHistoryLine *line)
+{
+  g_autofree char *text = g_strjoin ("\n", line->time, line->user, line->action, line->images,
+                                     line->reason, line->details, NULL);
+
+  return g_utf8_casefold (text, -1);
+}
+
 static void
 add_line (const NormaEntry *entry, const NormaChanges *changes, gpointer data)
 {
+  NormaHistoryReading *reading = data;
   NormaHistoryLine *line = g_new0 (NormaHistoryLine, 1);
 
-  line->time = describe_time (entry->time);
+  line->id = entry->id;
+  line->step = entry->step;
+  line->time = norma_history_describe_time (entry->time);
   line->user = g_strdup (entry->user);
-  line->action = describe_action (entry);
-  line->images = norma_history_describe_images (changes);
+  line->action = norma_history_describe_action (entry);
+  line->images = describe_images (changes);
   line->reason = g_strdup (entry->reason);
   line->details = describe_changes (entry, changes);
-  line->csv = norma_history_csv (entry, changes);
-  g_ptr_array_insert (data, 0, line);
+  line->folded = fold (line);
+  reading->last = entry->id;
+  g_ptr_array_add (reading->lines, line);
 }
 
 static char *
@@ -123,7 +119,7 @@ describe_state (const NormaSignOff *sign_off)
 
   if (*sign_off->reopened_time == '\0')
     return g_strdup (_ ("Holds"));
-  time = describe_time (sign_off->reopened_time);
+  time = norma_history_describe_time (sign_off->reopened_time);
   return g_strdup_printf (_ ("Re-opened by %s, %s"), sign_off->reopened_by, time);
 }
 
@@ -134,7 +130,7 @@ add_sign_off (const NormaSignOff *sign_off, GPtrArray *lines)
 
   line->name = g_strdup (sign_off->name);
   line->user = g_strdup (sign_off->reviewer);
-  line->time = describe_time (sign_off->time);
+  line->time = norma_history_describe_time (sign_off->time);
   line->n_images = g_strdup_printf ("%'" G_GUINT64_FORMAT, sign_off->n_images);
   line->state = describe_state (sign_off);
   g_ptr_array_insert (lines, 0, line);
@@ -204,17 +200,84 @@ read_sign_offs (NormaHistoryReading *reading, NormaProject *project, GError **er
   return TRUE;
 }
 
-NormaHistoryReading *
-norma_history_reading_new (NormaProject *project, GError **error)
+static NormaHistoryReading *
+reading_new (void)
 {
-  g_autoptr (NormaHistoryReading) reading = g_new0 (NormaHistoryReading, 1);
+  NormaHistoryReading *reading = g_new0 (NormaHistoryReading, 1);
 
   reading->lines = g_ptr_array_new_with_free_func (line_free);
   reading->sign_offs = g_ptr_array_new_with_free_func (sign_off_line_free);
   reading->signable = g_array_new (FALSE, FALSE, sizeof (gint64));
-  if (!norma_history_tell (project, NULL, add_line, reading->lines, NULL, error) ||
-      !norma_project_verify_journal (project, &reading->check, error) ||
+  return reading;
+}
+
+NormaHistoryReading *
+norma_history_reading_new (NormaProject *project, const NormaHistoryReading *earlier,
+                           GError **error)
+{
+  g_autoptr (NormaHistoryReading) reading = reading_new ();
+  const NormaHistoryFilter filter = { .after = earlier == NULL ? 0 : earlier->last };
+
+  g_return_val_if_fail (project != NULL, NULL);
+
+  reading->last = filter.after;
+  reading->verifier = earlier == NULL ? norma_journal_verifier_new () : NULL;
+  if (!norma_history_tell (project, &filter, add_line, reading, NULL, error) ||
+      !norma_journal_verifier_go_on (earlier == NULL ? reading->verifier : earlier->verifier,
+                                     project, &reading->check, error) ||
       !read_sign_offs (reading, project, error))
     return NULL;
   return g_steal_pointer (&reading);
+}
+
+static void
+swap_arrays (GPtrArray **a, GPtrArray **b)
+{
+  GPtrArray *swapped = *a;
+
+  *a = *b;
+  *b = swapped;
+}
+
+void
+norma_history_reading_take (NormaHistoryReading *reading, NormaHistoryReading *newer)
+{
+  g_return_if_fail (reading != NULL && newer != NULL);
+
+  g_ptr_array_extend_and_steal (reading->lines, g_steal_pointer (&newer->lines));
+  swap_arrays (&reading->sign_offs, &newer->sign_offs);
+  g_array_unref (reading->signable);
+  reading->signable = g_steal_pointer (&newer->signable);
+  reading->n_unreviewed = newer->n_unreviewed;
+  reading->check = newer->check;
+  reading->last = newer->last;
+  norma_history_reading_free (newer);
+}
+
+static const NormaHistoryLine *
+find_line (const NormaHistoryReading *reading)
+{
+  const NormaJournalCheck *check = &reading->check;
+
+  for (guint i = 0; check->finding != NULL && i < reading->lines->len; i++) {
+    const NormaHistoryLine *line = reading->lines->pdata[i];
+
+    if (check->broken != 0 ? line->id == check->broken : line->step == check->step)
+      return line;
+  }
+  return NULL;
+}
+
+char *
+norma_history_reading_describe_check (const NormaHistoryReading *reading)
+{
+  const NormaHistoryLine *line;
+  g_autofree char *place = NULL;
+
+  g_return_val_if_fail (reading != NULL, NULL);
+
+  line = find_line (reading);
+  if (line != NULL)
+    place = g_strdup_printf ("%s, %s, %s", line->action, line->user, line->time);
+  return norma_history_describe_check (&reading->check, place);
 }

@@ -4,7 +4,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "core/report/history.h"
 #include "ui/path-chooser.h"
 #include "ui/words-row.h"
 
@@ -17,6 +16,7 @@ struct _NormaHistoryWindow {
   GtkSingleSelection *selection;
   gboolean is_reading;
   gboolean is_outdated; /* the project has changed while it was read */
+  char *told; /* last, of what was written */
 
   GtkSearchEntry *entry;
   GtkWidget *export_button;
@@ -24,8 +24,11 @@ struct _NormaHistoryWindow {
   GtkLabel *check_label;
   GtkWidget *sign_offs;
   GtkColumnView *sign_off_view;
+  GtkStack *stack; /* the list, or why it is empty */
+  AdwStatusPage *none;
   GtkColumnView *view;
   GtkTextView *details;
+  AdwToastOverlay *toasts;
 };
 
 G_DEFINE_FINAL_TYPE (NormaHistoryWindow, norma_history_window, ADW_TYPE_WINDOW)
@@ -42,8 +45,18 @@ norma_history_window_dispose (GObject *object)
   g_clear_object (&self->rows);
   g_clear_object (&self->sign_off_rows);
   g_clear_object (&self->selection);
-  g_clear_pointer (&self->reading, norma_history_reading_free);
   G_OBJECT_CLASS (norma_history_window_parent_class)->dispose (object);
+}
+
+/* A thread may read on from the reading, or look at its entries, until then. */
+static void
+norma_history_window_finalize (GObject *object)
+{
+  NormaHistoryWindow *self = NORMA_HISTORY_WINDOW (object);
+
+  norma_history_reading_free (self->reading);
+  g_free (self->told);
+  G_OBJECT_CLASS (norma_history_window_parent_class)->finalize (object);
 }
 
 static NormaWordsRow *
@@ -75,30 +88,51 @@ new_sign_off_row (const NormaSignOffLine *line, guint place)
 static gboolean
 has_words (const NormaHistoryLine *line, char *const *words)
 {
-  g_autofree char *text =
-      g_strjoin ("\n", line->time, line->user, line->action, line->images, line->reason, NULL);
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-
   for (guint i = 0; words[i] != NULL; i++)
-    if (strstr (folded, words[i]) == NULL)
+    if (strstr (line->folded, words[i]) == NULL)
       return FALSE;
   return TRUE;
 }
 
+/* Nothing, or nothing that was sought. */
 static void
-list_lines (NormaHistoryWindow *self)
+show_whether_any (NormaHistoryWindow *self)
+{
+  gboolean any = norma_history_window_count (self) > 0;
+  gboolean any_line = self->reading != NULL && self->reading->lines->len > 0;
+
+  gtk_stack_set_visible_child_name (self->stack, any || self->reading == NULL ? "list" : "none");
+  gtk_widget_set_sensitive (self->export_button, any);
+  adw_status_page_set_title (self->none,
+                             any_line ? _ ("No step found") : _ ("Nothing has been done yet"));
+  adw_status_page_set_description (self->none,
+                                   any_line ? _ ("No step has all of the words that are sought.")
+                                            : NULL);
+}
+
+/* Puts the lines from `first` on that are sought to the top, the newest first. */
+static void
+list_lines_from (NormaHistoryWindow *self, guint first)
 {
   g_autofree char *folded =
       g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->entry)), -1);
   g_auto (GStrv) words = g_strsplit (folded, " ", -1);
   g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
+  const GPtrArray *lines = self->reading->lines;
 
-  for (guint i = 0; self->reading != NULL && i < self->reading->lines->len; i++)
-    if (has_words (self->reading->lines->pdata[i], words))
-      g_ptr_array_add (wanted, new_row (self->reading->lines->pdata[i], i));
-  g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
+  for (guint i = lines->len; i > first; i--)
+    if (has_words (lines->pdata[i - 1], words))
+      g_ptr_array_add (wanted, new_row (lines->pdata[i - 1], i - 1));
+  g_list_store_splice (self->rows, 0, first == 0 ? norma_history_window_count (self) : 0,
                        wanted->pdata, wanted->len);
-  gtk_widget_set_sensitive (self->export_button, wanted->len > 0);
+  show_whether_any (self);
+}
+
+static void
+list_lines (NormaHistoryWindow *self)
+{
+  if (self->reading != NULL)
+    list_lines_from (self, 0);
 }
 
 static void
@@ -130,54 +164,18 @@ selection_changed (NormaHistoryWindow *self)
                             line == NULL ? "" : line->details, -1);
 }
 
-/* What the core tells in English; its own words where they are not known here. */
-static const char *
-describe_finding (const char *finding)
-{
-  static const char *const findings[] = {
-    N_ ("changes that it made have been taken out"),
-    N_ ("it, a change that it made, or the entry before has been altered or taken out"),
-    N_ ("a step has been put in that no entry tells of"),
-    N_ ("a step has changes that no entry tells of"),
-    N_ ("the state of a step is not the one that its entries tell"),
-    N_ ("a sign-off was made after an entry that is no longer there"),
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (findings); i++)
-    if (g_str_equal (finding, findings[i]))
-      return _ (findings[i]);
-  return finding;
-}
-
-static char *
-describe_check (const NormaJournalCheck *check)
-{
-  guint n = (guint)check->n_entries;
-
-  if (check->finding != NULL && check->broken > 0)
-    return g_strdup_printf (_ ("Entry %u does not hold: %s"), (guint)check->broken,
-                            describe_finding (check->finding));
-  if (check->finding != NULL)
-    return g_strdup_printf (_ ("The history does not hold: %s"), describe_finding (check->finding));
-  if (n == 0)
-    return g_strdup (_ ("Nothing has been done yet"));
-  return g_strdup_printf (ngettext ("%'u entry, unaltered; digest %.12s…",
-                                    "%'u entries, unaltered; digest %.12s…", n),
-                          n, check->head);
-}
-
 static void
 show_check (NormaHistoryWindow *self)
 {
   const NormaJournalCheck *check = &self->reading->check;
-  g_autofree char *text = describe_check (check);
+  g_autofree char *text = norma_history_reading_describe_check (self->reading);
   g_autofree char *whole = check->head[0] == '\0'
                                ? NULL
                                : g_strdup_printf (_ ("Digest of the last entry: %s"), check->head);
 
   gtk_label_set_label (self->check_label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->check_label), whole);
-  gtk_image_set_from_icon_name (self->check_icon, check->finding == NULL
+  gtk_image_set_from_icon_name (self->check_icon, check->finding == NULL && !check->after_loss
                                                       ? "emblem-ok-symbolic"
                                                       : "dialog-warning-symbolic");
 }
@@ -187,11 +185,13 @@ static void read_history (NormaHistoryWindow *self);
 static void
 show_reading (NormaHistoryWindow *self, NormaHistoryReading *reading)
 {
-  /* The rows name places in the lines, so both change together. */
-  g_list_store_remove_all (self->rows);
-  norma_history_reading_free (self->reading);
-  self->reading = reading;
-  list_lines (self);
+  guint first = self->reading == NULL ? 0 : self->reading->lines->len;
+
+  if (self->reading == NULL)
+    self->reading = reading;
+  else
+    norma_history_reading_take (self->reading, reading);
+  list_lines_from (self, first);
   list_sign_offs (self);
   show_check (self);
 }
@@ -205,16 +205,18 @@ history_read (GObject *source, GAsyncResult *result, gpointer data)
       norma_session_read_history_finish (NORMA_SESSION (source), result, &error);
 
   self->is_reading = FALSE;
-  if (self->session == NULL)
+  if (self->session == NULL) {
     norma_history_reading_free (reading);
-  else if (self->is_outdated) {
-    norma_history_reading_free (reading);
-    read_history (self);
-  } else if (reading == NULL) {
+    return;
+  }
+  if (reading != NULL)
+    show_reading (self, reading);
+  else {
     gtk_label_set_label (self->check_label, error->message);
     gtk_image_set_from_icon_name (self->check_icon, "dialog-warning-symbolic");
-  } else
-    show_reading (self, reading);
+  }
+  if (self->is_outdated)
+    read_history (self);
 }
 
 static void
@@ -224,7 +226,8 @@ read_history (NormaHistoryWindow *self)
   if (self->is_reading)
     return;
   self->is_reading = TRUE;
-  norma_session_read_history_async (self->session, history_read, g_object_ref (self));
+  norma_session_read_history_async (self->session, self->reading, history_read,
+                                    g_object_ref (self));
 }
 
 static void
@@ -233,34 +236,43 @@ project_changed (NormaHistoryWindow *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
-gboolean
-norma_history_window_write (NormaHistoryWindow *self, const char *path, GError **error)
+static void
+tell (NormaHistoryWindow *self, const char *text)
 {
-  g_autofree char *header = norma_history_csv_header ();
-  g_autoptr (GString) text = g_string_new (header);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  g_free (self->told);
+  self->told = g_strdup (text);
+}
+
+static void
+written (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (NormaHistoryWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  norma_session_write_history_finish (NORMA_SESSION (source), result, &error);
+  if (self->session != NULL)
+    tell (self, error == NULL ? _ ("The history is written") : error->message);
+}
+
+void
+norma_history_window_write (NormaHistoryWindow *self, const char *path)
+{
+  g_autoptr (GHashTable) entries = g_hash_table_new (g_int64_hash, g_int64_equal);
 
   for (guint i = 0; i < norma_history_window_count (self); i++) {
     g_autoptr (NormaWordsRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
-    const NormaHistoryLine *line = self->reading->lines->pdata[norma_words_row_get_number (row)];
+    NormaHistoryLine *line = self->reading->lines->pdata[norma_words_row_get_number (row)];
 
-    g_string_append (text, line->csv);
+    g_hash_table_add (entries, &line->id);
   }
-  return g_file_replace_contents (file, text->str, text->len, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                  NULL, error);
+  norma_session_write_history_async (self->session, entries, path, written, g_object_ref (self));
 }
 
 static void
 place_chosen (const char *path, gpointer data)
 {
-  NormaHistoryWindow *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *text = NULL;
-
-  if (norma_history_window_write (self, path, &error))
-    text = g_strdup_printf (_ ("Written to %s"), name);
-  gtk_label_set_label (self->check_label, error == NULL ? text : error->message);
+  norma_history_window_write (data, path);
 }
 
 static void export(NormaHistoryWindow *self)
@@ -285,12 +297,19 @@ norma_history_window_get_check (NormaHistoryWindow *self)
   return self->reading == NULL ? NULL : gtk_label_get_label (self->check_label);
 }
 
+const char *
+norma_history_window_get_told (NormaHistoryWindow *self)
+{
+  return self->told;
+}
+
 static void
 norma_history_window_class_init (NormaHistoryWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = norma_history_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = norma_history_window_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/norma/Norma/ui/history-window.ui");
   gtk_widget_class_bind_template_child (widget_class, NormaHistoryWindow, entry);
@@ -299,6 +318,9 @@ norma_history_window_class_init (NormaHistoryWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaHistoryWindow, check_label);
   gtk_widget_class_bind_template_child (widget_class, NormaHistoryWindow, sign_offs);
   gtk_widget_class_bind_template_child (widget_class, NormaHistoryWindow, sign_off_view);
+  gtk_widget_class_bind_template_child (widget_class, NormaHistoryWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, NormaHistoryWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, NormaHistoryWindow, none);
   gtk_widget_class_bind_template_child (widget_class, NormaHistoryWindow, view);
   gtk_widget_class_bind_template_child (widget_class, NormaHistoryWindow, details);
   gtk_widget_class_bind_template_callback (widget_class, export);

@@ -13,9 +13,10 @@ G_DECLARE_FINAL_TYPE (NormaHistoryWindow, norma_history_window, NORMA, HISTORY_W
 
 GtkWidget *norma_history_window_new (GtkWindow *parent, NormaSession *session);
 
-/* For tests: what is listed now, and the words on its soundness. */
+/* For tests: what is listed now, the words on its soundness, and how writing it went; NULL: not yet. */
 guint norma_history_window_count (NormaHistoryWindow *self);
 const char *norma_history_window_get_check (NormaHistoryWindow *self);
+const char *norma_history_window_get_told (NormaHistoryWindow *self);
 
-/* Writes what is listed as CSV. Error: those of g_file_replace_contents(). */
-gboolean norma_history_window_write (NormaHistoryWindow *self, const char *path, GError **error);
+/* Writes what is listed as CSV, in a thread, and tells how that went. */
+void norma_history_window_write (NormaHistoryWindow *self, const char *path);

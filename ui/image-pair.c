@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/image-pair.h"
 
+#include <math.h>
+
 NormaImagePair *
 norma_image_pair_new (gint64 id, NormaImageItem *reference, const char *points)
 {
@@ -9,6 +11,7 @@ norma_image_pair_new (gint64 id, NormaImageItem *reference, const char *points)
   pair->id = id;
   pair->reference = g_object_ref (reference);
   pair->points = g_strdup (points);
+  pair->kept_peak = NAN;
   pair->n_changes = -1;
   return pair;
 }

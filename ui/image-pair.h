@@ -28,7 +28,8 @@ struct _NormaImagePair {
   NormaPairState state;
   char *reason; /* why it was refused or failed; owned; NULL */
   double quality; /* of the alignment, 0 … 1; 0 unless compared or refused */
-  float peak; /* changed by every threshold below this; 0 unless compared */
+  float peak; /* changed by every threshold below this, with the query's areas; 0 unless compared */
+  float kept_peak; /* the same without areas, as the project has it; NaN unless compared so */
   gboolean is_changed; /* by the threshold of the moment */
   int n_changes; /* by the threshold of the moment; −1: not counted */
 };

@@ -60,6 +60,26 @@ update_bar (NormaInspectPage *self)
                                               norma_session_get_shapes_image (self->session) != 0);
 }
 
+/* With Shift by ten pixels. FALSE: the key goes to the view. */
+static gboolean
+nudge (NormaInspectPage *self, guint key, GdkModifierType state)
+{
+  int step = (state & GDK_SHIFT_MASK) != 0 ? 10 : 1;
+
+  switch (key) {
+  case GDK_KEY_Left:
+    return norma_draw_board_nudge (self->board, -step, 0);
+  case GDK_KEY_Right:
+    return norma_draw_board_nudge (self->board, step, 0);
+  case GDK_KEY_Up:
+    return norma_draw_board_nudge (self->board, 0, -step);
+  case GDK_KEY_Down:
+    return norma_draw_board_nudge (self->board, 0, step);
+  default:
+    return FALSE;
+  }
+}
+
 /* Before the view, to which some of these keys mean something else. */
 static gboolean
 key_pressed (NormaInspectPage *self, guint key, guint code, GdkModifierType state)
@@ -80,7 +100,7 @@ key_pressed (NormaInspectPage *self, guint key, guint code, GdkModifierType stat
   case GDK_KEY_bracketright:
     return norma_draw_board_size_brush (self->board, 1);
   default:
-    return FALSE;
+    return nudge (self, key, state);
   }
 }
 

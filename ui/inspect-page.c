@@ -339,6 +339,12 @@ norma_inspect_page_get_compare_view (NormaInspectPage *self)
   return self->compare;
 }
 
+GtkWidget *
+norma_inspect_page_get_banner (NormaInspectPage *self)
+{
+  return GTK_WIDGET (self->banner);
+}
+
 NormaImageView *
 norma_inspect_page_get_view (NormaInspectPage *self)
 {

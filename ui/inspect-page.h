@@ -20,6 +20,9 @@ void norma_inspect_page_set_session (NormaInspectPage *self, NormaSession *sessi
 NormaCompareView *norma_inspect_page_get_compare_view (NormaInspectPage *self);
 NormaImageView *norma_inspect_page_get_view (NormaInspectPage *self);
 
+/* The verdict at the lower edge of the view; lent. */
+GtkWidget *norma_inspect_page_get_banner (NormaInspectPage *self);
+
 /* Lends the view of the image, with its bars, to another page, which shows the images of `walked`:
  * the commands that go from image to image go through these meanwhile. The caller owns a reference
  * until it has put it somewhere. */

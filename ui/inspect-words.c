@@ -21,6 +21,48 @@ norma_describe_rarity (const NormaRarity *rarity, double score)
   return g_strdup_printf (_ ("less than 1 in %'.0f good parts scores this high"), most);
 }
 
+static double
+get_share (const NormaVerdictShares *shares, NormaVerdict verdict)
+{
+  switch (verdict) {
+  case NORMA_VERDICT_REJECT:
+    return shares->reject;
+  case NORMA_VERDICT_REVIEW:
+    return shares->review;
+  case NORMA_VERDICT_ACCEPT:
+  default:
+    return shares->accept;
+  }
+}
+
+/* Neither never nor always, which no count can tell. */
+char *
+norma_describe_stability (const NormaVerdictShares *shares, NormaVerdict verdict)
+{
+  double of_100 = 100 * get_share (shares, verdict);
+
+  if (of_100 < 1)
+    return g_strdup (_ ("would hold in less than 1 of 100 re-fits"));
+  if (of_100 > 99)
+    return g_strdup (_ ("would hold in more than 99 of 100 re-fits"));
+  return g_strdup_printf (_ ("would hold in %.0f of 100 re-fits"), of_100);
+}
+
+/* NULL: nothing is known. */
+static char *
+describe_stability (NormaSession *session, NormaImageItem *item)
+{
+  const NormaLimits *limits = norma_session_get_limits (session);
+  NormaVerdictShares shares;
+  gsize n;
+  const double *scores = norma_session_get_held_out (session, &n);
+
+  if (!norma_verdict_shares_find (scores, n, (double)limits->review, (double)limits->reject,
+                                  (double)norma_image_item_get_score (item), &shares))
+    return NULL;
+  return norma_describe_stability (&shares, norma_image_item_get_verdict (item));
+}
+
 char *
 norma_describe_finding (NormaSession *session, NormaImageItem *item)
 {
@@ -28,6 +70,8 @@ norma_describe_finding (NormaSession *session, NormaImageItem *item)
   NormaOutlines *outlines = norma_shown_get_outlines (shown);
   guint n = outlines == NULL ? 0 : norma_outlines_get_n_regions (outlines);
   g_autofree char *rarity = NULL;
+  g_autofree char *regions = NULL;
+  g_autofree char *stability = NULL;
 
   if (norma_shown_get_error (shown) != NULL)
     return g_strdup (norma_shown_get_error (shown));
@@ -38,7 +82,9 @@ norma_describe_finding (NormaSession *session, NormaImageItem *item)
   if (norma_image_item_get_role (item) == NORMA_ROLE_LEARN)
     return g_strdup_printf (_ ("held-out score, without a map: the model has learnt from it · %s"),
                             rarity);
-  return g_strdup_printf (ngettext ("%s · %u region", "%s · %u regions", n), rarity, n);
+  regions = g_strdup_printf (ngettext ("%s · %u region", "%s · %u regions", n), rarity, n);
+  stability = describe_stability (session, item);
+  return g_strconcat (regions, stability == NULL ? NULL : " · ", stability, NULL);
 }
 
 static char *

@@ -90,6 +90,14 @@ norma_import_free (NormaImport *import)
   g_free (import);
 }
 
+NormaProject *
+norma_import_create (const NormaImport *import, const char *path, GError **error)
+{
+  return norma_project_create_with_images (path, import->folder,
+                                           (const NormaNewImage *)(gpointer)import->images->data,
+                                           import->images->len, error);
+}
+
 gboolean
 norma_import_add (const NormaImport *import, NormaProject *project, GError **error)
 {

@@ -15,6 +15,10 @@ typedef struct {
 NormaImport *norma_import_new (const NormaFolderPlan *plan);
 void norma_import_free (NormaImport *import);
 
+/* A new project that has these images from its first instant. Errors: those of
+ * norma_project_create_with_images(). */
+NormaProject *norma_import_create (const NormaImport *import, const char *path, GError **error);
+
 /* One step; what the project has already is left as it is. Errors: those of project.h. */
 gboolean norma_import_add (const NormaImport *import, NormaProject *project, GError **error);
 

@@ -3,11 +3,11 @@
 
 #include "core/model/model.h"
 #include "core/pipeline/compare.h"
+#include "core/pipeline/project-areas.h"
 #include "core/project/defect-classes.h"
 #include "core/project/images.h"
 #include "core/project/pairs.h"
 #include "core/project/reviews.h"
-#include "ui/project-areas.h"
 
 /* What a project says at one moment, read in a thread to be shown as a whole. */
 typedef struct {
@@ -42,9 +42,6 @@ char *norma_compare_options_dup_text (void);
 
 /* How long a fit took is a setting of the project, seconds. */
 #define NORMA_FIT_SECONDS_SETTING "fit-seconds"
-
-/* So is the difference above which a place has changed, in parts of the reference's contrast. */
-#define NORMA_CHANGE_THRESHOLD_SETTING "change-threshold"
 
 /* So are the features and the detector of the next fit. */
 #define NORMA_FIT_METHOD_SETTING "fit-method"

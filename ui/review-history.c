@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/review-history.h"
 
-#include <glib/gi18n.h>
-
 #include "core/project/journal.h"
 #include "ui/background.h"
-#include "ui/step-words.h"
+#include "ui/history-words.h"
 
 /* Longer than between two keys of somebody in a hurry. */
 enum { REST_MS = 350, MOST_LINES = 40 };
@@ -85,25 +83,6 @@ describe_time (const char *text)
   return local == NULL ? g_strdup (text) : g_date_time_format (local, "%x %H:%M");
 }
 
-/* NULL: what was done instead of it tells that it cannot be done again. */
-static char *
-describe_action (const NormaEntry *entry)
-{
-  const char *action = norma_step_describe (entry->action);
-
-  switch (entry->kind) {
-  case NORMA_ENTRY_UNDONE:
-    return g_strdup_printf (_ ("Undone: %s"), action);
-  case NORMA_ENTRY_REDONE:
-    return g_strdup_printf (_ ("Done again: %s"), action);
-  case NORMA_ENTRY_DISCARDED:
-    return NULL;
-  case NORMA_ENTRY_DONE:
-  default:
-    return g_strdup (action);
-  }
-}
-
 static void
 show_entries (NormaReviewHistory *self, const NormaEntries *entries)
 {
@@ -112,11 +91,14 @@ show_entries (NormaReviewHistory *self, const NormaEntries *entries)
 
   for (gsize i = entries->n; i > 0 && n < MOST_LINES; i--) {
     const NormaEntry *entry = &entries->entries[i - 1];
-    g_autofree char *action = describe_action (entry);
-    g_autofree char *time = describe_time (entry->time);
+    g_autofree char *action = NULL;
+    g_autofree char *time = NULL;
 
-    if (action == NULL)
+    /* What was done instead of it tells that it cannot be done again. */
+    if (entry->kind == NORMA_ENTRY_DISCARDED)
       continue;
+    action = norma_history_describe_action (entry);
+    time = describe_time (entry->time);
     g_string_append_printf (text, "%s%s\n%s, %s", n++ == 0 ? "" : "\n", action, entry->user, time);
   }
   gtk_label_set_label (self->lines, text->str);

@@ -235,6 +235,7 @@ norma_session_take_areas (NormaSession *self, NormaProjectAreas *areas)
 
   norma_areas_unref (self->fit_options.areas);
   self->fit_options.areas = g_steal_pointer (&areas->all);
+  norma_shown_set_drawn_areas (self->shown, self->fit_options.areas);
   if (areas->error != NULL && g_strcmp0 (areas->error, self->areas_error) != 0)
     norma_session_emit_message (self, areas->error);
   g_free (self->areas_error);

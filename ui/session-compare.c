@@ -2,6 +2,7 @@
 #include "ui/session-compare.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "core/base/workers.h"
 #include "core/pipeline/comparison-file.h"
@@ -161,8 +162,11 @@ show_compared (NormaSession *self, const CompareWork *work, Entry *entry)
   pair->reason = g_strdup (entry->error != NULL ? entry->error : entry->reason);
   pair->quality = entry->quality;
   pair->peak = entry->peak;
+  pair->kept_peak = pair->state == NORMA_PAIR_COMPARED ? entry->peak : NAN;
+  norma_session_restrict_pair (self, entry->item, pair);
   norma_session_judge_pair (self, entry->item);
-  if (pair->is_changed && work->threshold == self->change_threshold)
+  if (pair->is_changed && work->threshold == self->change_threshold &&
+      pair->peak == pair->kept_peak)
     pair->n_changes = entry->n_changes;
   norma_image_item_tell (entry->item);
   if (entry->item == self->current)
@@ -183,6 +187,7 @@ batch_kept (NormaSession *self, gpointer data, const GError *error)
     show_compared (self, batch->work,
                    get_entry (batch->work, g_array_index (batch->compared, guint, i)));
   norma_session_emit (self, NORMA_SESSION_PAIRS_CHANGED);
+  norma_session_restrict_pairs (self);
 }
 
 static void

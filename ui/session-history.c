@@ -3,19 +3,51 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "core/project/sign-offs.h"
+#include "core/report/history.h"
 #include "ui/background.h"
 #include "ui/session-private.h"
 
-/* The thread lets the project go before it tells. */
-static void
-read_in_thread (GTask *task, gpointer source, gpointer project, GCancellable *cancellable)
-{
-  g_autoptr (GError) error = NULL;
-  NormaHistoryReading *reading = norma_history_reading_new (project, &error);
+/* What a thread reads, and where it writes to. */
+typedef struct {
+  NormaProject *project; /* let go before the thread tells */
+  const NormaHistoryReading *earlier;
+  GHashTable *entries;
+  char *path;
+} Reading;
 
-  norma_project_close (project);
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_clear_pointer (&reading->entries, g_hash_table_unref);
+  g_free (reading->path);
+  g_free (reading);
+}
+
+static void
+run (NormaSession *self, GTaskThreadFunc function, const Reading *reading,
+     GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+  Reading *copy = g_memdup2 (reading, sizeof *reading);
+
+  copy->project = norma_project_ref (self->project);
+  g_task_set_task_data (task, copy, reading_free);
+  norma_background_run (task, function);
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Reading *todo = data;
+  g_autoptr (GError) error = NULL;
+  NormaHistoryReading *reading = norma_history_reading_new (todo->project, todo->earlier, &error);
+
+  g_clear_pointer (&todo->project, norma_project_close);
   if (reading == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
@@ -23,14 +55,12 @@ read_in_thread (GTask *task, gpointer source, gpointer project, GCancellable *ca
 }
 
 void
-norma_session_read_history_async (NormaSession *self, GAsyncReadyCallback callback, gpointer data)
+norma_session_read_history_async (NormaSession *self, const NormaHistoryReading *earlier,
+                                  GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
-
   g_return_if_fail (self->project != NULL);
 
-  g_task_set_task_data (task, norma_project_ref (self->project), NULL);
-  norma_background_run (task, read_in_thread);
+  run (self, read_in_thread, &(Reading){ .earlier = earlier }, callback, data);
 }
 
 NormaHistoryReading *
@@ -39,6 +69,42 @@ norma_session_read_history_finish (NormaSession *self, GAsyncResult *result, GEr
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Reading *todo = data;
+  const NormaHistoryFilter filter = { .entries = todo->entries };
+  g_autoptr (GFile) file = g_file_new_for_path (todo->path);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *csv = norma_history_csv (todo->project, &filter, &error);
+
+  g_clear_pointer (&todo->project, norma_project_close);
+  if (csv == NULL || !g_file_replace_contents (file, csv, strlen (csv), NULL, FALSE,
+                                               G_FILE_CREATE_NONE, NULL, NULL, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+norma_session_write_history_async (NormaSession *self, GHashTable *entries, const char *path,
+                                   GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (self->project != NULL && entries != NULL && path != NULL);
+
+  run (self, write_in_thread,
+       &(Reading){ .entries = g_hash_table_ref (entries), .path = g_strdup (path) }, callback,
+       data);
+}
+
+gboolean
+norma_session_write_history_finish (NormaSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 typedef struct {

@@ -14,7 +14,8 @@ norma_session_judge_pair (NormaSession *self, NormaImageItem *item)
 }
 
 static NormaImagePair *
-new_pair (NormaSession *self, const NormaProjectPair *found, NormaImageItem *reference)
+new_pair (NormaSession *self, const NormaProjectPair *found, NormaImageItem *query,
+          NormaImageItem *reference)
 {
   NormaImagePair *pair = norma_image_pair_new (found->id, reference, found->points);
 
@@ -23,9 +24,18 @@ new_pair (NormaSession *self, const NormaProjectPair *found, NormaImageItem *ref
   pair->state = *found->reason == '\0' ? NORMA_PAIR_COMPARED : NORMA_PAIR_REFUSED;
   pair->reason = *found->reason == '\0' ? NULL : g_strdup (found->reason);
   pair->quality = found->quality;
-  pair->peak = (float)found->peak;
+  if (pair->state == NORMA_PAIR_COMPARED)
+    pair->kept_peak = (float)found->peak;
+  norma_session_restrict_pair (self, query, pair);
   norma_image_pair_judge (pair, (float)self->change_threshold);
   return pair;
+}
+
+/* NaN is the same as NaN. */
+static gboolean
+is_same (float a, float b)
+{
+  return a == b || (isnan (a) && isnan (b));
 }
 
 /* Why images could not be read is not kept by the project. */
@@ -34,8 +44,8 @@ is_as_before (const NormaImagePair *before, const NormaImagePair *now)
 {
   return before != NULL && before->id == now->id && before->reference == now->reference &&
          g_str_equal (before->points, now->points) && before->quality == now->quality &&
-         before->peak == now->peak && g_strcmp0 (before->reason, now->reason) == 0 &&
-         before->state == now->state;
+         before->peak == now->peak && is_same (before->kept_peak, now->kept_peak) &&
+         g_strcmp0 (before->reason, now->reason) == 0 && before->state == now->state;
 }
 
 static gboolean
@@ -56,7 +66,7 @@ take_pair (NormaSession *self, const NormaProjectPair *found, gboolean has_other
   if (query == NULL || reference == NULL)
     return FALSE;
   self->n_pairs++;
-  now = new_pair (self, found, reference);
+  now = new_pair (self, found, query, reference);
   if (is_as_before (before, now) || (!has_other_files && has_failed (before, now)))
     return FALSE;
   norma_image_item_set_pair (query, g_steal_pointer (&now));

@@ -13,6 +13,8 @@ struct _NormaSession {
   GHashTable *by_id; /* gint64 to NormaImageItem (lent) */
   GHashTable *own_scores; /* gint64 to what images score with areas of their own, session-areas.c */
   GCancellable *measuring; /* of those that are missing; NULL: none is under way */
+  GHashTable *restricted_pairs; /* gint64 to what areas make of pairs, session-pair-areas.c */
+  GCancellable *restricting; /* of those that are missing; NULL: none is under way */
   char *areas_error; /* why some areas are left out, as told; NULL: none are */
   GHashTable *by_path; /* path (lent) to NormaImageItem (lent) */
   NormaImageItem *current;
@@ -193,6 +195,15 @@ gboolean norma_session_set_kept_score (NormaSession *self, NormaImageItem *item,
 GHashTable *norma_own_scores_new (void);
 void norma_session_measure_areas (NormaSession *self);
 void norma_session_stop_measuring (NormaSession *self);
+
+/* Judges the pair, of this query, by what the query's areas make of its comparison where that is known
+ * already, else by what the project keeps. */
+void norma_session_restrict_pair (NormaSession *self, NormaImageItem *item, NormaImagePair *pair);
+
+/* Finds in the background what areas make of the pairs that have some. */
+GHashTable *norma_restricted_pairs_new (void);
+void norma_session_restrict_pairs (NormaSession *self);
+void norma_session_stop_restricting (NormaSession *self);
 
 /* Counts changes anew where no count is of the threshold of now, after a moment of rest. */
 void norma_session_recount (NormaSession *self);

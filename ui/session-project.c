@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include "core/project/history.h"
 #include "ui/background.h"
@@ -30,21 +29,13 @@ opening_free (gpointer data)
   g_free (opening);
 }
 
-/* A project without the images that it was made for is of no use. */
 static NormaProject *
 create (const char *path, const NormaImport *import, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autoptr (NormaProject) project = NULL;
 
   g_mkdir_with_parents (folder, 0700);
-  project = norma_project_create (path, import->folder, error);
-  if (project == NULL)
-    return NULL;
-  if (norma_import_add (import, project, error))
-    return g_steal_pointer (&project);
-  g_unlink (path);
-  return NULL;
+  return norma_import_create (import, path, error);
 }
 
 static void

@@ -14,6 +14,7 @@ enum { REST_MS = 250 };
 typedef struct {
   NormaImageItem *item; /* touched on the main thread only */
   char *query, *reference, *points;
+  NormaAreas *all, *own; /* references; NULL: none */
   int n_changes; /* −1: not counted */
 } Count;
 
@@ -32,6 +33,8 @@ clear_count (gpointer data)
   g_free (count->query);
   g_free (count->reference);
   g_free (count->points);
+  norma_areas_unref (count->all);
+  norma_areas_unref (count->own);
 }
 
 static void
@@ -51,9 +54,13 @@ count_changes (const Recount *recount, const Count *count, const char *options)
   g_autoptr (GBytes) bytes =
       norma_project_read_comparison (recount->project, count->query, count->reference, options,
                                      count->points, NULL);
+  g_autoptr (NormaAreas) both = NULL;
   g_autoptr (NormaComparison) comparison = NULL;
 
   limits.threshold = recount->threshold;
+  if (!norma_areas_join (count->all, count->own, &both, NULL))
+    return -1;
+  limits.areas = both;
   if (bytes != NULL)
     comparison = norma_comparison_from_bytes (bytes, count->query, &limits, NULL);
   return comparison == NULL || comparison->kinds == NULL ? -1 : (int)comparison->kinds->len;
@@ -106,12 +113,18 @@ finish (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-add_count (Recount *recount, NormaImageItem *item, const NormaImagePair *pair)
+add_count (Recount *recount, NormaImageItem *item, const NormaImagePair *pair, NormaAreas *all)
 {
+  NormaAreas *own = norma_image_item_get_areas (item);
   const char *query = norma_image_item_get_facts (item)->hash;
   const char *reference = norma_image_item_get_facts (pair->reference)->hash;
-  Count count = { g_object_ref (item), g_strdup (query), g_strdup (reference),
-                  g_strdup (pair->points), -1 };
+  Count count = { .item = g_object_ref (item),
+                  .query = g_strdup (query),
+                  .reference = g_strdup (reference),
+                  .points = g_strdup (pair->points),
+                  .all = all == NULL ? NULL : norma_areas_ref (all),
+                  .own = own == NULL ? NULL : norma_areas_ref (own),
+                  .n_changes = -1 };
 
   g_array_append_val (recount->counts, count);
 }
@@ -129,7 +142,7 @@ recount_new (NormaSession *self)
     const NormaImagePair *pair = norma_image_item_get_pair (item);
 
     if (pair != NULL && pair->is_changed && pair->n_changes < 0)
-      add_count (recount, item, pair);
+      add_count (recount, item, pair, self->fit_options.areas);
   }
   return recount;
 }

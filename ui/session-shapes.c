@@ -2,6 +2,7 @@
 #include "ui/session-shapes.h"
 
 #include "core/pipeline/project-shapes.h"
+#include "core/project/history.h"
 #include "ui/background.h"
 #include "ui/session-private.h"
 
@@ -10,6 +11,7 @@
 struct _NormaShapeNumber {
   gatomicrefcount references;
   gint64 id;
+  gint64 step; /* that its last change made; 0: none yet */
 };
 
 static NormaShapeNumber *
@@ -222,6 +224,7 @@ norma_session_forget_shapes (NormaSession *self)
 typedef struct {
   const char *action;
   NormaSessionShape *kept;
+  gboolean goes_on; /* with the step of the shape's last change */
 } Change;
 
 static void
@@ -231,6 +234,21 @@ change_free (gpointer data)
 
   norma_session_shape_unref (change->kept);
   g_free (change);
+}
+
+static gboolean
+put_in_step (NormaProject *project, const Change *change, NormaProjectShape *kept, GError **error)
+{
+  NormaShapeNumber *number = change->kept->number;
+
+  if (!change->goes_on)
+    number->step = 0;
+  if (!norma_project_begin (project, change->action, &number->step, error))
+    return FALSE;
+  if (norma_project_put_shapes (project, change->action, kept, 1, error))
+    return norma_project_commit (project, error);
+  norma_project_rollback (project);
+  return FALSE;
 }
 
 static gboolean
@@ -244,7 +262,7 @@ put (NormaProject *project, gpointer data, GError **error)
     return FALSE;
   kept.id = change->kept->number->id;
   kept.image = change->kept->image;
-  if (!norma_project_put_shapes (project, change->action, &kept, 1, error))
+  if (!put_in_step (project, change, &kept, error))
     return FALSE;
   change->kept->number->id = kept.id;
   return TRUE;
@@ -267,11 +285,12 @@ changed (NormaSession *self, gpointer data, const GError *error)
 }
 
 static void
-start (NormaSession *self, const char *action, NormaSessionShape *kept, NormaChangeWork work)
+start (NormaSession *self, const char *action, NormaSessionShape *kept, gboolean goes_on,
+       NormaChangeWork work)
 {
   Change *change = g_new (Change, 1);
 
-  *change = (Change){ action, norma_session_shape_ref (kept) };
+  *change = (Change){ action, norma_session_shape_ref (kept), goes_on };
   self->n_shape_changes++;
   norma_session_change (self, work, changed, change, change_free);
 }
@@ -297,15 +316,13 @@ copy_without (NormaSession *self, const NormaSessionShape *old, gint64 image, gu
   return rest;
 }
 
-NormaSessionShape *
-norma_session_put_shape (NormaSession *self, const char *action, const NormaSessionShape *old,
-                         gint64 image, NormaDrawnShape *shape)
+static NormaSessionShape *
+show_and_keep (NormaSession *self, const char *action, const NormaSessionShape *old, gint64 image,
+               NormaDrawnShape *shape, gboolean goes_on)
 {
   NormaSessionShape *fresh;
   GPtrArray *shapes;
   guint at;
-
-  g_return_val_if_fail (action != NULL && shape != NULL, NULL);
 
   if (!norma_session_can_edit (self) || self->shapes_image == 0)
     return NULL;
@@ -313,8 +330,26 @@ norma_session_put_shape (NormaSession *self, const char *action, const NormaSess
   shapes = copy_without (self, old, image, &at);
   g_ptr_array_insert (shapes, (int)at, fresh);
   show (self, shapes);
-  start (self, action, fresh, put);
+  start (self, action, fresh, goes_on, put);
   return fresh;
+}
+
+NormaSessionShape *
+norma_session_put_shape (NormaSession *self, const char *action, const NormaSessionShape *old,
+                         gint64 image, NormaDrawnShape *shape)
+{
+  g_return_val_if_fail (action != NULL && shape != NULL, NULL);
+
+  return show_and_keep (self, action, old, image, shape, FALSE);
+}
+
+NormaSessionShape *
+norma_session_move_shape (NormaSession *self, const char *action, const NormaSessionShape *old,
+                          NormaDrawnShape *shape, gboolean goes_on)
+{
+  g_return_val_if_fail (action != NULL && old != NULL && shape != NULL, NULL);
+
+  return show_and_keep (self, action, old, old->image, shape, goes_on);
 }
 
 void
@@ -329,5 +364,5 @@ norma_session_remove_shape (NormaSession *self, const char *action, const NormaS
     return;
   gone = norma_session_shape_ref ((NormaSessionShape *)shape);
   show (self, copy_without (self, shape, shape->image, &at));
-  start (self, action, gone, remove_kept);
+  start (self, action, gone, FALSE, remove_kept);
 }

@@ -32,6 +32,12 @@ gint64 norma_session_get_shapes_image (NormaSession *self);
 NormaSessionShape *norma_session_put_shape (NormaSession *self, const char *action,
                                             const NormaSessionShape *old, gint64 image,
                                             NormaDrawnShape *shape);
+/* The same, on the image it was on. goes_on: with the step that the shape's last change made, so that both are
+ * undone as one. */
+NormaSessionShape *norma_session_move_shape (NormaSession *self, const char *action,
+                                             const NormaSessionShape *old, NormaDrawnShape *shape,
+                                             gboolean goes_on);
+
 void norma_session_remove_shape (NormaSession *self, const char *action,
                                  const NormaSessionShape *shape);
 

@@ -261,8 +261,11 @@ norma_session_take_state (NormaSession *self, NormaProjectState *state)
                                                  ? norma_compare_options.threshold
                                                  : state->change_threshold);
   norma_session_update_basis (self);
+  if (news.areas && self->current != NULL && norma_image_item_get_pair (self->current) != NULL)
+    norma_shown_set_item (self->shown, self->current);
   if (news.pairs)
     norma_session_recount (self);
+  norma_session_restrict_pairs (self);
   norma_session_take_method (self, state->method);
   norma_session_take_defect_classes (self, state);
   norma_session_take_history (self, state->undo_action, state->redo_action);
@@ -283,6 +286,8 @@ let_go (NormaSession *self)
   norma_session_stop_recount (self);
   norma_session_stop_measuring (self);
   g_hash_table_remove_all (self->own_scores);
+  norma_session_stop_restricting (self);
+  g_hash_table_remove_all (self->restricted_pairs);
   self->is_dragging = FALSE;
   self->is_storing_limits = self->is_storing_change = FALSE;
   norma_session_forget_method (self);

@@ -73,6 +73,7 @@ norma_session_dispose (GObject *object)
   norma_session_end_change_step (self);
   norma_session_stop_recount (self);
   norma_session_stop_measuring (self);
+  norma_session_stop_restricting (self);
   g_clear_object (&self->check);
   g_clear_object (&self->job);
   g_clear_object (&self->current);
@@ -81,6 +82,7 @@ norma_session_dispose (GObject *object)
   g_clear_pointer (&self->defect_classes, norma_defect_classes_free);
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->own_scores, g_hash_table_unref);
+  g_clear_pointer (&self->restricted_pairs, g_hash_table_unref);
   g_clear_pointer (&self->fit_options.areas, norma_areas_unref);
   g_clear_pointer (&self->areas_error, g_free);
   g_clear_pointer (&self->by_path, g_hash_table_unref);
@@ -135,6 +137,7 @@ norma_session_init (NormaSession *self)
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->own_scores = norma_own_scores_new ();
+  self->restricted_pairs = norma_restricted_pairs_new ();
   self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
   self->shown = norma_shown_new ();
   self->shapes = g_ptr_array_new ();

@@ -48,8 +48,8 @@ take_pair (NormaShownLoad *load, const NormaImagePair *pair)
 
 NormaShownLoad *
 norma_shown_load_new (NormaImageItem *item, NormaProject *project, NormaBasis basis,
-                      const char *model, NormaAreas *areas, const NormaLimits *limits,
-                      double change_threshold)
+                      const char *model, NormaAreas *areas, NormaAreas *drawn_areas,
+                      const NormaLimits *limits, double change_threshold)
 {
   NormaAreas *own = norma_image_item_get_areas (item);
   NormaShownLoad *load = g_new0 (NormaShownLoad, 1);
@@ -63,6 +63,7 @@ norma_shown_load_new (NormaImageItem *item, NormaProject *project, NormaBasis ba
   load->model = has_map (item) ? g_strdup (model) : NULL;
   load->areas = areas == NULL ? NULL : norma_areas_ref (areas);
   load->own_areas = own == NULL ? NULL : norma_areas_ref (own);
+  load->drawn_areas = drawn_areas == NULL ? NULL : norma_areas_ref (drawn_areas);
   load->limits = *limits;
   load->change_threshold = change_threshold;
   if (pair != NULL)
@@ -80,6 +81,7 @@ norma_shown_load_free (NormaShownLoad *load)
   g_free (load->hash);
   norma_areas_unref (load->areas);
   norma_areas_unref (load->own_areas);
+  norma_areas_unref (load->drawn_areas);
   g_free (load->reference_path);
   g_free (load->reference_hash);
   g_free (load->points);
@@ -151,14 +153,17 @@ load_comparison (NormaShownLoad *load, GError **error)
 {
   NormaCompareOptions options = options_with (load->change_threshold);
   g_autofree char *text = norma_compare_options_dup_text ();
+  g_autoptr (NormaAreas) both = NULL;
   g_autoptr (GError) local = NULL;
   g_autoptr (GBytes) bytes =
       norma_project_read_comparison (load->project, load->hash, load->reference_hash, text,
                                      load->points, &local);
 
-  if (bytes != NULL)
+  if (bytes != NULL && norma_areas_join (load->drawn_areas, load->own_areas, &both, &local)) {
+    options.areas = both;
     load->comparison = norma_comparison_from_bytes (bytes, norma_project_get_path (load->project),
                                                     &options, &local);
+  }
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
@@ -196,7 +201,9 @@ norma_shown_load_is_same (const NormaShownLoad *a, const NormaShownLoad *b)
          a->limits.least_area == b->limits.least_area &&
          g_strcmp0 (a->reference_path, b->reference_path) == 0 &&
          g_strcmp0 (a->reference_hash, b->reference_hash) == 0 &&
-         g_strcmp0 (a->points, b->points) == 0 && a->change_threshold == b->change_threshold;
+         g_strcmp0 (a->points, b->points) == 0 && a->change_threshold == b->change_threshold &&
+         norma_areas_equal (a->areas, b->areas) && norma_areas_equal (a->own_areas, b->own_areas) &&
+         norma_areas_equal (a->drawn_areas, b->drawn_areas);
 }
 
 static gboolean

@@ -11,6 +11,7 @@ typedef struct {
   NormaBasis basis; /* of the map */
   char *model, *hash; /* model NULL: it has no map of the image */
   NormaAreas *areas, *own_areas; /* of the model and of the image, references; NULL: none */
+  NormaAreas *drawn_areas; /* of all images, for the comparison, a reference; NULL: none */
   NormaLimits limits; /* of the map */
 
   char *reference_path; /* NULL: it has none */
@@ -28,9 +29,10 @@ typedef struct {
   NormaOutlines *outlines;
 } NormaShownLoad;
 
-/* project, model: NULL if there is none. areas: of the model, may be NULL. */
+/* project, model: NULL if there is none. areas: of the model, may be NULL; drawn_areas: of all images, may be
+ * NULL. */
 NormaShownLoad *norma_shown_load_new (NormaImageItem *item, NormaProject *project, NormaBasis basis,
-                                      const char *model, NormaAreas *areas,
+                                      const char *model, NormaAreas *areas, NormaAreas *drawn_areas,
                                       const NormaLimits *limits, double change_threshold);
 void norma_shown_load_free (NormaShownLoad *load);
 

@@ -13,6 +13,7 @@ struct _NormaShown {
   NormaProject *project; /* that holds the maps; NULL: there are none */
   char *model; /* hash of the model whose maps are shown */
   NormaAreas *areas; /* of the model, a reference; NULL: none */
+  NormaAreas *drawn_areas; /* of all images, a reference; NULL: none */
   NormaLimits limits;
   NormaBasis basis;
   double change_threshold;
@@ -70,6 +71,7 @@ norma_shown_dispose (GObject *object)
   g_clear_pointer (&self->project, norma_project_close);
   g_clear_pointer (&self->model, g_free);
   g_clear_pointer (&self->areas, norma_areas_unref);
+  g_clear_pointer (&self->drawn_areas, norma_areas_unref);
   G_OBJECT_CLASS (norma_shown_parent_class)->dispose (object);
 }
 
@@ -217,7 +219,7 @@ static NormaShownLoad *
 load_new (NormaShown *self, NormaImageItem *item)
 {
   return norma_shown_load_new (item, self->project, self->basis, self->model, self->areas,
-                               &self->limits, self->change_threshold);
+                               self->drawn_areas, &self->limits, self->change_threshold);
 }
 
 void
@@ -230,6 +232,15 @@ norma_shown_set_maps (NormaShown *self, NormaProject *project, const char *model
   self->model = project == NULL ? NULL : g_strdup (model);
   norma_areas_unref (self->areas);
   self->areas = areas == NULL ? NULL : norma_areas_ref (areas);
+}
+
+void
+norma_shown_set_drawn_areas (NormaShown *self, NormaAreas *areas)
+{
+  if (areas != NULL)
+    norma_areas_ref (areas);
+  norma_areas_unref (self->drawn_areas);
+  self->drawn_areas = areas;
 }
 
 /* The load that was begun before, or one that begins now. */

@@ -28,6 +28,9 @@ NormaShown *norma_shown_new (void);
 void norma_shown_set_maps (NormaShown *self, NormaProject *project, const char *model,
                            NormaAreas *areas);
 
+/* The areas of all images, which comparisons with a reference follow at once; NULL: none. */
+void norma_shown_set_drawn_areas (NormaShown *self, NormaAreas *areas);
+
 /* Begins to load; until it has come, the image before stays on show. item: NULL shows none, at
  * once. The same item again loads anew, e.g. after it was scored. */
 void norma_shown_set_item (NormaShown *self, NormaImageItem *item);

@@ -55,6 +55,7 @@ norma_step_describe (const char *action)
     N_ ("Erase"),
     N_ ("Take region"),
     N_ ("Move vertex"),
+    N_ ("Move shape"),
     N_ ("Add vertex"),
     N_ ("Remove vertex"),
     N_ ("Remove shape"),

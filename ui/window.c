@@ -19,6 +19,7 @@
 #include "ui/start-page.h"
 #include "ui/status-line.h"
 #include "ui/step-toast.h"
+#include "ui/toast-place.h"
 #include "ui/step-words.h"
 #include "ui/ui-resources.h"
 #include "ui/window-shell.h"
@@ -414,6 +415,7 @@ norma_window_init (NormaWindow *self)
   self->thumbnails = norma_thumbnail_cache_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->step_toast = norma_step_toast_new (self->toasts);
+  norma_toasts_keep_above (self->toasts, norma_inspect_page_get_banner (self->inspect_page));
   add_actions (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view",
                                   norma_inspect_page_get_actions (self->inspect_page));

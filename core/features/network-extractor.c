@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/features/network-extractor.h"
+#include "core/features/network-extractor-private.h"
 
 #include <string.h>
 
@@ -8,9 +8,6 @@
 #include "core/base/kernel.h"
 #include "core/base/memory.h"
 #include "core/features/backbone-level.h"
-
-#define VERSION 1
-#define TENSOR "extractor.network"
 
 /* A thousandth of an activation of order one, squared: far below what a camera repeats, and enough
  * to divide by where a channel is silent in all good images. */
@@ -24,21 +21,6 @@
 /* Where sums in another order end on the other side of a rounding step, an activation differs by
  * 2⁻⁸ of itself (bf16) or of the largest (int8); few of them do. */
 #define LOWERED_REPLAY_TOLERANCE 1e-2
-#define RANGES "extractor.ranges"
-
-typedef struct {
-  NormaExtractor parent;
-  guint width, height, channels; /* of the frame */
-  char *name;
-  GBytes *onnx;
-  NormaInputScaling scaling; /* without levels */
-  NormaPrecision precision;
-  NormaNetworkRanges *ranges; /* of int8; NULL else */
-  NormaNetwork *network;
-  NormaNetworkPlan *plan;
-  guint64 dropped_bytes; /* of the network's weights, which the plan has */
-  NormaBackboneLevel levels[NORMA_MOST_LEVELS]; /* without names */
-} NetworkExtractor;
 
 NORMA_KERNEL static void
 scale (const float *restrict from, gsize n, double factor, double shift, float *restrict to)
@@ -48,7 +30,7 @@ scale (const float *restrict from, gsize n, double factor, double shift, float *
 }
 
 static void
-feed (const NetworkExtractor *e, const float *planes, float *input)
+feed (const NormaNetworkExtractor *e, const float *planes, float *input)
 {
   const NormaInputScaling *s = &e->scaling;
   gsize n = (gsize)e->width * e->height;
@@ -70,7 +52,7 @@ take_level (const NormaBackboneLevel *level, const float *output, float *feature
 }
 
 static void
-take_levels (const NetworkExtractor *e, const NormaNetworkRun *run, float *features)
+take_levels (const NormaNetworkExtractor *e, const NormaNetworkRun *run, float *features)
 {
   const NormaFeatureLevels *levels = &e->parent.levels;
 
@@ -82,7 +64,7 @@ take_levels (const NetworkExtractor *e, const NormaNetworkRun *run, float *featu
 static void
 extract (const NormaExtractor *extractor, const float *planes, float *features, gpointer scratch)
 {
-  const NetworkExtractor *e = (const NetworkExtractor *)extractor;
+  const NormaNetworkExtractor *e = (const NormaNetworkExtractor *)extractor;
   NormaNetworkRun *run = scratch;
 
   feed (e, planes, norma_network_run_get_input (run, 0));
@@ -94,7 +76,7 @@ void
 norma_network_extractor_measure (const NormaExtractor *extractor, const float *planes,
                                  NormaNetworkRanges *ranges, float *features, gpointer scratch)
 {
-  const NetworkExtractor *e = (const NetworkExtractor *)extractor;
+  const NormaNetworkExtractor *e = (const NormaNetworkExtractor *)extractor;
   NormaNetworkRun *run = scratch;
 
   g_return_if_fail (norma_network_extractor_get_precision (extractor) == NORMA_PRECISION_FP32);
@@ -107,7 +89,7 @@ norma_network_extractor_measure (const NormaExtractor *extractor, const float *p
 static gpointer
 scratch_new (const NormaExtractor *extractor, GError **error)
 {
-  return norma_network_run_new (((const NetworkExtractor *)extractor)->plan, error);
+  return norma_network_run_new (((const NormaNetworkExtractor *)extractor)->plan, error);
 }
 
 static void
@@ -117,41 +99,9 @@ scratch_free (gpointer scratch)
 }
 
 static void
-store_ranges (const NormaNetworkRanges *ranges, NormaTensorFile *file)
-{
-  guint64 n[] = { ranges->n_values, 2 };
-  g_autoptr (GBytes) bounds =
-      g_bytes_new (ranges->bounds, 2 * (gsize)ranges->n_values * sizeof (float));
-
-  norma_tensor_file_add (file, RANGES, NORMA_TENSOR_F32, n, 2, bounds);
-}
-
-static void
-store (const NormaExtractor *extractor, NormaTensorFile *file)
-{
-  const NetworkExtractor *e = (const NetworkExtractor *)extractor;
-  g_autofree char *mean = norma_input_scaling_join (e->scaling.mean);
-  g_autofree char *deviation = norma_input_scaling_join (e->scaling.deviation);
-  guint64 n[] = { g_bytes_get_size (e->onnx) };
-
-  norma_field_set_unsigned (file, "extractor.version", VERSION);
-  norma_tensor_file_set_metadata (file, "extractor.file", e->name);
-  norma_tensor_file_set_metadata (file, "extractor.precision",
-                                  norma_precision_to_string (e->precision));
-  norma_tensor_file_set_metadata (file, "extractor.channel_order",
-                                  norma_channel_order_to_string (e->scaling.order));
-  norma_field_set_double (file, "extractor.range", e->scaling.range);
-  norma_tensor_file_set_metadata (file, "extractor.mean", mean);
-  norma_tensor_file_set_metadata (file, "extractor.deviation", deviation);
-  norma_tensor_file_add (file, TENSOR, NORMA_TENSOR_U8, n, 1, e->onnx);
-  if (e->ranges != NULL)
-    store_ranges (e->ranges, file);
-}
-
-static void
 free_extractor (NormaExtractor *extractor)
 {
-  NetworkExtractor *e = (NetworkExtractor *)extractor;
+  NormaNetworkExtractor *e = (NormaNetworkExtractor *)extractor;
 
   g_free (e->name);
   g_clear_pointer (&e->onnx, g_bytes_unref);
@@ -164,7 +114,7 @@ free_extractor (NormaExtractor *extractor)
 static void
 describe (const NormaExtractor *extractor, guint level, guint channel, NormaFeatureName *name)
 {
-  const NetworkExtractor *e = (const NetworkExtractor *)extractor;
+  const NormaNetworkExtractor *e = (const NormaNetworkExtractor *)extractor;
 
   *name = (NormaFeatureName){ .kind = NORMA_FEATURE_CHANNEL,
                               .group = level,
@@ -173,18 +123,20 @@ describe (const NormaExtractor *extractor, guint level, guint channel, NormaFeat
 }
 
 static const NormaExtractorClass network_class = {
-  NORMA_NETWORK_EXTRACTOR_NAME, extract, scratch_new, scratch_free, store, free_extractor, describe,
+  NORMA_NETWORK_EXTRACTOR_NAME,  extract,        scratch_new, scratch_free,
+  norma_network_extractor_store, free_extractor, describe,
 };
 
-static gboolean
-take_ranges (NetworkExtractor *e, guint64 n_values, const float *bounds, GError **error)
+gboolean
+norma_network_extractor_take_ranges (NormaNetworkExtractor *e, guint64 n_values,
+                                     const float *bounds, GError **error)
 {
   e->ranges = norma_network_ranges_new_from (e->network, n_values, bounds, error);
   return e->ranges != NULL;
 }
 
 static gboolean
-plan (NetworkExtractor *e, NormaBudget *budget, GError **error)
+plan (NormaNetworkExtractor *e, NormaBudget *budget, GError **error)
 {
   NormaNetworkInput input = { { 4, { 1, 3, e->height, e->width } }, NORMA_ELEMENT_FLOAT };
   const NormaNetworkPlanOptions options = { e->precision, e->ranges, .gives_channels_last = TRUE };
@@ -199,7 +151,7 @@ plan (NetworkExtractor *e, NormaBudget *budget, GError **error)
 }
 
 static gboolean
-fail_level (const NetworkExtractor *e, guint index, const NormaShape *shape, GError **error)
+fail_level (const NormaNetworkExtractor *e, guint index, const NormaShape *shape, GError **error)
 {
   g_autofree char *found = norma_shape_to_string (shape);
 
@@ -217,7 +169,7 @@ is_finer (const NormaFeatureShape *a, const NormaFeatureShape *b)
 }
 
 static gboolean
-read_levels (NetworkExtractor *e, GError **error)
+read_levels (NormaNetworkExtractor *e, GError **error)
 {
   NormaFeatureLevels *levels = &e->parent.levels;
 
@@ -236,7 +188,7 @@ read_levels (NetworkExtractor *e, GError **error)
 }
 
 static void
-measure (NetworkExtractor *e)
+measure (NormaNetworkExtractor *e)
 {
   NormaExtractor *parent = &e->parent;
 
@@ -249,12 +201,11 @@ measure (NetworkExtractor *e)
       e->precision == NORMA_PRECISION_FP32 ? REPLAY_TOLERANCE : LOWERED_REPLAY_TOLERANCE;
 }
 
-/* Read and not yet planned. */
-static NetworkExtractor *
-new_extractor (GBytes *onnx, const char *name, const NormaInputScaling *scaling,
-               const NormaFrame *frame, NormaBudget *budget, GError **error)
+NormaNetworkExtractor *
+norma_network_extractor_read (GBytes *onnx, const char *name, const NormaInputScaling *scaling,
+                              const NormaFrame *frame, NormaBudget *budget, GError **error)
 {
-  NetworkExtractor *e = g_new0 (NetworkExtractor, 1);
+  NormaNetworkExtractor *e = g_new0 (NormaNetworkExtractor, 1);
 
   e->parent.class = &network_class;
   g_atomic_ref_count_init (&e->parent.references);
@@ -273,9 +224,8 @@ new_extractor (GBytes *onnx, const char *name, const NormaInputScaling *scaling,
   return NULL;
 }
 
-/* e: taken, may be NULL. */
-static NormaExtractor *
-complete (NetworkExtractor *e, NormaBudget *budget, GError **error)
+NormaExtractor *
+norma_network_extractor_complete (NormaNetworkExtractor *e, NormaBudget *budget, GError **error)
 {
   g_autoptr (NormaExtractor) extractor = (NormaExtractor *)e;
 
@@ -290,7 +240,9 @@ NormaExtractor *
 norma_network_extractor_new (GBytes *onnx, const char *name, const NormaInputScaling *scaling,
                              const NormaFrame *frame, NormaBudget *budget, GError **error)
 {
-  return complete (new_extractor (onnx, name, scaling, frame, budget, error), budget, error);
+  return norma_network_extractor_complete (norma_network_extractor_read (onnx, name, scaling, frame,
+                                                                         budget, error),
+                                           budget, error);
 }
 
 NormaExtractor *
@@ -298,133 +250,36 @@ norma_network_extractor_lower (const NormaExtractor *extractor, NormaPrecision p
                                const NormaNetworkRanges *ranges, NormaBudget *budget,
                                GError **error)
 {
-  const NetworkExtractor *from = (const NetworkExtractor *)extractor;
+  const NormaNetworkExtractor *from = (const NormaNetworkExtractor *)extractor;
   const NormaFrame frame = { .width = from->width,
                              .height = from->height,
                              .channels = from->channels };
-  NetworkExtractor *e;
+  NormaNetworkExtractor *e;
 
   g_return_val_if_fail (from->precision == NORMA_PRECISION_FP32, NULL);
 
-  e = new_extractor (from->onnx, from->name, &from->scaling, &frame, budget, error);
+  e = norma_network_extractor_read (from->onnx, from->name, &from->scaling, &frame, budget, error);
   if (e == NULL)
     return NULL;
   e->precision = precision;
-  if (ranges != NULL && !take_ranges (e, ranges->n_values, ranges->bounds, error)) {
+  if (ranges != NULL &&
+      !norma_network_extractor_take_ranges (e, ranges->n_values, ranges->bounds, error)) {
     free_extractor (&e->parent);
     return NULL;
   }
-  return complete (e, budget, error);
+  return norma_network_extractor_complete (e, budget, error);
 }
 
-/* Loading. */
-
-static const char *
-look_up_field (const char *key, gpointer data)
-{
-  g_autofree char *full = g_strconcat ("extractor.", key, NULL);
-
-  return norma_tensor_file_get_metadata (data, full);
-}
-
-static gboolean
-load_scaling (const NormaTensorFile *file, NormaInputScaling *scaling, GError **error)
-{
-  static const char *const needed[] = { "channel_order", "range", "mean", "deviation" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
-    if (look_up_field (needed[i], (gpointer)file) == NULL) {
-      g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
-                   "extractor.%s: found nothing, expected a value", needed[i]);
-      return FALSE;
-    }
-  return norma_input_scaling_parse (scaling, look_up_field, (gpointer)file, "extractor.", NULL,
-                                    error);
-}
-
-static gboolean
-load_words (const NormaTensorFile *file, NormaPrecision *precision, GError **error)
-{
-  static const char *const precisions[] = { "fp32", "bf16", "int8", NULL };
-  guint64 version;
-  guint choice;
-
-  if (!norma_field_get_unsigned (file, "extractor.version", 1, G_MAXINT64, &version, error) ||
-      !norma_field_get_choice (file, "extractor.precision", precisions, &choice, error))
-    return FALSE;
-  *precision = NORMA_PRECISION_FP32 + choice;
-  if (version == VERSION)
-    return TRUE;
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_VERSION,
-               "extractor.version: found %" G_GUINT64_FORMAT ", expected %d", version, VERSION);
-  return FALSE;
-}
-
-/* Of its own, for the file's bytes count against the memory cap until they are given back. */
-static GBytes *
-load_network (const NormaTensorFile *file, GError **error)
-{
-  guint64 n[] = { 0 };
-  GBytes *lent = norma_tensor_file_get (file, TENSOR, NORMA_TENSOR_U8, n, 1, error);
-  gpointer copy = lent == NULL ? NULL : norma_alloc (n[0], 1, "network", error);
-
-  if (copy == NULL)
-    return NULL;
-  if (n[0] > 0)
-    memcpy (copy, g_bytes_get_data (lent, NULL), n[0]);
-  return g_bytes_new_take (copy, n[0]);
-}
-
-static gboolean
-load_ranges (NetworkExtractor *e, const NormaTensorFile *file, GError **error)
-{
-  guint64 n[] = { 0, 2 };
-  GBytes *bounds;
-
-  if (e->precision != NORMA_PRECISION_INT8)
-    return TRUE;
-  bounds = norma_tensor_file_get (file, RANGES, NORMA_TENSOR_F32, n, 2, error);
-  return bounds != NULL && take_ranges (e, n[0], g_bytes_get_data (bounds, NULL), error);
-}
-
-NormaExtractor *
-norma_network_extractor_load (const NormaTensorFile *file, const NormaFrame *frame,
-                              NormaBudget *budget, GError **error)
-{
-  const char *name = norma_tensor_file_get_metadata (file, "extractor.file");
-  g_auto (NormaInputScaling) scaling = { 0 };
-  g_autoptr (GBytes) onnx = NULL;
-  NormaPrecision precision;
-  NetworkExtractor *e;
-
-  norma_input_scaling_init (&scaling);
-  if (!load_words (file, &precision, error) || !load_scaling (file, &scaling, error) ||
-      !norma_precision_check (precision, error))
-    return NULL;
-  onnx = load_network (file, error);
-  if (onnx == NULL)
-    return NULL;
-  e = new_extractor (onnx, name == NULL ? TENSOR : name, &scaling, frame, budget, error);
-  if (e == NULL)
-    return NULL;
-  e->precision = precision;
-  if (!load_ranges (e, file, error)) {
-    free_extractor (&e->parent);
-    return NULL;
-  }
-  return complete (e, budget, error);
-}
-
-static const NetworkExtractor *
+static const NormaNetworkExtractor *
 as_network (const NormaExtractor *extractor)
 {
-  return extractor->class == &network_class ? (const NetworkExtractor *)extractor : NULL;
+  return extractor->class == &network_class ? (const NormaNetworkExtractor *)extractor : NULL;
 }
 
 const char *
 norma_network_extractor_get_file (const NormaExtractor *extractor)
 {
-  const NetworkExtractor *e = as_network (extractor);
+  const NormaNetworkExtractor *e = as_network (extractor);
 
   return e == NULL ? NULL : e->name;
 }
@@ -432,7 +287,7 @@ norma_network_extractor_get_file (const NormaExtractor *extractor)
 const NormaNetwork *
 norma_network_extractor_get_network (const NormaExtractor *extractor)
 {
-  const NetworkExtractor *e = as_network (extractor);
+  const NormaNetworkExtractor *e = as_network (extractor);
 
   return e == NULL ? NULL : e->network;
 }
@@ -440,7 +295,7 @@ norma_network_extractor_get_network (const NormaExtractor *extractor)
 const NormaInputScaling *
 norma_network_extractor_get_scaling (const NormaExtractor *extractor)
 {
-  const NetworkExtractor *e = as_network (extractor);
+  const NormaNetworkExtractor *e = as_network (extractor);
 
   return e == NULL ? NULL : &e->scaling;
 }
@@ -448,7 +303,7 @@ norma_network_extractor_get_scaling (const NormaExtractor *extractor)
 NormaPrecision
 norma_network_extractor_get_precision (const NormaExtractor *extractor)
 {
-  const NetworkExtractor *e = as_network (extractor);
+  const NormaNetworkExtractor *e = as_network (extractor);
 
   return e == NULL ? NORMA_PRECISION_AUTO : e->precision;
 }

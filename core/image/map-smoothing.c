@@ -1,116 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <math.h>
 #include <string.h>
 
-#include "core/base/kernel.h"
-#include "core/base/memory.h"
 #include "core/image/anomaly-map-private.h"
+#include "core/image/gaussian-smoothing.h"
 
-/* Weights [radius + 1] of one half of the kernel, the middle first; the whole sums to 1. The last
- * bits of exp() differ between processors and are rounded away. */
 static void
-fill_gaussian (double *weights, gsize radius, double sigma)
+clear_outside (NormaAnomalyMap *map)
 {
-  double sum = 0;
+  guint right = map->content_x + map->content_width;
+  guint below = map->content_y + map->content_height;
 
-  for (gsize i = radius + 1; i-- > 0;) {
-    weights[i] = (float)exp (-0.5 * (double)i * (double)i / (sigma * sigma));
-    sum += i == 0 ? weights[i] : 2 * weights[i];
+  for (guint y = 0; y < map->height; y++) {
+    float *row = map->values + (gsize)y * map->width;
+    gboolean is_inside = y >= map->content_y && y < below;
+
+    memset (row, 0, (is_inside ? map->content_x : map->width) * sizeof (float));
+    if (is_inside)
+      memset (row + right, 0, (map->width - right) * sizeof (float));
   }
-  for (gsize i = 0; i <= radius; i++)
-    weights[i] /= sum;
-}
-
-/* Place −n … of an endless row mirrored at both ends of 0 … n − 1. */
-static gsize
-mirror (gint64 place, gsize n)
-{
-  gint64 period = 2 * (gint64)n;
-  gint64 inside = ((place % period) + period) % period;
-
-  return (gsize)(inside < (gint64)n ? inside : period - 1 - inside);
-}
-
-NORMA_KERNEL static void
-scale_row (double *restrict sums, const float *row, double weight, gsize n)
-{
-  for (gsize x = 0; x < n; x++)
-    sums[x] = weight * row[x];
-}
-
-NORMA_KERNEL static void
-add_rows (double *restrict sums, const float *one, const float *other, double weight, gsize n)
-{
-  for (gsize x = 0; x < n; x++)
-    sums[x] += weight * ((double)one[x] + (double)other[x]);
-}
-
-static void
-round_row (const double *sums, gsize n, float *row)
-{
-  for (gsize x = 0; x < n; x++)
-    row[x] = (float)sums[x];
-}
-
-static void
-smooth_columns (const NormaAnomalyMap *map, const double *weights, gsize radius, double *sums,
-                float *out)
-{
-  gsize width = map->content_width;
-  gsize height = map->content_height;
-
-  for (gsize y = 0; y < height; y++) {
-    scale_row (sums, norma_anomaly_map_get_content_row (map, y), weights[0], width);
-    for (gsize k = 1; k <= radius; k++)
-      add_rows (sums,
-                norma_anomaly_map_get_content_row (map, mirror ((gint64)y - (gint64)k, height)),
-                norma_anomaly_map_get_content_row (map, mirror ((gint64)y + (gint64)k, height)),
-                weights[k], width);
-    round_row (sums, width, out + y * width);
-  }
-}
-
-/* wide: [radius + width + radius] */
-static void
-smooth_row (const float *row, gsize width, const double *weights, gsize radius, float *wide,
-            double *sums, float *out)
-{
-  for (gsize x = 0; x < width + 2 * radius; x++)
-    wide[x] = row[mirror ((gint64)x - (gint64)radius, width)];
-  scale_row (sums, row, weights[0], width);
-  for (gsize k = 1; k <= radius; k++)
-    add_rows (sums, wide + radius - k, wide + radius + k, weights[k], width);
-  round_row (sums, width, out);
 }
 
 gboolean
 norma_anomaly_map_smooth (NormaAnomalyMap *map, double sigma, GError **error)
 {
-  const char *what = "smoothing an anomaly map";
-  gsize width = map->content_width;
-  gsize height = map->content_height;
-  g_autofree double *weights = NULL;
-  g_autofree double *sums = NULL;
-  g_autofree float *wide = NULL;
-  g_autofree float *smooth = NULL;
-  gsize radius;
-
-  g_return_val_if_fail (sigma >= 0 && sigma <= G_MAXUINT16, FALSE);
-
-  if (sigma == 0)
-    return TRUE;
-  radius = (gsize)(4 * sigma + 0.5);
-  if ((weights = norma_alloc (radius + 1, sizeof (double), what, error)) == NULL ||
-      (sums = norma_alloc (width, sizeof (double), what, error)) == NULL ||
-      (wide = norma_alloc (width + 2 * radius, sizeof (float), what, error)) == NULL ||
-      (smooth = norma_alloc (height, width * sizeof (float), what, error)) == NULL)
+  if (!norma_gaussian_smooth (norma_anomaly_map_get_content_row (map, 0), map->content_width,
+                              map->content_height, map->width, sigma, error))
     return FALSE;
-
-  fill_gaussian (weights, radius, sigma);
-  smooth_columns (map, weights, radius, sums, smooth);
-  memset (map->values, 0, (gsize)map->height * map->width * sizeof (float));
-  for (gsize y = 0; y < height; y++)
-    smooth_row (smooth + y * width, width, weights, radius, wide, sums,
-                norma_anomaly_map_get_content_row (map, y));
+  if (sigma > 0)
+    clear_outside (map);
   return TRUE;
 }

@@ -19,7 +19,8 @@ typedef struct {
   struct jpeg_destination_mgr output;
   jmp_buf jump;
 
-  NormaAtomicFile *file;
+  NormaAtomicFile *file; /* NULL: to bytes */
+  GByteArray *bytes;
   guint8 *buffer; /* [BUFFER_BYTES] */
   char message[JMSG_LENGTH_MAX];
 } Writer;
@@ -52,14 +53,22 @@ empty_buffer (j_compress_ptr jpeg)
   writer->output.free_in_buffer = BUFFER_BYTES;
 }
 
-static boolean
-write_buffer (j_compress_ptr jpeg)
+static void
+put (j_compress_ptr jpeg, gsize n)
 {
   Writer *writer = jpeg->client_data;
 
-  /* By libjpeg's rule the whole buffer, whatever free_in_buffer says. */
-  if (!norma_atomic_file_write (writer->file, writer->buffer, BUFFER_BYTES))
+  if (writer->file == NULL)
+    g_byte_array_append (writer->bytes, writer->buffer, (guint)n);
+  else if (!norma_atomic_file_write (writer->file, writer->buffer, n))
     ERREXIT (jpeg, JERR_FILE_WRITE);
+}
+
+static boolean
+write_buffer (j_compress_ptr jpeg)
+{
+  /* By libjpeg's rule the whole buffer, whatever free_in_buffer says. */
+  put (jpeg, BUFFER_BYTES);
   empty_buffer (jpeg);
   return TRUE;
 }
@@ -67,11 +76,9 @@ write_buffer (j_compress_ptr jpeg)
 static void
 write_rest (j_compress_ptr jpeg)
 {
-  Writer *writer = jpeg->client_data;
-  gsize n = BUFFER_BYTES - writer->output.free_in_buffer;
+  const Writer *writer = jpeg->client_data;
 
-  if (!norma_atomic_file_write (writer->file, writer->buffer, n))
-    ERREXIT (jpeg, JERR_FILE_WRITE);
+  put (jpeg, BUFFER_BYTES - writer->output.free_in_buffer);
 }
 
 /* In pixels an inch, the finer of the two units of JFIF. */
@@ -143,6 +150,33 @@ check_raster (const NormaRaster *raster, const char *path, GError **error)
   return TRUE;
 }
 
+/* writer: zeroed, with its file or its bytes. */
+static gboolean
+run (Writer *writer, const NormaRaster *raster, int quality)
+{
+  gboolean done;
+
+  writer->jpeg.err = jpeg_std_error (&writer->errors);
+  writer->jpeg.client_data = writer;
+  writer->errors.error_exit = jump_on_error;
+  writer->errors.emit_message = ignore_warning;
+  writer->errors.output_message = print_nothing;
+  writer->output.init_destination = empty_buffer;
+  writer->output.empty_output_buffer = write_buffer;
+  writer->output.term_destination = write_rest;
+  done = encode (writer, raster, quality);
+  jpeg_destroy_compress (&writer->jpeg);
+  return done;
+}
+
+static gboolean
+fail (const Writer *writer, const char *name, GError **error)
+{
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: cannot be written: %s", name,
+               writer->message);
+  return FALSE;
+}
+
 gboolean
 norma_image_write_jpeg (const NormaRaster *raster, int quality, const char *path, GError **error)
 {
@@ -158,23 +192,30 @@ norma_image_write_jpeg (const NormaRaster *raster, int quality, const char *path
       (buffer = norma_alloc (BUFFER_BYTES, 1, path, error)) == NULL ||
       (file = norma_atomic_file_new (path, error)) == NULL)
     return FALSE;
-
   writer.file = file;
   writer.buffer = buffer;
-  writer.jpeg.err = jpeg_std_error (&writer.errors);
-  writer.jpeg.client_data = &writer;
-  writer.errors.error_exit = jump_on_error;
-  writer.errors.emit_message = ignore_warning;
-  writer.errors.output_message = print_nothing;
-  writer.output.init_destination = empty_buffer;
-  writer.output.empty_output_buffer = write_buffer;
-  writer.output.term_destination = write_rest;
-  done = encode (&writer, raster, quality);
-  jpeg_destroy_compress (&writer.jpeg);
-  if (done || norma_atomic_file_has_failed (file))
-    return norma_atomic_file_commit (file, error);
+  done = run (&writer, raster, quality);
+  return done || norma_atomic_file_has_failed (file) ? norma_atomic_file_commit (file, error)
+                                                     : fail (&writer, path, error);
+}
 
-  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: cannot be written: %s", path,
-               writer.message);
-  return FALSE;
+GBytes *
+norma_image_encode_jpeg (const NormaRaster *raster, int quality, const char *name, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree guint8 *buffer = NULL;
+  Writer writer = { .bytes = bytes };
+
+  g_return_val_if_fail (raster != NULL && name != NULL, NULL);
+  g_return_val_if_fail (quality >= 1 && quality <= 100, NULL);
+
+  if (!check_raster (raster, name, error) ||
+      (buffer = norma_alloc (BUFFER_BYTES, 1, name, error)) == NULL)
+    return NULL;
+  writer.buffer = buffer;
+  if (!run (&writer, raster, quality)) {
+    fail (&writer, name, error);
+    return NULL;
+  }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }

@@ -176,28 +176,62 @@ write_strips (TIFF *tiff, const Picture *picture, guint strip_rows, guint8 *stri
   return TIFFWriteDirectory (tiff) != 0;
 }
 
-static gboolean
-encode (Sink *sink, const Picture *picture, guint strip_rows, guint8 *strip)
+static guint
+strip_rows_of (const Picture *picture)
 {
-  gboolean is_big = row_bytes_of (picture) > MOST_CLASSIC_BYTES / picture->height;
-  TIFF *tiff = open_tiff (sink, is_big);
-  gboolean done;
+  return (guint)CLAMP (STRIP_BYTES / row_bytes_of (picture), 1, picture->height);
+}
+
+static gboolean
+are_big (const Picture *pages, guint n)
+{
+  guint64 room = MOST_CLASSIC_BYTES;
+
+  for (guint i = 0; i < n; i++) {
+    if (row_bytes_of (&pages[i]) > room / pages[i].height)
+      return TRUE;
+    room -= (guint64)row_bytes_of (&pages[i]) * pages[i].height;
+  }
+  return FALSE;
+}
+
+static gboolean
+encode (Sink *sink, const Picture *pages, guint n, guint8 *strip)
+{
+  TIFF *tiff = open_tiff (sink, are_big (pages, n));
+  gboolean done = TRUE;
 
   if (tiff == NULL)
     return FALSE;
 
-  set_fields (tiff, picture, strip_rows);
-  done = write_strips (tiff, picture, strip_rows, strip);
+  for (guint i = 0; done && i < n; i++) {
+    guint strip_rows = strip_rows_of (&pages[i]);
+
+    set_fields (tiff, &pages[i], strip_rows);
+    if (n > 1) {
+      TIFFSetField (tiff, TIFFTAG_SUBFILETYPE, FILETYPE_PAGE);
+      TIFFSetField (tiff, TIFFTAG_PAGENUMBER, i, n);
+    }
+    done = write_strips (tiff, &pages[i], strip_rows, strip);
+  }
   TIFFClose (tiff);
   return done;
 }
 
-static gboolean
-write_picture (const Picture *picture, const char *path, GError **error)
+static guint8 *
+alloc_strip (const Picture *pages, guint n, const char *path, GError **error)
 {
-  gsize row_bytes = row_bytes_of (picture);
-  guint strip_rows = (guint)CLAMP (STRIP_BYTES / row_bytes, 1, picture->height);
-  g_autofree guint8 *strip = norma_alloc (strip_rows, row_bytes, path, error);
+  gsize most = 0;
+
+  for (guint i = 0; i < n; i++)
+    most = MAX (most, strip_rows_of (&pages[i]) * row_bytes_of (&pages[i]));
+  return norma_alloc (most, 1, path, error);
+}
+
+static gboolean
+write_pages (const Picture *pages, guint n, const char *path, GError **error)
+{
+  g_autofree guint8 *strip = alloc_strip (pages, n, path, error);
   g_autoptr (NormaAtomicFile) file = NULL;
   g_autofree char *message = NULL;
   Sink sink;
@@ -207,7 +241,7 @@ write_picture (const Picture *picture, const char *path, GError **error)
     return FALSE;
 
   sink = (Sink){ .file = file };
-  done = encode (&sink, picture, strip_rows, strip);
+  done = encode (&sink, pages, n, strip);
   message = sink.message;
   if (done || norma_atomic_file_has_failed (file))
     return norma_atomic_file_commit (file, error);
@@ -217,20 +251,10 @@ write_picture (const Picture *picture, const char *path, GError **error)
   return FALSE;
 }
 
-gboolean
-norma_image_write_tiff (const NormaRaster *raster, const char *path, GError **error)
+static Picture
+picture_of (const NormaRaster *raster)
 {
-  Picture picture;
-
-  g_return_val_if_fail (raster != NULL && path != NULL, FALSE);
-
-  if (raster->channels > 4) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "%s: a picture of %u channels, a TIFF is written with 1 to 4", path,
-                 raster->channels);
-    return FALSE;
-  }
-  picture = (Picture){
+  return (Picture){
     .width = raster->width,
     .height = raster->height,
     .channels = raster->channels,
@@ -239,7 +263,35 @@ norma_image_write_tiff (const NormaRaster *raster, const char *path, GError **er
     .pixels_per_mm_y = raster->pixels_per_mm_y,
     .raster = raster,
   };
-  return write_picture (&picture, path, error);
+}
+
+gboolean
+norma_image_write_tiff_pages (const NormaRaster *const *rasters, guint n, const char *path,
+                              GError **error)
+{
+  g_autofree Picture *pages = NULL;
+
+  g_return_val_if_fail (rasters != NULL && n > 0 && n <= G_MAXUINT16 && path != NULL, FALSE);
+
+  pages = g_new (Picture, n);
+  for (guint i = 0; i < n; i++) {
+    if (rasters[i]->channels > 4) {
+      g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                   "%s: a picture of %u channels, a TIFF is written with 1 to 4", path,
+                   rasters[i]->channels);
+      return FALSE;
+    }
+    pages[i] = picture_of (rasters[i]);
+  }
+  return write_pages (pages, n, path, error);
+}
+
+gboolean
+norma_image_write_tiff (const NormaRaster *raster, const char *path, GError **error)
+{
+  g_return_val_if_fail (raster != NULL, FALSE);
+
+  return norma_image_write_tiff_pages (&raster, 1, path, error);
 }
 
 gboolean
@@ -257,5 +309,5 @@ norma_image_write_map_tiff (guint width, guint height, NormaRowSource row, gpoin
 
   g_return_val_if_fail (width > 0 && height > 0 && row != NULL && path != NULL, FALSE);
 
-  return write_picture (&picture, path, error);
+  return write_pages (&picture, 1, path, error);
 }

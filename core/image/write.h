@@ -13,6 +13,10 @@
  * the type, BigTIFF above 4 GB, resolution when known. */
 gboolean norma_image_write_tiff (const NormaRaster *raster, const char *path, GError **error);
 
+/* Several such rasters, of any sizes and types, as the pages of one file. rasters: [n], n 1 … 65535. */
+gboolean norma_image_write_tiff_pages (const NormaRaster *const *rasters, guint n, const char *path,
+                                       GError **error);
+
 /* A map whose rows are made on demand, as a single-channel float32 TIFF; never held whole in
  * memory. row: fills [width] values of row y. */
 typedef void (*NormaRowSource) (gpointer data, guint y, float *row);
@@ -27,4 +31,8 @@ GBytes *norma_image_encode_png (const NormaRaster *raster, const char *name, GEr
 
 /* U8 rasters with 1 or 3 channels as JPEG, colour at full size; quality 1 … 100. */
 gboolean norma_image_write_jpeg (const NormaRaster *raster, int quality, const char *path,
+                                 GError **error);
+
+/* The same as bytes, not more than 4 GB. name: stands before messages. */
+GBytes *norma_image_encode_jpeg (const NormaRaster *raster, int quality, const char *name,
                                  GError **error);

@@ -4,19 +4,21 @@
 #include <math.h>
 #include <string.h>
 
-guint32
-norma_score_key (float score)
+float
+norma_score_of_key (guint32 key)
 {
-  float unsigned_zero = score + 0.0f;
-  guint32 bits;
+  guint32 bits = key & 0x80000000u ? key & 0x7fffffffu : ~key;
+  float score;
 
-  if (isnan (score))
-    return NORMA_SCORE_KEY_NAN;
-  memcpy (&bits, &unsigned_zero, sizeof bits);
-  return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
+  if (key == NORMA_SCORE_KEY_NAN)
+    return NAN;
+  memcpy (&score, &bits, sizeof score);
+  return score;
 }
 
-enum { DIGIT_BITS = 11, N_DIGITS = 1 << DIGIT_BITS };
+/* Digits of 8 bits: 256 places to write to at a time stay in the first level of the processor's table of
+ * pages, which for many keys makes four passes faster than three of 11 bits. */
+enum { DIGIT_BITS = 8, N_DIGITS = 1 << DIGIT_BITS, N_PASSES = 32 / DIGIT_BITS };
 
 static guint
 digit (guint32 key, guint pass)
@@ -24,17 +26,24 @@ digit (guint32 key, guint pass)
   return (key >> (pass * DIGIT_BITS)) & (N_DIGITS - 1);
 }
 
+/* Counts of digits to the places of the first of each. */
 static void
-sort_by_digit (const guint32 *from, guint32 *to, gsize n, guint pass, gsize *places)
+find_places (gsize *counts)
 {
   gsize place = 0;
 
   for (guint i = 0; i < N_DIGITS; i++) {
-    gsize count = places[i];
+    gsize count = counts[i];
 
-    places[i] = place;
+    counts[i] = place;
     place += count;
   }
+}
+
+static void
+sort_by_digit (const guint32 *from, guint32 *to, gsize n, guint pass, gsize *places)
+{
+  find_places (places);
   for (gsize i = 0; i < n; i++)
     to[places[digit (from[i], pass)]++] = from[i];
 }
@@ -42,15 +51,36 @@ sort_by_digit (const guint32 *from, guint32 *to, gsize n, guint pass, gsize *pla
 void
 norma_score_keys_sort (guint32 *keys, guint32 *scratch, gsize n)
 {
-  gsize counts[3][N_DIGITS] = { 0 };
+  gsize counts[N_PASSES][N_DIGITS] = { 0 };
 
   for (gsize i = 0; i < n; i++)
-    for (guint pass = 0; pass < 3; pass++)
+    for (guint pass = 0; pass < N_PASSES; pass++)
       counts[pass][digit (keys[i], pass)]++;
-  sort_by_digit (keys, scratch, n, 0, counts[0]);
-  sort_by_digit (scratch, keys, n, 1, counts[1]);
-  sort_by_digit (keys, scratch, n, 2, counts[2]);
-  memcpy (keys, scratch, n * sizeof *keys);
+  for (guint pass = 0; pass < N_PASSES; pass += 2) {
+    sort_by_digit (keys, scratch, n, pass, counts[pass]);
+    sort_by_digit (scratch, keys, n, pass + 1, counts[pass + 1]);
+  }
+}
+
+static void
+sort_pairs_by_digit (const guint64 *from, guint64 *to, gsize n, guint pass)
+{
+  gsize places[N_DIGITS] = { 0 };
+
+  for (gsize i = 0; i < n; i++)
+    places[digit ((guint32)(from[i] >> 32), pass)]++;
+  find_places (places);
+  for (gsize i = 0; i < n; i++)
+    to[places[digit ((guint32)(from[i] >> 32), pass)]++] = from[i];
+}
+
+void
+norma_score_pairs_sort (guint64 *pairs, guint64 *scratch, gsize n)
+{
+  for (guint pass = 0; pass < N_PASSES; pass += 2) {
+    sort_pairs_by_digit (pairs, scratch, n, pass);
+    sort_pairs_by_digit (scratch, pairs, n, pass + 1);
+  }
 }
 
 double

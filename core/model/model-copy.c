@@ -54,6 +54,7 @@ norma_model_copy (const NormaModel *model, GError **error)
   copy->smallest_defect = model->smallest_defect;
   copy->golden.seed = model->golden.seed;
   copy->provenance = g_strdup (model->provenance);
+  copy->tuned_on = norma_tuned_on_copy (&model->tuned_on);
   copy_good_set (model, copy);
   copy->rarity = model->rarity->n == 0
                      ? norma_rarity_new_unknown ()

@@ -40,6 +40,7 @@ write_decision (NormaTensorFile *file, const NormaModel *model)
   norma_thresholds_store (&model->promise, &model->limits, model->rarity, file);
   if (model->provenance != NULL)
     norma_tensor_file_set_metadata (file, "limits.provenance", model->provenance);
+  norma_tuned_on_store (&model->tuned_on, file);
 }
 
 static void
@@ -233,7 +234,8 @@ read_decision (const NormaTensorFile *file, NormaModel *model, GError **error)
                                  error) &&
          norma_field_get_double (file, "limits.review_one_in", 1, G_MAXDOUBLE,
                                  &model->review_one_in, error) &&
-         norma_thresholds_load (file, &model->promise, &model->limits, &model->rarity, error);
+         norma_thresholds_load (file, &model->promise, &model->limits, &model->rarity, error) &&
+         norma_tuned_on_load (file, &model->tuned_on, error);
 }
 
 static gboolean

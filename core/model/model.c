@@ -68,6 +68,7 @@ norma_model_unref (NormaModel *model)
   g_free (model->golden.map);
   norma_stand_in_free (model->stand_in);
   g_free (model->provenance);
+  norma_tuned_on_clear (&model->tuned_on);
   g_free (model);
 }
 
@@ -92,7 +93,7 @@ check_thresholds (const NormaModel *model, float review, float reject, GError **
 
 gboolean
 norma_model_set_thresholds (NormaModel *model, float review, float reject, const NormaWish *wish,
-                            const char *provenance, GError **error)
+                            const char *provenance, NormaTunedOn *tuned_on, GError **error)
 {
   const NormaRarity *rarity = model->rarity;
 
@@ -105,6 +106,11 @@ norma_model_set_thresholds (NormaModel *model, float review, float reject, const
   model->review_one_in = MIN (norma_rarity_one_in (rarity, (double)review), G_MAXDOUBLE);
   g_free (model->provenance);
   model->provenance = g_strdup (provenance);
+  norma_tuned_on_clear (&model->tuned_on);
+  if (tuned_on != NULL) {
+    model->tuned_on = *tuned_on;
+    *tuned_on = (NormaTunedOn){ 0 };
+  }
   return TRUE;
 }
 

@@ -11,6 +11,7 @@
 #include "core/model/corrections.h"
 #include "core/model/good-files.h"
 #include "core/model/smallest-defect.h"
+#include "core/model/tuned-on.h"
 #include "core/regions/verdict.h"
 
 /* Everything that decides a score and a verdict. Immutable once fitted or read, shared by threads. */
@@ -70,6 +71,7 @@ typedef struct {
   NormaLimits limits;
   double review_one_in; /* the review threshold is the score of 1 in this many good parts */
   char *provenance; /* where the thresholds come from, owned; NULL: from the fit, by the promise */
+  NormaTunedOn tuned_on; /* images that the thresholds were chosen from; told, decides nothing */
   NormaGoodSet good_set;
   GPtrArray *corrections; /* NormaCorrectedImage, in their order, owned; NULL: none */
   char *promised_hash; /* of the good set that promise, rarity and limits rest on; NULL: this one */
@@ -97,11 +99,13 @@ void norma_model_unref (NormaModel *model);
 
 /* Other thresholds for a model that no other thread shares yet: what the held-out scores promise of the
  * reject threshold, and the rarity of that of review, follow. wish: as in norma_promise_of_threshold().
- * provenance: for people, UTF-8, copied. Errors: NORMA_ERROR_INPUT without held-out scores, if the
+ * provenance: for people, UTF-8, copied. tuned_on: the images that they were chosen from, whose verdicts
+ * say nothing from now on; taken over and emptied; NULL: none, but held-out good images. Errors: NORMA_ERROR_INPUT without held-out scores, if the
  * thresholds are not finite, 0 < reject and 0 ≤ review ≤ reject, or for a model with a stand-in, whose
  * thresholds are on another scale. */
 gboolean norma_model_set_thresholds (NormaModel *model, float review, float reject,
-                                     const NormaWish *wish, const char *provenance, GError **error);
+                                     const NormaWish *wish, const char *provenance,
+                                     NormaTunedOn *tuned_on, GError **error);
 
 /* The frame that images are brought to: that of the whole canvas where there are tiles. */
 NormaFrame norma_model_get_canvas (const NormaModel *model);

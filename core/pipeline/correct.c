@@ -364,6 +364,7 @@ norma_correct_thresholds (const NormaModel *model, const GPtrArray *good,
   g_clear_pointer (&calibrated->rarity, norma_rarity_free);
   g_clear_pointer (&calibrated->promised_hash, g_free);
   g_clear_pointer (&calibrated->provenance, g_free);
+  norma_tuned_on_clear (&calibrated->tuned_on);
   if (!hold_out (survey, calibrated, options, progress, error) ||
       !norma_calibrate (&(NormaCalibration){ &fit, survey, calibrated, .agreement = NAN }, &assumed,
                         error) ||

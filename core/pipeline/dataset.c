@@ -74,6 +74,17 @@ find_mask (const char *ground_truth, const char *kind, const char *path)
 }
 
 static void
+take_image (NormaDataset *dataset, NormaTestImage *image)
+{
+  if (image->anomalous)
+    dataset->n_anomalous++;
+  else
+    dataset->n_nominal++;
+  dataset->n_masks += image->mask != NULL;
+  g_ptr_array_add (dataset->images, image);
+}
+
+static void
 add_image (NormaDataset *dataset, const char *ground_truth, const char *kind, const char *path)
 {
   NormaTestImage *image = g_new0 (NormaTestImage, 1);
@@ -83,12 +94,7 @@ add_image (NormaDataset *dataset, const char *ground_truth, const char *kind, co
   image->anomalous = strcmp (kind, NOMINAL_KIND) != 0;
   if (image->anomalous)
     image->mask = find_mask (ground_truth, kind, path);
-  if (image->anomalous)
-    dataset->n_anomalous++;
-  else
-    dataset->n_nominal++;
-  dataset->n_masks += image->mask != NULL;
-  g_ptr_array_add (dataset->images, image);
+  take_image (dataset, image);
 }
 
 static gboolean
@@ -137,4 +143,16 @@ norma_dataset_open (const char *folder, GError **error)
                "%s: found no images, expected them in the folders test/good and test/<defect>",
                folder);
   return NULL;
+}
+
+NormaDataset *
+norma_dataset_new_part (const NormaDataset *dataset, const gboolean *keep)
+{
+  NormaDataset *part = g_new0 (NormaDataset, 1);
+
+  part->images = g_ptr_array_new ();
+  for (guint i = 0; i < dataset->images->len; i++)
+    if (keep[i])
+      take_image (part, dataset->images->pdata[i]);
+  return part;
 }

@@ -24,4 +24,8 @@ typedef struct {
 NormaDataset *norma_dataset_open (const char *folder, GError **error);
 void norma_dataset_free (NormaDataset *dataset);
 
+/* The images for which keep, [images], is TRUE, in their order; lent by the dataset, which must live as
+ * long. */
+NormaDataset *norma_dataset_new_part (const NormaDataset *dataset, const gboolean *keep);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaDataset, norma_dataset_free)

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "core/base/error.h"
-#include "core/metrics/pixel-auroc.h"
+#include "core/metrics/image-metrics.h"
+#include "core/pipeline/evaluate-private.h"
 
 void
 norma_evaluate_options_init (NormaEvaluateOptions *options)
@@ -28,32 +29,21 @@ norma_evaluation_free (NormaEvaluation *evaluation)
   if (evaluation == NULL)
     return;
   g_ptr_array_unref (evaluation->kinds);
+  g_array_unref (evaluation->images);
+  norma_pixel_figures_free (evaluation->pixels);
+  norma_leakage_free (evaluation->leakage);
   g_free (evaluation);
 }
 
-/* Images are scored by all workers; what follows runs in their order, one at a time. */
-typedef struct {
-  NormaEvaluation *evaluation;
-  const NormaDataset *dataset;
-  const NormaEvaluateOptions *options;
-  NormaBudget *pictures;
-  NormaPixelAuroc *pixels;
-  GArray *nominal; /* float, image scores */
-  GArray *anomalous; /* float, of all defects */
-  float *row; /* scratch of one map row */
-  guint8 *truth; /* scratch of one mask row */
-  guint row_size;
-  GError *error; /* the first that concerns the evaluation, not an image */
-} Tally;
-
 static NormaKindResult *
-get_kind (Tally *t, const NormaTestImage *image)
+get_kind (NormaTally *t, const NormaTestImage *image)
 {
   GPtrArray *kinds = t->evaluation->kinds;
-  NormaKindResult *last = kinds->len == 0 ? NULL : kinds->pdata[kinds->len - 1];
+  NormaKindResult *last;
 
-  if (last != NULL && strcmp (last->kind, image->kind) == 0)
-    return last;
+  for (guint i = 0; i < kinds->len; i++)
+    if (strcmp (((const NormaKindResult *)kinds->pdata[i])->kind, image->kind) == 0)
+      return kinds->pdata[i];
   last = g_new0 (NormaKindResult, 1);
   last->kind = g_strdup (image->kind);
   last->anomalous = image->anomalous;
@@ -62,155 +52,69 @@ get_kind (Tally *t, const NormaTestImage *image)
   return last;
 }
 
-static gboolean
-make_rows (Tally *t, guint width, GError **error)
-{
-  if (width <= t->row_size)
-    return TRUE;
-  g_free (t->row);
-  g_free (t->truth);
-  t->row_size = 0;
-  t->truth = NULL;
-  t->row = norma_alloc (width, sizeof (float), "map row", error);
-  if (t->row == NULL)
-    return FALSE;
-  t->truth = norma_alloc (width, 1, "mask row", error);
-  if (t->truth == NULL)
-    return FALSE;
-  t->row_size = width;
-  return TRUE;
-}
-
-/* The mask of an image; NULL without error if there is none to read. */
-static NormaRaster *
-read_mask (const Tally *t, const NormaTestImage *image, const NormaAnomalyMap *map)
-{
-  NormaReadOptions options = NORMA_READ_OPTIONS_INIT;
-  g_autoptr (NormaRaster) mask = NULL;
-
-  options.budget = t->pictures;
-  mask = norma_image_read (image->mask, &options, NULL);
-  if (mask == NULL || mask->width != map->full_width || mask->height != map->full_height)
-    return NULL;
-  return g_steal_pointer (&mask);
-}
-
 static void
-read_truth (const NormaRaster *mask, guint y, guint8 *truth)
+tally (NormaTally *t, guint index, const NormaResult *result)
 {
-  double middle = (mask->low + mask->high) / 2;
-
-  for (guint x = 0; x < mask->width; x++) {
-    gsize at = (gsize)x * mask->channels;
-
-    if (mask->type == NORMA_SAMPLE_U8)
-      truth[x] = ((const guint8 *)norma_raster_row (mask, y))[at] > middle;
-    else if (mask->type == NORMA_SAMPLE_U16)
-      truth[x] = ((const guint16 *)norma_raster_row (mask, y))[at] > middle;
-    else
-      truth[x] = ((const float *)norma_raster_row (mask, y))[at] > middle;
-  }
-}
-
-/* Brings the pixels that are inspected together at the front. Returns how many they are. */
-static guint
-keep_inspected (Tally *t, guint width)
-{
-  guint n = 0;
-
-  for (guint x = 0; x < width; x++)
-    if (!isnan (t->row[x])) {
-      t->row[n] = t->row[x];
-      t->truth[n++] = t->truth[x];
-    }
-  return n;
-}
-
-static gboolean
-add_pixels (Tally *t, const NormaAnomalyMap *map, const NormaRaster *mask, GError **error)
-{
-  if (!make_rows (t, map->full_width, error))
-    return FALSE;
-  norma_pixel_auroc_begin_image (t->pixels);
-  memset (t->truth, 0, map->full_width);
-  for (guint y = 0; y < map->full_height; y++) {
-    guint n = map->full_width;
-
-    norma_anomaly_map_get_row (map, y, t->row);
-    if (mask != NULL)
-      read_truth (mask, y, t->truth);
-    if (map->areas != NULL)
-      n = keep_inspected (t, n);
-    if (!norma_pixel_auroc_add (t->pixels, t->row, t->truth, n, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-tally_pixels (Tally *t, const NormaTestImage *image, const NormaAnomalyMap *map, GError **error)
-{
-  g_autoptr (NormaRaster) mask = NULL;
-
-  if (t->dataset->n_masks == 0 || (image->anomalous && image->mask == NULL))
-    return TRUE;
-  if (image->mask != NULL) {
-    mask = read_mask (t, image, map);
-    if (mask == NULL) {
-      t->evaluation->n_masks_unusable++;
-      return TRUE;
-    }
-  }
-  return add_pixels (t, map, mask, error);
-}
-
-static void
-tally (Tally *t, const NormaTestImage *image, const NormaResult *result)
-{
-  NormaKindResult *kind = get_kind (t, image);
+  NormaImageFigures *figures = &g_array_index (t->evaluation->images, NormaImageFigures, index);
+  NormaKindResult *kind = get_kind (t, figures->image);
 
   kind->n_images++;
   if (result == NULL) {
+    figures->is_judged = FALSE;
     kind->n_unreadable++;
     t->evaluation->n_unreadable++;
     return;
   }
-  kind->n_verdicts[result->finding->verdict]++;
-  g_array_append_val (image->anomalous ? t->anomalous : t->nominal, result->score);
+  figures->is_scored = TRUE;
+  figures->verdict = result->finding->verdict;
+  figures->score = result->score;
+  figures->n_reject_regions = result->finding->reject_regions->len;
+  kind->n_tuned += !figures->is_judged;
+  kind->n_verdicts[result->finding->verdict] += figures->is_judged;
   if (t->error == NULL)
-    tally_pixels (t, image, result->map, &t->error);
+    norma_tally_pixels (t, index, result->map, &t->error);
 }
 
 static void
 deliver (gsize index, const char *path, const NormaResult *result, const GError *image_error,
          gpointer data)
 {
-  Tally *t = data;
+  NormaTally *t = data;
   const NormaScoreOptions *outer = &t->options->score;
+  guint place = g_array_index (t->scored, guint, index);
 
-  tally (t, t->dataset->images->pdata[index], result);
+  tally (t, place, result);
   if (outer->deliver != NULL)
-    outer->deliver (index, path, result, image_error, outer->data);
+    outer->deliver (place, path, result, image_error, outer->data);
 }
 
 static gboolean
 examine (gsize index, const char *path, const NormaRaster *raster, const NormaResult *result,
          gpointer data, GError **error)
 {
-  const NormaScoreOptions *outer = &((const Tally *)data)->options->score;
+  const NormaTally *t = data;
+  const NormaScoreOptions *outer = &t->options->score;
 
-  return outer->examine (index, path, raster, result, outer->data, error);
+  return outer->examine (g_array_index (t->scored, guint, index), path, raster, result, outer->data,
+                         error);
 }
 
 static gboolean
-score_all (NormaModel *model, Tally *t, const NormaProgress *progress, GError **error)
+score_all (NormaModel *model, NormaTally *t, const NormaProgress *progress, GError **error)
 {
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
   NormaScoreOptions options = t->options->score;
   gint64 start = g_get_monotonic_time ();
 
-  for (guint i = 0; i < t->dataset->images->len; i++)
-    g_ptr_array_add (paths, ((NormaTestImage *)t->dataset->images->pdata[i])->path);
+  for (guint i = 0; i < t->dataset->images->len; i++) {
+    NormaTestImage *image = t->dataset->images->pdata[i];
+    NormaKindResult *kind = get_kind (t, image); /* also those that are left out have theirs */
+
+    if (g_array_index (t->evaluation->images, NormaImageFigures, i).is_left_out)
+      kind->n_left_out++;
+    else
+      g_ptr_array_add (paths, image->path);
+  }
   options.budget = t->pictures;
   options.examine = options.examine == NULL ? NULL : examine;
   options.deliver = deliver;
@@ -218,72 +122,213 @@ score_all (NormaModel *model, Tally *t, const NormaProgress *progress, GError **
   if (!norma_score_images (model, paths, &options, progress, error))
     return FALSE;
   t->evaluation->seconds = (double)(g_get_monotonic_time () - start) / 1e6;
-  t->evaluation->ms_per_image = 1e3 * t->evaluation->seconds / paths->len;
+  t->evaluation->ms_per_image = 1e3 * t->evaluation->seconds / MAX (paths->len, 1);
   if (t->error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&t->error));
   return FALSE;
 }
 
-/* The scores of one kind stand together, in the order of the kinds. */
-static gboolean
-rate_kinds (Tally *t, GError **error)
-{
-  const float *from = (gconstpointer)t->anomalous->data;
+/* The scores of good images, and of the images of one kind or, for NULL, of all that are defective. */
+typedef struct {
+  float *scores; /* [n] */
+  NormaTruth *truths; /* [n] */
+  gsize n;
+} Scored;
 
+static void
+scored_clear (Scored *scored)
+{
+  g_free (scored->scores);
+  g_free (scored->truths);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scored, scored_clear)
+
+static gboolean
+collect (const NormaTally *t, const char *kind, Scored *scored, GError **error)
+{
+  const GArray *images = t->evaluation->images;
+
+  scored->scores = norma_alloc (images->len, sizeof (float), "image scores", error);
+  if (scored->scores == NULL)
+    return FALSE;
+  scored->truths = norma_alloc (images->len, sizeof (NormaTruth), "image scores", error);
+  if (scored->truths == NULL)
+    return FALSE;
+  for (guint i = 0; i < images->len; i++) {
+    const NormaImageFigures *figures = &g_array_index (images, NormaImageFigures, i);
+
+    if (!figures->is_scored ||
+        (kind != NULL && figures->image->anomalous && strcmp (figures->image->kind, kind) != 0))
+      continue;
+    scored->truths[scored->n] =
+        figures->image->anomalous ? NORMA_TRUTH_ANOMALOUS : NORMA_TRUTH_NOMINAL;
+    scored->scores[scored->n++] = figures->score;
+  }
+  return TRUE;
+}
+
+static NormaCurves *
+draw_curves (const Scored *scored, GError **error)
+{
+  g_autoptr (NormaLabelledScores) sorted =
+      norma_labelled_scores_new (scored->scores, scored->truths, scored->n, error);
+
+  return sorted == NULL ? NULL : norma_curves_new (sorted, error);
+}
+
+static void
+rate_kind (NormaKindResult *kind, double coverage)
+{
+  guint n = kind->n_images - kind->n_unreadable - kind->n_tuned;
+
+  kind->flagged = norma_rate_new (n - kind->n_verdicts[NORMA_VERDICT_ACCEPT], n, coverage);
+  kind->rejected = norma_rate_new (kind->n_verdicts[NORMA_VERDICT_REJECT], n, coverage);
+}
+
+static gboolean
+rate_kinds (NormaTally *t, GError **error)
+{
   for (guint i = 0; i < t->evaluation->kinds->len; i++) {
     NormaKindResult *kind = t->evaluation->kinds->pdata[i];
-    guint n = kind->n_images - kind->n_unreadable;
+    g_auto (Scored) scored = { NULL };
+    g_autoptr (NormaCurves) curves = NULL;
 
+    rate_kind (kind, t->options->coverage);
     if (!kind->anomalous)
       continue;
-    if (!norma_auroc ((gconstpointer)t->nominal->data, t->nominal->len, from, n, &kind->auroc,
-                      error))
+    if (!collect (t, kind->kind, &scored, error) || !(curves = draw_curves (&scored, error)))
       return FALSE;
-    from += n;
+    kind->auroc = norma_curves_get_auroc (curves);
   }
   return TRUE;
 }
 
 static gboolean
-rate_images (Tally *t, GError **error)
+rate_figure (const NormaTally *t, const Scored *scored, const NormaCurves *curves,
+             NormaImageMetric metric, NormaFigure *figure, GError **error)
 {
-  NormaEvaluation *e = t->evaluation;
-  const float *nominal = (gconstpointer)t->nominal->data;
-  const float *anomalous = (gconstpointer)t->anomalous->data;
-
-  return norma_auroc (nominal, t->nominal->len, anomalous, t->anomalous->len, &e->image_auroc,
-                      error) &&
-         norma_auroc_interval (nominal, t->nominal->len, anomalous, t->anomalous->len,
-                               t->options->coverage, t->options->n_draws, t->options->seed,
-                               &e->image_interval, error);
-}
-
-static void
-count_false_alarms (Tally *t)
-{
-  NormaEvaluation *e = t->evaluation;
-
-  for (guint i = 0; i < e->kinds->len; i++) {
-    const NormaKindResult *kind = e->kinds->pdata[i];
-
-    if (!kind->anomalous) {
-      e->n_good += kind->n_images - kind->n_unreadable;
-      e->n_good_rejected += kind->n_verdicts[NORMA_VERDICT_REJECT];
-    }
-  }
-  e->false_alarms = norma_wilson_interval (e->n_good_rejected, e->n_good, t->options->coverage);
+  *figure = (NormaFigure){ NAN, { NAN, NAN } };
+  if (curves->n_nominal == 0 || curves->n_anomalous == 0)
+    return TRUE;
+  figure->value = metric (curves, NULL);
+  return norma_image_metric_interval (scored->scores, scored->truths, scored->n, metric, NULL,
+                                      t->options->coverage, t->options->n_draws, t->options->seed,
+                                      &figure->interval, error);
 }
 
 static gboolean
-rate (Tally *t, GError **error)
+rate_images (NormaTally *t, GError **error)
 {
   NormaEvaluation *e = t->evaluation;
+  g_auto (Scored) scored = { NULL };
+  g_autoptr (NormaCurves) curves = NULL;
+  NormaFigure auroc;
 
-  count_false_alarms (t);
-  return rate_images (t, error) && rate_kinds (t, error) &&
-         norma_pixel_auroc_finish (t->pixels, t->options->coverage, t->options->n_draws,
-                                   t->options->seed, &e->pixel_auroc, &e->pixel_interval, error);
+  if (!collect (t, NULL, &scored, error) || !(curves = draw_curves (&scored, error)))
+    return FALSE;
+  if (!rate_figure (t, &scored, curves, norma_image_metric_auroc, &auroc, error) ||
+      !rate_figure (t, &scored, curves, norma_image_metric_average_precision, &e->average_precision,
+                    error) ||
+      !rate_figure (t, &scored, curves, norma_image_metric_f1_max, &e->f1_max, error) ||
+      !rate_figure (t, &scored, curves, norma_image_metric_balanced_max, &e->balanced_max, error))
+    return FALSE;
+  e->image_auroc = auroc.value;
+  e->image_interval = auroc.interval;
+  e->f1_threshold = isnan (e->f1_max.value)
+                        ? NAN
+                        : norma_curves_get_threshold (curves, norma_curves_find_f1_max (curves));
+  return TRUE;
+}
+
+static gboolean
+reaches (const NormaImageFigures *figures, NormaLevel level)
+{
+  return figures->verdict == NORMA_VERDICT_REJECT ||
+         (level == NORMA_LEVEL_REVIEW && figures->verdict == NORMA_VERDICT_REVIEW);
+}
+
+static void
+rate_verdicts (NormaEvaluation *e, NormaLevel level)
+{
+  guint n[2] = { 0, 0 }, n_reached[2] = { 0, 0 }; /* good, defective */
+
+  for (guint i = 0; i < e->images->len; i++) {
+    const NormaImageFigures *figures = &g_array_index (e->images, NormaImageFigures, i);
+
+    if (figures->is_judged) {
+      n[figures->image->anomalous != FALSE]++;
+      n_reached[figures->image->anomalous != FALSE] += reaches (figures, level);
+    }
+  }
+  e->alarms[level] = norma_rate_new (n_reached[0], n[0], e->coverage);
+  e->recall[level] = norma_rate_new (n_reached[1], n[1], e->coverage);
+  e->balanced_accuracy[level] = (e->recall[level].share + 1 - e->alarms[level].share) / 2;
+}
+
+static void
+count_false_alarms (NormaEvaluation *e)
+{
+  for (guint i = 0; i < e->images->len; i++) {
+    const NormaImageFigures *figures = &g_array_index (e->images, NormaImageFigures, i);
+
+    if (figures->is_judged && !figures->image->anomalous)
+      e->n_false_regions += figures->n_reject_regions;
+  }
+  e->n_good = (guint)e->alarms[NORMA_LEVEL_REJECT].n;
+  e->n_good_rejected = (guint)e->alarms[NORMA_LEVEL_REJECT].k;
+  e->false_alarms = e->alarms[NORMA_LEVEL_REJECT].interval;
+}
+
+/* What the pixels tell of their images. */
+static void
+spread_pixels (NormaEvaluation *e)
+{
+  for (guint i = 0; i < e->pixels->regions->len; i++) {
+    const NormaMarkedRegion *region = &g_array_index (e->pixels->regions, NormaMarkedRegion, i);
+    NormaImageFigures *figures = &g_array_index (e->images, NormaImageFigures, region->image);
+
+    figures->n_marked_regions++;
+    for (guint level = 0; level < NORMA_N_LEVELS; level++)
+      figures->n_found_regions[level] += region->peak > e->levels[level].threshold;
+  }
+  for (guint i = 0; i < e->pixels->images->len; i++) {
+    const NormaMarkedImage *image = &g_array_index (e->pixels->images, NormaMarkedImage, i);
+
+    g_array_index (e->images, NormaImageFigures, image->image).aupimo = image->aupimo;
+  }
+}
+
+static gboolean
+rate_pixels (NormaTally *t, GError **error)
+{
+  NormaEvaluation *e = t->evaluation;
+  g_autoptr (GArray) judged = NULL;
+
+  e->pixels = norma_pixel_metrics_finish (t->pixels, t->options->coverage, t->options->n_draws,
+                                          t->options->seed, error);
+  if (e->pixels == NULL)
+    return FALSE;
+  spread_pixels (e);
+  judged = norma_tally_list_judged (e);
+  for (guint level = 0; level < NORMA_N_LEVELS; level++) {
+    NormaLevelFigures *at = &e->levels[level];
+
+    at->regions = norma_region_recall (judged, at->threshold, e->coverage);
+    if (!norma_size_recall (judged, at->threshold, e->coverage, at->sizes, &e->n_sizes, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+rate (NormaTally *t, GError **error)
+{
+  for (NormaLevel level = NORMA_LEVEL_REVIEW; level <= NORMA_LEVEL_REJECT; level++)
+    rate_verdicts (t->evaluation, level);
+  count_false_alarms (t->evaluation);
+  return rate_images (t, error) && rate_kinds (t, error) && rate_pixels (t, error);
 }
 
 /* The pixels' scores are held while pictures are read, so each have half of the cap: with one
@@ -294,24 +339,35 @@ halve (const NormaBudget *budget)
   return budget == NULL ? NULL : norma_budget_new (MAX (norma_budget_get_cap (budget) / 2, 1));
 }
 
+static NormaEvaluation *
+evaluation_new (const NormaModel *model, const NormaDataset *dataset, double coverage)
+{
+  NormaEvaluation *evaluation = g_new0 (NormaEvaluation, 1);
+
+  evaluation->kinds = g_ptr_array_new_with_free_func (free_kind);
+  evaluation->images = g_array_new (FALSE, TRUE, sizeof (NormaImageFigures));
+  g_array_set_size (evaluation->images, dataset->images->len);
+  evaluation->n_images = dataset->images->len;
+  evaluation->n_masks = dataset->n_masks;
+  evaluation->coverage = coverage;
+  evaluation->levels[NORMA_LEVEL_REVIEW].threshold = model->limits.review;
+  evaluation->levels[NORMA_LEVEL_REJECT].threshold = model->limits.reject;
+  return evaluation;
+}
+
 NormaEvaluation *
 norma_evaluate (NormaModel *model, const NormaDataset *dataset, const NormaEvaluateOptions *options,
                 const NormaProgress *progress, GError **error)
 {
-  g_autoptr (NormaEvaluation) evaluation = g_new0 (NormaEvaluation, 1);
-  g_autoptr (GArray) nominal = g_array_new (FALSE, FALSE, sizeof (float));
-  g_autoptr (GArray) anomalous = g_array_new (FALSE, FALSE, sizeof (float));
+  g_autoptr (NormaEvaluation) evaluation = evaluation_new (model, dataset, options->coverage);
   g_autoptr (NormaBudget) for_pictures = halve (options->score.budget);
   g_autoptr (NormaBudget) for_pixels = halve (options->score.budget);
-  g_autoptr (NormaPixelAuroc) pixels = norma_pixel_auroc_new (for_pixels);
-  Tally t = { evaluation, dataset, options, for_pictures, pixels, nominal, anomalous };
-  gboolean done;
+  g_autoptr (NormaPixelMetrics) pixels = norma_pixel_metrics_new (dataset->images->len, for_pixels);
+  g_autoptr (GArray) scored = g_array_new (FALSE, FALSE, sizeof (guint));
+  NormaTally t = { evaluation, dataset, options, for_pictures, pixels, scored };
+  gboolean done = norma_tally_exclude (&t, model, progress, error) &&
+                  score_all (model, &t, progress, error) && rate (&t, error);
 
-  evaluation->kinds = g_ptr_array_new_with_free_func (free_kind);
-  evaluation->n_images = dataset->images->len;
-  evaluation->n_masks = dataset->n_masks;
-  evaluation->coverage = options->coverage;
-  done = score_all (model, &t, progress, error) && rate (&t, error);
   g_clear_error (&t.error);
   g_free (t.row);
   g_free (t.truth);

@@ -28,6 +28,16 @@ norma_fit_options_has_tiles (const NormaFitOptions *options)
   return options->tiles.side > 0;
 }
 
+void
+norma_fit_options_set_seed (NormaFitOptions *options, guint64 seed)
+{
+  options->seed = seed;
+  options->detector.gaussian.embedding.seed = seed;
+  options->detector.padim.embedding.seed = seed;
+  options->detector.patchcore.seed = seed;
+  options->detector.simplenet.training.seed = seed;
+}
+
 static gboolean
 check_between (double value, double above, double below, const char *what, GError **error)
 {

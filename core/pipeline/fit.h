@@ -44,6 +44,9 @@ typedef struct {
 void norma_fit_options_init (NormaFitOptions *options);
 gboolean norma_fit_options_has_tiles (const NormaFitOptions *options);
 
+/* Of everything in a fit that is drawn. */
+void norma_fit_options_set_seed (NormaFitOptions *options, guint64 seed);
+
 typedef struct {
   NormaModel *model; /* owned */
   NormaSurvey *survey; /* the good images with their errors and held-out scores, owned */

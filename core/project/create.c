@@ -4,10 +4,18 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "core/project/images.h"
 #include "core/project/paths.h"
 #include "core/project/project-private.h"
 #include "core/project/schema.h"
 #include "core/project/table.h"
+
+/* What is asked for, all of it borrowed. */
+typedef struct {
+  const char *path, *root; /* absolute */
+  const NormaNewImage *images; /* [n_images] */
+  gsize n_images;
+} NormaNewProject;
 
 static void
 set_errno_error (GError **error, const char *path, int failure)
@@ -64,9 +72,27 @@ remove_stale_log (const char *path)
   g_unlink (index);
 }
 
+/* As one step of history; closing leaves one file again. */
 static gboolean
-create_file (const char *path, const char *folder, const char *root, GError **error)
+add_images (const char *temporary, const NormaNewProject *new, GError **error)
 {
+  g_autoptr (NormaProject) project = NULL;
+
+  if (new->n_images == 0)
+    return TRUE;
+  project = norma_project_open (temporary, NORMA_PROJECT_WRITE, error);
+  if (project == NULL)
+    return FALSE;
+  /* The name that messages are to tell. */
+  g_free (project->path);
+  project->path = g_strdup (new->path);
+  return norma_project_add_images (project, new->images, new->n_images, NULL, error);
+}
+
+static gboolean
+create_file (const NormaNewProject *new, const char *folder, GError **error)
+{
+  const char *path = new->path;
   g_autofree char *temporary = g_build_filename (folder, ".norma-XXXXXX", NULL);
   gboolean success;
   int fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0666);
@@ -76,7 +102,7 @@ create_file (const char *path, const char *folder, const char *root, GError **er
     return FALSE;
   }
   close (fd);
-  success = fill (temporary, folder, root, error);
+  success = fill (temporary, folder, new->root, error) && add_images (temporary, new, error);
   if (success) {
     remove_stale_log (path);
     success = g_rename (temporary, path) == 0;
@@ -92,8 +118,9 @@ create_file (const char *path, const char *folder, const char *root, GError **er
 
 /* Under the writer's lock nobody else makes a file of this name between looking and renaming. */
 static gboolean
-create_locked (const char *path, const char *folder, const char *root, GError **error)
+create_locked (const NormaNewProject *new, const char *folder, GError **error)
 {
+  const char *path = new->path;
   g_autofree char *holder = NULL;
   g_autoptr (NormaWriterLock) lock =
       norma_writer_lock_take (path, g_get_user_name (), &holder, error);
@@ -108,26 +135,34 @@ create_locked (const char *path, const char *folder, const char *root, GError **
     set_errno_error (error, path, EEXIST);
     return FALSE;
   }
-  return create_file (path, folder, root, error);
+  return create_file (new, folder, error);
 }
 
 NormaProject *
 norma_project_create (const char *path, const char *root, GError **error)
 {
+  return norma_project_create_with_images (path, root, NULL, 0, error);
+}
+
+NormaProject *
+norma_project_create_with_images (const char *path, const char *root, const NormaNewImage *images,
+                                  gsize n, GError **error)
+{
   g_autofree char *absolute = NULL;
   g_autofree char *folder = NULL;
+  NormaNewProject new = { .images = images, .n_images = n };
 
   g_return_val_if_fail (path != NULL && (root == NULL || g_path_is_absolute (root)), NULL);
 
   absolute = g_canonicalize_filename (path, NULL);
   folder = g_path_get_dirname (absolute);
-  if (root == NULL)
-    root = folder;
-  if (!g_utf8_validate (absolute, -1, NULL) || !g_utf8_validate (root, -1, NULL)) {
+  new.path = absolute;
+  new.root = root == NULL ? folder : root;
+  if (!g_utf8_validate (absolute, -1, NULL) || !g_utf8_validate (new.root, -1, NULL)) {
     set_errno_error (error, path, EINVAL);
     return NULL;
   }
-  if (!create_locked (absolute, folder, root, error))
+  if (!create_locked (&new, folder, error))
     return NULL;
   return norma_project_open (absolute, NORMA_PROJECT_WRITE, error);
 }

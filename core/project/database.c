@@ -18,11 +18,52 @@ struct _NormaDatabase {
   GHashTable *statements; /* SQL → statement */
 };
 
-gboolean
-norma_database_fail (NormaDatabase *database, int result, GError **error)
+/* What the system said of the last call that failed, of the log or else of the file; 0: nothing. SQLite
+ * itself does not remember it of a commit. */
+static int
+get_system_error (NormaDatabase *database)
+{
+  sqlite3_file *log = NULL;
+  int number = 0;
+
+  if (database->handle == NULL)
+    return 0;
+  sqlite3_file_control (database->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (log != NULL && log->pMethods != NULL)
+    log->pMethods->xFileControl (log, SQLITE_FCNTL_LAST_ERRNO, &number);
+  if (number == 0)
+    sqlite3_file_control (database->handle, "main", SQLITE_FCNTL_LAST_ERRNO, &number);
+  return number == 0 ? sqlite3_system_errno (database->handle) : number;
+}
+
+/* In words, with what the system said of it where it did: what SQLite calls a disk I/O error is as often one
+ * of a network. */
+static char *
+describe (NormaDatabase *database, int result)
 {
   const char *reason =
       database->handle == NULL ? sqlite3_errstr (result) : sqlite3_errmsg (database->handle);
+  int number = get_system_error (database);
+
+  switch (result & 0xff) {
+  case SQLITE_FULL:
+    return g_strdup ("the disk is full");
+  case SQLITE_IOERR:
+  case SQLITE_CANTOPEN:
+    return number == 0
+               ? g_strdup (reason)
+               : g_strdup_printf ("the file cannot be read or written: %s", g_strerror (number));
+  case SQLITE_READONLY:
+    return g_strdup ("the file or its folder can only be read");
+  default:
+    return g_strdup (reason);
+  }
+}
+
+gboolean
+norma_database_fail (NormaDatabase *database, int result, GError **error)
+{
+  g_autofree char *reason = describe (database, result);
   GQuark domain = G_FILE_ERROR;
   int code;
 
@@ -152,6 +193,15 @@ norma_statement_reset (NormaStatement *statement)
     return;
   sqlite3_reset (statement);
   sqlite3_clear_bindings (statement);
+}
+
+gboolean
+norma_database_is_in_place (NormaDatabase *database)
+{
+  int has_moved = 0;
+
+  sqlite3_file_control (database->handle, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+  return !has_moved;
 }
 
 static int

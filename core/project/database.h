@@ -24,6 +24,10 @@ sqlite3 *norma_database_get_handle (NormaDatabase *database);
 /* FALSE, with the error that an SQLite result stands for: DAMAGED for what only damage can cause. */
 gboolean norma_database_fail (NormaDatabase *database, int result, GError **error);
 
+/* Whether its path still names the file that was opened: what is written to one that was moved or removed,
+ * or whose file system was taken away from under it, is found by nobody. */
+gboolean norma_database_is_in_place (NormaDatabase *database);
+
 /* A statement that the connection keeps and lends; it is reset when it goes out of scope, so that
  * no read transaction stays open. The same SQL is not to be used again before. */
 typedef sqlite3_stmt NormaStatement;

@@ -12,12 +12,8 @@
 void
 norma_defect_classes_free (NormaDefectClasses *list)
 {
-  if (list == NULL)
-    return;
-  g_free (list->classes);
-  if (list->strings != NULL)
-    g_string_chunk_free (list->strings);
-  g_free (list);
+  if (list != NULL)
+    norma_row_list_free (list, list->classes, list->strings);
 }
 
 static gboolean

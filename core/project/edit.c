@@ -33,6 +33,18 @@ expect_writable (NormaProject *project, GError **error)
   return FALSE;
 }
 
+static gboolean
+expect_in_place (NormaProject *project, GError **error)
+{
+  if (norma_database_is_in_place (project->database))
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT,
+               "%s: nothing was kept, as the project is no longer there: it was moved or removed, "
+               "or its disk was taken away",
+               project->path);
+  return FALSE;
+}
+
 static void
 name_step (NormaProject *project, const char *action, gint64 step, gint64 n_changes)
 {
@@ -53,7 +65,8 @@ open_transaction (NormaProject *project, const char *action, GError **error)
   if (project->depth > 0)
     return norma_database_run (project->database, "SAVEPOINT edit", error);
   name_step (project, action, 0, 0);
-  return norma_database_run (project->database, "BEGIN IMMEDIATE", error);
+  return expect_in_place (project, error) &&
+         norma_database_run (project->database, "BEGIN IMMEDIATE", error);
 }
 
 gboolean
@@ -95,6 +108,7 @@ keep (NormaProject *project, GError **error)
   if (project->depth > 1)
     return norma_database_run (project->database, "RELEASE edit", error);
   return expect_open (project, error) && count_changes (project, error) && enter (project, error) &&
+         expect_in_place (project, error) &&
          norma_database_run (project->database, "COMMIT", error);
 }
 

@@ -4,18 +4,15 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/project/project-private.h"
+#include "core/project/row-list.h"
 #include "core/project/table.h"
 #include "core/project/words.h"
 
 void
 norma_project_images_free (NormaProjectImages *list)
 {
-  if (list == NULL)
-    return;
-  g_free (list->images);
-  if (list->strings != NULL)
-    g_string_chunk_free (list->strings);
-  g_free (list);
+  if (list != NULL)
+    norma_row_list_free (list, list->images, list->strings);
 }
 
 /* The columns in the order in which take_image() reads them. */

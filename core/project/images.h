@@ -90,6 +90,12 @@ typedef struct {
 gboolean norma_project_add_images (NormaProject *project, const NormaNewImage *images, gsize n,
                                    gsize *n_added, GError **error);
 
+/* norma_project_create() with these images in it: the file appears with all of them or not at all, so that
+ * nobody finds a project without the images that it was made for. Errors: those of both. */
+NormaProject *norma_project_create_with_images (const char *path, const char *root,
+                                                const NormaNewImage *images, gsize n,
+                                                GError **error);
+
 /* One step each for all n images. The files are never touched. What is so already is left. With an
  * image go its pairs (pairs.h).
  * Error: NORMA_ERROR_INPUT if there is no image of such an id. */

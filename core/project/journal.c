@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/project/journal.h"
 
+#include <string.h>
+
 #include "core/base/error.h"
 #include "core/project/journal-entry.h"
 #include "core/project/row-list.h"
@@ -8,23 +10,15 @@
 void
 norma_entries_free (NormaEntries *list)
 {
-  if (list == NULL)
-    return;
-  g_free (list->entries);
-  if (list->strings != NULL)
-    g_string_chunk_free (list->strings);
-  g_free (list);
+  if (list != NULL)
+    norma_row_list_free (list, list->entries, list->strings);
 }
 
 void
 norma_changes_free (NormaChanges *list)
 {
-  if (list == NULL)
-    return;
-  g_free (list->changes);
-  if (list->strings != NULL)
-    g_string_chunk_free (list->strings);
-  g_free (list);
+  if (list != NULL)
+    norma_row_list_free (list, list->changes, list->strings);
 }
 
 static gboolean
@@ -73,9 +67,24 @@ list_entries (NormaProject *project, const char *tail, gint64 parameter, GError 
 NormaEntries *
 norma_project_list_entries (NormaProject *project, GError **error)
 {
+  return norma_project_list_entries_after (project, 0, error);
+}
+
+NormaEntries *
+norma_project_list_entries_after (NormaProject *project, gint64 entry, GError **error)
+{
+  NormaEntries *list;
+
   g_return_val_if_fail (project != NULL, NULL);
 
-  return list_entries (project, "WHERE ?1 = 0 ORDER BY id", 0, error);
+  /* With the one before, whose time tells whether the clock was set back. */
+  list = list_entries (project,
+                       "WHERE id >= ifnull ((SELECT max (id) FROM entry WHERE id <= ?1), 0) "
+                       "ORDER BY id",
+                       entry, error);
+  if (list != NULL && list->n > 0 && list->entries[0].id <= entry)
+    memmove (list->entries, list->entries + 1, --list->n * sizeof *list->entries);
+  return list;
 }
 
 /* A change says whose row it is only where that was made. Numbers of rows are given again, so a change
@@ -115,8 +124,7 @@ take_change (NormaStatement *statement, GStringChunk *strings, gpointer row)
 /* The image of a change: the row itself or what it belongs to, now or when it was made. Numbers of rows
  * are given again, so it is the last making before the change that counts. */
 static const char image_sql[] =
-    "SELECT CASE c.table_name WHEN 'image' THEN c.row_id "
-    "WHEN 'file' THEN (SELECT id FROM image WHERE file_id = c.row_id) "
+    "SELECT CASE c.table_name WHEN 'file' THEN (SELECT id FROM image WHERE file_id = c.row_id) "
     "WHEN 'pair' THEN coalesce (json_extract (c.before, '$.query_id'), "
     "json_extract (made.after, '$.query_id')) "
     "ELSE coalesce (json_extract (c.before, '$.image_id'), "
@@ -131,22 +139,62 @@ static const char path_sql[] =
     "AND row_id = ?1 AND before IS NULL ORDER BY id DESC LIMIT 1))";
 
 static gboolean
-find_image (NormaProject *project, gint64 step, NormaChange *change, GStringChunk *strings,
-            GError **error)
+find_image (NormaProject *project, gint64 step, NormaChange *change, GError **error)
 {
-  g_autoptr (NormaStatement) statement = NULL;
+  change->image = change->row;
+  return g_str_equal (change->table, "image") ||
+         norma_database_get_integer (project->database, &change->image, NULL, error, image_sql,
+                                     "sisi", change->table, change->row, change->before, step);
+}
+
+static gboolean
+find_path (NormaProject *project, NormaChange *change, GStringChunk *strings, GError **error)
+{
+  g_autoptr (NormaStatement) statement =
+      norma_database_prepare (project->database, error, path_sql, "i", change->image);
   gboolean found;
 
-  if (!norma_database_get_integer (project->database, &change->image, NULL, error, image_sql,
-                                   "sisi", change->table, change->row, change->before, step))
-    return FALSE;
-  if (change->image == 0)
-    return TRUE;
-  statement = norma_database_prepare (project->database, error, path_sql, "i", change->image);
   if (statement == NULL || !norma_database_step (project->database, statement, &found, error))
     return FALSE;
   if (found)
     change->path = norma_row_take_text (statement, 0, strings);
+  return TRUE;
+}
+
+/* Only the making of a row tells its name, and a setting may be older than the first step. */
+static const char setting_sql[] =
+    "SELECT coalesce (json_extract (?2, '$.name'), json_extract ((SELECT after FROM change "
+    "WHERE table_name = 'setting' AND row_id = ?1 AND before IS NULL AND step_id <= ?3 "
+    "ORDER BY id DESC LIMIT 1), '$.name'), (SELECT name FROM setting WHERE id = ?1))";
+
+static gboolean
+find_setting (NormaProject *project, gint64 step, NormaChange *change, GStringChunk *strings,
+              GError **error)
+{
+  g_autoptr (NormaStatement) statement =
+      norma_database_prepare (project->database, error, setting_sql, "isi", change->row,
+                              change->before, step);
+  gboolean found;
+
+  if (statement == NULL || !norma_database_step (project->database, statement, &found, error))
+    return FALSE;
+  change->setting = norma_row_take_text (statement, 0, strings);
+  return TRUE;
+}
+
+/* What a change concerns. earlier: another change of the entry, mostly of the same image; NULL: none. */
+static gboolean
+find_owner (NormaProject *project, gint64 step, NormaChange *change, const NormaChange *earlier,
+            GStringChunk *strings, GError **error)
+{
+  if (g_str_equal (change->table, "setting"))
+    return find_setting (project, step, change, strings, error);
+  if (!find_image (project, step, change, error))
+    return FALSE;
+  if (earlier != NULL && earlier->image == change->image)
+    change->path = earlier->path;
+  else if (change->image != 0)
+    return find_path (project, change, strings, error);
   return TRUE;
 }
 
@@ -187,7 +235,8 @@ norma_project_list_changes (NormaProject *project, const NormaEntry *entry, GErr
                             &list->n, error))
     return NULL;
   for (gsize i = 0; i < list->n; i++)
-    if (!find_image (project, entry->step, &list->changes[i], list->strings, error))
+    if (!find_owner (project, entry->step, &list->changes[i], i == 0 ? NULL : &list->changes[i - 1],
+                     list->strings, error))
       return NULL;
   return g_steal_pointer (&list);
 }

@@ -38,6 +38,10 @@ typedef struct {
 
 NormaEntries *norma_project_list_entries (NormaProject *project, GError **error);
 
+/* Those that were added after the entry of this id; 0: all. */
+NormaEntries *norma_project_list_entries_after (NormaProject *project, gint64 entry,
+                                                GError **error);
+
 /* Those whose steps changed this image: its label, role, file, review, shapes, sign-offs. is_earlier:
  * than the one before in this list. */
 NormaEntries *norma_project_list_image_entries (NormaProject *project, gint64 image,
@@ -52,6 +56,7 @@ typedef struct {
       *after; /* JSON objects of the columns that changed; NULL: there was, is no row */
   gint64 image; /* that it concerns; 0: none */
   const char *path; /* of the image; NULL: none, or it is no longer there */
+  const char *setting; /* its name where the row is one; else NULL */
 } NormaChange;
 
 typedef struct {
@@ -70,12 +75,31 @@ typedef struct {
   guint64 n_earlier_steps; /* that an earlier version of the program made: without entries */
   gint64 broken; /* the first entry that does not hold; 0: all do */
   const char *finding; /* what is wrong, English, static; NULL: nothing */
+  char expected[65],
+      found[65]; /* digests, numbers of changes or states; empty: nothing to compare */
+  gint64 step; /* that the finding concerns where no entry does; 0: none */
   char head[65]; /* digest of the last entry that holds; empty: there is none */
+  gboolean
+      after_loss; /* rows were lost when the project was saved from a damaged file (salvage.h) */
 } NormaJournalCheck;
 
 /* FALSE only if it cannot be read; what was altered is told in *check. */
 gboolean norma_project_verify_journal (NormaProject *project, NormaJournalCheck *check,
                                        GError **error);
 
+/* Verifying that goes on where it stopped: what was held against its digest once is not read again, so
+ * an entry altered since then is noticed only by the next that begins anew. One project, one thread at
+ * a time. */
+typedef struct _NormaJournalVerifier NormaJournalVerifier;
+
+NormaJournalVerifier *norma_journal_verifier_new (void);
+void norma_journal_verifier_free (NormaJournalVerifier *verifier);
+
+/* Verifies the entries that have been added, and all steps and sign-offs. *check, of the whole, is
+ * as of norma_project_verify_journal(); once an entry did not hold it stays as it is. */
+gboolean norma_journal_verifier_go_on (NormaJournalVerifier *verifier, NormaProject *project,
+                                       NormaJournalCheck *check, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaEntries, norma_entries_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaChanges, norma_changes_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaJournalVerifier, norma_journal_verifier_free)

@@ -6,16 +6,13 @@
 #include "core/project/file-row.h"
 #include "core/project/pair-row.h"
 #include "core/project/record.h"
+#include "core/project/row-list.h"
 
 void
 norma_project_pairs_free (NormaProjectPairs *list)
 {
-  if (list == NULL)
-    return;
-  g_free (list->pairs);
-  if (list->strings != NULL)
-    g_string_chunk_free (list->strings);
-  g_free (list);
+  if (list != NULL)
+    norma_row_list_free (list, list->pairs, list->strings);
 }
 
 /* The columns in the order in which take_pair() reads them. */

@@ -53,6 +53,7 @@ gboolean norma_setting_read (NormaProject *project, const char *name, char **val
 #define NORMA_SETTING_ROOT "norma-root"
 #define NORMA_SETTING_ROOT_ABSOLUTE "norma-root-absolute"
 #define NORMA_SETTING_MODEL "norma-current-model"
+#define NORMA_SETTING_LOSS "norma-loss"
 
 /* Both places where the root may be. Owned by the caller. */
 gboolean norma_project_read_roots (NormaProject *project, char **beside, char **absolute,

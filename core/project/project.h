@@ -6,14 +6,16 @@
 /* The inspection project: one SQLite file, docs/project-file.md.
  *
  * Every function that changes the project has committed the change, and the system has told that it
- * is on the disk, before it returns TRUE; on FALSE nothing of it was changed. A project may be used
+ * is on the disk, before it returns TRUE; on FALSE nothing of it was changed, except that what the system
+ * took without being able to say that it is on the disk may be there, whole, when the project is opened
+ * next. A project may be used
  * from several threads: it has one connection and a lock that each call takes, and that
  * norma_project_begin() keeps for its thread until the step ends.
  *
  * All functions of this module may fail with NORMA_ERROR_DAMAGED (see salvage.h), G_FILE_ERROR
- * (NOSPC: the disk is full; IO; ACCES: the project was opened for reading) and
- * NORMA_ERROR_TOO_LARGE; other errors are named where they arise. A message begins with the path of
- * the project. */
+ * (NOSPC: the disk is full; IO; ACCES: the project was opened for reading; in changing it, NOENT: its
+ * file is no longer at its path) and NORMA_ERROR_TOO_LARGE; other errors are named where they arise. A
+ * message begins with the path of the project. */
 typedef struct _NormaProject NormaProject;
 
 typedef enum {

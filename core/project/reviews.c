@@ -14,12 +14,8 @@ static const char *const actions[] = { "Judge without a label", "Judge good", "J
 void
 norma_reviews_free (NormaReviews *list)
 {
-  if (list == NULL)
-    return;
-  g_free (list->reviews);
-  if (list->strings != NULL)
-    g_string_chunk_free (list->strings);
-  g_free (list);
+  if (list != NULL)
+    norma_row_list_free (list, list->reviews, list->strings);
 }
 
 static JsonObject *

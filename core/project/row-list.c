@@ -79,6 +79,15 @@ norma_row_list_read (NormaProject *project, const NormaTable *table, const char 
   return TRUE;
 }
 
+void
+norma_row_list_free (gpointer list, gpointer rows, GStringChunk *strings)
+{
+  g_free (rows);
+  if (strings != NULL)
+    g_string_chunk_free (strings);
+  g_free (list);
+}
+
 const char *
 norma_row_take_text (NormaStatement *statement, int column, GStringChunk *strings)
 {

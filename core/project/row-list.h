@@ -18,6 +18,9 @@ gboolean norma_row_list_read (NormaProject *project, const NormaTable *table, co
                               gint64 parameter, NormaTakeRow take, gsize size,
                               GStringChunk *strings, gpointer *rows, gsize *n, GError **error);
 
+/* A list of such rows: the list itself, its rows and its strings (NULL: none yet). */
+void norma_row_list_free (gpointer list, gpointer rows, GStringChunk *strings);
+
 /* Of such a row: text in `strings`, NULL for none; a number, NaN for none. */
 const char *norma_row_take_text (NormaStatement *statement, int column, GStringChunk *strings);
 double norma_row_take_number (NormaStatement *statement, int column);

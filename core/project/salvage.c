@@ -196,19 +196,42 @@ tidy (NormaDatabase *to, GError **error)
                              error);
 }
 
-/* Undoing across a change that was lost would give what never was. */
-static gboolean
-close_history (NormaDatabase *to, const GArray *report, GError **error)
+/* The tables that lost something, for those who look later: "review, change"; NULL: none did. */
+static char *
+describe_loss (const GArray *report)
 {
-  gboolean whole = TRUE;
-  gint64 step = 1;
+  g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < report->len; i++) {
     const NormaSalvagedTable *table = &g_array_index (report, NormaSalvagedTable, i);
 
-    whole = whole && table->complete && table->n_altered == 0;
+    if (!table->complete || table->n_altered > 0)
+      g_string_append_printf (text, "%s%s", text->len == 0 ? "" : ", ", table->table);
   }
-  while (!whole && step != 0)
+  return text->len == 0 ? NULL : g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Also where a project that was saved before is saved again. */
+static gboolean
+tell_loss (NormaDatabase *to, const char *loss, GError **error)
+{
+  return norma_database_call (to, error, "DELETE FROM setting WHERE name = ?1", "s",
+                              NORMA_SETTING_LOSS) &&
+         norma_table_insert (to, &norma_setting_table, 0, NULL, error, NORMA_SETTING_LOSS, loss);
+}
+
+/* Undoing across a change that was lost would give what never was. */
+static gboolean
+close_history (NormaDatabase *to, const GArray *report, GError **error)
+{
+  g_autofree char *loss = describe_loss (report);
+  gint64 step = 1;
+
+  if (loss == NULL)
+    return TRUE;
+  if (!tell_loss (to, loss, error))
+    return FALSE;
+  while (step != 0)
     if (!norma_database_get_integer (to, &step, NULL, error,
                                      "SELECT id FROM step WHERE state <> 'discarded' LIMIT 1",
                                      "") ||

@@ -10,3 +10,7 @@ char *norma_project_dup_setting (NormaProject *project, const char *name, GError
  * the module uses itself, or text that is not UTF-8. */
 gboolean norma_project_set_setting (NormaProject *project, const char *name, const char *value,
                                     GError **error);
+
+/* The difference above which a place of a query has changed, in parts of the reference's contrast; not
+ * set: the usual one of comparisons. */
+#define NORMA_CHANGE_THRESHOLD_SETTING "change-threshold"

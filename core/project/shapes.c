@@ -10,12 +10,8 @@
 void
 norma_project_shapes_free (NormaProjectShapes *list)
 {
-  if (list == NULL)
-    return;
-  g_free (list->shapes);
-  if (list->strings != NULL)
-    g_string_chunk_free (list->strings);
-  g_free (list);
+  if (list != NULL)
+    norma_row_list_free (list, list->shapes, list->strings);
 }
 
 static gboolean

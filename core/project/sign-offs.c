@@ -10,23 +10,15 @@
 void
 norma_sign_offs_free (NormaSignOffs *list)
 {
-  if (list == NULL)
-    return;
-  g_free (list->sign_offs);
-  if (list->strings != NULL)
-    g_string_chunk_free (list->strings);
-  g_free (list);
+  if (list != NULL)
+    norma_row_list_free (list, list->sign_offs, list->strings);
 }
 
 void
 norma_signed_images_free (NormaSignedImages *list)
 {
-  if (list == NULL)
-    return;
-  g_free (list->images);
-  if (list->strings != NULL)
-    g_string_chunk_free (list->strings);
-  g_free (list);
+  if (list != NULL)
+    norma_row_list_free (list, list->images, list->strings);
 }
 
 static gboolean

@@ -14,7 +14,6 @@ begin_cell (GString *csv)
     g_string_append_c (csv, ',');
 }
 
-/* Bytes are kept as they are: a path stays a path. */
 void
 norma_csv_add_text (GString *csv, const char *text)
 {
@@ -32,6 +31,31 @@ norma_csv_add_text (GString *csv, const char *text)
     g_string_append_c (csv, *c);
   }
   g_string_append_c (csv, '"');
+}
+
+static gboolean
+may_be_formula (const char *text)
+{
+  static const char *const beginnings[] = { "=",  "+",  "-",  "@",  "\t", "\r",
+                                            "\n", "＝", "＋", "－", "＠" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    if (g_str_has_prefix (text, beginnings[i]))
+      return TRUE;
+  return FALSE;
+}
+
+void
+norma_csv_add_foreign_text (GString *csv, const char *text)
+{
+  g_autofree char *guarded = NULL;
+
+  if (text != NULL && may_be_formula (text))
+    guarded = g_strconcat ("'", text, NULL);
+  if (guarded != NULL)
+    norma_csv_add_text (csv, guarded);
+  else
+    norma_csv_add_text (csv, text == NULL || text[0] == '\0' ? NULL : text);
 }
 
 void

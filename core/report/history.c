@@ -45,9 +45,11 @@ concerns (const NormaChanges *changes, const char *image)
 static gboolean
 passes (const NormaHistoryFilter *filter, const NormaEntry *entry)
 {
-  return filter == NULL || ((filter->user == NULL || g_str_equal (filter->user, entry->user)) &&
-                            (filter->action == NULL || contains (entry->action, filter->action)) &&
-                            is_within (entry->time, filter->since, filter->until));
+  return filter == NULL ||
+         ((filter->entries == NULL || g_hash_table_contains (filter->entries, &entry->id)) &&
+          (filter->user == NULL || g_str_equal (filter->user, entry->user)) &&
+          (filter->action == NULL || contains (entry->action, filter->action)) &&
+          is_within (entry->time, filter->since, filter->until));
 }
 
 gboolean
@@ -59,7 +61,7 @@ norma_history_tell (NormaProject *project, const NormaHistoryFilter *filter, Nor
 
   g_return_val_if_fail (project != NULL && tell != NULL, FALSE);
 
-  list = norma_project_list_entries (project, error);
+  list = norma_project_list_entries_after (project, filter == NULL ? 0 : filter->after, error);
   if (list == NULL)
     return FALSE;
   for (gsize i = 0; i < list->n; i++) {
@@ -80,28 +82,31 @@ norma_history_tell (NormaProject *project, const NormaHistoryFilter *filter, Nor
   return TRUE;
 }
 
-char *
-norma_history_describe_images (const NormaChanges *changes)
+guint
+norma_history_count_images (const NormaChanges *changes, const char **path)
 {
   g_autoptr (GHashTable) images = g_hash_table_new (g_int64_hash, g_int64_equal);
-  const char *path = NULL;
 
+  *path = NULL;
   for (gsize i = 0; i < changes->n; i++)
     if (changes->changes[i].image != 0) {
       g_hash_table_add (images, &changes->changes[i].image);
-      path = changes->changes[i].path;
+      *path = changes->changes[i].path;
     }
-  if (g_hash_table_size (images) == 1 && path != NULL)
-    return g_strdup (path);
-  return g_hash_table_size (images) == 0
-             ? g_strdup ("")
-             : g_strdup_printf ("%u images", g_hash_table_size (images));
+  if (g_hash_table_size (images) > 1)
+    *path = NULL;
+  return g_hash_table_size (images);
 }
 
 char *
-norma_history_csv_header (void)
+norma_history_describe_images (const NormaChanges *changes)
 {
-  return g_strdup ("time,user,kind,action,reason,image,table,row,before,after,digest\n");
+  const char *path;
+  guint n = norma_history_count_images (changes, &path);
+
+  if (path != NULL)
+    return g_strdup (path);
+  return n == 0 ? g_strdup ("") : g_strdup_printf ("%u images", n);
 }
 
 static void
@@ -124,10 +129,10 @@ add_change_cells (GString *csv, const NormaChange *change)
   norma_csv_add_text (csv, change->after);
 }
 
-char *
-norma_history_csv (const NormaEntry *entry, const NormaChanges *changes)
+static void
+add_rows (const NormaEntry *entry, const NormaChanges *changes, gpointer data)
 {
-  GString *csv = g_string_new (NULL);
+  GString *csv = data;
 
   for (gsize i = 0; i < MAX (changes->n, 1); i++) {
     add_entry_cells (csv, entry);
@@ -138,7 +143,17 @@ norma_history_csv (const NormaEntry *entry, const NormaChanges *changes)
     norma_csv_add_text (csv, entry->digest);
     g_string_append_c (csv, '\n');
   }
-  return g_string_free (csv, FALSE);
+}
+
+char *
+norma_history_csv (NormaProject *project, const NormaHistoryFilter *filter, GError **error)
+{
+  g_autoptr (GString) csv =
+      g_string_new ("time,user,kind,action,reason,image,table,row,before,after,digest\n");
+
+  if (!norma_history_tell (project, filter, add_rows, csv, NULL, error))
+    return NULL;
+  return g_string_free (g_steal_pointer (&csv), FALSE);
 }
 
 static void

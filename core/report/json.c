@@ -75,65 +75,6 @@ norma_json_image (const char *path, const NormaResult *result, const GError *ima
   return g_string_free (json, FALSE);
 }
 
-static void
-add_interval (GString *json, const char *name, const NormaInterval *interval)
-{
-  norma_json_begin_array (json, name);
-  norma_json_add_double (json, NULL, interval->low);
-  norma_json_add_double (json, NULL, interval->high);
-  norma_json_end_array (json);
-}
-
-static void
-add_kinds (GString *json, const GPtrArray *kinds)
-{
-  norma_json_begin_array (json, "kinds");
-  for (guint i = 0; i < kinds->len; i++) {
-    const NormaKindResult *kind = kinds->pdata[i];
-
-    norma_json_begin_object (json, NULL);
-    norma_json_add_string (json, "kind", kind->kind);
-    norma_json_add_boolean (json, "anomalous", kind->anomalous);
-    norma_json_add_unsigned (json, "images", kind->n_images);
-    norma_json_add_unsigned (json, "unreadable", kind->n_unreadable);
-    for (NormaVerdict v = NORMA_VERDICT_ACCEPT; v <= NORMA_VERDICT_REJECT; v++)
-      norma_json_add_unsigned (json, norma_verdict_to_string (v), kind->n_verdicts[v]);
-    norma_json_add_double (json, "image_auroc", kind->auroc);
-    norma_json_end_object (json);
-  }
-  norma_json_end_array (json);
-}
-
-char *
-norma_json_evaluation (const NormaEvaluation *e, const NormaPromise *promise)
-{
-  GString *json = g_string_new (NULL);
-  double rate = (double)e->n_good_rejected / e->n_good; /* NaN, so null, without good images */
-
-  norma_json_begin_object (json, NULL);
-  norma_json_add_double (json, "image_auroc", e->image_auroc);
-  add_interval (json, "image_auroc_interval", &e->image_interval);
-  norma_json_add_double (json, "pixel_auroc", e->pixel_auroc);
-  add_interval (json, "pixel_auroc_interval", &e->pixel_interval);
-  norma_json_add_double (json, "coverage", e->coverage);
-  norma_json_add_unsigned (json, "images", e->n_images);
-  norma_json_add_unsigned (json, "unreadable", e->n_unreadable);
-  norma_json_add_unsigned (json, "masks", e->n_masks);
-  norma_json_add_unsigned (json, "masks_unusable", e->n_masks_unusable);
-  norma_json_add_unsigned (json, "good", e->n_good);
-  norma_json_add_unsigned (json, "good_rejected", e->n_good_rejected);
-  norma_json_add_double (json, "false_alarms", rate);
-  add_interval (json, "false_alarms_interval", &e->false_alarms);
-  norma_json_add_double (json, "false_alarms_promised",
-                         promise->n > 0 ? promise->false_alarms : NAN);
-  norma_json_add_double (json, "confidence", promise->n > 0 ? promise->confidence : NAN);
-  add_kinds (json, e->kinds);
-  norma_json_add_double (json, "ms_per_image", e->ms_per_image);
-  norma_json_add_double (json, "seconds", e->seconds);
-  norma_json_end_object (json);
-  return g_string_free (json, FALSE);
-}
-
 /* Where a bound gives no confidence, or no fit was tested, there is none to tell; and nothing at all
  * where nothing is promised. */
 static void

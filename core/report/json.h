@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "core/pipeline/evaluate.h"
 #include "core/pipeline/fit.h"
+#include "core/pipeline/score.h"
 
 /* Results as JSON: one object without line breaks, owned by the caller. Numbers have the fewest
  * digits that give back the same bits; what is NaN or infinite is null. norma-cli(1) lists the
@@ -10,9 +10,6 @@
 
 /* Of one image: exactly one of result and image_error is not NULL. */
 char *norma_json_image (const char *path, const NormaResult *result, const GError *image_error);
-
-/* promise: of the model, what the false alarms seen are held against. */
-char *norma_json_evaluation (const NormaEvaluation *evaluation, const NormaPromise *promise);
 
 /* path: of the model file. suspects: NormaGoodImage, lent, the most suspicious first. peak_mb: the
  * most memory held, 10⁶ bytes. */

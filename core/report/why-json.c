@@ -106,9 +106,38 @@ add_occlusion (GString *json, const NormaOcclusion *occlusion, const NormaModel 
   norma_json_end_object (json);
 }
 
+static void
+add_place (GString *json, const NormaOcclusionPlace *place, double unit)
+{
+  norma_json_begin_object (json, NULL);
+  norma_json_add_unsigned (json, "x", place->box.x);
+  norma_json_add_unsigned (json, "y", place->box.y);
+  norma_json_add_unsigned (json, "width", place->box.width);
+  norma_json_add_unsigned (json, "height", place->box.height);
+  norma_json_add_double (json, "fall", place->fall / unit);
+  norma_json_add_double (json, "q", place->q);
+  norma_json_end_object (json);
+}
+
+static void
+add_test (GString *json, const NormaOcclusionTest *test, const NormaModel *model)
+{
+  norma_json_begin_object (json, "occlusion_test");
+  norma_json_add_double (json, "rate", NORMA_OCCLUSION_TEST_RATE);
+  norma_json_add_unsigned (json, "windows", (guint64)test->n_columns * test->n_rows);
+  norma_json_add_unsigned (json, "good_images", test->n_good);
+  norma_json_add_unsigned (json, "learnt_from", test->n_learnt);
+  norma_json_add_double (json, "p", test->p);
+  norma_json_begin_array (json, "places");
+  for (guint i = 0; i < test->places->len; i++)
+    add_place (json, &g_array_index (test->places, NormaOcclusionPlace, i), model->limits.reject);
+  norma_json_end_array (json);
+  norma_json_end_object (json);
+}
+
 char *
 norma_json_why (const char *path, const NormaWhy *why, const NormaModel *model,
-                const NormaOcclusion *occlusion, guint n_features)
+                const NormaOcclusion *occlusion, const NormaOcclusionTest *test, guint n_features)
 {
   GString *json = g_string_new (NULL);
 
@@ -132,6 +161,8 @@ norma_json_why (const char *path, const NormaWhy *why, const NormaModel *model,
   norma_json_end_array (json);
   if (occlusion != NULL)
     add_occlusion (json, occlusion, model);
+  if (test != NULL)
+    add_test (json, test, model);
   norma_json_end_object (json);
   return g_string_free (json, FALSE);
 }

@@ -10,6 +10,9 @@
 #include "core/statistics/shrinkage.h"
 #include "core/statistics/square-cholesky.h"
 
+/* Bytes. A row of a tile that crossed its end would be fetched twice. */
+enum { CACHE_LINE = 64 };
+
 /* A worker's memory. Matrices are [rows, stride], rows filled up with 0. */
 typedef struct {
   double *w; /* W, then W′ */
@@ -28,7 +31,7 @@ typedef struct {
   double least_variance;
   gsize stride;
   float *factor; /* [P, d(d + 1)/2], of the corrected field */
-  double *memory; /* [n_workers, desk_size] */
+  double *memory; /* [n_workers, desk_size], from the beginning of a cache line on */
   gsize desk_size;
 } Correction;
 
@@ -38,12 +41,13 @@ count_changes (const Correction *c)
   return c->change->n_added + c->change->n_removed;
 }
 
+/* A whole number of tiles, which are as wide as a cache line. */
 static gsize
 measure_desk (const Correction *c)
 {
   gsize d = c->field->n_dimensions, n = count_changes (c);
 
-  return 3 * c->stride * c->stride + n * (2 * d + 1) + d;
+  return norma_square_stride (3 * c->stride * c->stride + n * (2 * d + 1) + d);
 }
 
 static Desk
@@ -352,7 +356,8 @@ norma_gaussian_field_correct (const NormaGaussianField *field, const NormaGaussi
   if (factor == NULL)
     return NULL;
   c.desk_size = measure_desk (&c);
-  memory = c.memory = norma_alloc (n_workers, c.desk_size * sizeof (double), "scratch", error);
+  memory = norma_alloc (n_workers + 1, c.desk_size * sizeof (double), "scratch", error);
+  c.memory = (double *)(((guintptr)memory + CACHE_LINE - 1) & ~(guintptr)(CACHE_LINE - 1));
   if (memory == NULL ||
       !norma_workers_run (n_workers, field->n_positions, correct_position, &c, cancellable,
                           error) ||

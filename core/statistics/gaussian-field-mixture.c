@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "core/statistics/gaussian-field-private.h"
-#include "core/statistics/moments.h"
+#include "core/statistics/packed-cholesky.h"
 
 NormaMixture
 norma_gaussian_mix (NormaCovariance covariance, guint64 n_samples, double mean_variance,
@@ -23,13 +23,9 @@ norma_gaussian_mix (NormaCovariance covariance, guint64 n_samples, double mean_v
 static double
 mean_distance2 (const float *factor, guint d, const NormaMixture *mixture, double mean_variance)
 {
-  double inverse_trace = 0;
-
   if (mixture->shrinkage >= 1)
     return mean_variance * d / mixture->ridge;
-  for (gsize i = 0; i < norma_packed_size (d); i++)
-    inverse_trace += (double)factor[i] * factor[i];
-  return (d - mixture->ridge * inverse_trace) / (1 - mixture->shrinkage);
+  return (d - mixture->ridge * norma_packed_norm2 (factor, d)) / (1 - mixture->shrinkage);
 }
 
 double

@@ -183,3 +183,22 @@ norma_packed_distance2 (const float *factor, const float *u, guint d)
     distance2 = add_row (distance2, factor + norma_packed_size (i), u, i);
   return distance2;
 }
+
+NORMA_KERNEL double
+norma_packed_norm2 (const float *factor, guint d)
+{
+  gsize n = norma_packed_size (d), whole = n - n % LANES;
+  Columns sums = { { 0 } }, values;
+  double s[LANES];
+
+  for (gsize i = 0; i < whole; i += LANES) {
+    load_columns (&values, factor + i);
+    sums.low += values.low * values.low;
+    sums.high += values.high * values.high;
+  }
+  memcpy (s, &sums.low, sizeof sums.low);
+  memcpy (s + 4, &sums.high, sizeof sums.high);
+  for (gsize i = whole; i < n; i++)
+    s[i - whole] += (double)factor[i] * (double)factor[i];
+  return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
+}

@@ -56,8 +56,8 @@ norma_square_multiply_transposed (const double *transposed, gsize stride, double
 {
   double sums[TILE_ROWS][TILE_COLUMNS];
 
-  for (gsize i = 0; i < stride; i += TILE_ROWS)
-    for (gsize j = i & ~(gsize)(TILE_COLUMNS - 1); j < stride; j += TILE_COLUMNS) {
+  for (gsize j = 0; j < stride; j += TILE_COLUMNS)
+    for (gsize i = 0; i < j + TILE_COLUMNS; i += TILE_ROWS) {
       multiply_tile (transposed, i, transposed, j, stride, 0, i + TILE_ROWS, sums);
       for (gsize r = 0; r < TILE_ROWS; r++)
         for (gsize l = 0; l < TILE_COLUMNS; l++)
@@ -65,57 +65,91 @@ norma_square_multiply_transposed (const double *transposed, gsize stride, double
     }
 }
 
-/* rows[i … i + 3, begin … end − 1] −= Σ_{k < i} u[k, i … i + 3]·rows[k, …]. rows_begin_late: row k of
- * rows is 0 beyond its k-th, so that a tile's sum begins with its first column. */
+/* tile[r] of four rows −= its share of those above it, and × inverse[r], of the pivot. u: the four
+ * columns of U there. */
 static inline __attribute__ ((always_inline)) void
-subtract_above (const double *u, double *rows, gsize stride, gsize i, gsize begin, gsize end,
-                gboolean rows_begin_late)
+solve_tile (const double *u, gsize stride, const double inverse[TILE_ROWS],
+            double tile[TILE_ROWS][TILE_COLUMNS])
 {
-  double sums[TILE_ROWS][TILE_COLUMNS];
-
-  for (gsize j = begin; j < end; j += TILE_COLUMNS) {
-    multiply_tile (u, i, rows, j, stride, rows_begin_late ? MIN (j, i) : 0, i, sums);
-    for (gsize r = 0; r < TILE_ROWS; r++)
+  for (gsize r = 0; r < TILE_ROWS; r++) {
+    for (gsize k = 0; k < r; k++)
       for (gsize l = 0; l < TILE_COLUMNS; l++)
-        rows[(i + r) * stride + j + l] -= sums[r][l];
+        tile[r][l] -= u[k * stride + r] * tile[k][l];
+    for (gsize l = 0; l < TILE_COLUMNS; l++)
+      tile[r][l] *= inverse[r];
   }
 }
 
-/* row[r] of four −= its share of those above it, and divided by the pivot. */
+/* tile = rows[i … i + 3, j … j + 7] − Σ_{begin ≤ k < i} u[k, i … i + 3]·rows[k, …]. */
 static inline __attribute__ ((always_inline)) void
-solve_row (const double *u, double *rows, gsize stride, gsize i, guint r, gsize begin, gsize end)
+subtract_above (const double *u, const double *rows, gsize stride, gsize i, gsize j, gsize begin,
+                double tile[TILE_ROWS][TILE_COLUMNS])
 {
-  double *row = rows + (i + r) * stride;
-  double inverse = 1 / u[(i + r) * stride + i + r];
+  double sums[TILE_ROWS][TILE_COLUMNS];
 
-  for (guint k = 0; k < r; k++) {
-    const double *above = rows + (i + k) * stride;
-    double factor = u[(i + k) * stride + i + r];
+  multiply_tile (u, i, rows, j, stride, begin, i, sums);
+  for (gsize r = 0; r < TILE_ROWS; r++)
+    for (gsize l = 0; l < TILE_COLUMNS; l++)
+      tile[r][l] = rows[(i + r) * stride + j + l] - sums[r][l];
+}
 
-    for (gsize j = begin; j < end; j++)
-      row[j] -= factor * above[j];
+static inline __attribute__ ((always_inline)) void
+store_tile (double tile[TILE_ROWS][TILE_COLUMNS], gsize stride, double *rows)
+{
+  for (gsize r = 0; r < TILE_ROWS; r++)
+    memcpy (rows + r * stride, tile[r], sizeof tile[r]);
+}
+
+/* The tile of the four pivots, whose first stands in column `at`. inverse: 1 / pivot of each. */
+static inline __attribute__ ((always_inline)) gboolean
+factorise_tile (double tile[TILE_ROWS][TILE_COLUMNS], gsize at, double inverse[TILE_ROWS])
+{
+  for (gsize r = 0; r < TILE_ROWS; r++) {
+    double pivot = tile[r][at + r];
+
+    for (gsize k = 0; k < r; k++)
+      pivot -= tile[k][at + r] * tile[k][at + r];
+    if (!(pivot > 0))
+      return FALSE;
+    tile[r][at + r] = sqrt (pivot);
+    inverse[r] = 1 / tile[r][at + r];
+    for (gsize l = at + r + 1; l < TILE_COLUMNS; l++) {
+      for (gsize k = 0; k < r; k++)
+        tile[r][l] -= tile[k][at + r] * tile[k][l];
+      tile[r][l] *= inverse[r];
+    }
   }
-  for (gsize j = begin; j < end; j++)
-    row[j] *= inverse;
+  return TRUE;
+}
+
+/* Four rows of U beyond the tile of their pivots. */
+static inline __attribute__ ((always_inline)) void
+finish_tile (const double *u, double *rows, gsize stride, gsize i, gsize j, gsize begin,
+             const double inverse[TILE_ROWS])
+{
+  double tile[TILE_ROWS][TILE_COLUMNS];
+
+  subtract_above (u, rows, stride, i, j, begin, tile);
+  solve_tile (u + i * stride + i, stride, inverse, tile);
+  store_tile (tile, stride, rows + i * stride + j);
 }
 
 NORMA_KERNEL gboolean
 norma_square_factorise (double *b, gsize stride)
 {
-  for (gsize i = 0; i < stride; i += TILE_ROWS) {
-    gsize first = i & ~(gsize)(TILE_COLUMNS - 1);
+  double tile[TILE_ROWS][TILE_COLUMNS], inverse[TILE_COLUMNS];
 
-    subtract_above (b, b, stride, i, first, stride, FALSE);
-    for (guint r = 0; r < TILE_ROWS; r++) {
-      double *diagonal = &b[(i + r) * stride + i + r], pivot = *diagonal;
-
-      for (guint k = 0; k < r; k++)
-        pivot -= b[(i + k) * stride + i + r] * b[(i + k) * stride + i + r];
-      if (!(pivot > 0))
+  /* as many rows as a tile has columns at a time, so that what is above is fetched once for them */
+  for (gsize first = 0; first < stride; first += TILE_COLUMNS) {
+    for (gsize at = 0; at < TILE_COLUMNS; at += TILE_ROWS) {
+      subtract_above (b, b, stride, first + at, first, 0, tile);
+      if (!factorise_tile (tile, at, inverse + at))
         return FALSE;
-      *diagonal = sqrt (pivot);
-      solve_row (b, b, stride, i, r, i + r + 1, stride);
+      store_tile (tile, stride, b + (first + at) * stride + first);
     }
+    for (gsize j = first + TILE_COLUMNS; j < stride; j += TILE_COLUMNS)
+      for (gsize at = 0; at < TILE_COLUMNS; at += TILE_ROWS)
+        finish_tile (b, b, stride, first + at, j, 0, inverse + at);
   }
   return TRUE;
 }
@@ -123,27 +157,46 @@ norma_square_factorise (double *b, gsize stride)
 NORMA_KERNEL void
 norma_square_solve (const double *u, double *w, gsize stride)
 {
-  for (gsize i = 0; i < stride; i += TILE_ROWS) {
-    subtract_above (u, w, stride, i, 0, i + TILE_ROWS, TRUE);
-    for (guint r = 0; r < TILE_ROWS; r++)
-      solve_row (u, w, stride, i, r, 0, i + r + 1);
+  double inverse[TILE_ROWS];
+
+  /* a tile's columns stay in the nearest cache; row k of w is 0 beyond its k-th column, so that their
+   * sums begin with the first of them */
+  for (gsize j = 0; j < stride; j += TILE_COLUMNS)
+    for (gsize i = j; i < stride; i += TILE_ROWS) {
+      for (gsize r = 0; r < TILE_ROWS; r++)
+        inverse[r] = 1 / u[(i + r) * stride + i + r];
+      finish_tile (u, w, stride, i, j, j, inverse);
+    }
+}
+
+/* The rows of a block of w from the packed ones, with 0 up to the end of its last tile; returns the
+ * row after. */
+static inline __attribute__ ((always_inline)) const float *
+unpack_block (const float *factor, gsize d, gsize stride, gsize first, double *w)
+{
+  for (gsize i = first; i < first + TILE_COLUMNS; i++) {
+    double *row = w + i * stride;
+    gsize n = i < d ? i + 1 : 0;
+
+    for (gsize j = 0; j < n; j++)
+      row[j] = factor[j];
+    memset (row + n, 0, (first + TILE_COLUMNS - n) * sizeof *row);
+    factor += n;
   }
+  return factor;
 }
 
 NORMA_KERNEL void
 norma_square_unpack (const float *factor, gsize d, gsize stride, double *restrict w,
                      double *restrict transposed)
 {
-  memset (w, 0, stride * stride * sizeof *w);
-  memset (transposed, 0, stride * stride * sizeof *transposed);
-  for (gsize i = 0; i < d; factor += ++i)
-    for (gsize j = 0; j <= i; j++)
-      w[i * stride + j] = factor[j];
   /* by blocks of rows, so that what is written follows what was */
-  for (gsize i = 0; i < stride; i += TILE_COLUMNS)
+  for (gsize i = 0; i < stride; i += TILE_COLUMNS) {
+    factor = unpack_block (factor, d, stride, i, w);
     for (gsize j = 0; j < i + TILE_COLUMNS; j++)
       for (gsize r = 0; r < TILE_COLUMNS; r++)
         transposed[j * stride + i + r] = w[(i + r) * stride + j];
+  }
 }
 
 NORMA_KERNEL void

@@ -66,8 +66,7 @@ add (NormaBlueprint *blueprint, NormaLayerKind kind, const char *name)
   NormaLayer *layer = g_new0 (NormaLayer, 1);
 
   layer->kind = kind;
-  layer->name =
-      name == NULL ? g_strdup_printf ("layer%u", blueprint->layers->len) : g_strdup (name);
+  layer->name = name == NULL ? g_strdup_printf ("#%u", blueprint->layers->len) : g_strdup (name);
   layer->weight = layer->bias = layer->mean = layer->variance = NORMA_LAYER_NONE;
   layer->kernel = layer->stride = layer->groups = 1;
   g_ptr_array_add (blueprint->layers, layer);

@@ -37,6 +37,8 @@ static void
 forward_output (NormaTrainee *trainee, NormaTraineeNode *node, NormaRandom *random)
 {
   norma_trainee_copy (node, COPY_OUT, node->from[0]->data, node->data);
+  if (node->gradient != NULL)
+    memset (node->gradient, 0, node->n * sizeof (float));
 }
 
 static void

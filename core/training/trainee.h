@@ -30,7 +30,7 @@ const gint64 *norma_trainee_get_dims (const NormaTrainee *trainee, guint layer);
 gsize norma_trainee_get_count (const NormaTrainee *trainee, guint layer);
 
 /* Lends numbers in the order of their dims. Of an input: to be filled before each forward. Of an output:
- * what forward made, and the gradients to be filled before each backward, zeros to begin with. */
+ * what forward made, and the gradients, which forward sets to 0 and losses add to before backward. */
 float *norma_trainee_get_input (NormaTrainee *trainee, guint layer);
 const float *norma_trainee_get_output (const NormaTrainee *trainee, guint layer);
 float *norma_trainee_get_gradient (NormaTrainee *trainee, guint layer);

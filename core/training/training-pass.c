@@ -129,7 +129,9 @@ update_piece (gsize index, guint worker, gpointer data, GError **error)
   const Piece *piece = &g_array_index (pass->pieces, Piece, index);
   float *mean = pass->gradients[0] + piece->offset;
   float *values = pass->state->values + piece->offset;
-  double keep = training->statistic_momentum;
+  /* The first steps weigh the same, so that what the values began with is gone at once. */
+  double step = (double)pass->state->step;
+  double keep = MIN (training->statistic_momentum, step / (step + 1));
 
   for (guint i = 1; i < training->n_parts; i++)
     add (piece->n, pass->gradients[i] + piece->offset, mean);

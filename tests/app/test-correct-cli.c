@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 
 #include "tests/app/cli.h"
 #include "tests/support.h"
@@ -60,6 +61,59 @@ test_thresholds (void)
 }
 
 static void
+test_json (void)
+{
+  g_auto (Run) run =
+      run_expecting ("correct a.norma --add more --preview good --preview bad -o j.norma --json",
+                     0);
+  g_auto (Run) unkept = run_expecting ("correct a.norma --add more --preview bad --json", 0);
+  g_autoptr (JsonNode) node = json_from_string (run.out, NULL);
+  g_autoptr (JsonNode) unkept_node = json_from_string (unkept.out, NULL);
+  JsonObject *correction = json_node_get_object (node);
+
+  g_assert_cmpstr (json_object_get_string_member (correction, "model"), ==, "j.norma");
+  g_assert_cmpint (json_object_get_int_member (correction, "good_images"), ==, 13);
+  g_assert_cmpint (json_object_get_int_member (correction, "tolerated_places"), ==, 0);
+  g_assert_true (json_object_get_boolean_member (correction, "thresholds_of_good_set_before"));
+  g_assert_cmpfloat (json_object_get_double_member (correction, "review_threshold"), <=,
+                     json_object_get_double_member (correction, "reject_threshold"));
+  g_assert_cmpint (
+      json_object_get_int_member (json_object_get_object_member (correction, "preview"), "images"),
+      ==, 14);
+  g_assert_true (json_object_get_null_member (json_node_get_object (unkept_node), "model"));
+}
+
+/* The words and the object tell the same of two models that judge otherwise. */
+static void
+test_json_flips (void)
+{
+  g_auto (Run) set = run_expecting (
+      "correct a.norma --tolerate bad/part-0031.tif@1,1,64,64 --good good -o k.norma", 0);
+  g_auto (Run) words = run_expecting ("flips a.norma k.norma bad", 0);
+  g_auto (Run) run = run_expecting ("flips a.norma k.norma bad --json", 0);
+  g_autoptr (JsonNode) node = json_from_string (run.out, NULL);
+  JsonObject *object = json_node_get_object (node);
+  JsonArray *flips = json_object_get_array_member (object, "flips");
+  g_autofree char *head =
+      g_strdup_printf ("%u of 2 verdicts change", json_array_get_length (flips));
+
+  assert_says (set.out, "1 tolerated place");
+  assert_says (words.out, head);
+  g_assert_cmpint (json_object_get_int_member (object, "images"), ==, 2);
+  g_assert_cmpint (json_object_get_int_member (object, "unreadable"), ==, 0);
+  g_assert_cmpuint (json_array_get_length (flips), >, 0);
+  for (guint i = 0; i < json_array_get_length (flips); i++) {
+    JsonObject *flip = json_array_get_object_element (flips, i);
+
+    assert_says (words.out, json_object_get_string_member (flip, "image"));
+    g_assert_cmpstr (json_object_get_string_member (flip, "before"), ==, "reject");
+    g_assert_cmpstr (json_object_get_string_member (flip, "after"), !=, "reject");
+    g_assert_cmpfloat (json_object_get_double_member (flip, "times_threshold_before"), >, 1);
+    g_assert_cmpfloat (json_object_get_double_member (flip, "times_threshold_after"), <=, 1);
+  }
+}
+
+static void
 test_tolerate (void)
 {
   g_auto (Run) run = run_expecting (
@@ -112,6 +166,8 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/correct-cli/add", test_add);
   g_test_add_func ("/correct-cli/thresholds", test_thresholds);
+  g_test_add_func ("/correct-cli/json", test_json);
+  g_test_add_func ("/correct-cli/json-flips", test_json_flips);
   g_test_add_func ("/correct-cli/tolerate", test_tolerate);
   g_test_add_func ("/correct-cli/wrong", test_wrong);
   failed = g_test_run ();

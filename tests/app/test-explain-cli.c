@@ -105,6 +105,35 @@ test_picture (void)
   }
 }
 
+/* Without good images it is refused; the words and the object tell the same. */
+static void
+test_places (void)
+{
+  g_auto (Run) alone = run_expecting ("explain gaussian.norma bad.tif --occlusion-test", 2);
+  g_auto (Run) words =
+      run_expecting ("explain gaussian.norma bad.tif --good good --occlusion-test", 0);
+  g_auto (Run) run =
+      run_expecting ("explain gaussian.norma bad.tif --good good --occlusion-test --json", 0);
+  g_autoptr (JsonNode) node = json_from_string (run.out, NULL);
+  JsonObject *test = json_object_get_object_member (json_node_get_object (node), "occlusion_test");
+  JsonArray *places = json_object_get_array_member (test, "places");
+  JsonObject *first = json_array_get_object_element (places, 0);
+  g_autofree char *box = g_strdup_printf ("%d × %d px at %d, %d: covered",
+                                          (int)json_object_get_int_member (first, "width"),
+                                          (int)json_object_get_int_member (first, "height"),
+                                          (int)json_object_get_int_member (first, "x"),
+                                          (int)json_object_get_int_member (first, "y"));
+
+  assert_says (alone.err, "expected --good");
+  assert_says (words.out, "the value is made by");
+  assert_says (words.out, box);
+  assert_says (words.out, "which are therefore less unusual");
+  g_assert_cmpint (json_object_get_int_member (test, "learnt_from"), ==,
+                   json_object_get_int_member (test, "good_images"));
+  g_assert_cmpfloat (json_object_get_double_member (first, "q"), <=, 0.1);
+  g_assert_cmpfloat (json_object_get_double_member (first, "fall"), >, 0);
+}
+
 static void
 test_occlusion_map (void)
 {
@@ -148,6 +177,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain-cli/words", test_words);
   g_test_add_func ("/explain-cli/json", test_json);
   g_test_add_func ("/explain-cli/picture", test_picture);
+  g_test_add_func ("/explain-cli/places", test_places);
   g_test_add_func ("/explain-cli/occlusion-map", test_occlusion_map);
   g_test_add_func ("/explain-cli/refused", test_refused);
   status = g_test_run ();

@@ -139,6 +139,7 @@ test_verify (void)
                                 "UPDATE step SET state = 'done' WHERE state = 'discarded'");
   altered = run_expecting ("history lot.norma-project --verify", 1);
   assert_says (altered.out, "The history does not hold: the state of a step is not the one that");
+  assert_says (altered.out, "  expected discarded, found done\n");
 }
 
 static void

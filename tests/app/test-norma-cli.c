@@ -600,10 +600,15 @@ test_evaluate (void)
     "unreadable",  "ms_per_image",         "kinds",       "false_alarms_promised",
   };
   g_auto (Run) r =
-      run_expecting ("evaluate model.norma set --json --csv evaluated.csv --overlays evaluated", 0);
+      run_expecting ("evaluate model.norma set --json --csv evaluated.csv --overlays evaluated "
+                     "--figures figures.csv",
+                     0);
   g_auto (Run) text = run_expecting ("evaluate model.norma set", 0);
   g_autoptr (GPtrArray) objects = parse_lines (r.out);
   g_autofree char *table = read_text ("evaluated.csv");
+  g_autofree char *figures = read_text ("figures.csv");
+  g_auto (Run) overwriting =
+      run_expecting ("evaluate model.norma set --figures set/test/blob/3.tif", 2);
   JsonObject *e = objects->pdata[0];
   JsonArray *interval = json_object_get_array_member (e, "image_auroc_interval");
 
@@ -616,8 +621,15 @@ test_evaluate (void)
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (e, "kinds")), ==, 2);
   g_assert_nonnull (strstr (table, "\nset/test/blob/3.tif,blob,reject,"));
   g_assert_true (exists ("evaluated/test/blob/3.png"));
-  g_assert_nonnull (strstr (text.out, "Image AUROC 1.0000 (95 % interval"));
+  g_assert_true (g_str_has_prefix (figures, "image,kind,anomalous,verdict,"));
+  g_assert_nonnull (strstr (figures, "\nset/test/blob/3.tif,blob,1,reject,"));
+  g_assert_nonnull (strstr (overwriting.err, "--figures"));
+  g_assert_nonnull (strstr (text.out, "AUROC                  1.0000 ("));
   g_assert_nonnull (strstr (text.out, "Promised: At most"));
+  g_assert_nonnull (strstr (text.out, "8-connected"));
+  g_assert_nonnull (strstr (text.out, "AUPRO"));
+  g_assert_nonnull (strstr (text.out, "mean of the images"));
+  g_assert_nonnull (strstr (text.out, "coarse: about"));
 }
 
 static void

@@ -211,6 +211,8 @@ test_apply (void)
   g_assert_cmpfloat (after->promise.threshold, ==, (double)after->limits.reject);
   g_assert_cmpuint (after->rarity->n, ==, 24);
   assert_says (info.out, "no miss, tuned on 62 good");
+  g_assert_cmpuint (after->tuned_on.n_unknown, ==, 90); /* no image of the table is there */
+  assert_says (info.out, "0 images known by their hashes, 90 unknown");
   g_assert_null (strstr (info.out, "from the promise"));
 }
 
@@ -223,6 +225,33 @@ test_apply_band (void)
 
   g_assert_cmpfloat (after->limits.review, <, after->limits.reject);
   g_assert_nonnull (strstr (after->provenance, "band of 10 in 100 parts to review"));
+}
+
+/* What thresholds were tuned on is no evidence of them, and evaluate says so; the promise is tuned on
+ * none. */
+static void
+test_tuned_on (void)
+{
+  g_auto (Run) run = run_expecting ("thresholds m.norma set --apply maximum-f1 -o f1.norma", 0);
+  g_auto (Run) promise = run_expecting ("thresholds m.norma set --apply promise -o p.norma", 0);
+  g_auto (Run) table = run_expecting ("evaluate m.norma set --csv set.csv", 0);
+  g_auto (Run) from_table =
+      run_expecting ("thresholds m.norma set.csv --apply maximum-f1 -o t.norma", 0);
+  g_auto (Run) told = run_expecting ("evaluate f1.norma set", 0);
+  g_auto (Run) told_too = run_expecting ("evaluate t.norma set", 0);
+  g_auto (Run) kept = run_expecting ("evaluate p.norma set", 0);
+  g_auto (Run) unknown = run_expecting ("evaluate tuned.norma set", 0);
+  const char *reason = "Left out of verdicts, false alarms and recall: 12 images that the "
+                       "thresholds were chosen from.";
+
+  assert_says (told.out, reason);
+  assert_says (told.out, "AUROC                  1.0000");
+  assert_says (told.out, "6 good and 6 defective, by their highest score");
+  assert_says (told.out, "Seen: no good images whose verdicts are evidence");
+  assert_says (told_too.out, reason);
+  g_assert_null (strstr (kept.out, "thresholds were chosen from"));
+  assert_says (kept.out, "of 6 good images rejected");
+  assert_says (unknown.out, "chosen from 90 images of unknown files");
 }
 
 static void
@@ -273,6 +302,7 @@ main (int argc, char **argv)
   g_test_add_func ("/thresholds-cli/learnt", test_learnt);
   g_test_add_func ("/thresholds-cli/apply", test_apply);
   g_test_add_func ("/thresholds-cli/apply-band", test_apply_band);
+  g_test_add_func ("/thresholds-cli/tuned-on", test_tuned_on);
   g_test_add_func ("/thresholds-cli/usage", test_usage);
   code = g_test_run ();
   norma_test_remove_folder (cli_folder);

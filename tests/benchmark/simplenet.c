@@ -31,7 +31,7 @@ run_seed (Bench *b, guint64 seed)
   NormaEvaluateOptions evaluate;
   NormaSimpleNetFacts facts;
 
-  b->options.seed = b->options.detector.simplenet.training.seed = seed;
+  norma_fit_options_set_seed (&b->options, seed);
   fit = norma_fit_images (b->good, &b->options, NULL, &error);
   if (fit == NULL)
     g_error ("%s", error->message);

@@ -83,6 +83,68 @@ test_add_and_remove (void)
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
 }
 
+static void
+expect_box (const NormaDrawnShape *shape, double left, double top, double right, double bottom)
+{
+  NormaBox box = norma_drawn_shape_get_box (shape);
+
+  g_assert_cmpfloat (box.left, ==, left);
+  g_assert_cmpfloat (box.top, ==, top);
+  g_assert_cmpfloat (box.right, ==, right);
+  g_assert_cmpfloat (box.bottom, ==, bottom);
+}
+
+/* By whole pixels, no further than the edges, and back again. */
+static void
+test_move_shape (void)
+{
+  g_autoptr (NormaDrawnShape) rectangle = new_rectangle ();
+  g_autoptr (NormaDrawnShape) moved = norma_draw_move_shape (rectangle, 3.4, -2.6, 64, 48, NULL);
+  g_autoptr (NormaDrawnShape) back = norma_draw_move_shape (moved, -3, 3, 64, 48, NULL);
+  g_autoptr (NormaDrawnShape) low = norma_draw_move_shape (rectangle, -99, -99, 64, 48, NULL);
+  g_autoptr (NormaDrawnShape) high = norma_draw_move_shape (rectangle, 99, 99, 64, 48, NULL);
+  g_autoptr (NormaDrawnShape) rings = new_rings ();
+  g_autoptr (NormaDrawnShape) rings_moved = norma_draw_move_shape (rings, 5, 7, 64, 48, NULL);
+  g_autoptr (NormaDrawnShape) beyond = norma_draw_move_shape (rings, 5, -5, 30, 48, NULL);
+
+  expect_box (moved, 13, 17, 34.5, 41);
+  g_assert_true (norma_drawn_shape_equal (back, rectangle));
+  expect_box (low, 0, 0, 21.5, 24);
+  expect_box (high, 42.5, 24, 64, 48);
+  g_assert_cmpint (high->kind, ==, NORMA_SHAPE_RECTANGLE);
+  expect_box (rings_moved, 5, 7, 45, 47);
+  g_assert_cmpfloat (norma_drawn_shape_get_area (rings_moved), ==, 1600 - 200);
+  g_assert_cmpfloat (rings_moved->rings->vertices[6].y, ==, 37);
+  g_assert_cmpstr (rings_moved->defect_class, ==, "pads");
+  /* Wider than the image: it comes no further out, and higher it was at the edge. */
+  expect_box (beyond, 0, 0, 40, 40);
+}
+
+static void
+test_move_mask (void)
+{
+  NormaMask *mask = norma_mask_new (20, 10, NULL);
+  g_autoptr (NormaDrawnShape) shape = NULL;
+  g_autoptr (NormaDrawnShape) moved = NULL;
+  g_autoptr (NormaDrawnShape) edge = NULL;
+
+  norma_mask_add_span (mask, 2, (NormaSpan){ 3, 6 }, NULL);
+  norma_mask_add_span (mask, 2, (NormaSpan){ 8, 9 }, NULL);
+  norma_mask_add_span (mask, 4, (NormaSpan){ 4, 12 }, NULL);
+  shape = norma_drawn_shape_new_mask (mask, &traits, NULL);
+  moved = norma_draw_move_shape (shape, 2, -1, 500, 500, NULL);
+  g_assert_cmpuint (norma_mask_get_area (moved->mask), ==, 12);
+  g_assert_true (norma_mask_contains (moved->mask, 5, 1));
+  g_assert_true (norma_mask_contains (moved->mask, 10, 1));
+  g_assert_false (norma_mask_contains (moved->mask, 8, 1));
+  g_assert_true (norma_mask_contains (moved->mask, 13, 3));
+  /* Its own bounds count. */
+  edge = norma_draw_move_shape (shape, 100, 100, 500, 500, NULL);
+  g_assert_cmpuint (norma_mask_get_area (edge->mask), ==, 12);
+  g_assert_true (norma_mask_contains (edge->mask, 19, 9));
+  g_assert_cmpuint (edge->mask->width, ==, 20);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -90,5 +152,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draw-edit/find", test_find);
   g_test_add_func ("/draw-edit/move", test_move);
   g_test_add_func ("/draw-edit/add-and-remove", test_add_and_remove);
+  g_test_add_func ("/draw-edit/move-shape", test_move_shape);
+  g_test_add_func ("/draw-edit/move-mask", test_move_mask);
   return g_test_run ();
 }

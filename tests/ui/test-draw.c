@@ -3,26 +3,13 @@
 
 #include "core/project/shapes.h"
 #include "tests/ui/display.h"
+#include "tests/ui/gestures.h"
 #include "ui/draw-board.h"
 #include "ui/inspect-page-private.h"
 #include "ui/session-private.h"
 
 /* Drawing on the Inspect page by the signals of its gestures, its keys and its actions. The parts are of
  * 128 × 96 pixels, and a bright square stands at x 60 … 79, y 40 … 59. */
-
-static gpointer
-find_controller (GtkWidget *widget, GType type)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-    if (G_OBJECT_TYPE (controller) == type)
-      return controller; /* the widget holds it */
-  }
-  g_assert_not_reached ();
-}
 
 static NormaInspectPage *
 get_page (NormaTestWindow *t)
@@ -56,32 +43,6 @@ press (NormaTestWindow *t, guint key)
   g_signal_emit_by_name (find_controller (GTK_WIDGET (get_page (t)), GTK_TYPE_EVENT_CONTROLLER_KEY),
                          "key-pressed", key, 0u, 0, &taken);
   return taken;
-}
-
-/* A place of the image in logical pixels of the view. */
-static void
-find_place (NormaImageView *view, double x, double y, double *view_x, double *view_y)
-{
-  norma_viewport_to_view (norma_image_view_get_viewport (view), x, y, view_x, view_y);
-  *view_x /= gtk_widget_get_scale_factor (GTK_WIDGET (view));
-  *view_y /= gtk_widget_get_scale_factor (GTK_WIDGET (view));
-}
-
-/* places: [n][2], of the image. */
-static void
-drag (NormaImageView *view, const double places[][2], guint n)
-{
-  GtkGesture *gesture = find_controller (GTK_WIDGET (view), GTK_TYPE_GESTURE_DRAG);
-  double x0, y0, x = 0, y = 0;
-
-  find_place (view, places[0][0], places[0][1], &x0, &y0);
-  g_signal_emit_by_name (gesture, "drag-begin", x0, y0);
-  for (guint i = 1; i < n; i++) {
-    find_place (view, places[i][0], places[i][1], &x, &y);
-    g_signal_emit_by_name (gesture, "drag-update", x - x0, y - y0);
-    gtk_test_widget_wait_for_draw (GTK_WIDGET (view));
-  }
-  g_signal_emit_by_name (gesture, "drag-end", n > 1 ? x - x0 : 0, n > 1 ? y - y0 : 0);
 }
 
 static void
@@ -210,6 +171,74 @@ test_vertices (NormaTestWindow *t, gconstpointer stage)
   norma_session_undo (t->session);
   norma_test_wait_until (count (t) == 1);
   g_assert_cmpuint (get_shape (t, 0)->rings->n_vertices, ==, 5);
+}
+
+static void
+expect_left_top (NormaTestWindow *t, double left, double top)
+{
+  NormaBox box = norma_drawn_shape_get_box (get_shape (t, 0));
+
+  g_assert_cmpfloat (box.left, ==, left);
+  g_assert_cmpfloat (box.top, ==, top);
+}
+
+/* A drag within the chosen shape is one step; one within another moves the view. */
+static void
+test_move_shape (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaImageView *view = show_defect (t);
+
+  act (t, "draw-tool", "rectangle");
+  drag (view, (const double[][2]){ { 20, 20 }, { 60, 60 } }, 2);
+  press (t, GDK_KEY_Escape);
+  press (t, GDK_KEY_Escape);
+  drag (view, (const double[][2]){ { 40, 40 }, { 60, 50 } }, 2);
+  expect_left_top (t, 20, 20);
+  norma_image_view_fit (view);
+  g_signal_emit_by_name (view, "clicked", 40.0, 40.0);
+  drag (view, (const double[][2]){ { 40, 40 }, { 45, 44 }, { 55.2, 49.7 } }, 3);
+  expect_left_top (t, 35, 30);
+  settle (t);
+  g_assert_cmpstr (norma_session_get_undo_action (t->session), ==, "Move shape");
+  /* To the edge and no further; and a click is no move, but chooses what lies there. */
+  drag (view, (const double[][2]){ { 60, 50 }, { 40, 40 }, { 2, 2 } }, 3);
+  expect_left_top (t, 0, 0);
+  click (view, 20, 20);
+  g_assert_cmpuint (count (t), ==, 1);
+  settle (t);
+  norma_session_undo (t->session);
+  settle (t);
+  norma_session_undo (t->session);
+  settle (t);
+  expect_left_top (t, 20, 20);
+}
+
+/* Keys in a row are one step, and come after a drag as another. */
+static void
+test_nudge (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaImageView *view = show_defect (t);
+  NormaDrawBoard *board = get_page (t)->board;
+
+  g_assert_false (press (t, GDK_KEY_Left));
+  act (t, "draw-tool", "rectangle");
+  drag (view, (const double[][2]){ { 20, 20 }, { 60, 60 } }, 2);
+  g_assert_false (press (t, GDK_KEY_Left));
+  act (t, "draw-tool", "select");
+  settle (t);
+  g_assert_true (press (t, GDK_KEY_Left));
+  g_assert_true (press (t, GDK_KEY_Left));
+  g_assert_true (press (t, GDK_KEY_Down));
+  expect_left_top (t, 18, 21);
+  g_assert_true (norma_draw_board_nudge (board, 10, 0));
+  expect_left_top (t, 28, 21);
+  settle (t);
+  norma_session_undo (t->session);
+  settle (t);
+  expect_left_top (t, 20, 20);
+  g_assert_cmpstr (norma_session_get_undo_action (t->session), ==, "Draw rectangle");
+  press (t, GDK_KEY_Escape);
+  g_assert_false (press (t, GDK_KEY_Left));
 }
 
 /* Strokes that follow each other faster than they are kept become one shape. */
@@ -410,6 +439,8 @@ main (int argc, char **argv)
     { "/draw/rectangle", test_rectangle },
     { "/draw/polygon", test_polygon },
     { "/draw/vertices", test_vertices },
+    { "/draw/move-shape", test_move_shape },
+    { "/draw/nudge", test_nudge },
     { "/draw/brush", test_brush },
     { "/draw/erase-all", test_erase_all },
     { "/draw/grow", test_grow },

@@ -3,9 +3,11 @@
 
 #include "tests/ui/display.h"
 #include "ui/histogram.h"
+#include "ui/inspect-words.h"
 #include "ui/plot-handle.h"
 #include "ui/region-table.h"
 #include "ui/score-table.h"
+#include "ui/session-private.h"
 #include "ui/value-histogram.h"
 #include "ui/verdict-table.h"
 
@@ -516,6 +518,38 @@ test_spoken (NormaTestWindow *t, gconstpointer stage)
   assert_says (GTK_ACCESSIBLE (view), "above the reject threshold 1.25");
 }
 
+/* Twelve held-out scores, all below the threshold. */
+static void
+test_stability (NormaTestWindow *t, gconstpointer stage)
+{
+  static const struct {
+    NormaVerdictShares shares;
+    NormaVerdict verdict;
+    const char *words;
+  } cases[] = {
+    { { 0.972, 0.02, 0.008 }, NORMA_VERDICT_ACCEPT, "would hold in 97 of 100 re-fits" },
+    { { 0.972, 0.02, 0.008 }, NORMA_VERDICT_REVIEW, "would hold in 2 of 100 re-fits" },
+    { { 0.972, 0.02, 0.008 }, NORMA_VERDICT_REJECT, "would hold in less than 1 of 100 re-fits" },
+    { { 0, 0, 1 }, NORMA_VERDICT_REJECT, "would hold in more than 99 of 100 re-fits" },
+  };
+  NormaImageView *view = show_defect (t);
+  g_autofree char *beyond = norma_describe_finding (t->session, t->session->current);
+  NormaLimits limits = *norma_session_get_limits (t->session);
+  gsize n;
+  const double *scores = norma_session_get_held_out (t->session, &n);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *words = norma_describe_stability (&cases[i].shares, cases[i].verdict);
+
+    g_assert_cmpstr (words, ==, cases[i].words);
+  }
+  g_assert_null (strstr (beyond, "re-fits"));
+  /* A third of them lie above it now. */
+  limits.review = limits.reject = (float)scores[2 * n / 3];
+  norma_session_apply_limits (t->session, &limits, "tried");
+  assert_says (GTK_ACCESSIBLE (view), "would hold in more than 99 of 100 re-fits");
+}
+
 #define ADD(name, function) \
   g_test_add ("/inspect/" name, NormaTestWindow, "fitted", norma_test_window_set_up, function, \
               norma_test_window_tear_down)
@@ -538,5 +572,6 @@ main (int argc, char **argv)
   ADD ("display-window", test_display_window);
   ADD ("region-links", test_region_links);
   ADD ("spoken", test_spoken);
+  ADD ("stability", test_stability);
   return g_test_run ();
 }

@@ -149,6 +149,52 @@ test_stage (NormaTestWindow *t, gconstpointer stage)
   g_assert_false (gtk_widget_activate_action (GTK_WIDGET (t->window), "review.good", NULL));
 }
 
+static GtkWidget *
+find_named (GtkWidget *widget, const char *css_name)
+{
+  if (g_str_equal (gtk_widget_get_css_name (widget), css_name))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_named (child, css_name);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static gboolean
+is_above (GtkWidget *widget, GtkWidget *other, GtkWidget *window)
+{
+  graphene_rect_t upper, lower;
+
+  return gtk_widget_get_mapped (widget) && gtk_widget_get_mapped (other) &&
+         gtk_widget_compute_bounds (widget, window, &upper) &&
+         gtk_widget_compute_bounds (other, window, &lower) &&
+         upper.origin.y + upper.size.height <= lower.origin.y;
+}
+
+/* What a judgement offers to undo slides in, and does not lie over the verdict on the image that comes next. */
+static void
+test_toast (NormaTestWindow *t, gconstpointer stage)
+{
+  GtkWidget *banner = norma_inspect_page_get_banner (norma_window_get_inspect_page (t->window));
+  GtkWidget *toast;
+
+  begin (t);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (t->window));
+  g_assert_true (press (get_view (t), GDK_KEY_g));
+  settle (t);
+  toast = find_named (GTK_WIDGET (t->window), "toast");
+  norma_test_wait_until (is_above (toast, banner, GTK_WIDGET (t->window)));
+  norma_test_save_shot (t, "review-toast");
+  /* The words on the next image need more room. */
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (banner)), "one\ntwo\nthree\nfour");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (t->window));
+  norma_test_wait_until (is_above (toast, banner, GTK_WIDGET (t->window)));
+}
+
 /* Each key judges what is on show and brings the next; what is loaded ahead comes at once. */
 static void
 test_keys (NormaTestWindow *t, gconstpointer stage)
@@ -532,6 +578,7 @@ main (int argc, char **argv)
     return 0;
   ADD ("stage", "fitted", test_stage);
   ADD ("keys", "fitted", test_keys);
+  ADD ("toast", "fitted", test_toast);
   ADD ("unseen", "fitted", test_unseen);
   ADD ("ahead", "fitted", test_ahead);
   ADD ("space", "fitted", test_space);

@@ -3,11 +3,14 @@
 
 #include <math.h>
 
+#include "core/pipeline/comparison-judge.h"
+#include "core/project/shapes.h"
 #include "tests/support.h"
 #include "tests/ui/pair-folders.h"
 #include "tests/ui/parts.h"
 #include "ui/pair-words.h"
 #include "ui/project-state.h"
+#include "ui/session-private.h"
 
 /* Pairs of a session: made, compared, kept, judged by another threshold, undone. */
 
@@ -431,6 +434,106 @@ test_read_only (Fixture *f, gconstpointer data)
   g_object_unref (reader);
 }
 
+/* Areas. The marks of b.png and c.png lie at x 120 … 133, y 100 … 113. */
+#define AROUND_MARK "{\"kind\":\"rectangle\",\"box\":[104,84,150,130]}"
+#define EVERYTHING "{\"kind\":\"rectangle\",\"box\":[-1,-1,4000,4000]}"
+
+static gboolean
+draw_in_thread (NormaProject *project, gpointer data, GError **error)
+{
+  return norma_project_put_shapes (project, "Draw", data, 1, error);
+}
+
+/* On a query, or with NULL on all images. */
+static void
+draw (Fixture *f, const char *name, NormaPurpose purpose, double sensitivity, const char *geometry)
+{
+  NormaProjectShape shape = { .purpose = purpose,
+                              .sensitivity = sensitivity,
+                              .geometry = geometry,
+                              .image = name == NULL
+                                           ? 0
+                                           : norma_image_item_get_id (find (f, f->queries, name)) };
+
+  norma_session_change (f->session, draw_in_thread, NULL, &shape, NULL);
+  settle (f);
+}
+
+/* What the command line finds, which is given areas and the files. */
+static void
+assert_as_compared_with (Fixture *f, const char *name, NormaPurpose purpose, double sensitivity,
+                         const char *geometry)
+{
+  const NormaShapeTraits traits = { purpose, NULL, sensitivity };
+  g_autofree char *reference = g_build_filename (f->references, name, NULL);
+  g_autofree char *query = g_build_filename (f->queries, name, NULL);
+  const NormaFileFacts *facts = norma_image_item_get_facts (find (f, f->queries, name));
+  NormaArea area = { norma_drawn_shape_from_text (geometry, &traits, "area", NULL), facts->width,
+                     facts->height };
+  NormaCompareOptions options = norma_compare_options;
+  const NormaCompareFiles files = { .options = &options };
+  g_autoptr (NormaAreas) areas = NULL;
+  g_autoptr (NormaComparison) comparison = NULL;
+  NormaImagePair *pair = find_pair (f, name);
+  float peak;
+
+  g_assert_true (norma_areas_make (&area, 1, &areas, NULL));
+  options.areas = areas;
+  comparison = norma_compare_files (reference, query, &files, NULL);
+  g_assert_true (norma_comparison_find_peak (comparison, &options, &peak, NULL));
+  g_assert_cmpfloat (pair->peak, ==, peak);
+  g_assert_cmpint (norma_image_pair_get_verdict (pair), ==, (int)comparison->verdict);
+  g_assert_cmpint (pair->n_changes, ==, (int)comparison->kinds->len);
+  norma_drawn_shape_unref (area.shape);
+}
+
+static guint
+count_shown (Fixture *f)
+{
+  const NormaComparison *comparison =
+      norma_shown_get_comparison (norma_session_get_shown (f->session));
+
+  return comparison->kinds->len;
+}
+
+static void
+test_areas (Fixture *f, gconstpointer data)
+{
+  float before = find_pair (f, "b.png")->peak;
+
+  norma_session_set_current (f->session, find (f, f->queries, "b.png"));
+  settle (f);
+  g_assert_cmpuint (count_shown (f), ==, 1);
+  draw (f, NULL, NORMA_PURPOSE_IGNORE, 1, AROUND_MARK);
+  assert_counts (f, 3, 0, 1);
+  assert_as_compared_with (f, "b.png", NORMA_PURPOSE_IGNORE, 1, AROUND_MARK);
+  assert_as_compared_with (f, "c.png", NORMA_PURPOSE_IGNORE, 1, AROUND_MARK);
+  g_assert_cmpuint (count_shown (f), ==, 0);
+  g_assert_cmpfloat (find_pair (f, "b.png")->kept_peak, ==, before);
+  reopen (f);
+  assert_counts (f, 3, 0, 1);
+  norma_session_undo (f->session);
+  settle (f);
+  assert_compared (f);
+  g_assert_cmpfloat (find_pair (f, "b.png")->peak, ==, before);
+}
+
+/* Of one query alone; the other keeps its verdict. */
+static void
+test_own_areas (Fixture *f, gconstpointer data)
+{
+  float of_c = find_pair (f, "c.png")->peak;
+
+  draw (f, "b.png", NORMA_PURPOSE_ROI, 0.5, AROUND_MARK);
+  assert_as_compared_with (f, "b.png", NORMA_PURPOSE_ROI, 0.5, AROUND_MARK);
+  g_assert_cmpfloat (find_pair (f, "c.png")->peak, ==, of_c);
+  draw (f, "b.png", NORMA_PURPOSE_IGNORE, 1, EVERYTHING);
+  g_assert_cmpint (find_pair (f, "b.png")->state, ==, NORMA_PAIR_REFUSED);
+  g_assert_nonnull (strstr (find_pair (f, "b.png")->reason, "not compared"));
+  assert_counts (f, 1, 1, 2);
+  g_assert_null (norma_session_get_job (f->session));
+}
+
 #define ADD(name, compared, test) \
   g_test_add ("/session-compare/" name, Fixture, compared, set_up, test, tear_down)
 
@@ -443,6 +546,8 @@ main (int argc, char **argv)
   ADD ("reference", "compared", test_reference);
   ADD ("threshold", "compared", test_threshold);
   ADD ("shown", "compared", test_shown);
+  ADD ("areas", "compared", test_areas);
+  ADD ("own-areas", "compared", test_own_areas);
   ADD ("led", "compared", test_led);
   ADD ("many", NULL, test_many);
   ADD ("mutual", NULL, test_mutual);

@@ -240,6 +240,30 @@ test_jpeg (void)
   norma_test_remove_folder (folder);
 }
 
+/* To memory go the bytes that go to a file. */
+static void
+test_jpeg_bytes (void)
+{
+  g_autofree char *folder = norma_test_folder ();
+  g_autofree char *path = g_build_filename (folder, "a.jpg", NULL);
+  g_autoptr (NormaRaster) raster = make_raster (701, 301, 3, NORMA_SAMPLE_U8);
+  g_autoptr (NormaRaster) wide = make_raster (7, 3, 1, NORMA_SAMPLE_U16);
+  g_autoptr (GBytes) bytes = norma_image_encode_jpeg (raster, 90, "a", NULL);
+  g_autoptr (GBytes) file = NULL;
+  g_autoptr (GError) error = NULL;
+  char *data;
+  gsize n;
+
+  g_assert_true (norma_image_write_jpeg (raster, 90, path, NULL));
+  g_assert_true (g_file_get_contents (path, &data, &n, NULL));
+  file = g_bytes_new_take (data, n);
+  g_assert_true (g_bytes_equal (bytes, file));
+  g_assert_null (norma_image_encode_jpeg (wide, 90, "a picture", &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+  g_assert_true (g_str_has_prefix (error->message, "a picture"));
+  norma_test_remove_folder (folder);
+}
+
 /* Properties of all. */
 
 static void
@@ -428,6 +452,7 @@ main (int argc, char **argv)
   g_test_add_func ("/write/png", test_png);
   g_test_add_func ("/write/jpeg", test_jpeg);
   g_test_add_func ("/write/same-bytes", test_same_bytes);
+  g_test_add_func ("/write/jpeg-bytes", test_jpeg_bytes);
   g_test_add_func ("/write/full-disk", test_full_disk);
   g_test_add_func ("/write/failing-allocations", test_failing_allocations);
   g_test_add_func ("/write/unwritable", test_unwritable);

@@ -17,6 +17,10 @@ test_order (void)
   g_assert_cmpuint (norma_score_key (-0.0f), ==, norma_score_key (0.0f));
   g_assert_cmpuint (norma_score_key (NAN), ==, NORMA_SCORE_KEY_NAN);
   g_assert_cmpuint (norma_score_key (-NAN), ==, NORMA_SCORE_KEY_NAN);
+  for (guint i = 0; i < G_N_ELEMENTS (ascending); i++)
+    g_assert_cmpfloat (norma_score_of_key (norma_score_key (ascending[i])), ==, ascending[i]);
+  g_assert_false (signbit (norma_score_of_key (norma_score_key (-0.0f))));
+  g_assert_true (isnan (norma_score_of_key (NORMA_SCORE_KEY_NAN)));
 }
 
 static int
@@ -44,11 +48,37 @@ test_sort (void)
   }
 }
 
+/* Pairs by their keys alone, equal ones in the order in which they came. */
+static void
+test_sort_pairs (void)
+{
+  static const gsize sizes[] = { 0, 1, 2, 2049, 5000 };
+  guint64 pairs[5000], scratch[5000];
+  NormaRandom random;
+
+  norma_random_seed (&random, 9);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    guint64 sum = 0, sorted = 0;
+
+    for (gsize k = 0; k < sizes[i]; k++) {
+      pairs[k] = norma_random_bits (&random) % 700 * 6000000 << 32 | k;
+      sum += pairs[k] * pairs[k];
+    }
+    norma_score_pairs_sort (pairs, scratch, sizes[i]);
+    for (gsize k = 0; k < sizes[i]; k++) {
+      sorted += pairs[k] * pairs[k];
+      g_assert_true (k == 0 || pairs[k - 1] < pairs[k]);
+    }
+    g_assert_cmpuint (sorted, ==, sum);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/score-key/order", test_order);
   g_test_add_func ("/score-key/sort", test_sort);
+  g_test_add_func ("/score-key/sort-pairs", test_sort_pairs);
   return g_test_run ();
 }

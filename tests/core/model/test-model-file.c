@@ -122,19 +122,35 @@ test_set_thresholds (void)
   const Made *made = get_made ();
   g_autoptr (NormaModel) model = norma_model_read_bytes (made->bytes, "model", NULL);
   g_autoptr (NormaModel) again = NULL;
+  g_autoptr (NormaModel) copy = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
+  static const char *const hashes[] = {
+    "00ff10a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e",
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+  };
+  NormaTunedOn tuned_on = { NULL, 7 };
   const NormaWish wish = { 0.2, 0.9 };
   float highest = (float)model->rarity->scores[model->rarity->n - 1];
   static const float wrong[][2] = { { 2, 1 }, { 0, 0 }, { -1, 1 }, { 1, INFINITY }, { NAN, 1 } };
 
+  tuned_on.hashes = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < G_N_ELEMENTS (hashes); i++)
+    g_ptr_array_add (tuned_on.hashes, g_strdup (hashes[i]));
   g_assert_null (model->provenance);
   g_assert_true (norma_model_set_thresholds (model, 0.75f * highest, 1.5f * highest, &wish,
-                                             "no miss, tuned by “hand”", &error));
+                                             "no miss, tuned by “hand”", &tuned_on, &error));
+  g_assert_null (tuned_on.hashes);
   bytes = norma_model_to_bytes (model, NULL);
   again = norma_model_read_bytes (bytes, "model", &error);
   g_assert_no_error (error);
   g_assert_cmpstr (again->provenance, ==, "no miss, tuned by “hand”");
+  g_assert_cmpuint (again->tuned_on.n_unknown, ==, 7);
+  g_assert_cmpuint (again->tuned_on.hashes->len, ==, G_N_ELEMENTS (hashes));
+  for (guint i = 0; i < G_N_ELEMENTS (hashes); i++)
+    g_assert_cmpstr (again->tuned_on.hashes->pdata[i], ==, hashes[i]);
+  copy = norma_model_copy (again, NULL);
+  g_assert_true (copy->tuned_on.hashes == again->tuned_on.hashes);
   g_assert_cmpfloat (again->limits.reject, ==, 1.5f * highest);
   g_assert_cmpfloat (again->limits.review, ==, 0.75f * highest);
   g_assert_cmpuint (again->promise.rank, ==, 1);
@@ -144,11 +160,16 @@ test_set_thresholds (void)
                                   1e-5);
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
     g_assert_false (
-        norma_model_set_thresholds (model, wrong[i][0], wrong[i][1], &wish, NULL, &error));
+        norma_model_set_thresholds (model, wrong[i][0], wrong[i][1], &wish, NULL, NULL, &error));
     g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
     g_clear_error (&error);
   }
   g_assert_cmpfloat (model->limits.reject, ==, 1.5f * highest);
+  g_assert_cmpuint (model->tuned_on.n_unknown, ==, 7);
+  g_assert_true (
+      norma_model_set_thresholds (model, highest, highest, &wish, "a promise", NULL, &error));
+  g_assert_null (model->tuned_on.hashes);
+  g_assert_cmpuint (model->tuned_on.n_unknown, ==, 0);
 }
 
 static void
@@ -581,7 +602,7 @@ is_of_other_models (gpointer name, gpointer value, gpointer data)
 
   return g_strv_contains (of_network, name) || g_str_has_prefix (name, "detector.embedding.") ||
          g_str_has_prefix (name, "tiling.") || g_str_has_prefix (name, "areas.") ||
-         g_str_has_prefix (name, "fp32.");
+         g_str_has_prefix (name, "limits.tuned_on") || g_str_has_prefix (name, "fp32.");
 }
 
 static void

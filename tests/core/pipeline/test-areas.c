@@ -470,7 +470,7 @@ test_pixel_auroc (void)
       g_assert_true (norma_image_write_png (mask, right, NULL));
     }
     evaluation = norma_evaluate (i < 2 ? model : plain, dataset, &options, NULL, NULL);
-    aurocs[i] = evaluation->pixel_auroc;
+    aurocs[i] = evaluation->pixels->auroc;
   }
   g_assert_cmpfloat (aurocs[0], ==, aurocs[1]);
   g_assert_cmpfloat (aurocs[2], !=, aurocs[3]);

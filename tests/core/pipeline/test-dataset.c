@@ -116,6 +116,36 @@ test_errors (void)
   norma_test_remove_folder (folder);
 }
 
+static void
+test_part (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = norma_test_folder ();
+  const NormaTestPart part = NORMA_TEST_PART_INIT;
+  const gboolean keep[] = { FALSE, TRUE, TRUE, FALSE };
+  g_autoptr (NormaDataset) whole = NULL;
+  g_autoptr (NormaDataset) some = NULL;
+
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *inner = g_build_filename (folder, i == 0 ? "dent" : "good", NULL);
+    g_autoptr (GPtrArray) paths = NULL;
+
+    g_assert_cmpint (g_mkdir_with_parents (inner, 0755), ==, 0);
+    paths = norma_test_parts_write (&part, 1, 2, inner);
+    g_assert_cmpuint (paths->len, ==, 2);
+  }
+  whole = norma_dataset_open (folder, &error);
+  g_assert_no_error (error);
+  some = norma_dataset_new_part (whole, keep);
+  g_assert_cmpuint (some->images->len, ==, 2);
+  g_assert_true (some->images->pdata[0] == whole->images->pdata[1]);
+  g_assert_true (some->images->pdata[1] == whole->images->pdata[2]);
+  g_assert_cmpuint (some->n_anomalous, ==, 1);
+  g_assert_cmpuint (some->n_nominal, ==, 1);
+  g_assert_cmpuint (some->n_masks, ==, 0);
+  norma_test_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,5 +153,6 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/layout", test_layout);
   g_test_add_func ("/dataset/inner-folder", test_inner_folder);
   g_test_add_func ("/dataset/errors", test_errors);
+  g_test_add_func ("/dataset/part", test_part);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/error.h"
+#include "core/base/file-hash.h"
 #include "core/image/write.h"
 #include "core/pipeline/evaluate.h"
 #include "core/pipeline/image-list.h"
@@ -166,6 +167,64 @@ count_pairs (const GArray *nominal, const GArray *anomalous)
   return sum / anomalous->len / nominal->len;
 }
 
+static guint64
+count_above (const GArray *scores, float threshold)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < scores->len; i++)
+    n += g_array_index (scores, float, i) > threshold;
+  return n;
+}
+
+/* Pixels and regions at both thresholds, against what was delivered; each part has one spot. */
+static void
+assert_levels (const NormaEvaluation *e, GArray *const pixel[2])
+{
+  g_assert_cmpuint (e->n_pixel_images, ==, 16);
+  g_assert_cmpuint (e->pixels->n_nominal, ==, pixel[0]->len);
+  g_assert_cmpuint (e->pixels->n_anomalous, ==, pixel[1]->len);
+  g_assert_cmpuint (e->pixels->regions->len, ==, 6);
+  g_assert_cmpuint (e->pixels->n_normal_images, ==, 10);
+  g_assert_true (isnan (e->pixels->aupimo)); /* 76,800 good pixels are too few */
+  for (guint level = 0; level < NORMA_N_LEVELS; level++) {
+    const NormaLevelFigures *at = &e->levels[level];
+    guint64 both = count_above (pixel[1], at->threshold), n_found = 0;
+    guint64 above = both + count_above (pixel[0], at->threshold);
+
+    g_assert_cmpuint (at->overlap.both, ==, both);
+    g_assert_cmpfloat_with_epsilon (norma_overlap_dice (&at->overlap),
+                                    2.0 * (double)both / (double)(above + pixel[1]->len), 1e-12);
+    g_assert_cmpfloat_with_epsilon (norma_overlap_iou (&at->overlap),
+                                    (double)both / (double)(above + pixel[1]->len - both), 1e-12);
+    for (guint i = 0; i < e->images->len; i++)
+      n_found += g_array_index (e->images, NormaImageFigures, i).n_found_regions[level];
+    g_assert_cmpuint (at->regions.k, ==, n_found);
+    g_assert_cmpuint (at->regions.n, ==, 6);
+  }
+  g_assert_cmpuint (e->levels[NORMA_LEVEL_REVIEW].regions.k, >, 0);
+}
+
+/* Verdicts of all kinds together: dull parts count as defective, though they are none. */
+static void
+assert_verdicts (const NormaEvaluation *e)
+{
+  guint n_accepted = 0, n_rejected = 0;
+
+  for (guint i = 0; i < 3; i += 2) {
+    const NormaKindResult *kind = e->kinds->pdata[i];
+
+    n_accepted += kind->n_verdicts[NORMA_VERDICT_ACCEPT];
+    n_rejected += kind->n_verdicts[NORMA_VERDICT_REJECT];
+    g_assert_cmpuint (kind->flagged.k, ==, kind->n_images - kind->n_verdicts[0]);
+  }
+  g_assert_cmpuint (e->recall[NORMA_LEVEL_REVIEW].k, ==, 9 - n_accepted);
+  g_assert_cmpuint (e->recall[NORMA_LEVEL_REJECT].k, ==, n_rejected);
+  g_assert_cmpuint (e->alarms[NORMA_LEVEL_REJECT].k, ==, e->n_good_rejected);
+  g_assert_cmpfloat_with_epsilon (e->balanced_accuracy[NORMA_LEVEL_REJECT],
+                                  (n_rejected / 9.0 + 1 - e->n_good_rejected / 10.0) / 2, 1e-12);
+}
+
 static NormaEvaluateOptions
 few_draws (void)
 {
@@ -239,12 +298,19 @@ test_brute_force (Made *made, gconstpointer model)
   assert_counts (e, &seen);
   g_assert_cmpfloat_with_epsilon (e->image_auroc, count_pairs (seen.image[0], seen.image[1]),
                                   1e-12);
-  g_assert_cmpfloat_with_epsilon (e->pixel_auroc, count_pairs (seen.pixel[0], seen.pixel[1]), 1e-9);
+  g_assert_cmpfloat_with_epsilon (e->pixels->auroc, count_pairs (seen.pixel[0], seen.pixel[1]),
+                                  1e-9);
+  assert_levels (e, seen.pixel);
+  assert_verdicts (e);
+  g_assert_cmpfloat (e->average_precision.value, >,
+                     0.6); /* 6 of 9 lead, the rest are good in truth */
+  g_assert_cmpfloat (e->average_precision.interval.low, <=, e->average_precision.value);
+  g_assert_cmpfloat (e->f1_max.value, >=, 2 * 6.0 / (6 + 9));
   g_assert_cmpfloat (e->image_auroc, <, 1);
-  g_assert_cmpfloat (e->pixel_auroc, >, 0.9);
+  g_assert_cmpfloat (e->pixels->auroc, >, 0.9);
   g_assert_cmpfloat (e->image_interval.low, <=, e->image_auroc);
   g_assert_cmpfloat (e->image_interval.high, >=, e->image_auroc);
-  g_assert_cmpfloat (e->pixel_interval.low, <=, e->pixel_interval.high);
+  g_assert_cmpfloat (e->pixels->interval.low, <=, e->pixels->interval.high);
   g_assert_cmpfloat (e->false_alarms.low, <=, e->n_good_rejected / 10.0);
   g_assert_cmpfloat (e->false_alarms.high, >=, e->n_good_rejected / 10.0);
   g_assert_cmpfloat (e->ms_per_image, >, 0);
@@ -278,7 +344,7 @@ test_bad_masks_and_images (Made *made, gconstpointer model)
   g_assert_cmpuint (e->n_unreadable, ==, 1);
   g_assert_cmpuint (kind_at (e, 2)->n_unreadable, ==, 1);
   g_assert_cmpfloat (kind_at (e, 2)->auroc, ==, 1);
-  g_assert_cmpfloat (e->pixel_auroc, >, 0.9);
+  g_assert_cmpfloat (e->pixels->auroc, >, 0.9);
 }
 
 /* Only good images: the false alarms are counted, the rest is no number. */
@@ -300,11 +366,38 @@ test_no_anomalous (Made *made, gconstpointer model)
   g_assert_cmpuint (e->n_good, ==, 10);
   g_assert_true (isnan (e->image_auroc));
   g_assert_true (isnan (e->image_interval.low) && isnan (e->image_interval.high));
-  g_assert_true (isnan (e->pixel_auroc));
-  g_assert_true (isnan (e->pixel_interval.low) && isnan (e->pixel_interval.high));
+  g_assert_true (isnan (e->pixels->auroc));
+  g_assert_true (isnan (e->pixels->interval.low) && isnan (e->pixels->interval.high));
+  g_assert_true (isnan (e->f1_max.value) && isnan (e->f1_threshold));
+  g_assert_true (isnan (e->average_precision.value) && isnan (e->balanced_accuracy[0]));
+  g_assert_cmpuint (e->n_sizes, ==, 0);
 }
 
 /* No good test image. */
+/* An empty mask is told, and its image's pixels are all nominal; its verdict counts as before. */
+static void
+test_empty_mask (Made *made, gconstpointer model)
+{
+  const NormaEvaluateOptions options = few_draws ();
+  g_autofree char *path = NULL;
+  g_autoptr (NormaRaster) mask = NULL;
+  g_autoptr (NormaDataset) dataset = NULL;
+  g_autoptr (NormaEvaluation) e = NULL;
+
+  path = g_build_filename (made->folder, "ground_truth/spot/203_mask.png", NULL);
+  mask = norma_image_read (path, NULL, NULL);
+  for (guint y = 0; y < mask->height; y++)
+    memset (norma_raster_row (mask, y), 0, mask->width);
+  g_assert_true (norma_image_write_png (mask, path, NULL));
+  dataset = open_dataset (made);
+  e = evaluate (made, dataset, &options);
+  g_assert_cmpuint (e->n_masks_empty, ==, 1);
+  g_assert_cmpuint (e->n_pixel_images, ==, 16);
+  g_assert_cmpuint (e->pixels->images->len, ==, 5);
+  g_assert_cmpuint (e->pixels->n_normal_images, ==, 10); /* it has a defect for all that */
+  g_assert_cmpuint (e->recall[NORMA_LEVEL_REVIEW].n, ==, 9);
+}
+
 static void
 test_no_nominal (Made *made, gconstpointer model)
 {
@@ -322,7 +415,58 @@ test_no_nominal (Made *made, gconstpointer model)
   g_assert_cmpfloat (e->false_alarms.high, ==, 1);
   g_assert_true (isnan (e->image_auroc));
   g_assert_true (isnan (kind_at (e, 1)->auroc));
-  g_assert_cmpfloat (e->pixel_auroc, >, 0.7);
+  g_assert_cmpfloat (e->pixels->auroc, >, 0.7);
+}
+
+/* A good image of the fit and one with a spot that thresholds were chosen from, each told and left out
+ * of what it says nothing about. */
+static void
+test_leakage (Made *made, gconstpointer model)
+{
+  const NormaTestPart part = NORMA_TEST_PART_INIT;
+  g_autoptr (NormaModel) tuned = norma_model_copy (made->model, NULL);
+  g_autofree char *learnt = g_build_filename (made->folder, "test/good/109.tif", NULL);
+  g_autofree char *spot = g_build_filename (made->folder, "test/spot/200.tif", NULL);
+  NormaTunedOn tuned_on = { g_ptr_array_new_with_free_func (g_free), 0 };
+  NormaEvaluateOptions options = few_draws ();
+  g_autoptr (NormaDataset) dataset = NULL;
+  g_autoptr (NormaEvaluation) e = NULL;
+  Seen seen = { 0 };
+
+  norma_test_part_write (&part, 3, learnt);
+  g_ptr_array_add (tuned_on.hashes, norma_file_hash (spot, NULL));
+  tuned->tuned_on = tuned_on;
+  norma_model_unref (made->model);
+  made->model = g_steal_pointer (&tuned);
+  dataset = open_dataset (made);
+  seen.dataset = dataset;
+  for (guint i = 0; i < 2; i++) {
+    seen.image[i] = g_array_new (FALSE, FALSE, sizeof (float));
+    seen.pixel[i] = g_array_new (FALSE, FALSE, sizeof (float));
+  }
+  options.score.deliver = see;
+  options.score.data = &seen;
+  e = evaluate (made, dataset, &options);
+  g_assert_cmpuint (e->n_images, ==, 19);
+  g_assert_cmpuint (e->n_left_out, ==, 1);
+  g_assert_cmpuint (e->n_good, ==, 9);
+  g_assert_cmpuint (kind_at (e, 1)->n_images, ==, 9);
+  g_assert_cmpuint (kind_at (e, 1)->n_left_out, ==, 1);
+  g_assert_cmpuint (kind_at (e, 2)->n_tuned, ==, 1);
+  g_assert_cmpuint (kind_at (e, 2)->n_verdicts[0] + kind_at (e, 2)->n_verdicts[1] +
+                        kind_at (e, 2)->n_verdicts[2],
+                    ==, 5);
+  g_assert_cmpfloat_with_epsilon (e->image_auroc, count_pairs (seen.image[0], seen.image[1]),
+                                  1e-12);
+  g_assert_cmpuint (seen.image[1]->len, ==, 9);
+  g_assert_cmpuint (e->recall[NORMA_LEVEL_REJECT].n, ==, 8);
+  g_assert_cmpuint (e->alarms[NORMA_LEVEL_REJECT].n, ==, 9);
+  g_assert_cmpuint (e->pixels->regions->len, ==, 6);
+  g_assert_cmpuint (e->levels[NORMA_LEVEL_REJECT].regions.n, ==, 5);
+  for (guint i = 0; i < 2; i++) {
+    g_array_unref (seen.image[i]);
+    g_array_unref (seen.pixel[i]);
+  }
 }
 
 static void
@@ -377,7 +521,7 @@ test_caps (Made *made, gconstpointer model)
       g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
       n_too_large++;
     } else if (e->n_unreadable == 0) {
-      g_assert_cmpfloat (e->pixel_auroc, ==, free_e->pixel_auroc);
+      g_assert_cmpfloat (e->pixels->auroc, ==, free_e->pixels->auroc);
       n_enough++;
     }
   }
@@ -490,9 +634,9 @@ test_magnetic_tiles (void)
   if (e == NULL)
     return;
   g_test_message ("image AUROC %.4f, pixel AUROC %.4f, %u of %u good rejected, %.1f s",
-                  e->image_auroc, e->pixel_auroc, e->n_good_rejected, e->n_good, e->seconds);
+                  e->image_auroc, e->pixels->auroc, e->n_good_rejected, e->n_good, e->seconds);
   g_assert_cmpfloat (e->image_auroc, >=, EACH == 1 ? 0.95 : 0.7);
-  g_assert_cmpfloat (e->pixel_auroc, >=, EACH == 1 ? 0.80 : 0.6);
+  g_assert_cmpfloat (e->pixels->auroc, >=, EACH == 1 ? 0.80 : 0.6);
 }
 
 #define ADD(name, function) g_test_add ("/evaluate/" name, Made, model, make, function, unmake)
@@ -507,6 +651,8 @@ main (int argc, char **argv)
   model = fit_model ();
   ADD ("brute-force", test_brute_force);
   ADD ("bad-masks-and-images", test_bad_masks_and_images);
+  ADD ("leakage", test_leakage);
+  ADD ("empty-mask", test_empty_mask);
   ADD ("no-anomalous", test_no_anomalous);
   ADD ("no-nominal", test_no_nominal);
   ADD ("examined", test_examined);

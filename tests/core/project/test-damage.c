@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "core/project/journal.h"
 #include "core/project/project-private.h"
 #include "tests/core/project/sample.h"
 
@@ -313,6 +314,7 @@ test_salvage_altered (void)
   g_autoptr (GPtrArray) steps = NULL;
   g_autoptr (GArray) report = NULL;
   g_autoptr (GError) error = NULL;
+  NormaJournalCheck check;
   NormaProject *project;
 
   for (char *place = bytes;
@@ -333,6 +335,8 @@ test_salvage_altered (void)
   action = norma_project_dup_undo_action (project, &error);
   g_assert_no_error (error);
   g_assert_null (action);
+  g_assert_true (norma_project_verify_journal (project, &check, &error));
+  g_assert_true (check.after_loss);
   norma_project_close (project);
   sample_expect_sound (to_path);
 }

@@ -2,6 +2,8 @@
 #include "core/project/journal.h"
 
 #include <math.h>
+#include <sys/time.h>
+#include <time.h>
 
 #include "core/project/database.h"
 #include "core/project/shapes.h"
@@ -183,7 +185,8 @@ test_altered (void)
 {
   static const struct {
     const char *sql;
-    gint64 broken;
+    gint64 broken, step;
+    const char *expected, *found; /* NULL: digests, or none */
   } cases[] = {
     { "UPDATE entry SET user = 'eve' WHERE id = 2", 2 },
     { "UPDATE entry SET time = '2001-01-01T00:00:00.000Z' WHERE id = 4", 4 },
@@ -193,14 +196,14 @@ test_altered (void)
     { "UPDATE change SET before = '{}' WHERE step_id = 2", 2 },
     { "UPDATE change SET row_id = 4 WHERE step_id = 4 AND table_name = 'image'", 4 },
     { "DELETE FROM entry WHERE id = 2", 3 },
-    { "DELETE FROM change WHERE step_id = 3", 3 },
+    { "DELETE FROM change WHERE step_id = 3", 3, 0, "2", "0" },
     { "INSERT INTO step SELECT 9, time, user, action, state, state_time, 0, 0 FROM step "
       "WHERE id = 1",
-      0 },
+      0, 9, "", "" },
     { "INSERT INTO change SELECT 15, 2, table_name, row_id, before, after, 0 FROM change "
       "WHERE id = 5",
-      0 },
-    { "UPDATE step SET state = 'undone' WHERE id = 4", 0 },
+      0, 2, "2", "3" },
+    { "UPDATE step SET state = 'undone' WHERE id = 4", 0, 4, "done", "undone" },
     { "UPDATE entry SET kind = 'undone' WHERE id = 4", 4 },
   };
 
@@ -218,9 +221,150 @@ test_altered (void)
     g_test_message ("%s: %s", cases[i].sql, found.finding);
     g_assert_nonnull (found.finding);
     g_assert_cmpint (found.broken, ==, cases[i].broken);
+    g_assert_cmpint (found.step, ==, cases[i].step);
+    if (cases[i].broken != 0)
+      g_assert_cmpstr (found.expected, !=, found.found);
+    if (cases[i].expected != NULL) {
+      g_assert_cmpstr (found.expected, ==, cases[i].expected);
+      g_assert_cmpstr (found.found, ==, cases[i].found);
+    }
     norma_project_close (project);
     norma_test_remove_folder (folder);
   }
+}
+
+/* What was verified is not read again; what is new is held against it. */
+static void
+test_goes_on (void)
+{
+  g_autofree char *folder = norma_test_folder ();
+  g_autofree char *path = NULL;
+  NormaProject *project = judged (folder, &path);
+  g_autoptr (NormaJournalVerifier) verifier = norma_journal_verifier_new ();
+  NormaJournalCheck of_part, of_all;
+
+  g_assert_true (norma_journal_verifier_go_on (verifier, project, &of_part, NULL));
+  g_assert_cmpuint (of_part.n_entries, ==, 4);
+  g_assert_true (norma_project_undo (project, NULL));
+  judge (project, 4, NORMA_LABEL_UNSURE, NULL);
+  g_assert_true (norma_journal_verifier_go_on (verifier, project, &of_part, NULL));
+  check (project, &of_all);
+  g_assert_cmpstr (of_part.finding, ==, NULL);
+  g_assert_cmpuint (of_part.n_entries, ==, 7);
+  g_assert_cmpuint (of_all.n_entries, ==, 7);
+  g_assert_cmpstr (of_part.head, ==, of_all.head);
+  norma_project_close (project);
+
+  alter (path, "UPDATE entry SET user = 'eve' WHERE id = 2");
+  project = sample_open (path);
+  judge (project, 1, NORMA_LABEL_UNSURE, NULL);
+  g_assert_true (norma_journal_verifier_go_on (verifier, project, &of_part, NULL));
+  check (project, &of_all);
+  g_assert_cmpuint (of_part.n_entries, ==, 8);
+  g_assert_cmpint (of_all.broken, ==, 2);
+  norma_project_close (project);
+
+  alter (path, "UPDATE entry SET digest = 'x' WHERE id = 8");
+  project = sample_open (path);
+  judge (project, 2, NORMA_LABEL_UNSURE, NULL);
+  g_assert_true (norma_journal_verifier_go_on (verifier, project, &of_part, NULL));
+  g_assert_cmpint (of_part.broken, ==, 9);
+  norma_project_close (project);
+  norma_test_remove_folder (folder);
+}
+
+/* The state of a step is looked at each time. */
+static void
+test_mended (void)
+{
+  g_autofree char *folder = norma_test_folder ();
+  g_autofree char *path = NULL;
+  NormaProject *project = judged (folder, &path);
+  g_autoptr (NormaJournalVerifier) verifier = norma_journal_verifier_new ();
+  NormaJournalCheck found;
+
+  for (guint i = 0; i < 2; i++) {
+    norma_project_close (project);
+    alter (path, i == 0 ? "UPDATE step SET state = 'undone' WHERE id = 4"
+                        : "UPDATE step SET state = 'done' WHERE id = 4");
+    project = sample_open (path);
+    g_assert_true (norma_journal_verifier_go_on (verifier, project, &found, NULL));
+    g_assert_cmpint (found.step, ==, i == 0 ? 4 : 0);
+    g_assert_cmpint (found.finding == NULL, ==, i == 1);
+    g_assert_cmpint (found.expected[0] == '\0', ==, i == 1);
+  }
+  norma_project_close (project);
+  norma_test_remove_folder (folder);
+}
+
+static void
+test_list_after (void)
+{
+  g_autofree char *folder = norma_test_folder ();
+  g_autofree char *path = NULL;
+  NormaProject *project = judged (folder, &path);
+
+  norma_project_close (project);
+  alter (path, "UPDATE entry SET time = '2101-01-01T00:00:00.000Z' WHERE id = 3");
+  project = sample_open (path);
+  for (gint64 after = 0; after <= 5; after++) {
+    g_autoptr (NormaEntries) list = norma_project_list_entries_after (project, after, NULL);
+
+    g_assert_cmpuint (list->n, ==, after < 4 ? 4 - (guint)after : 0);
+    for (gsize i = 0; i < list->n; i++) {
+      g_assert_cmpint (list->entries[i].id, ==, after + 1 + (gint64)i);
+      g_assert_cmpint (list->entries[i].is_earlier, ==, list->entries[i].id == 4);
+    }
+  }
+  norma_project_close (project);
+  norma_test_remove_folder (folder);
+}
+
+static gint64 clock_is_ahead_s;
+
+/* In place of the C library's, which GLib asks for the time. */
+__attribute__ ((visibility ("default"))) int
+gettimeofday (struct timeval *restrict now, void *restrict zone G_GNUC_UNUSED)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_REALTIME, &time);
+  now->tv_sec = time.tv_sec + clock_is_ahead_s;
+  now->tv_usec = time.tv_nsec / 1000;
+  return 0;
+}
+
+/* Two days back, in the middle of the work: the order is that of doing, each entry has the time that the
+ * clock had, the jump is told, and nothing is taken for altered. */
+static void
+test_clock_goes_back (void)
+{
+  g_autofree char *folder = norma_test_folder ();
+  g_autofree char *path = NULL;
+  NormaProject *project;
+  g_autoptr (NormaEntries) list = NULL;
+
+  clock_is_ahead_s = 2 * 24 * 60 * 60;
+  project = judged (folder, &path);
+  clock_is_ahead_s = 0;
+  judge (project, 4, NORMA_LABEL_BAD, "after");
+  judge (project, 1, NORMA_LABEL_BAD, "once more");
+  g_assert_true (norma_project_undo (project, NULL));
+  norma_project_close (project);
+
+  project = sample_open (path);
+  expect_sound (project, 7);
+  list = norma_project_list_entries (project, NULL);
+  for (guint i = 0; i < list->n; i++) {
+    g_assert_cmpint (list->entries[i].id, ==, i + 1);
+    g_assert_cmpint (list->entries[i].is_earlier, ==, i == 4);
+  }
+  g_assert_cmpstr (list->entries[4].time, <, list->entries[0].time);
+  g_assert_cmpint (list->entries[6].kind, ==, NORMA_ENTRY_UNDONE);
+  g_assert_true (norma_project_redo (project, NULL));
+  expect_sound (project, 8);
+  norma_project_close (project);
+  norma_test_remove_folder (folder);
 }
 
 static void
@@ -477,6 +621,10 @@ main (int argc, char **argv)
   g_test_add_func ("/project/journal/reason", test_reason);
   g_test_add_func ("/project/journal/changes", test_changes);
   g_test_add_func ("/project/journal/altered", test_altered);
+  g_test_add_func ("/project/journal/goes-on", test_goes_on);
+  g_test_add_func ("/project/journal/mended", test_mended);
+  g_test_add_func ("/project/journal/list-after", test_list_after);
+  g_test_add_func ("/project/journal/clock-goes-back", test_clock_goes_back);
   g_test_add_func ("/project/journal/clock-set-back", test_clock_set_back);
   g_test_add_func ("/project/journal/sign-off", test_sign_off);
   g_test_add_func ("/project/journal/reopened", test_reopened);

@@ -105,6 +105,25 @@ test_wrong_files (void)
   norma_test_remove_folder (folder);
 }
 
+/* Nothing of a project is left whose images cannot be added. */
+static void
+test_creation_refused (void)
+{
+  const NormaNewImage relative = { .path = "a.png" };
+  g_autofree char *folder = norma_test_folder ();
+  g_autofree char *path = g_build_filename (folder, "new.norma-project", NULL);
+  g_autoptr (GDir) left = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (norma_project_create_with_images (path, NULL, &relative, 1, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+  g_assert_true (g_str_has_prefix (error->message, path));
+  left = g_dir_open (folder, 0, NULL);
+  g_assert_null (g_dir_read_name (left));
+  g_clear_pointer (&left, g_dir_close);
+  norma_test_remove_folder (folder);
+}
+
 static void
 test_versions (void)
 {
@@ -405,6 +424,7 @@ main (int argc, char **argv)
 {
   sample_use_memory ();
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/project/project/creation-refused", test_creation_refused);
   g_test_add_func ("/project/project/new", test_new);
   g_test_add_func ("/project/project/header", test_header);
   g_test_add_func ("/project/project/wrong-files", test_wrong_files);

@@ -313,11 +313,31 @@ test_reviews (void)
   check_work ("reviews", check_reviews);
 }
 
-/* Killed while the project is made: there is a whole one or none. */
+static NormaProject *
+create_with_three (const char *path, GError **error)
+{
+  const NormaNewImage images[3] = { { .path = "/parts/a.png" },
+                                    { .path = "/parts/b.png" },
+                                    { .path = "/parts/c.png" } };
+
+  return norma_project_create_with_images (path, NULL, images, G_N_ELEMENTS (images), error);
+}
+
+static void
+expect_three (NormaProject *project)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormaProjectImages) images = norma_project_list_images (project, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (images->n, ==, 3);
+}
+
+/* Killed while the project is made: there is a whole one with its images or none. */
 static void
 test_creation (void)
 {
-  for (guint i = 0; i < 12; i++) {
+  for (guint i = 0; i < 16; i++) {
     g_autofree char *folder = norma_test_folder ();
     g_autofree char *path = g_build_filename (folder, "new.norma-project", NULL);
     g_autoptr (GError) error = NULL;
@@ -325,7 +345,7 @@ test_creation (void)
     pid_t pid = fork ();
 
     if (pid == 0) {
-      norma_project_create (path, NULL, NULL);
+      create_with_three (path, NULL);
       _exit (0);
     }
     g_usleep (i * 1500);
@@ -334,9 +354,10 @@ test_creation (void)
     if (g_file_test (path, G_FILE_TEST_EXISTS))
       project = norma_project_open (path, NORMA_PROJECT_WRITE, &error);
     else
-      project = norma_project_create (path, NULL, &error);
+      project = create_with_three (path, &error);
     g_assert_no_error (error);
     g_assert_null (norma_project_get_read_only_reason (project));
+    expect_three (project);
     norma_project_close (project);
     sample_expect_sound (path);
     norma_test_remove_folder (folder);

@@ -119,33 +119,6 @@ test_numbers (void)
 }
 
 static void
-test_evaluation (void)
-{
-  NormaKindResult good = { (char *)"good", FALSE, 4, 1, { 2, 1, 0 }, NAN };
-  NormaKindResult dent = { (char *)"dent", TRUE, 3, 0, { 0, 1, 2 }, 0.875 };
-  g_autoptr (GPtrArray) kinds = g_ptr_array_new ();
-  NormaEvaluation e = { 7,    1,     3, 1, 0.875,      { 0.75, 1 }, NAN, { NAN, NAN },
-                        0.95, kinds, 0, 3, { 0, 0.5 }, 2.5,         0.25 };
-  NormaPromise promise = { .n = 59, .false_alarms = 0.05, .confidence = 0.95 };
-  g_autofree char *text = NULL;
-
-  g_ptr_array_add (kinds, &good);
-  g_ptr_array_add (kinds, &dent);
-  text = norma_json_evaluation (&e, &promise);
-  g_assert_cmpstr (
-      text, ==,
-      "{\"image_auroc\":0.875,\"image_auroc_interval\":[0.75,1],\"pixel_auroc\":null,"
-      "\"pixel_auroc_interval\":[null,null],\"coverage\":0.95,\"images\":7,\"unreadable\":1,"
-      "\"masks\":3,\"masks_unusable\":1,\"good\":3,\"good_rejected\":0,\"false_alarms\":0,"
-      "\"false_alarms_interval\":[0,0.5],\"false_alarms_promised\":0.05,\"confidence\":0.95,"
-      "\"kinds\":[{\"kind\":\"good\",\"anomalous\":false,\"images\":4,\"unreadable\":1,"
-      "\"accept\":2,\"review\":1,\"reject\":0,\"image_auroc\":null},"
-      "{\"kind\":\"dent\",\"anomalous\":true,\"images\":3,\"unreadable\":0,"
-      "\"accept\":0,\"review\":1,\"reject\":2,\"image_auroc\":0.875}],"
-      "\"ms_per_image\":2.5,\"seconds\":0.25}");
-}
-
-static void
 test_fit (void)
 {
   GError error = { NORMA_ERROR, NORMA_ERROR_DAMAGED, (char *)"broken" };
@@ -193,7 +166,6 @@ main (int argc, char **argv)
   g_test_add_func ("/json/strings", test_strings);
   g_test_add_func ("/json/no-utf8", test_no_utf8);
   g_test_add_func ("/json/numbers", test_numbers);
-  g_test_add_func ("/json/evaluation", test_evaluation);
   g_test_add_func ("/json/fit", test_fit);
   return g_test_run ();
 }

@@ -163,6 +163,29 @@ test_order (void)
   }
 }
 
+/* The trace of the inverse: of the unit matrix its size, of diag (4, 0.25, 2.385²) their inverses';
+ * of any factor the sum of its squares. */
+static void
+test_norm (void)
+{
+  const double diagonal[] = { 4, 0, 0.25, 0, 0, 2.385 * 2.385 };
+  float w[6];
+
+  g_assert_true (norma_packed_inverse_factor_double (diagonal, 3, 1, 0, w, NULL));
+  g_assert_cmpfloat_with_epsilon (norma_packed_norm2 (w, 3), 0.25 + 4 + 1 / (2.385 * 2.385), 1e-6);
+  g_assert_cmpfloat (norma_packed_norm2 (w, 0), ==, 0);
+  for (guint d = 1; d <= 40; d++) {
+    guint n = (guint)norma_packed_size (d);
+    g_autofree float *values = g_new (float, n);
+    double sum = 0;
+
+    random_vector (values, n, 500 + d);
+    for (guint i = 0; i < n; i++)
+      sum += (double)values[i] * values[i];
+    g_assert_cmpfloat_with_epsilon (norma_packed_norm2 (values, d), sum, 1e-14 * n * sum);
+  }
+}
+
 static void
 assert_refused (const double *matrix, guint d, const char *word)
 {
@@ -211,6 +234,7 @@ main (int argc, char **argv)
   g_test_add_func ("/packed-cholesky/known", test_known);
   g_test_add_func ("/packed-cholesky/scale-and-ridge", test_scale_and_ridge);
   g_test_add_func ("/packed-cholesky/order", test_order);
+  g_test_add_func ("/packed-cholesky/norm", test_norm);
   g_test_add_func ("/packed-cholesky/refused", test_refused);
   g_test_add_func ("/packed-cholesky/no-memory", test_no_memory);
   return g_test_run ();

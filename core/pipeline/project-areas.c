@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ui/project-areas.h"
+#include "core/pipeline/project-areas.h"
 
 #include "core/project/shapes.h"
 

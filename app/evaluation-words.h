@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/pipeline/evaluate.h"
+
+/* Prints an evaluation for people to standard output: a table of the kinds, then the figures by images,
+ * pixels and regions, each with what it was computed on, and the promise beside what was seen. n_other:
+ * files passed over. */
+void norma_evaluation_print (const NormaEvaluation *evaluation, const NormaPromise *promise,
+                             guint n_other);

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/report/report-blocks.h"
+#include "core/report/report-chart.h"
+
+/* The first page: what the report is of, what came out, what is to be known before it is believed, and who
+ * answers for it. Lengths are points. */
+
+static double
+get_width (const NormaReportPages *pages)
+{
+  return pages->right - pages->left;
+}
+
+static void
+place_brand (NormaReportPages *pages)
+{
+  const NormaInspection *inspection = pages->inspection;
+  g_autofree char *line = inspection->lot == NULL
+                              ? g_strdup (inspection->name)
+                              : g_strdup_printf ("%s · %s %s", inspection->name,
+                                                 norma_report_pages_word (pages, NORMA_WORD_LOT),
+                                                 inspection->lot->name);
+
+  norma_report_place_brand (pages, line);
+}
+
+static void
+place_fields (NormaReportPages *pages)
+{
+  const NormaInspection *inspection = pages->inspection;
+  g_autofree char *time = norma_report_time (inspection->time);
+  guint n = 0;
+
+  norma_report_place_field (pages, &n, norma_report_pages_word (pages, NORMA_WORD_PROJECT),
+                            inspection->name);
+  if (inspection->lot != NULL)
+    norma_report_place_field (pages, &n, norma_report_pages_word (pages, NORMA_WORD_LOT),
+                              inspection->lot->name);
+  norma_report_place_field (pages, &n, norma_report_pages_word (pages, NORMA_WORD_STATE_OF), time);
+  norma_report_place_field (pages, &n, norma_report_pages_word (pages, NORMA_WORD_MODEL),
+                            inspection->model_name == NULL
+                                ? norma_report_pages_word (pages, NORMA_WORD_NO_MODEL)
+                                : inspection->model_name);
+  norma_report_place_template_fields (pages, &n);
+}
+
+static gboolean
+draw_shares (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr, GError **error)
+{
+  const NormaInspectionCounts *counts = &pages->inspection->counts;
+  double x = pages->left;
+
+  for (guint i = 0; i < NORMA_N_OUTCOMES; i++) {
+    double share = get_width (pages) * counts->of_outcome[i] / counts->n_parts;
+
+    norma_report_set_color (cr, norma_report_outcome_color ((NormaOutcome)i));
+    cairo_rectangle (cr, x, block->y, share, block->height);
+    cairo_fill (cr);
+    x += share;
+  }
+  return TRUE;
+}
+
+static void
+place_counts (NormaReportPages *pages)
+{
+  const NormaInspectionCounts *counts = &pages->inspection->counts;
+  NormaReportLanguage language = pages->template->language;
+  NormaReportTile tiles[NORMA_N_OUTCOMES + 1] = {
+    { NORMA_INK, g_strdup_printf ("%u", counts->n_parts),
+      norma_report_word (language, NORMA_WORD_INSPECTED) },
+  };
+
+  for (guint i = 0; i < NORMA_N_OUTCOMES; i++)
+    tiles[i + 1] = (NormaReportTile){ counts->of_outcome[i] == 0
+                                          ? NORMA_COLOR_NONE
+                                          : norma_report_outcome_color ((NormaOutcome)i),
+                                      g_strdup_printf ("%u", counts->of_outcome[i]),
+                                      norma_report_outcome (language, (NormaOutcome)i) };
+  norma_report_skip (pages, 8);
+  norma_report_place_tiles (pages, tiles, G_N_ELEMENTS (tiles));
+  norma_report_place (pages, draw_shares, 6);
+}
+
+/* Classes stand beside the histogram, and without one in its place. */
+static gboolean
+draw_charts (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr, GError **error)
+{
+  double width = get_width (pages);
+  double left = norma_report_histogram_height (pages) > 0 ? 0.6 * width : 0;
+
+  if (left > 0)
+    norma_report_draw_histogram (pages, pages->left, block->y, left - 24, block->height, cr);
+  norma_report_draw_classes (pages, pages->left + left, block->y, 0.4 * width, block->height, cr);
+  return TRUE;
+}
+
+static void
+place_charts (NormaReportPages *pages)
+{
+  double height = MAX (norma_report_histogram_height (pages), norma_report_classes_height (pages));
+
+  if (height == 0)
+    return;
+  norma_report_skip (pages, 12);
+  norma_report_place (pages, draw_charts, height);
+}
+
+static void
+place_warnings (NormaReportPages *pages)
+{
+  g_autoptr (GPtrArray) warnings =
+      norma_report_list_warnings (pages->inspection, pages->template->language);
+
+  norma_report_skip (pages, 6);
+  for (guint i = 0; i < warnings->len; i++)
+    norma_report_place_warning (pages, warnings->pdata[i]);
+}
+
+static gboolean
+draw_signature (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr, GError **error)
+{
+  static const NormaReportWord words[] = { NORMA_WORD_NAME_AND_DATE, NORMA_WORD_SIGNATURE };
+  double width = get_width (pages) / 2;
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    double x = pages->left + i * width;
+
+    norma_report_set_color (cr, NORMA_INK_SOFT);
+    cairo_set_line_width (cr, 0.5);
+    cairo_move_to (cr, x, block->y + 30);
+    cairo_rel_line_to (cr, width - (i == 0 ? 24 : 0), 0);
+    cairo_stroke (cr);
+    norma_report_draw_line (pages, cr, NORMA_TEXT_LABEL, NORMA_INK_SOFT, x, block->y + 32,
+                            width - 24, norma_report_pages_word (pages, words[i]));
+  }
+  return TRUE;
+}
+
+static void
+place_lot (NormaReportPages *pages, const NormaSignOff *lot)
+{
+  NormaReportLanguage language = pages->template->language;
+  g_autofree char *time = norma_report_time (lot->time);
+  g_autofree char *reopened = norma_report_time (lot->reopened_time);
+  g_autofree char *by = norma_report_format (language, NORMA_WORD_SIGNED_BY, lot->reviewer, time);
+  g_autofree char *again =
+      norma_report_format (language, NORMA_WORD_REOPENED, lot->reopened_by, reopened);
+
+  norma_report_place_paragraph (pages, by);
+  if (lot->comment[0] != '\0')
+    norma_report_place_paragraph (pages, lot->comment);
+  if (lot->reopened_by[0] != '\0')
+    norma_report_place_warning (pages, again);
+}
+
+static void
+place_sign_off (NormaReportPages *pages)
+{
+  const NormaSignOff *lot = pages->inspection->lot;
+
+  norma_report_place_heading (pages, NORMA_WORD_SIGN_OFF, 70);
+  if (lot != NULL)
+    place_lot (pages, lot);
+  else
+    norma_report_place_paragraph (pages, norma_report_pages_word (pages, NORMA_WORD_NOT_SIGNED));
+  norma_report_place (pages, draw_signature, 46);
+}
+
+static void
+place_provenance (NormaReportPages *pages)
+{
+  g_autoptr (GArray) facts =
+      norma_report_list_provenance (pages->inspection, pages->template->language);
+
+  norma_report_place_heading (pages, NORMA_WORD_PROVENANCE, 120);
+  for (guint i = 0; i < facts->len; i++) {
+    const NormaReportFact *fact = &g_array_index (facts, NormaReportFact, i);
+
+    norma_report_place_fact (pages, norma_report_pages_word (pages, fact->label), fact->text,
+                             fact->is_hash);
+  }
+}
+
+void
+norma_report_place_summary (NormaReportPages *pages)
+{
+  place_brand (pages);
+  place_fields (pages);
+  place_counts (pages);
+  place_charts (pages);
+  place_warnings (pages);
+  place_sign_off (pages);
+  place_provenance (pages);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <glib/gstdio.h>
+#include <locale.h>
+
+#include "core/image/write.h"
+#include "core/project/files.h"
+#include "core/project/models.h"
+#include "core/project/scores.h"
+#include "tests/benchmark/child.h"
+#include "tests/core/pipeline/small-fit.h"
+#include "tests/support.h"
+
+/* Time, memory and size of a PDF report of many parts, a fifth of them rejected with an image of their own. */
+
+typedef struct {
+  guint n_parts, n_rejected;
+  guint width, height; /* of the images of rejected parts, pixels */
+} Lot;
+
+static const Lot lots[] = { { 500, 100, 1280, 960 }, { 5000, 1000, 640, 480 } };
+
+/* Each rejected part has its picture, and the map of one of them; a map costs the same whatever it shows. */
+static void
+add_part (NormaProject *project, const char *folder, const Lot *lot, guint number, GArray *images,
+          GPtrArray *strings)
+{
+  gboolean is_rejected = number < lot->n_rejected;
+  NormaTestPart part = { lot->width, lot->height, 1, NORMA_SAMPLE_U8, 255, TRUE };
+  NormaFileFacts *facts = g_new0 (NormaFileFacts, 1);
+  char *path = g_strdup_printf ("%s/part-%05u.tif", folder, number);
+  char *hash = NULL;
+  NormaNewImage image = { path, NORMA_SET_QUERY, "query", facts };
+
+  g_ptr_array_add (strings, facts);
+  g_ptr_array_add (strings, path);
+  if (is_rejected)
+    norma_test_part_write (&part, number, path);
+  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, path, -1);
+  g_ptr_array_add (strings, hash);
+  *facts = (NormaFileFacts){ .state = NORMA_FILE_OK,
+                             .hash = hash,
+                             .format = "TIFF",
+                             .width = lot->width,
+                             .height = lot->height,
+                             .channels = 1,
+                             .bits = 8,
+                             .n_pages = 1 };
+  g_array_append_val (images, image);
+}
+
+static NormaResult *
+score_one (NormaModel *model, const Lot *lot)
+{
+  const NormaTestPart part = { lot->width, lot->height, 1, NORMA_SAMPLE_U8, 255, TRUE };
+  g_autoptr (NormaRaster) raster = norma_test_part_draw (&part, 0);
+
+  return score_raster (model, raster);
+}
+
+static void
+store_scores (NormaProject *project, NormaModel *model, const char *hash, const Lot *lot,
+              const GArray *images)
+{
+  g_autoptr (GArray) scores = g_array_new (FALSE, FALSE, sizeof (NormaNewScore));
+  NormaResult *result = score_one (model, lot);
+
+  for (guint i = 0; i < images->len; i++) {
+    gboolean is_rejected = i < lot->n_rejected;
+    const NormaNewScore score = { g_array_index (images, NormaNewImage, i).facts->hash, FALSE,
+                                  is_rejected ? (double)result->score
+                                              : 0.5 * (double)model->limits.review,
+                                  is_rejected ? result->map : NULL, NULL };
+
+    g_array_append_val (scores, score);
+  }
+  if (!norma_project_store_scores (project, hash,
+                                   (const NormaNewScore *)(gconstpointer)scores->data, scores->len,
+                                   NULL))
+    g_error ("scores");
+  norma_result_free (result);
+}
+
+static void
+make_project (const char *folder, const char *path, const Lot *lot)
+{
+  g_autofree char *good = g_build_filename (folder, "good", NULL);
+  g_autoptr (NormaProject) project = norma_project_create (path, NULL, NULL);
+  g_autoptr (GArray) images = g_array_new (FALSE, FALSE, sizeof (NormaNewImage));
+  g_autoptr (GPtrArray) strings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (NormaModel) model = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *hash = NULL;
+
+  g_mkdir (good, 0700);
+  model = small_model (good);
+  bytes = norma_model_to_bytes (model, NULL);
+  for (guint i = 0; i < lot->n_parts; i++)
+    add_part (project, folder, lot, i, images, strings);
+  if (!norma_project_add_model (project, bytes, "benchmark", &hash, NULL) ||
+      !norma_project_add_images (project, (const NormaNewImage *)(gconstpointer)images->data,
+                                 images->len, NULL, NULL))
+    g_error ("project");
+  store_scores (project, model, hash, lot, images);
+}
+
+static void
+measure (const char *cli, const Lot *lot)
+{
+  g_autofree char *folder = norma_test_folder ();
+  g_autofree char *project = g_build_filename (folder, "lot.norma-project", NULL);
+  g_autofree char *pdf = g_build_filename (folder, "lot.pdf", NULL);
+  const char *const argv[] = { cli, "report", project, "--pdf", pdf, NULL };
+  ChildUse use;
+  GStatBuf facts = { 0 };
+
+  make_project (folder, project, lot);
+  use = child_run (argv, FALSE);
+  if (use.exit_status != 0 || g_stat (pdf, &facts) != 0)
+    g_print ("%u parts: no report\n", lot->n_parts);
+  else
+    g_print ("%4u parts, %4u rejected with images of %u × %u: %5.2f s, %4.0f MB of memory, a file "
+             "of %4.1f MB\n",
+             lot->n_parts, lot->n_rejected, lot->width, lot->height, use.seconds, use.peak_mb,
+             (double)facts.st_size / 1e6);
+  child_use_clear (&use);
+  norma_test_remove_folder (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_CTYPE, "");
+  if (argc != 2)
+    g_error ("usage: benchmark-report NORMA-CLI");
+  for (guint i = 0; i < G_N_ELEMENTS (lots); i++)
+    measure (argv[1], &lots[i]);
+  return 0;
+}
