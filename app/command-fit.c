@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include "app/extractor-words.h"
 #include "app/fit-words.h"
@@ -114,21 +112,6 @@ parse (Fitting *f, char **argv, GError **error)
   return TRUE;
 }
 
-/* Better now than after an hour of work. */
-static gboolean
-check_folder (const char *path, GError **error)
-{
-  g_autofree char *folder = path == NULL ? NULL : g_path_get_dirname (path);
-  int code;
-
-  if (path == NULL || access (folder, W_OK | X_OK) == 0)
-    return TRUE;
-  code = errno;
-  g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (code), "%s: %s", folder,
-               g_strerror (code));
-  return FALSE;
-}
-
 /* --good may be followed by several paths. */
 static gboolean
 open_inputs (Fitting *f, GError **error)
@@ -147,8 +130,9 @@ open_inputs (Fitting *f, GError **error)
   return norma_inputs_check_output (files, "--output", f->output, error) &&
          norma_inputs_check_output (files, "--held-out", f->held_out, error) &&
          norma_inputs_check_output (files, "--checkpoint", f->words.check_point, error) &&
-         check_folder (f->output, error) && check_folder (f->held_out, error) &&
-         check_folder (f->words.check_point, error);
+         norma_inputs_check_folder (f->output, error) &&
+         norma_inputs_check_folder (f->held_out, error) &&
+         norma_inputs_check_folder (f->words.check_point, error);
 }
 
 static int

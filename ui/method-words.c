@@ -87,6 +87,8 @@ norma_detector_describe_more (NormaMethod method)
     return _ ("Choosing among the patches, and comparing with them, takes further time.");
   case NORMA_METHOD_DFM:
     return _ ("Finding the axes takes further time.");
+  case NORMA_METHOD_SIMPLENET:
+    return _ ("The time of the training is told from a few of its steps.");
   default:
     return "";
   }

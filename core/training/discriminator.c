@@ -122,20 +122,6 @@ trainer_clear (Trainer *t)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Trainer, trainer_clear)
 
-/* As two rows differ, which in deviations is √2 of a feature's. */
-static void
-shape_noise (const Trainer *t, gsize begin, gsize end, double deviation, float *noise,
-             NormaRandom *random)
-{
-  gsize d = t->rows->d;
-  const float *a = t->rows->rows + (begin + norma_random_below (random, end - begin)) * d;
-  const float *b = t->rows->rows + (begin + norma_random_below (random, end - begin)) * d;
-  float factor = (float)(deviation / sqrt (2));
-
-  for (gsize k = 0; k < d; k++)
-    noise[k] = factor * (a[k] - b[k]);
-}
-
 /* Rows begin … end − 1, drawn, twice: as they are, and with noise. */
 static void
 fill (const Trainer *t, NormaTrainee *trainee, gsize begin, gsize end, NormaRandom *random)
@@ -152,11 +138,8 @@ fill (const Trainer *t, NormaTrainee *trainee, gsize begin, gsize end, NormaRand
 
     memcpy (features + i * d, row, d * sizeof (float));
     memcpy (features + (PART_ROWS + i) * d, row, d * sizeof (float));
-    if (norma_random_uniform (random) < t->options->shaped)
-      shape_noise (t, begin, end, deviation, noise + i * d, random);
-    else
-      for (gsize k = 0; k < d; k++)
-        noise[i * d + k] = (float)(deviation * norma_random_normal (random));
+    for (gsize k = 0; k < d; k++)
+      noise[i * d + k] = (float)(deviation * norma_random_normal (random));
   }
 }
 

@@ -29,12 +29,6 @@ typedef struct {
    * teaches at one distance from the good features only; beyond it a network may say anything.
    * Defaults 0.25 and 1. */
   double least_noise, most_noise;
-
-  /* Share of the rows whose ε is not independent from feature to feature but as two good rows differ,
-   * at the same deviations. Independent noise leaves the directions in which good features vary, and
-   * to tell it, a look at those in which they do not is enough; what is odd among the former
-   * has to be taught, too. Default 0. */
-  double shaped;
   double adapter_rate, rate; /* of AdamW for the adapter and Adam for the rest */
   NormaSchedule schedule; /* default NORMA_DISCRIMINATOR_STEPS steps */
   guint64 seed;
@@ -50,7 +44,7 @@ typedef struct {
 
 /* Rows of a step, without those with noise. */
 #define NORMA_DISCRIMINATOR_ROWS 512
-#define NORMA_DISCRIMINATOR_STEPS 1500
+#define NORMA_DISCRIMINATOR_STEPS 2000
 #define NORMA_DISCRIMINATOR_SLOPE 0.2
 #define NORMA_DISCRIMINATOR_MOST_HIDDEN 4096
 

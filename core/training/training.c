@@ -75,10 +75,10 @@ report (const Session *session, const NormaProgress *progress)
   double budget = session->training->schedule.budget_s;
 
   if (budget > 0)
-    norma_progress_report (progress, "Training", (guint64)MIN (state->elapsed_s, budget),
+    norma_progress_report (progress, "Training, seconds", (guint64)MIN (state->elapsed_s, budget),
                            (guint64)ceil (budget));
   else
-    norma_progress_report (progress, "Training", state->step, state->n_steps);
+    norma_progress_report (progress, "Training, steps", state->step, state->n_steps);
 }
 
 static gboolean

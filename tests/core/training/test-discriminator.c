@@ -265,15 +265,9 @@ draw_batch (const Fixture *f)
       gsize row = norma_random_below (&random, N_ROWS);
       double deviation = exp (least + span * norma_random_uniform (&random));
 
-      gboolean is_shaped = norma_random_uniform (&random) < f->options.shaped;
-      gsize a = is_shaped ? norma_random_below (&random, N_ROWS) * D : 0;
-      gsize b = is_shaped ? norma_random_below (&random, N_ROWS) * D : 0;
-
       for (guint i = 0; i < D; i++) {
         batch->rows[p][r][i] = batch->rows[p][PART_ROWS + r][i] = (double)f->rows[row * D + i];
-        batch->noise[p][PART_ROWS + r][i] =
-            is_shaped ? deviation / sqrt (2) * ((double)f->rows[a + i] - (double)f->rows[b + i])
-                      : deviation * norma_random_normal (&random);
+        batch->noise[p][PART_ROWS + r][i] = deviation * norma_random_normal (&random);
       }
     }
   }
