@@ -27,7 +27,7 @@ class Both(nn.Module):
         self.widen = convolve(96, 96, 1)
         self.first, self.second = convolve(96, 96), convolve(96, 96)
         self.imitation, self.forecast = convolve(96, N_FEATURES, 1), convolve(96, N_FEATURES, 1)
-        coded = [1, 32, 32, 64, 64, 64, 64, 64]
+        coded = [1, 32, 32, 64, 64, 64, 64, 64, 64]
         self.encoder = nn.ModuleList(convolve(a, b, 3, 2) for a, b in zip(coded, coded[1:]))
         self.code = convolve(64, 64, 1)
         self.decoder = nn.ModuleList(convolve(64, 64) for _ in range(5))
@@ -39,7 +39,7 @@ class Both(nn.Module):
             x = torch.relu(layer(x))
         x = torch.relu(self.widen(x))
         x = torch.relu(x + self.second(torch.relu(self.first(x))))
-        y = functional.avg_pool2d(picture, 2)
+        y = picture
         for layer in self.encoder:
             y = torch.relu(layer(y))
         y = self.code(y)
