@@ -112,7 +112,8 @@ check_csv (const Comparing *c, GError **error)
   for (guint i = 0; i < c->models->len; i++)
     g_ptr_array_add (inputs.paths, g_strdup (c->names->pdata[i]));
   files = norma_inputs_identify (&inputs);
-  return norma_inputs_check_output (files, "--csv", c->csv, error);
+  return norma_inputs_check_output (files, "--csv", c->csv, error) &&
+         norma_inputs_check_folder (c->csv, error);
 }
 
 static NormaExit

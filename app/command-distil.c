@@ -151,8 +151,8 @@ run (char **argv, GError **error)
   NormaDistilResult result;
 
   if (!parse (&d, argv, error) || !open_inputs (&d, error) ||
-      !norma_option_check_folder (d.output, error) ||
-      !norma_option_check_folder (d.check_point, error))
+      !norma_inputs_check_folder (d.output, error) ||
+      !norma_inputs_check_folder (d.check_point, error))
     return NORMA_EXIT_USAGE;
   d.options.paths = d.inputs.paths;
   bytes = norma_distil (&d.options, &result, NULL, &d.line.progress, error);

@@ -129,9 +129,9 @@ open_inputs (Fitting *f, GError **error)
   return norma_inputs_check_output (files, "--output", f->output, error) &&
          norma_inputs_check_output (files, "--held-out", f->held_out, error) &&
          norma_inputs_check_output (files, "--checkpoint", f->words.check_point, error) &&
-         norma_option_check_folder (f->output, error) &&
-         norma_option_check_folder (f->held_out, error) &&
-         norma_option_check_folder (f->words.check_point, error);
+         norma_inputs_check_folder (f->output, error) &&
+         norma_inputs_check_folder (f->held_out, error) &&
+         norma_inputs_check_folder (f->words.check_point, error);
 }
 
 static int

@@ -73,8 +73,4 @@ gboolean norma_option_get_seconds (const char *option, const char *text, double 
 gboolean norma_option_get_choice (const char *option, const char *text, const char *const *words,
                                   guint *choice, GError **error);
 
-/* Whether a file may be written in the folder of `path`, asked before the work that makes it; NULL is no
- * file. Error: G_FILE_ERROR. */
-gboolean norma_option_check_folder (const char *path, GError **error);
-
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NormaCommandLine, norma_command_line_close)

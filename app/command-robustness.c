@@ -136,7 +136,8 @@ check_csv (const Corrupting *c, const NormaDataset *dataset, GError **error)
     g_ptr_array_add (inputs.paths,
                      g_strdup (((const NormaTestImage *)dataset->images->pdata[i])->path));
   files = norma_inputs_identify (&inputs);
-  return norma_inputs_check_output (files, "--csv", c->csv, error);
+  return norma_inputs_check_output (files, "--csv", c->csv, error) &&
+         norma_inputs_check_folder (c->csv, error);
 }
 
 static NormaExit

@@ -179,3 +179,17 @@ norma_inputs_check_output (GHashTable *files, const char *option, const char *pa
                option, path);
   return FALSE;
 }
+
+gboolean
+norma_inputs_check_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = path == NULL ? NULL : g_path_get_dirname (path);
+  int code;
+
+  if (path == NULL || access (folder, W_OK | X_OK) == 0)
+    return TRUE;
+  code = errno;
+  g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (code), "%s: %s", folder,
+               g_strerror (code));
+  return FALSE;
+}

@@ -31,4 +31,8 @@ GHashTable *norma_inputs_identify (const NormaInputs *inputs);
 gboolean norma_inputs_check_output (GHashTable *files, const char *option, const char *path,
                                     GError **error);
 
+/* G_FILE_ERROR if a file could not be written there: better now than after an hour of work. path: NULL is
+ * no file. */
+gboolean norma_inputs_check_folder (const char *path, GError **error);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NormaInputs, norma_inputs_close)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "app/command-line.h"
 
@@ -123,18 +121,4 @@ norma_options_append (GArray *all, GOptionEntry *entries)
   for (gsize i = 0; entries[i].long_name != NULL; i++)
     g_array_append_val (all, entries[i]);
   g_free (entries);
-}
-
-gboolean
-norma_option_check_folder (const char *path, GError **error)
-{
-  g_autofree char *folder = path == NULL ? NULL : g_path_get_dirname (path);
-  int code;
-
-  if (path == NULL || access (folder, W_OK | X_OK) == 0)
-    return TRUE;
-  code = errno;
-  g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (code), "%s: %s", folder,
-               g_strerror (code));
-  return FALSE;
 }
