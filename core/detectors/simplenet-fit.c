@@ -22,6 +22,7 @@ typedef struct {
   guint n_measured; /* samples that are not trained on */
   guint *slots; /* [n_samples], whose rows lie there; the measured ones last */
   float *rows; /* [n_samples, n_per_sample, d] */
+  double scale; /* of all features: root of their mean variance */
 } SimpleNetFit;
 
 /* A call of add. */
@@ -89,12 +90,13 @@ count_rows (const SimpleNetFit *fit)
   return (gsize)fit->n_samples * fit->n_per_sample;
 }
 
-/* Features in turn, each of which is summed over the rows in their order. */
-enum { CHUNK = 32 };
+/* Features in turn, each of which is summed over the rows in their order; and rows in turn. */
+enum { CHUNK = 32, ROWS_AT_ONCE = 1024 };
 
 typedef struct {
   SimpleNetFit *fit;
   gsize n_trained;
+  double scale; /* what rows are divided by */
 } Standardising;
 
 static void
@@ -108,16 +110,16 @@ add_squares (const float *rows, gsize n, gsize d, guint width, const double *mea
     }
 }
 
-/* Mean and deviation over what is trained on, and with them all rows. */
+/* Mean and deviation over what is trained on. */
 static gboolean
-standardise_item (gsize index, guint worker, gpointer data, GError **error)
+look_item (gsize index, guint worker, gpointer data, GError **error)
 {
   const Standardising *job = data;
   const SimpleNetFit *fit = job->fit;
   NormaSimpleNet *s = fit->simplenet;
-  gsize first = index * CHUNK, n_rows = count_rows (fit);
+  gsize first = index * CHUNK;
   guint width = (guint)MIN (CHUNK, s->d - first);
-  float *rows = fit->rows + first;
+  const float *rows = fit->rows + first;
   double mean[CHUNK] = { 0 }, squares[CHUNK] = { 0 };
 
   add_squares (rows, job->n_trained, s->d, width, NULL, mean);
@@ -130,10 +132,40 @@ standardise_item (gsize index, guint worker, gpointer data, GError **error)
     s->mean[first + i] = (float)mean[i];
     s->deviation[first + i] = variance > 0 ? (float)sqrt (variance) : 1;
   }
-  for (gsize r = 0; r < n_rows; r++)
-    for (guint i = 0; i < width; i++)
-      rows[r * s->d + i] = (rows[r * s->d + i] - s->mean[first + i]) / s->deviation[first + i];
   return TRUE;
+}
+
+static gboolean
+standardise_item (gsize index, guint worker, gpointer data, GError **error)
+{
+  const Standardising *job = data;
+  const NormaSimpleNet *s = job->fit->simplenet;
+  gsize first = index * ROWS_AT_ONCE, n = MIN (ROWS_AT_ONCE, count_rows (job->fit) - first);
+  float *rows = job->fit->rows + first * s->d, factor = (float)(1 / job->scale);
+
+  for (gsize r = 0; r < n; r++)
+    for (guint i = 0; i < s->d; i++)
+      rows[r * s->d + i] = (rows[r * s->d + i] - s->mean[i]) * factor;
+  return TRUE;
+}
+
+/* One scale for all features: a network's features are sparse, and a rare one that were brought to
+ * deviation 1 would stand far out in good images wherever it appears. */
+static gboolean
+standardise (SimpleNetFit *fit, guint n_threads, GCancellable *cancellable, GError **error)
+{
+  const NormaSimpleNet *s = fit->simplenet;
+  Standardising job = { fit, (gsize)(fit->n_samples - fit->n_measured) * fit->n_per_sample };
+  double squares = 0;
+
+  if (!norma_workers_run (n_threads, (s->d + CHUNK - 1) / CHUNK, look_item, &job, cancellable,
+                          error))
+    return FALSE;
+  for (guint i = 0; i < s->d; i++)
+    squares += (double)s->deviation[i] * (double)s->deviation[i];
+  fit->scale = job.scale = sqrt (squares / s->d);
+  return norma_workers_run (n_threads, (count_rows (fit) + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE,
+                            standardise_item, &job, cancellable, error);
 }
 
 /* The good set in a few characters: other patches have other means. */
@@ -215,13 +247,13 @@ take_over (NormaSimpleNet *s, const NormaDiscriminator *discriminator)
 
 /* Of patches as they are. */
 static void
-fold_standard (NormaSimpleNet *s, const NormaDiscriminator *discriminator)
+fold_standard (NormaSimpleNet *s, const NormaDiscriminator *discriminator, double scale)
 {
   for (guint h = 0; h < s->n_hidden; h++) {
     double bias = discriminator->bias[h];
 
     for (guint i = 0; i < s->d; i++) {
-      double weight = discriminator->weight[(gsize)h * s->d + i] / (double)s->deviation[i];
+      double weight = discriminator->weight[(gsize)h * s->d + i] / scale;
 
       s->weight[(gsize)h * s->d + i] = (float)weight;
       bias -= weight * (double)s->mean[i];
@@ -259,17 +291,15 @@ fit_end_pass (NormaDetectorFit *parent, guint n_threads, GCancellable *cancellab
 {
   SimpleNetFit *fit = (SimpleNetFit *)parent;
   NormaSimpleNet *s = fit->simplenet;
-  Standardising job = { fit, (gsize)(fit->n_samples - fit->n_measured) * fit->n_per_sample };
   g_auto (NormaDiscriminator) discriminator = { 0 };
 
-  if (!norma_workers_run (n_threads, (s->d + CHUNK - 1) / CHUNK, standardise_item, &job,
-                          cancellable, error) ||
+  if (!standardise (fit, n_threads, cancellable, error) ||
       !train (fit, n_threads, cancellable, &discriminator, error))
     return FALSE;
   take_over (s, &discriminator);
   if (!find_ordinary (fit, n_threads, cancellable, error))
     return FALSE;
-  fold_standard (s, &discriminator);
+  fold_standard (s, &discriminator, fit->scale);
   g_clear_pointer (&fit->rows, g_free);
   return TRUE;
 }
