@@ -90,84 +90,6 @@ count_rows (const SimpleNetFit *fit)
   return (gsize)fit->n_samples * fit->n_per_sample;
 }
 
-/* Features in turn, each of which is summed over the rows in their order; and rows in turn. */
-enum { CHUNK = 32, ROWS_AT_ONCE = 1024 };
-
-typedef struct {
-  SimpleNetFit *fit;
-  gsize n_trained;
-  double scale; /* what rows are divided by */
-} Standardising;
-
-static void
-add_squares (const float *rows, gsize n, gsize d, guint width, const double *mean, double *sums)
-{
-  for (gsize r = 0; r < n; r++)
-    for (guint i = 0; i < width; i++) {
-      double u = (double)rows[r * d + i] - (mean == NULL ? 0 : mean[i]);
-
-      sums[i] += mean == NULL ? u : u * u;
-    }
-}
-
-/* Mean and deviation over what is trained on. */
-static gboolean
-look_item (gsize index, guint worker, gpointer data, GError **error)
-{
-  const Standardising *job = data;
-  const SimpleNetFit *fit = job->fit;
-  NormaSimpleNet *s = fit->simplenet;
-  gsize first = index * CHUNK;
-  guint width = (guint)MIN (CHUNK, s->d - first);
-  const float *rows = fit->rows + first;
-  double mean[CHUNK] = { 0 }, squares[CHUNK] = { 0 };
-
-  add_squares (rows, job->n_trained, s->d, width, NULL, mean);
-  for (guint i = 0; i < width; i++)
-    mean[i] /= (double)job->n_trained;
-  add_squares (rows, job->n_trained, s->d, width, mean, squares);
-  for (guint i = 0; i < width; i++) {
-    double variance = squares[i] / (double)job->n_trained + fit->least_variance;
-
-    s->mean[first + i] = (float)mean[i];
-    s->deviation[first + i] = variance > 0 ? (float)sqrt (variance) : 1;
-  }
-  return TRUE;
-}
-
-static gboolean
-standardise_item (gsize index, guint worker, gpointer data, GError **error)
-{
-  const Standardising *job = data;
-  const NormaSimpleNet *s = job->fit->simplenet;
-  gsize first = index * ROWS_AT_ONCE, n = MIN (ROWS_AT_ONCE, count_rows (job->fit) - first);
-  float *rows = job->fit->rows + first * s->d, factor = (float)(1 / job->scale);
-
-  for (gsize r = 0; r < n; r++)
-    for (guint i = 0; i < s->d; i++)
-      rows[r * s->d + i] = (rows[r * s->d + i] - s->mean[i]) * factor;
-  return TRUE;
-}
-
-/* One scale for all features: a network's features are sparse, and a rare one that were brought to
- * deviation 1 would stand far out in good images wherever it appears. */
-static gboolean
-standardise (SimpleNetFit *fit, guint n_threads, GCancellable *cancellable, GError **error)
-{
-  const NormaSimpleNet *s = fit->simplenet;
-  Standardising job = { fit, (gsize)(fit->n_samples - fit->n_measured) * fit->n_per_sample };
-  double squares = 0;
-
-  if (!norma_workers_run (n_threads, (s->d + CHUNK - 1) / CHUNK, look_item, &job, cancellable,
-                          error))
-    return FALSE;
-  for (guint i = 0; i < s->d; i++)
-    squares += (double)s->deviation[i] * (double)s->deviation[i];
-  fit->scale = job.scale = sqrt (squares / s->d);
-  return norma_workers_run (n_threads, (count_rows (fit) + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE,
-                            standardise_item, &job, cancellable, error);
-}
-
 /* The good set in a few characters: other patches have other means. */
 static char *
 describe_rows (const SimpleNetFit *fit)
@@ -291,9 +213,12 @@ fit_end_pass (NormaDetectorFit *parent, guint n_threads, GCancellable *cancellab
 {
   SimpleNetFit *fit = (SimpleNetFit *)parent;
   NormaSimpleNet *s = fit->simplenet;
+  const NormaSimpleNetRows rows = { fit->rows, count_rows (fit),
+                                    (gsize)(fit->n_samples - fit->n_measured) * fit->n_per_sample };
   g_auto (NormaDiscriminator) discriminator = { 0 };
 
-  if (!standardise (fit, n_threads, cancellable, error) ||
+  if (!norma_simplenet_standardise (s, &rows, fit->least_variance, n_threads, cancellable,
+                                    &fit->scale, error) ||
       !train (fit, n_threads, cancellable, &discriminator, error))
     return FALSE;
   take_over (s, &discriminator);

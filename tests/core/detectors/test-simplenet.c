@@ -417,6 +417,21 @@ test_locate (void)
   }
 }
 
+/* Only what is trained takes time beyond its samples. */
+static void
+test_forecast (void)
+{
+  NormaDetectorOptions options = NORMA_DETECTOR_OPTIONS_INIT;
+  double seconds = 1;
+
+  options.simplenet = few_steps (1000000);
+  g_assert_true (norma_detector_fit_forecast (&levels, &options, 1, &seconds, NULL));
+  g_assert_cmpfloat (seconds, ==, 0);
+  options.method = NORMA_METHOD_SIMPLENET;
+  g_assert_true (norma_detector_fit_forecast (&levels, &options, 1, &seconds, NULL));
+  g_assert_cmpfloat (seconds, >, 1);
+}
+
 static void
 test_refused (void)
 {
@@ -471,6 +486,7 @@ main (int argc, char **argv)
   g_test_add_func ("/simplenet/other-levels", test_other_levels);
   g_test_add_func ("/simplenet/explain", test_explain);
   g_test_add_func ("/simplenet/locate", test_locate);
+  g_test_add_func ("/simplenet/forecast", test_forecast);
   g_test_add_func ("/simplenet/refused", test_refused);
   g_test_add_func ("/simplenet/memory", test_memory);
   return g_test_run ();
