@@ -10,6 +10,7 @@
 #include "core/annotation/areas-file.h"
 #include "core/base/error.h"
 #include "core/detectors/patchcore.h"
+#include "core/detectors/simplenet.h"
 #include "core/pipeline/held-out.h"
 #include "core/report/csv.h"
 #include "core/report/json.h"
@@ -253,11 +254,12 @@ print_training (const NormaFit *fit)
   if (!g_str_equal (detector->class->name, NORMA_SIMPLENET_NAME))
     return;
   facts = norma_simplenet_get_facts (detector);
-  printf ("Trained on %" G_GUINT64_FORMAT " patches in %" G_GUINT64_FORMAT
-          " steps, %.1f s; kept the "
-          "network of step %" G_GUINT64_FORMAT
-          ", loss %.4g on images that it did not learn from.\n",
-          facts.n_patches, facts.n_steps, facts.seconds, facts.kept_step, facts.held_out);
+  printf ("Trained on %" G_GUINT64_FORMAT " patches in %" G_GUINT64_FORMAT " steps, %.1f s.\n",
+          facts.n_patches, facts.n_steps, facts.seconds);
+  if (!isnan (facts.held_out))
+    printf ("Kept the network of step %" G_GUINT64_FORMAT
+            ", whose loss on images that it did not learn from is least: %.4g.\n",
+            facts.kept_step, facts.held_out);
   if (fit->model->promise.n > 0)
     printf ("%" G_GUINT64_FORMAT
             " of %u good images were kept out of all of that, for the promise.\n",
