@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/annotation/drawn-shape.h"
 #include "core/image/read.h"
 #include "core/pipeline/evaluate-private.h"
 
@@ -37,6 +38,33 @@ make_rows (NormaTally *t, guint width, GError **error)
   return TRUE;
 }
 
+static void
+mark_row (const NormaMask *mask, guint y, guint8 *row)
+{
+  const NormaSpans *spans = &mask->rows[y];
+
+  for (guint i = 0; i < spans->n; i++)
+    memset (row + spans->spans[i].first, 255, spans->spans[i].end - spans->spans[i].first);
+}
+
+/* What is drawn, as a mask; NULL if there is no memory for it. */
+static NormaRaster *
+draw_mask (const NormaTally *t, const GPtrArray *shapes, guint width, guint height)
+{
+  g_autoptr (NormaMask) mask = norma_mask_new (width, height, NULL);
+  g_autoptr (NormaRaster) raster = NULL;
+
+  for (guint i = 0; mask != NULL && i < shapes->len; i++)
+    if (!norma_drawn_shape_fill (shapes->pdata[i], mask, NULL))
+      return NULL;
+  if (mask == NULL)
+    return NULL;
+  raster = norma_raster_new (width, height, 1, NORMA_SAMPLE_U8, t->pictures, 0, NULL);
+  for (guint y = 0; raster != NULL && y < height; y++)
+    mark_row (mask, y, norma_raster_row (raster, y));
+  return g_steal_pointer (&raster);
+}
+
 /* The mask of an image; NULL without error if there is none to read. */
 static NormaRaster *
 read_mask (const NormaTally *t, const NormaTestImage *image, const NormaAnomalyMap *map)
@@ -44,6 +72,8 @@ read_mask (const NormaTally *t, const NormaTestImage *image, const NormaAnomalyM
   NormaReadOptions options = NORMA_READ_OPTIONS_INIT;
   g_autoptr (NormaRaster) mask = NULL;
 
+  if (image->shapes != NULL)
+    return draw_mask (t, image->shapes, map->full_width, map->full_height);
   options.budget = t->pictures;
   mask = norma_image_read (image->mask, &options, NULL);
   if (mask == NULL || mask->width != map->full_width || mask->height != map->full_height)
@@ -136,9 +166,9 @@ norma_tally_pixels (NormaTally *t, guint index, const NormaAnomalyMap *map, GErr
   const NormaTestImage *image = t->dataset->images->pdata[index];
   g_autoptr (NormaRaster) mask = NULL;
 
-  if (t->dataset->n_masks == 0 || (image->anomalous && image->mask == NULL))
+  if (t->dataset->n_masks == 0 || (image->anomalous && !norma_test_image_has_truth (image)))
     return TRUE;
-  if (image->mask != NULL) {
+  if (norma_test_image_has_truth (image)) {
     mask = read_mask (t, image, map);
     if (mask == NULL) {
       t->evaluation->n_masks_unusable++;

@@ -17,6 +17,19 @@ typedef struct {
   GError *error; /* the first that concerns the evaluation, not an image */
 } NormaTally;
 
+/* Gives the tally what came of the images that are scored, in their order. */
+typedef gboolean (*NormaTallyScore) (NormaModel *model, NormaTally *tally,
+                                     const NormaProgress *progress, gpointer data, GError **error);
+
+/* What came of an image; result: NULL if it could not be scored. */
+void norma_tally_take (NormaTally *tally, guint index, const NormaResult *result);
+
+/* The evaluation as norma_evaluate() gives it, of results from somewhere. Errors: as there, and what `score`
+ * says. */
+NormaEvaluation *norma_tally_run (NormaModel *model, const NormaDataset *dataset,
+                                  const NormaEvaluateOptions *options, NormaTallyScore score,
+                                  gpointer data, const NormaProgress *progress, GError **error);
+
 /* Finds what the model knows of the images, sets image, is_left_out and is_judged of each as far as that
  * decides them, and lists those that are scored. Errors: those of norma_leakage_find(). */
 gboolean norma_tally_exclude (NormaTally *tally, const NormaModel *model,
