@@ -4,6 +4,7 @@
 
 #include "core/annotation/drawn-shape.h"
 #include "core/image/read.h"
+#include "core/metrics/mean-interval.h"
 #include "core/pipeline/evaluate-private.h"
 
 double
@@ -176,4 +177,34 @@ norma_tally_pixels (NormaTally *t, guint index, const NormaAnomalyMap *map, GErr
     }
   }
   return add_image (t, index, map, mask, error);
+}
+
+gboolean
+norma_tally_intervals (NormaTally *t, GError **error)
+{
+  NormaEvaluation *e = t->evaluation;
+  const NormaEvaluateOptions *o = t->options;
+  gsize n_regions = e->pixels->regions->len, n_images = e->pixels->images->len;
+  gsize n = MAX (n_regions, n_images);
+  g_autofree double *values = norma_alloc (n, sizeof *values, "regions", error);
+  g_autofree guint *images = NULL;
+
+  if (values == NULL)
+    return FALSE;
+  images = norma_alloc (n, sizeof *images, "regions", error);
+  if (images == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_regions; i++) {
+    values[i] = g_array_index (e->pixels->regions, NormaMarkedRegion, i).overlap;
+    images[i] = g_array_index (e->pixels->regions, NormaMarkedRegion, i).image;
+  }
+  if (!norma_mean_interval (values, images, n_regions, o->coverage, o->n_draws, o->seed,
+                            &e->aupro_interval, error))
+    return FALSE;
+  for (guint i = 0; i < n_images; i++) {
+    values[i] = g_array_index (e->pixels->images, NormaMarkedImage, i).aupimo;
+    images[i] = g_array_index (e->pixels->images, NormaMarkedImage, i).image;
+  }
+  return norma_mean_interval (values, images, n_images, o->coverage, o->n_draws, o->seed,
+                              &e->aupimo_interval, error);
 }

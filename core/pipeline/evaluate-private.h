@@ -38,6 +38,10 @@ gboolean norma_tally_exclude (NormaTally *tally, const NormaModel *model,
 /* The marked regions of the images whose verdicts are evidence; the array is the caller's. */
 GArray *norma_tally_list_judged (const NormaEvaluation *evaluation);
 
+/* The intervals of the AUPRO and the AUPIMO, from the figures of the pixels. Error:
+ * NORMA_ERROR_TOO_LARGE. */
+gboolean norma_tally_intervals (NormaTally *tally, GError **error);
+
 /* Counts the pixels of a scored image: all of a good one, those of a defective one if its mask can be
  * used. Error: NORMA_ERROR_TOO_LARGE. */
 gboolean norma_tally_pixels (NormaTally *tally, guint index, const NormaAnomalyMap *map,

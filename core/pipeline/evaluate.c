@@ -323,7 +323,7 @@ rate_pixels (NormaTally *t, GError **error)
 
   e->pixels = norma_pixel_metrics_finish (t->pixels, t->options->coverage, t->options->n_draws,
                                           t->options->seed, error);
-  if (e->pixels == NULL)
+  if (e->pixels == NULL || !norma_tally_intervals (t, error))
     return FALSE;
   spread_pixels (e);
   judged = norma_tally_list_judged (e);
