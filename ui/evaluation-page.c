@@ -4,43 +4,15 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "ui/box-plot.h"
-#include "ui/choice-table.h"
-#include "ui/confusion-table.h"
-#include "ui/contest-group.h"
-#include "ui/curve-plot.h"
-#include "ui/curve-table.h"
 #include "ui/evaluation-images.h"
+#include "ui/evaluation-page-private.h"
 #include "ui/evaluation-rows.h"
 #include "ui/evaluation-words.h"
 #include "ui/image-cell.h"
-#include "ui/rate-bars.h"
-#include "ui/robustness-group.h"
-#include "ui/verdict-words.h"
 #include "ui/wrap-box.h"
 
 /* More of the worst images than anybody looks at at once. */
 enum { N_WORST = 24, N_PIMOS = 30, THUMBNAIL_SIDE = 96 };
-
-struct _NormaEvaluationPage {
-  AdwBin parent_instance;
-  NormaSession *session;
-  const NormaMeasuredModel *measured; /* lent; NULL: nothing is shown */
-
-  GtkStack *stack, *results;
-  GtkLabel *set, *outdated, *exclusions;
-  NormaChoiceTable *summary, *kinds, *sizes, *pimos;
-  NormaConfusionTable *matrix;
-  NormaCurvePlot *roc, *precision;
-  NormaCurveTable *curves;
-  NormaRateBars *bars;
-  NormaBoxPlot *spread;
-  GtkWidget *size_section, *spread_section, *missed_section, *alarming_section;
-  GtkListView *missed_view, *alarming_view;
-  GListStore *missed, *alarming;
-  NormaContestGroup *contest;
-  NormaRobustnessGroup *robustness;
-};
 
 G_DEFINE_FINAL_TYPE (NormaEvaluationPage, norma_evaluation_page, ADW_TYPE_BIN)
 
@@ -60,153 +32,11 @@ norma_evaluation_page_dispose (GObject *object)
   G_OBJECT_CLASS (norma_evaluation_page_parent_class)->dispose (object);
 }
 
-/* What was chosen. */
-
-/* items: the caller's, let go here. */
-static void
-show (NormaEvaluationPage *self, GPtrArray *items, const char *title)
+void
+norma_evaluation_page_tell (NormaEvaluationPage *self, GPtrArray *items, const char *title)
 {
-  g_autoptr (GPtrArray) shown = items;
-
-  if (shown->len > 0)
-    g_signal_emit (self, chosen_signal, 0, shown, title);
-}
-
-static gboolean
-is_scored (const NormaImageFigures *figures, gconstpointer data)
-{
-  return figures->is_scored;
-}
-
-static gboolean
-is_marked (const NormaImageFigures *figures, gconstpointer data)
-{
-  return figures->n_marked_regions > 0;
-}
-
-static void
-summary_chosen (NormaEvaluationPage *self, guint row)
-{
-  if (self->measured == NULL)
-    return;
-  switch ((NormaSummary)row) {
-  case NORMA_SUMMARY_RECALL:
-    show (self,
-          norma_evaluation_list_verdict (self->session, self->measured, NORMA_TRUTH_ANOMALOUS,
-                                         NORMA_VERDICT_ACCEPT),
-          _ ("Defective, accepted"));
-    return;
-  case NORMA_SUMMARY_ALARMS:
-  case NORMA_SUMMARY_PROMISE:
-    show (self,
-          norma_evaluation_list_verdict (self->session, self->measured, NORMA_TRUTH_NOMINAL,
-                                         NORMA_VERDICT_REJECT),
-          _ ("Good, rejected"));
-    return;
-  case NORMA_SUMMARY_PIXEL_AUROC:
-  case NORMA_SUMMARY_AUPRO:
-  case NORMA_SUMMARY_AUPIMO:
-    show (self, norma_evaluation_list_images (self->session, self->measured, is_marked, NULL),
-          _ ("With marked defects"));
-    return;
-  default:
-    show (self, norma_evaluation_list_images (self->session, self->measured, is_scored, NULL),
-          _ ("Evaluated"));
-  }
-}
-
-static void
-truth_chosen (NormaEvaluationPage *self, int truth, int verdict)
-{
-  g_autofree char *title = g_strdup_printf (_ ("%s: %s"), norma_truth_word ((NormaTruth)truth),
-                                            norma_verdict_word ((NormaVerdict)verdict));
-
-  if (self->measured != NULL)
-    show (self,
-          norma_evaluation_list_verdict (self->session, self->measured, (NormaTruth)truth,
-                                         (NormaVerdict)verdict),
-          title);
-}
-
-static void
-scores_chosen (NormaEvaluationPage *self, double low, double high)
-{
-  double unit = self->measured == NULL ? 1 : (double)self->measured->model->limits.reject;
-  g_autofree char *title = g_strdup_printf (_ ("Score %.2f – %.2f ×"), low / unit, high / unit);
-
-  if (self->measured != NULL)
-    show (self, norma_evaluation_list_scores (self->session, self->measured, low, high), title);
-}
-
-static void
-kind_chosen (NormaEvaluationPage *self, guint kind)
-{
-  const NormaKindResult *result;
-
-  if (self->measured == NULL)
-    return;
-  result = self->measured->evaluation->kinds->pdata[kind];
-  show (self, norma_evaluation_list_kind (self->session, self->measured, kind),
-        norma_kind_describe (result->kind, result->anomalous));
-}
-
-static void
-size_chosen (NormaEvaluationPage *self, guint bin)
-{
-  g_autofree char *size = NULL;
-
-  if (self->measured == NULL)
-    return;
-  size = norma_size_describe (&self->measured->evaluation->levels[NORMA_LEVEL_REJECT].sizes[bin]);
-  show (self, norma_evaluation_list_size (self->session, self->measured, bin), size);
-}
-
-/* One image, with its like to go on to. */
-static void
-image_chosen (NormaEvaluationPage *self, guint image)
-{
-  g_autoptr (GPtrArray) items = NULL;
-  g_autoptr (GPtrArray) others = NULL;
-
-  if (self->measured == NULL)
-    return;
-  items = norma_evaluation_list_one (self->session, self->measured, image);
-  others = norma_evaluation_list_images (self->session, self->measured, is_marked, NULL);
-  for (guint i = 0; items->len > 0 && i < others->len; i++)
-    if (others->pdata[i] != items->pdata[0])
-      g_ptr_array_add (items, g_object_ref (others->pdata[i]));
-  show (self, g_steal_pointer (&items), _ ("With marked defects"));
-}
-
-static void
-show_worst (NormaEvaluationPage *self, GListStore *store, guint position, const char *title)
-{
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (store));
-
-  g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (store), position));
-  for (guint i = 0; i < n; i++)
-    if (i != position)
-      g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (store), i));
-  show (self, g_steal_pointer (&items), title);
-}
-
-static void
-missed_activated (NormaEvaluationPage *self, guint position)
-{
-  show_worst (self, self->missed, position, _ ("Defective, lowest scores"));
-}
-
-static void
-alarming_activated (NormaEvaluationPage *self, guint position)
-{
-  show_worst (self, self->alarming, position, _ ("Good, highest scores"));
-}
-
-static void
-forward_chosen (NormaEvaluationPage *self, GPtrArray *items, const char *title)
-{
-  g_signal_emit (self, chosen_signal, 0, items, title);
+  if (items->len > 0)
+    g_signal_emit (self, chosen_signal, 0, items, title);
 }
 
 /* What is shown. */
@@ -407,15 +237,15 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, NormaEvaluationPage, alarming_view);
   gtk_widget_class_bind_template_child (klass, NormaEvaluationPage, contest);
   gtk_widget_class_bind_template_child (klass, NormaEvaluationPage, robustness);
-  gtk_widget_class_bind_template_callback (klass, summary_chosen);
-  gtk_widget_class_bind_template_callback (klass, truth_chosen);
-  gtk_widget_class_bind_template_callback (klass, scores_chosen);
-  gtk_widget_class_bind_template_callback (klass, kind_chosen);
-  gtk_widget_class_bind_template_callback (klass, size_chosen);
-  gtk_widget_class_bind_template_callback (klass, image_chosen);
-  gtk_widget_class_bind_template_callback (klass, missed_activated);
-  gtk_widget_class_bind_template_callback (klass, alarming_activated);
-  gtk_widget_class_bind_template_callback (klass, forward_chosen);
+  gtk_widget_class_bind_template_callback (klass, norma_evaluation_page_choose_summary);
+  gtk_widget_class_bind_template_callback (klass, norma_evaluation_page_choose_truth);
+  gtk_widget_class_bind_template_callback (klass, norma_evaluation_page_choose_scores);
+  gtk_widget_class_bind_template_callback (klass, norma_evaluation_page_choose_kind);
+  gtk_widget_class_bind_template_callback (klass, norma_evaluation_page_choose_size);
+  gtk_widget_class_bind_template_callback (klass, norma_evaluation_page_choose_image);
+  gtk_widget_class_bind_template_callback (klass, norma_evaluation_page_choose_missed);
+  gtk_widget_class_bind_template_callback (klass, norma_evaluation_page_choose_alarming);
+  gtk_widget_class_bind_template_callback (klass, norma_evaluation_page_tell);
 }
 
 static void
