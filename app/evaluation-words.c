@@ -188,7 +188,8 @@ print_regions (const NormaEvaluation *e)
   const NormaLevelFigures *reject = &e->levels[NORMA_LEVEL_REJECT];
 
   printf ("\nRegions: %u marked, 8-connected\n", e->pixels->regions->len);
-  print_figure ("AUPRO", e->pixels->aupro, &e->aupro_interval, "up to a false-positive rate of 0.3");
+  print_figure ("AUPRO", e->pixels->aupro, &e->aupro_interval,
+                "up to a false-positive rate of 0.3");
   print_levels ("", "a pixel above review", "a pixel above reject");
   print_rates ("found", &review->regions, &reject->regions);
   for (guint i = 0; i < e->n_sizes; i++) {

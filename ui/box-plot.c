@@ -57,8 +57,9 @@ get_box (NormaBoxPlot *self, graphene_rect_t *box)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   double left = MIN (0.3 * width, 160);
+  double right = norma_plot_get_line_height (GTK_WIDGET (self)); /* half of the last number */
 
-  graphene_rect_init (box, (float)left, 0, (float)MAX (width - left - MARGIN, 1),
+  graphene_rect_init (box, (float)left, 0, (float)MAX (width - left - right, 1),
                       (float)(series_height (self) * self->n_series));
 }
 
@@ -116,7 +117,7 @@ draw_axis (NormaBoxPlot *self, const graphene_rect_t *box, cairo_t *cr)
     cairo_line_to (cr, x, bottom);
     cairo_stroke (cr);
     norma_plot_set_text_color (GTK_WIDGET (self), 0.75, cr);
-    norma_plot_show_text (GTK_WIDGET (self), text, x, bottom + 2, i / 4.0, 0, cr);
+    norma_plot_show_text (GTK_WIDGET (self), text, x, bottom + 2, 0.5, 0, cr);
   }
 }
 

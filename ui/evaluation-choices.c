@@ -30,6 +30,56 @@ is_marked (const NormaImageFigures *figures, gconstpointer data)
   return figures->n_marked_regions > 0;
 }
 
+typedef gboolean (*VerdictTest) (NormaVerdict verdict);
+
+static gboolean
+is_accepted (NormaVerdict verdict)
+{
+  return verdict == NORMA_VERDICT_ACCEPT;
+}
+
+static gboolean
+is_rejected (NormaVerdict verdict)
+{
+  return verdict == NORMA_VERDICT_REJECT;
+}
+
+static gboolean
+is_not_accepted (NormaVerdict verdict)
+{
+  return verdict != NORMA_VERDICT_ACCEPT;
+}
+
+static gboolean
+is_not_rejected (NormaVerdict verdict)
+{
+  return verdict != NORMA_VERDICT_REJECT;
+}
+
+typedef struct {
+  gboolean anomalous;
+  VerdictTest passes;
+} Verdicts;
+
+static gboolean
+is_judged_so (const NormaImageFigures *figures, gconstpointer data)
+{
+  const Verdicts *verdicts = data;
+
+  return figures->is_judged && (figures->image->anomalous != FALSE) == verdicts->anomalous &&
+         verdicts->passes (figures->verdict);
+}
+
+/* What a rate tells against the model, so that it opens what is to be looked at. */
+static void
+show_verdicts (NormaEvaluationPage *self, gboolean anomalous, VerdictTest passes, const char *title)
+{
+  const Verdicts verdicts = { anomalous, passes };
+
+  show (self, norma_evaluation_list_images (self->session, self->measured, is_judged_so, &verdicts),
+        title);
+}
+
 void
 norma_evaluation_page_choose_summary (NormaEvaluationPage *self, guint row)
 {
@@ -37,17 +87,17 @@ norma_evaluation_page_choose_summary (NormaEvaluationPage *self, guint row)
     return;
   switch ((NormaSummary)row) {
   case NORMA_SUMMARY_RECALL:
-    show (self,
-          norma_evaluation_list_verdict (self->session, self->measured, NORMA_TRUTH_ANOMALOUS,
-                                         NORMA_VERDICT_ACCEPT),
-          _ ("Defective, accepted"));
+    show_verdicts (self, TRUE, is_not_rejected, _ ("Defective, not rejected"));
+    return;
+  case NORMA_SUMMARY_FLAGGED:
+    show_verdicts (self, TRUE, is_accepted, _ ("Defective, accepted"));
     return;
   case NORMA_SUMMARY_ALARMS:
   case NORMA_SUMMARY_PROMISE:
-    show (self,
-          norma_evaluation_list_verdict (self->session, self->measured, NORMA_TRUTH_NOMINAL,
-                                         NORMA_VERDICT_REJECT),
-          _ ("Good, rejected"));
+    show_verdicts (self, FALSE, is_rejected, _ ("Good, rejected"));
+    return;
+  case NORMA_SUMMARY_ALARMS_FLAGGED:
+    show_verdicts (self, FALSE, is_not_accepted, _ ("Good, not accepted"));
     return;
   case NORMA_SUMMARY_PIXEL_AUROC:
   case NORMA_SUMMARY_AUPRO:

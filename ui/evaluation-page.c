@@ -196,7 +196,7 @@ measured (NormaEvaluationPage *self)
 static void
 add_titles (NormaEvaluationPage *self)
 {
-  const char *const summary[] = { _ ("Figure"), _ ("Value"), _ ("95 % interval"),
+  const char *const summary[] = { _ ("Figure"), _ ("Value"), _ ("Interval (95 %)"),
                                   _ ("Computed on") };
   const char *const kinds[] = { _ ("Class"),    _ ("Images"), _ ("Accepted"),    _ ("To review"),
                                 _ ("Rejected"), _ ("AUROC"),  _ ("Not accepted") };

@@ -60,7 +60,7 @@ add_images (GPtrArray *rows, const NormaEvaluation *e)
               FALSE, g_strdup (images));
   add_figure (rows, NORMA_SUMMARY_F1, _ ("Largest F1"), norma_figure_describe (e->f1_max.value),
               &e->f1_max.interval, FALSE,
-              g_strdup_printf (_ ("%s; flatters, its threshold is chosen on them"), images));
+              g_strdup_printf (_ ("%s, at their own best threshold"), images));
 }
 
 static char *
@@ -70,19 +70,27 @@ describe_share (const NormaRate *rate)
 }
 
 static void
+add_rate (GPtrArray *rows, NormaSummary row, const char *name, const NormaRate *rate,
+          gboolean anomalous)
+{
+  const NormaInterval none = { NAN, NAN };
+  const char *basis = anomalous ? _ ("%'u of %'u defective images") : _ ("%'u of %'u good images");
+
+  add_figure (rows, row, name, describe_share (rate), rate->n == 0 ? &none : &rate->interval, TRUE,
+              g_strdup_printf (basis, (guint)rate->k, (guint)rate->n));
+}
+
+static void
 add_verdicts (GPtrArray *rows, const NormaEvaluation *e)
 {
-  const NormaRate *recall = &e->recall[NORMA_LEVEL_REJECT],
-                  *alarms = &e->alarms[NORMA_LEVEL_REJECT];
-  const NormaInterval none = { NAN, NAN };
-
-  add_figure (rows, NORMA_SUMMARY_RECALL, _ ("Defective images rejected"), describe_share (recall),
-              recall->n == 0 ? &none : &recall->interval, TRUE,
-              g_strdup_printf (_ ("%'u of %'u defective images"), (guint)recall->k,
-                               (guint)recall->n));
-  add_figure (rows, NORMA_SUMMARY_ALARMS, _ ("False alarms seen"), describe_share (alarms),
-              alarms->n == 0 ? &none : &alarms->interval, TRUE,
-              g_strdup_printf (_ ("%'u of %'u good images"), (guint)alarms->k, (guint)alarms->n));
+  add_rate (rows, NORMA_SUMMARY_RECALL, _ ("Defective images rejected"),
+            &e->recall[NORMA_LEVEL_REJECT], TRUE);
+  add_rate (rows, NORMA_SUMMARY_FLAGGED, _ ("Defective images not accepted"),
+            &e->recall[NORMA_LEVEL_REVIEW], TRUE);
+  add_rate (rows, NORMA_SUMMARY_ALARMS, _ ("False alarms seen"), &e->alarms[NORMA_LEVEL_REJECT],
+            FALSE);
+  add_rate (rows, NORMA_SUMMARY_ALARMS_FLAGGED, _ ("Good images not accepted"),
+            &e->alarms[NORMA_LEVEL_REVIEW], FALSE);
 }
 
 static void
@@ -111,7 +119,7 @@ describe_pimo_basis (const NormaEvaluation *e)
 
   if (isnan (f->aupimo))
     return g_strdup_printf (_ ("too few pixels of good images: %'u of %'u needed"),
-                            (guint)f->n_normal_pixels, (guint)(1 / NORMA_PIMO_LOWER));
+                            (guint)f->n_normal_pixels, (guint)(1 / NORMA_PIMO_LOWER + 0.5));
   basis = g_strdup_printf (_ ("%'u images with marked pixels, quartiles %.2f, %.2f, %.2f"),
                            f->images->len, f->aupimo_quartiles[0], f->aupimo_quartiles[1],
                            f->aupimo_quartiles[2]);

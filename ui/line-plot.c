@@ -84,6 +84,7 @@ draw_line (NormaLinePlot *self, guint line, double left, double top, double widt
   static const double dashes[NORMA_LINE_PLOT_LINES] = { 0, 6, 2 };
   const double *values = self->values + (gsize)line * self->n_steps;
 
+  cairo_new_path (cr); /* text has left a point */
   norma_plot_set_color (cr, norma_line_plot_colors[line]);
   cairo_set_line_width (cr, 2);
   cairo_set_dash (cr, &dashes[line], dashes[line] > 0 ? 1 : 0, 0);

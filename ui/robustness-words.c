@@ -40,7 +40,7 @@ norma_corruption_describe (NormaCorruptionKind kind, guint severity)
   case NORMA_CORRUPTION_DARKER:
   case NORMA_CORRUPTION_BRIGHTER:
   default:
-    return g_strdup_printf (_ ("%.3g stops"), amount);
+    return g_strdup_printf (_ ("%.3g EV"), amount);
   }
 }
 

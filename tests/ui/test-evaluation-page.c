@@ -143,7 +143,7 @@ test_figures (NormaTestWindow *t, gconstpointer stage)
   set = norma_evaluation_describe_set (measured);
   g_assert_nonnull (strstr (set, "7 labelled images"));
   g_assert_nonnull (strstr (set, "3 good and 4 defective, 4 of these"));
-  g_assert_cmpuint (norma_choice_table_get_n_rows (get_table (t, SUMMARY)), ==, 9);
+  g_assert_cmpuint (norma_choice_table_get_n_rows (get_table (t, SUMMARY)), ==, 11);
   g_assert_cmpuint (norma_choice_table_get_n_rows (get_table (t, KINDS)), ==, 2);
 }
 
@@ -216,7 +216,7 @@ test_no_masks (NormaTestWindow *t, gconstpointer stage)
   g_free (text);
   text = describe_exclusions (t, "by hand");
   g_assert_nonnull (strstr (text, "as fitted"));
-  g_assert_cmpuint (norma_choice_table_get_n_rows (get_table (t, SUMMARY)), ==, 6);
+  g_assert_cmpuint (norma_choice_table_get_n_rows (get_table (t, SUMMARY)), ==, 8);
   g_assert_false (gtk_widget_get_mapped (find (t, NORMA_TYPE_RATE_BARS, 0)));
   g_assert_false (gtk_widget_get_mapped (find (t, NORMA_TYPE_BOX_PLOT, 0)));
 }
@@ -378,7 +378,8 @@ test_pictures (NormaTestWindow *t, gconstpointer stage)
   norma_test_wait_until (norma_session_is_settled (t->session));
   gtk_window_set_default_size (GTK_WINDOW (t->window), 1024, 768);
   norma_test_wait_for_thumbnails (get_page (t));
-  scrolled = find (t, GTK_TYPE_SCROLLED_WINDOW, 0);
+  scrolled = gtk_widget_get_ancestor (find (t, NORMA_TYPE_CONTEST_GROUP, 0),
+                                      GTK_TYPE_SCROLLED_WINDOW);
   for (guint page = 0; page <= 4; page++) {
     GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
     g_autofree char *name = g_strdup_printf ("evaluation-%u.png", page);

@@ -21,7 +21,7 @@ typedef struct {
   NormaProject *project;
 } Fixture;
 
-/* 255 where the defect has changed the part. */
+/* White where the defect has changed the part, with a soft edge that is none of it. */
 static void
 write_mask (const char *folder, guint64 seed)
 {
@@ -38,7 +38,7 @@ write_mask (const char *folder, guint64 seed)
     guint8 *after = norma_raster_row (bad, y);
 
     for (guint x = 0; x < part.width; x++)
-      after[x] = before[x] == after[x] ? 0 : 255;
+      after[x] = before[x] == after[x] ? (x > 0 && after[x - 1] == 255 ? 90 : 0) : 255;
   }
   g_assert_true (norma_image_write_png (bad, path, NULL));
 }
@@ -206,6 +206,10 @@ test_same_as_folder (Fixture *f, gconstpointer model)
   g_assert_cmpfloat (kept->f1_max.value, ==, folder->f1_max.value);
   assert_same_levels (kept, folder);
   assert_same_pixels (kept->pixels, folder->pixels);
+  assert_same_interval (kept->aupro_interval, folder->aupro_interval);
+  assert_same_interval (kept->aupimo_interval, folder->aupimo_interval);
+  g_assert_cmpfloat (kept->aupro_interval.low, <=, kept->pixels->aupro);
+  g_assert_cmpfloat (kept->aupro_interval.high, >=, kept->pixels->aupro);
   for (guint i = 0; i < kept->images->len; i++) {
     const NormaImageFigures *a = &g_array_index (kept->images, NormaImageFigures, i);
     const NormaImageFigures *b = &g_array_index (folder->images, NormaImageFigures, i);
