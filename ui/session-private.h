@@ -3,6 +3,7 @@
 
 #include "ui/project-state.h"
 #include "ui/session-compare.h"
+#include "ui/session-measure.h"
 #include "ui/session-reviews.h"
 
 /* What the files of the session share. */
@@ -64,6 +65,8 @@ struct _NormaSession {
   guint recounting; /* source that counts changes anew; 0: none */
   GCancellable *recount; /* NULL: none is under way */
 
+  NormaMeasured measured;
+
   GPtrArray *shapes; /* NormaSessionShape, shown */
   gint64 shapes_image; /* whose they are; 0: none */
   guint shapes_turn; /* of the reading whose result is waited for */
@@ -89,6 +92,7 @@ typedef enum {
   NORMA_SESSION_SHAPES_CHANGED,
   NORMA_SESSION_REVIEWS_CHANGED,
   NORMA_SESSION_DEFECT_CLASSES_CHANGED,
+  NORMA_SESSION_MEASURED,
   NORMA_SESSION_SETTLED,
 } NormaSessionSignal;
 
@@ -170,6 +174,10 @@ void norma_session_go_on (NormaSession *self);
 gboolean norma_session_take_pairs (NormaSession *self, const NormaProjectState *state,
                                    gboolean has_other_files);
 void norma_session_take_change_threshold (NormaSession *self, double threshold);
+
+/* What was measured goes with its project, and is of before once the project has changed. */
+void norma_session_forget_measured (NormaSession *self);
+void norma_session_outdate_measured (NormaSession *self);
 
 /* Reads what is drawn on the image on show, unless a change of it is on its way. */
 void norma_session_read_shapes (NormaSession *self);

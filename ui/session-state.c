@@ -293,6 +293,7 @@ let_go (NormaSession *self)
   norma_session_forget_method (self);
   norma_session_forget_shapes (self);
   norma_session_forget_judging (self);
+  norma_session_forget_measured (self);
   norma_session_set_current (self, NULL);
   g_hash_table_remove_all (self->by_id);
   g_clear_pointer (&self->model, norma_model_unref);

@@ -36,6 +36,8 @@
  *   "shapes-changed"    what is drawn on the image on show (session-shapes.h)
  *   "reviews-changed"   images have another label, defect class, severity or comment
  *   "defect-classes-changed"
+ *   "measured"          an evaluation, a comparison of models or a measurement of robustness has come or
+ *                       gone, or is not of now any more (session-measure.h)
  *   "settled"           no change waits to be kept any more
  *   "step-made" (text)  images were moved to another role or judged: what to say beside "Undo"
  *   "message" (text)    something to tell the user in passing */
