@@ -163,9 +163,9 @@ expect (const NormaCommandLine *line, const Wanted *wanted, GError **error)
   if (!norma_command_line_expect (line, 0, 0, "no project with --model-card", error) ||
       !norma_report_outputs_expect (&wanted->outputs, wanted->model_card, error))
     return FALSE;
-  if (wanted->outputs.pdf != NULL)
+  if (norma_report_outputs_are_pdf (&wanted->outputs))
     return TRUE;
-  return fail ("--model-card", wanted->model_card, "--pdf FILE.pdf", error);
+  return fail ("--model-card", wanted->model_card, "--pdf FILE.pdf and no other form", error);
 }
 
 static NormaExit

@@ -5,9 +5,11 @@
 #include "core/report/inspection-content.h"
 #include "core/report/report-template.h"
 
-/* The files that a report goes to, a format each; NULL: none. Owned. */
+/* Where a report goes, a form each; NULL: not in it. Owned. */
 typedef struct {
-  char *pdf;
+  char *pdf, *html, *csv, *json, *coco; /* files */
+  char *masks, *annotated; /* folders */
+  char *annotated_format; /* as given; NULL: PNG */
 } NormaReportOutputs;
 
 /* Their options. Ended by an empty entry; released with g_free(). */
@@ -18,8 +20,12 @@ void norma_report_outputs_clear (NormaReportOutputs *outputs);
 gboolean norma_report_outputs_expect (const NormaReportOutputs *outputs, const char *project,
                                       GError **error);
 
-/* Writes all of them. Errors: those of the formats. */
+/* Whether there is a PDF file and no other form. */
+gboolean norma_report_outputs_are_pdf (const NormaReportOutputs *outputs);
+
+/* Writes all of them, and warns of pictures that could not be made. Errors: NORMA_ERROR_INPUT if an image of the
+ * project would be written over; those of the forms. */
 gboolean norma_report_outputs_write (const NormaReportOutputs *outputs,
                                      const NormaInspection *inspection,
-                                     const NormaReportTemplate *template,
-                                     const NormaCommandLine *line, GError **error);
+                                     const NormaReportTemplate *template, NormaCommandLine *line,
+                                     GError **error);

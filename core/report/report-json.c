@@ -142,6 +142,8 @@ add_head (GString *json, const NormaInspection *inspection)
   add_lot (json, inspection);
   add_model (json, inspection);
   add_thresholds (json, inspection);
+  norma_json_add_double (json, "pixels_per_mm",
+                         inspection->pixels_per_mm > 0 ? inspection->pixels_per_mm : (double)NAN);
   norma_json_add_string (json, "data_sha256", inspection->data_hash);
   add_journal (json, &inspection->journal);
   add_counts (json, &inspection->counts);
