@@ -159,6 +159,7 @@ describe (NormaReportSheet *self)
 static void
 preview_changed (NormaReportSheet *self)
 {
+  self->is_sharp = FALSE;
   describe (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
