@@ -22,6 +22,7 @@ struct _NormaSession {
   NormaShown *shown;
 
   NormaProject *project; /* NULL: none is open */
+  NormaEnding *ending; /* of the project that was let go last; NULL: none was */
   char *undo_action, *redo_action;
   GQueue changes; /* NormaSessionChange, those that wait for their turn */
   gboolean is_changing; /* one has its turn */

@@ -10,6 +10,7 @@
 
 typedef struct {
   char *path;
+  NormaEnding *before; /* of the project that was open before; NULL: none was */
   NormaImport *import; /* NULL: the project exists */
   NormaProject *project;
   NormaProjectState *state;
@@ -22,6 +23,7 @@ opening_free (gpointer data)
   Opening *opening = data;
 
   g_free (opening->path);
+  norma_ending_unref (opening->before);
   norma_import_free (opening->import);
   norma_project_close (opening->project);
   norma_project_state_free (opening->state);
@@ -38,12 +40,17 @@ create (const char *path, const NormaImport *import, GError **error)
   return norma_import_create (import, path, error);
 }
 
+/* Threads that a closed project still has are being cancelled, and hold it for writing. */
+enum { MOST_WAIT_MS = 3000 };
+
 static void
 open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Opening *opening = data;
   g_autoptr (GError) error = NULL;
 
+  if (opening->before != NULL)
+    norma_ending_wait (opening->before, MOST_WAIT_MS);
   opening->project = opening->import == NULL
                          ? norma_project_open (opening->path, NORMA_PROJECT_WRITE, &error)
                          : create (opening->path, opening->import, &error);
@@ -63,6 +70,7 @@ start_opening (NormaSession *self, const char *path, NormaImport *import,
   Opening *opening = g_new0 (Opening, 1);
 
   opening->path = g_canonicalize_filename (path, NULL);
+  opening->before = self->ending == NULL ? NULL : norma_ending_ref (self->ending);
   opening->import = import;
   opening->job = norma_job_new (_ ("Opening the project"));
   norma_session_cancel (self);

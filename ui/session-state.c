@@ -299,6 +299,10 @@ let_go (NormaSession *self)
   g_hash_table_remove_all (self->by_id);
   g_clear_pointer (&self->model, norma_model_unref);
   g_clear_pointer (&self->model_hash, g_free);
+  if (self->project != NULL) {
+    g_clear_pointer (&self->ending, norma_ending_unref);
+    self->ending = norma_project_dup_ending (self->project);
+  }
   g_clear_pointer (&self->project, norma_project_close);
   norma_shown_set_maps (self->shown, NULL, NULL, NULL);
 }

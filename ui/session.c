@@ -92,6 +92,7 @@ norma_session_dispose (GObject *object)
   g_clear_pointer (&self->model, norma_model_unref);
   g_clear_pointer (&self->model_hash, g_free);
   g_clear_pointer (&self->project, norma_project_close);
+  g_clear_pointer (&self->ending, norma_ending_unref);
   g_clear_pointer (&self->budget, norma_budget_unref);
   g_clear_pointer (&self->method, norma_method_choice_free);
   g_clear_pointer (&self->stored_method, g_free);

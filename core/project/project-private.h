@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/project/database.h"
+#include "core/project/ending.h"
 #include "core/project/project.h"
 #include "core/project/writer-lock.h"
 
@@ -9,6 +10,7 @@
 
 struct _NormaProject {
   gatomicrefcount references;
+  NormaEnding *ending;
   GRecMutex mutex; /* taken by every public function */
   NormaDatabase *database;
   NormaWriterLock *lock; /* NULL: read-only */

@@ -152,6 +152,7 @@ project_new (const char *path)
   NormaProject *project = g_new0 (NormaProject, 1);
 
   g_atomic_ref_count_init (&project->references);
+  project->ending = norma_ending_new ();
   g_rec_mutex_init (&project->mutex);
   project->path = g_strdup (path);
   project->folder = g_path_get_dirname (path);
@@ -219,6 +220,8 @@ norma_project_close (NormaProject *project)
 
   norma_database_close (project->database);
   norma_writer_lock_release (project->lock);
+  norma_ending_tell (project->ending);
+  norma_ending_unref (project->ending);
   g_free (project->path);
   g_free (project->folder);
   g_free (project->read_only_reason);
@@ -227,6 +230,14 @@ norma_project_close (NormaProject *project)
   g_free (project->reason);
   g_rec_mutex_clear (&project->mutex);
   g_free (project);
+}
+
+NormaEnding *
+norma_project_dup_ending (NormaProject *project)
+{
+  g_return_val_if_fail (project != NULL, NULL);
+
+  return norma_ending_ref (project->ending);
 }
 
 const char *

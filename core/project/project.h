@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "core/project/ending.h"
+
 /* The inspection project: one SQLite file, docs/project-file.md.
  *
  * Every function that changes the project has committed the change, and the system has told that it
@@ -39,6 +41,9 @@ NormaProject *norma_project_ref (NormaProject *project);
 /* Drops a reference. The last one ends an open step without keeping it, closes the file and gives
  * up the writer's lock. */
 void norma_project_close (NormaProject *project);
+
+/* For who drops a reference and wants to know when the last is dropped. Owned by the caller. */
+NormaEnding *norma_project_dup_ending (NormaProject *project);
 
 /* Writes all that is committed as one new project at to_path, which keeps reading the images from
  * where they are; what was there before is replaced. Other calls wait meanwhile. The copy appears

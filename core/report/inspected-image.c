@@ -73,20 +73,38 @@ take_resolution (NormaInspectedImage *image)
 }
 
 static void
-read_pictures (NormaInspectedImage *image, NormaBudget *budget)
+read_image (NormaInspectedImage *image, NormaBudget *budget)
 {
   const NormaInspectedPart *part = image->part;
 
   image->width = part->image->file.width;
   image->height = part->image->file.height;
   image->raster = read_picture (part->file, budget, &image->error);
-  if (image->raster != NULL) {
-    image->width = image->raster->width;
-    image->height = image->raster->height;
-    take_resolution (image);
+  if (image->raster == NULL)
+    return;
+  image->width = image->raster->width;
+  image->height = image->raster->height;
+  take_resolution (image);
+}
+
+/* With a reference each has half of the cap to itself: who holds one picture and waits for room for another
+ * would wait for itself. */
+static void
+read_pictures (NormaInspectedImage *image, NormaBudget *budget)
+{
+  const char *reference = image->part->reference;
+  guint64 half = MAX (norma_budget_get_cap (budget) / 2, 1);
+  g_autoptr (NormaBudget) for_image = NULL;
+  g_autoptr (NormaBudget) for_reference = NULL;
+
+  if (reference == NULL) {
+    read_image (image, budget);
+    return;
   }
-  if (part->reference != NULL)
-    image->reference = read_picture (part->reference, budget, &image->reference_error);
+  for_image = norma_budget_new (half);
+  for_reference = norma_budget_new (half);
+  read_image (image, for_image);
+  image->reference = read_picture (reference, for_reference, &image->reference_error);
 }
 
 static gboolean

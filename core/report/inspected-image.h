@@ -53,7 +53,8 @@ typedef struct {
 } NormaInspectedImage;
 
 /* Files that are absent or damaged, and maps of another size than the image, are told in it and are no
- * errors. part: of the inspection. budget: of what pictures may take, borrowed; NULL: no cap. Errors:
+ * errors. part: of the inspection. budget: of what pictures may take, borrowed, half of
+ * it each with a reference; NULL: no cap. Errors:
  * those of project.h. */
 NormaInspectedImage *norma_inspected_image_new (const NormaInspection *inspection,
                                                 const NormaInspectedPart *part, NormaBudget *budget,

@@ -24,6 +24,17 @@ draw_logo (NormaReportPages *pages, double y, cairo_t *cr)
   cairo_restore (cr);
 }
 
+/* A long title is set smaller, and its line in the middle of the room. */
+static void
+draw_title (NormaReportPages *pages, double y, double width, cairo_t *cr)
+{
+  gboolean fits =
+      norma_report_text_measure_line (pages->text, NORMA_TEXT_TITLE, pages->title) <= width;
+
+  norma_report_draw_line (pages, cr, fits ? NORMA_TEXT_TITLE : NORMA_TEXT_HEAD, NORMA_INK,
+                          pages->left, fits ? y : y + 8, width, pages->title);
+}
+
 static gboolean
 draw_brand (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr, GError **error)
 {
@@ -31,8 +42,7 @@ draw_brand (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr,
 
   if (pages->logo != NULL)
     draw_logo (pages, block->y, cr);
-  norma_report_draw_line (pages, cr, NORMA_TEXT_TITLE, NORMA_INK, pages->left, block->y, width,
-                          pages->title);
+  draw_title (pages, block->y, width, cr);
   norma_report_draw_line (pages, cr, NORMA_TEXT_PART, NORMA_INK_SOFT, pages->left, block->y + 30,
                           width, block->text);
   norma_report_draw_rule (cr, pages->left, block->y + 54, get_width (pages));

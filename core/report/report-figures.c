@@ -14,6 +14,9 @@ enum { GAP = 6, CROP_GAP = 3, MOST_CROPS = 6, BEYOND = 0xeeeef0 };
 #define AROUND 1.7
 #define LEAST_CROP 48.0
 
+/* An enlargement shows at most this share of the longer side. */
+#define WORTH 0.8
+
 typedef struct {
   double x, y, width, height;
 } Box;
@@ -224,20 +227,43 @@ draw_reference_crop (const Drawing *d, guint i, const Box *box)
   return is_drawn;
 }
 
-/* The first n places in rows of n_columns, each with its reference where there is one. */
+/* Places that are worth enlarging, by their numbers in the image. */
+typedef struct {
+  guint regions[MOST_CROPS];
+  guint n;
+} Crops;
+
+/* A place as large as the image is shown by the whole already. */
+static Crops
+choose_crops (const Drawing *d, guint most)
+{
+  Crops crops = { .n = 0 };
+
+  for (guint i = 0; d->picture != NULL && i < MIN (d->image->regions->len, MOST_CROPS); i++) {
+    const NormaRegion *region = &g_array_index (d->image->regions, NormaInspectedRegion, i).region;
+    Box shown = find_crop (d->picture, region, region->x, region->y);
+
+    if (crops.n < most && shown.width < WORTH * MAX (d->picture->width, d->picture->height))
+      crops.regions[crops.n++] = i;
+  }
+  return crops;
+}
+
+/* In rows of n_columns, each with its reference where there is one. */
 static gboolean
-draw_crops (const Drawing *d, const Box *room, guint n, guint n_columns, double side)
+draw_crops (const Drawing *d, const Box *room, const Crops *crops, guint n_columns, double side)
 {
   gboolean has_reference = d->reference != NULL;
   double width = has_reference ? 2 * side + CROP_GAP : side;
 
-  for (guint i = 0; d->picture != NULL && i < n; i++) {
+  for (guint i = 0; i < crops->n; i++) {
     Box box = { room->x + (i % n_columns) * (width + GAP), room->y + (i / n_columns) * (side + GAP),
                 side, side };
     Box beside = box;
 
     beside.x += side + CROP_GAP;
-    if (!draw_crop (d, i, &box) || (has_reference && !draw_reference_crop (d, i, &beside)))
+    if (!draw_crop (d, crops->regions[i], &box) ||
+        (has_reference && !draw_reference_crop (d, crops->regions[i], &beside)))
       return FALSE;
   }
   return TRUE;
@@ -261,13 +287,14 @@ draw_alone (const Drawing *d, double y, double height)
   Box room = { pages->left, y, 0.62 * (pages->right - pages->left), height };
   Box whole = draw_whole (d, &room);
   Box rest = { whole.x + whole.width + GAP, y, 0, height };
-  guint n = MIN (d->image->regions->len, MOST_CROPS), n_rows;
+  const Crops crops = choose_crops (d, MOST_CROPS);
+  guint n = crops.n, n_rows;
 
   rest.width = pages->right - rest.x;
   if (n == 0)
     return TRUE;
   n_rows = find_side (&rest, n, 1) >= find_side (&rest, n, 2) ? 1 : 2;
-  return draw_crops (d, &rest, n, (n + n_rows - 1) / n_rows, find_side (&rest, n, n_rows));
+  return draw_crops (d, &rest, &crops, (n + n_rows - 1) / n_rows, find_side (&rest, n, n_rows));
 }
 
 /* Image and reference take most of the width; what is left holds places in one column, each with its like. */
@@ -277,17 +304,15 @@ draw_beside_reference (const Drawing *d, double y, double height)
   const NormaReportPages *pages = d->pages;
   double width = pages->right - pages->left, half = (0.68 * width - GAP) / 2;
   Box room = { pages->left, y, half, height }, whole = draw_whole (d, &room), rest;
-  guint n = MIN (MIN (d->image->regions->len, MOST_CROPS), 3);
+  const Crops crops = choose_crops (d, 3);
+  guint n = MAX (crops.n, 2);
 
   room.x += whole.width + GAP;
   whole = draw_reference (d, &room);
   rest = (Box){ whole.x + whole.width + 2 * GAP, y, 0, height };
   rest.width = pages->right - rest.x;
-  if (n == 0)
-    return TRUE;
-  return draw_crops (d, &rest, n, 1,
-                     MIN ((height - (MAX (n, 2) - 1) * GAP) / MAX (n, 2),
-                          (rest.width - CROP_GAP) / 2));
+  return draw_crops (d, &rest, &crops, 1,
+                     MIN ((height - (n - 1) * GAP) / n, (rest.width - CROP_GAP) / 2));
 }
 
 static char *

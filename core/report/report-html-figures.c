@@ -4,154 +4,27 @@
 #include "core/report/html-text.h"
 #include "core/report/part-words.h"
 #include "core/report/report-html-private.h"
+#include "core/report/svg-marks.h"
 
 /* The pictures of a part as SVG in pixels of its image: the whole with the outlines of what was found, its
  * reference beside it, and the strongest places enlarged. A picture stands in the file once and is used
  * again by its id. */
 
-enum { MOST_CROPS = 6, MOST_TAGS = 30 };
+enum { MOST_CROPS = 6 };
 
 /* What is around a place in its crop, in its own longer sides; and fewer pixels show nothing that is recognised. */
 #define AROUND 1.7
 #define LEAST_CROP 48.0
 
+/* An enlargement shows at most this share of the longer side. */
+#define WORTH 0.8
+
 /* A crop is seen some 200 to 400 pixels wide: a picture of the whole with fewer pixels of it is not enough. */
 #define ENOUGH_PIXELS 400
-
-/* Lines that are closer than this share of a picture's side are not told apart. */
-#define FINEST_SHARE 1500.0
 
 typedef struct {
   double x, y, side;
 } Crop;
-
-/* Short, with the point in every locale. */
-static void
-add_number (GString *text, double value)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, "%.7g", round (value * 10) / 10));
-}
-
-static void
-add_vertex (GString *text, gboolean is_first, double x, double y)
-{
-  g_string_append_c (text, is_first ? 'M' : 'L');
-  add_number (text, x);
-  g_string_append_c (text, ' ');
-  add_number (text, y);
-}
-
-/* Pixel centres stand at whole numbers in a contour, and at halves in the picture. */
-static void
-add_outline (GString *text, const NormaInspectedRegion *place, double finest)
-{
-  for (guint l = 0; l < place->outline->len; l++) {
-    const GArray *line = place->outline->pdata[l];
-    double last_x = -INFINITY, last_y = -INFINITY;
-
-    for (guint i = 0; i < line->len; i++) {
-      const NormaPoint *point = &g_array_index (line, NormaPoint, i);
-
-      if (hypot ((double)point->x - last_x, (double)point->y - last_y) < finest)
-        continue;
-      last_x = (double)point->x;
-      last_y = (double)point->y;
-      add_vertex (text, i == 0, last_x + 0.5, last_y + 0.5);
-    }
-    g_string_append_c (text, 'Z');
-  }
-}
-
-static gboolean
-add_shape (GString *text, const NormaDrawnShape *shape, GError **error)
-{
-  g_autoptr (NormaRings) traced = NULL;
-  const NormaRings *rings = shape->rings;
-
-  if (rings == NULL)
-    rings = traced = norma_rings_from_mask (shape->mask, error);
-  if (rings == NULL)
-    return FALSE;
-  for (guint r = 0; r < rings->n_rings; r++) {
-    guint first = norma_rings_get_first (rings, r);
-
-    for (guint i = first; i < rings->ends[r]; i++)
-      add_vertex (text, i == first, rings->vertices[i].x, rings->vertices[i].y);
-    g_string_append_c (text, 'Z');
-  }
-  return TRUE;
-}
-
-/* A line over a white rim; the path stands in the text once. name: of its id, the part's number behind it. */
-static void
-add_path (GString *text, const char *name, guint number, const char *class, const char *path)
-{
-  if (path[0] == '\0')
-    return;
-  g_string_append_printf (
-      text, "<defs><path id=\"%s%u\" vector-effect=\"non-scaling-stroke\" d=\"%s\"/></defs>", name,
-      number, path);
-  g_string_append_printf (text,
-                          "<use class=\"rim\" href=\"#%s%u\"/><use class=\"%s\" href=\"#%s%u\"/>",
-                          name, number, class, name, number);
-}
-
-static void
-add_places (GString *text, const NormaInspectedImage *image, NormaVerdict level)
-{
-  double finest = MAX (image->width, image->height) / FINEST_SHARE;
-  g_autoptr (GString) path = g_string_new (NULL);
-  gboolean is_reject = level == NORMA_VERDICT_REJECT;
-
-  for (guint i = 0; i < image->regions->len; i++) {
-    const NormaInspectedRegion *place = &g_array_index (image->regions, NormaInspectedRegion, i);
-
-    if (place->outline != NULL && place->level == level)
-      add_outline (path, place, finest);
-  }
-  add_path (text, is_reject ? "a" : "b", image->part->number, is_reject ? "reject" : "review",
-            path->str);
-}
-
-static gboolean
-add_marks (GString *text, const NormaInspectedImage *image, GError **error)
-{
-  g_autoptr (GString) drawn = g_string_new (NULL);
-
-  for (guint i = 0; i < image->shapes->len; i++)
-    if (!add_shape (drawn, image->shapes->pdata[i], error))
-      return FALSE;
-  g_string_append_printf (text, "<g id=\"m%u\" fill=\"none\" stroke-linejoin=\"round\">",
-                          image->part->number);
-  add_places (text, image, NORMA_VERDICT_REVIEW);
-  add_places (text, image, NORMA_VERDICT_REJECT);
-  add_path (text, "d", image->part->number, "shape", drawn->str);
-  g_string_append (text, "</g>");
-  return TRUE;
-}
-
-/* Numbers of the places, at their upper left corners. */
-static void
-add_tags (GString *text, const NormaInspectedImage *image)
-{
-  double size = MAX (image->width, image->height) / 36.0;
-
-  g_string_append (text, "<g class=\"tag\" aria-hidden=\"true\" font-size=\"");
-  add_number (text, MAX (size, 0.1));
-  g_string_append (text, "\">");
-  for (guint i = 0; i < MIN (image->regions->len, MOST_TAGS); i++) {
-    const NormaRegion *region = &g_array_index (image->regions, NormaInspectedRegion, i).region;
-
-    g_string_append (text, "<text x=\"");
-    add_number (text, MIN (region->x, image->width - size));
-    g_string_append (text, "\" y=\"");
-    add_number (text, MAX (region->y - 0.2 * size, size));
-    g_string_append_printf (text, "\">%u</text>", i + 1);
-  }
-  g_string_append (text, "</g>");
-}
 
 /* Pictures. */
 
@@ -166,13 +39,13 @@ add_image (GString *text, const NormaReportPicture *picture, const char *id)
   if (id != NULL)
     g_string_append_printf (text, " id=\"%s\"", id);
   g_string_append (text, " preserveAspectRatio=\"none\" x=\"");
-  add_number (text, picture->x);
+  norma_svg_add_number (text, picture->x);
   g_string_append (text, "\" y=\"");
-  add_number (text, picture->y);
+  norma_svg_add_number (text, picture->y);
   g_string_append (text, "\" width=\"");
-  add_number (text, picture->width);
+  norma_svg_add_number (text, picture->width);
   g_string_append (text, "\" height=\"");
-  add_number (text, picture->height);
+  norma_svg_add_number (text, picture->height);
   g_string_append (text, "\" href=\"");
   norma_html_add_data (text, "image/jpeg", data, n);
   g_string_append (text, "\"/>");
@@ -220,7 +93,7 @@ begin_svg (GString *text, double x, double y, double width, double height, const
 
   g_string_append (text, "<svg class=\"picture\" role=\"img\" viewBox=\"");
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++) {
-    add_number (text, sides[i]);
+    norma_svg_add_number (text, sides[i]);
     g_string_append_c (text, i < 3 ? ' ' : '"');
   }
   g_string_append (text, " aria-label=\"");
@@ -235,7 +108,7 @@ begin_figure (GString *text, const NormaRaster *raster)
   double ratio = raster == NULL ? 1 : (double)raster->width / raster->height;
 
   g_string_append (text, "<figure class=\"whole\" style=\"flex-basis:min(100%,");
-  add_number (text, CLAMP (26 * ratio, 8, 80));
+  norma_svg_add_number (text, CLAMP (26 * ratio, 8, 80));
   g_string_append (text, "rem)\">");
 }
 
@@ -261,9 +134,9 @@ add_whole (NormaReportHtml *html, const NormaInspectedImage *image, const char *
   } else {
     begin_svg (html->text, 0, 0, image->width, image->height, label);
     if (!add_picture (html, image->raster, id, scale, error) ||
-        !add_marks (html->text, image, error))
+        !norma_svg_add_marks (html->text, image, error))
       return FALSE;
-    add_tags (html->text, image);
+    norma_svg_add_tags (html->text, image);
     g_string_append (html->text, "</svg>");
   }
   g_string_append (html->text, "</figure>\n");
@@ -389,6 +262,15 @@ add_caption (NormaReportHtml *html, const NormaInspectedRegion *place, guint num
                           size);
 }
 
+/* A place as large as the image is shown by the whole already. */
+static gboolean
+is_worth_a_crop (const NormaRaster *raster, const NormaRegion *region)
+{
+  Crop crop = find_crop (raster, region, region->x, region->y);
+
+  return crop.side < WORTH * MAX (raster->width, raster->height);
+}
+
 static gboolean
 add_crops (NormaReportHtml *html, const Source *source, GError **error)
 {
@@ -397,11 +279,15 @@ add_crops (NormaReportHtml *html, const Source *source, GError **error)
 
   g_string_append (html->text, "<div class=\"crops\">");
   for (guint i = 0; i < MIN (image->regions->len, MOST_CROPS); i++) {
+    const NormaInspectedRegion *place = &g_array_index (image->regions, NormaInspectedRegion, i);
+
+    if (!is_worth_a_crop (image->raster, &place->region))
+      continue;
     g_string_append (html->text, is_pair ? "<figure class=\"pair\">" : "<figure>");
     if (!add_crop (html, source, i, error) ||
         (is_pair && !add_reference_crop (html, source, i, error)))
       return FALSE;
-    add_caption (html, &g_array_index (image->regions, NormaInspectedRegion, i), i + 1);
+    add_caption (html, place, i + 1);
     g_string_append (html->text, "</figure>\n");
   }
   g_string_append (html->text, "</div>\n");

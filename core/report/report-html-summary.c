@@ -135,23 +135,48 @@ add_warnings (NormaReportHtml *html)
 }
 
 static void
-add_lot (NormaReportHtml *html, const NormaSignOff *lot)
+add_reopened (NormaReportHtml *html, const NormaSignOff *lot)
 {
-  g_autofree char *time = norma_report_time (lot->time);
-  g_autofree char *reopened_time = norma_report_time (lot->reopened_time);
-  g_autofree char *signed_by =
-      norma_report_format (html->language, NORMA_WORD_SIGNED_BY, lot->reviewer, time);
+  g_autofree char *time = norma_report_time (lot->reopened_time);
   g_autofree char *reopened =
-      norma_report_format (html->language, NORMA_WORD_REOPENED, lot->reopened_by, reopened_time);
+      norma_report_format (html->language, NORMA_WORD_REOPENED, lot->reopened_by, time);
 
-  norma_html_add_foreign (html->text, "p", NULL, signed_by);
-  if (lot->comment[0] != '\0')
-    norma_html_add_foreign (html->text, "p", "comment", lot->comment);
   if (lot->reopened_by[0] == '\0')
     return;
   g_string_append (html->text, "<ul class=\"warnings\">");
   norma_html_add_foreign (html->text, "li", NULL, reopened);
   g_string_append (html->text, "</ul>\n");
+}
+
+static void
+add_lot (NormaReportHtml *html, const NormaSignOff *lot)
+{
+  g_autofree char *time = norma_report_time (lot->time);
+  g_autofree char *signed_by =
+      norma_report_format (html->language, NORMA_WORD_SIGNED_BY, lot->reviewer, time);
+
+  norma_html_add_foreign (html->text, "p", NULL, signed_by);
+  if (lot->comment[0] != '\0')
+    norma_html_add_foreign (html->text, "p", "comment", lot->comment);
+  add_reopened (html, lot);
+}
+
+/* Of a whole project the lots that were signed, the last first. */
+static void
+add_lots (NormaReportHtml *html, const NormaSignOffs *lots)
+{
+  if (lots->n == 0)
+    norma_html_add_element (html->text, "p", NULL,
+                            norma_report_html_word (html, NORMA_WORD_NOT_SIGNED));
+  for (gsize i = lots->n; i > 0; i--) {
+    const NormaSignOff *lot = &lots->sign_offs[i - 1];
+    g_autofree char *time = norma_report_time (lot->time);
+    g_autofree char *line = norma_report_format (html->language, NORMA_WORD_SIGNED_LOT, lot->name,
+                                                 (guint)lot->n_images, lot->reviewer, time);
+
+    norma_html_add_foreign (html->text, "p", NULL, line);
+    add_reopened (html, lot);
+  }
 }
 
 static void
@@ -165,8 +190,7 @@ add_sign_off (NormaReportHtml *html)
   if (lot != NULL)
     add_lot (html, lot);
   else
-    norma_html_add_element (html->text, "p", NULL,
-                            norma_report_html_word (html, NORMA_WORD_NOT_SIGNED));
+    add_lots (html, html->writer.inspection->sign_offs);
   g_string_append_printf (html->text,
                           "<div class=\"signature\"><span>%s</span><span>%s</span></div>"
                           "</section>\n",

@@ -154,6 +154,42 @@ place_lot (NormaReportPages *pages, const NormaSignOff *lot)
     norma_report_place_warning (pages, again);
 }
 
+/* More would push what the report rests on from its first page. */
+enum { MOST_LOTS = 8 };
+
+static void
+place_lot_line (NormaReportPages *pages, const NormaSignOff *lot)
+{
+  NormaReportLanguage language = pages->template->language;
+  g_autofree char *time = norma_report_time (lot->time);
+  g_autofree char *line = norma_report_format (language, NORMA_WORD_SIGNED_LOT, lot->name,
+                                               (guint)lot->n_images, lot->reviewer, time);
+  g_autofree char *reopened = norma_report_time (lot->reopened_time);
+  g_autofree char *again =
+      norma_report_format (language, NORMA_WORD_REOPENED, lot->reopened_by, reopened);
+
+  norma_report_place_paragraph (pages, line);
+  if (lot->reopened_by[0] != '\0')
+    norma_report_place_warning (pages, again);
+}
+
+/* Of a whole project the lots that were signed, the last first. */
+static void
+place_lots (NormaReportPages *pages, const NormaSignOffs *lots)
+{
+  g_autofree char *more = NULL;
+
+  if (lots->n == 0)
+    norma_report_place_paragraph (pages, norma_report_pages_word (pages, NORMA_WORD_NOT_SIGNED));
+  for (gsize i = 0; i < MIN (lots->n, MOST_LOTS); i++)
+    place_lot_line (pages, &lots->sign_offs[lots->n - 1 - i]);
+  if (lots->n <= MOST_LOTS)
+    return;
+  more = norma_report_format (pages->template->language, NORMA_WORD_MORE_LOTS,
+                              (guint)lots->n - MOST_LOTS);
+  norma_report_place_paragraph (pages, more);
+}
+
 static void
 place_sign_off (NormaReportPages *pages)
 {
@@ -163,7 +199,7 @@ place_sign_off (NormaReportPages *pages)
   if (lot != NULL)
     place_lot (pages, lot);
   else
-    norma_report_place_paragraph (pages, norma_report_pages_word (pages, NORMA_WORD_NOT_SIGNED));
+    place_lots (pages, pages->inspection->sign_offs);
   norma_report_place (pages, draw_signature, 46);
 }
 

@@ -66,7 +66,6 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
   X (COMMENT, "Comment", "Bemerkung") \
   X (OUTCOME, "Outcome", "Ergebnis") \
   X (REFERENCE, "Reference", "Referenz") \
-  X (PLACE, "Place", "Stelle") \
   X (LEVEL, "Level", "Stufe") \
   X (POSITION, "Position", "Lage") \
   X (SIZE, "Size", "Größe") \
@@ -106,13 +105,15 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
   X (SIGNED_AT_DIGEST, "Journal when signed", "Protokoll bei der Freigabe") \
   X (REOPENED, "Reopened by %s on %s: this sign-off no longer holds.", \
      "Wieder geöffnet von %s am %s: Diese Freigabe gilt nicht mehr.") \
+  X (SIGNED_LOT, "Lot “%s”, %u images: signed by %s on %s", \
+     "Los „%s“, %u Bilder: freigegeben von %s am %s") \
+  X (MORE_LOTS, "more signed lots: %u", "weitere freigegebene Lose: %u") \
   X (NOT_SIGNED, "This report is not signed off in the project.", \
      "Dieser Bericht ist im Projekt nicht freigegeben.") \
   X (NAME_AND_DATE, "Name, date", "Name, Datum") \
   X (SIGNATURE, "Signature", "Unterschrift") \
   X (REVIEWED_BY, "Reviewed by %s on %s", "Gesichtet von %s am %s") \
   X (NOT_REVIEWED, "not reviewed", "nicht gesichtet") \
-  X (OVERRULED, "the program said: %s", "das Programm sagt: %s") \
   X (NO_DEFECTS, "No part is rejected or open.", "Kein Teil ist Ausschuss oder offen.") \
   X (WARN_UNREVIEWED, "Rejected parts that no reviewer has seen: %u", \
      "Ausschuss, den noch niemand gesichtet hat: %u") \
@@ -131,7 +132,8 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
      "Das Protokoll des Projekts wurde verändert.") \
   X (WARN_MODEL, "The model cannot be read, so the program has no verdicts.", \
      "Das Modell ist unlesbar, daher urteilt das Programm nicht.") \
-  X (OVERRULED_COUNT, "overruled by a reviewer", "vom Prüfer anders entschieden") \
+  X (WARN_OVERRULED, "Parts that a reviewer decided otherwise than the program: %u", \
+     "Teile, über die der Prüfer anders entschied als das Programm: %u") \
   X (BY_CLASS, "Rejected by class", "Ausschuss nach Klasse") \
   X (NO_CLASS, "no class", "ohne Klasse") \
   X (MILLIMETRES, "Millimetres from", "Millimeter aus") \

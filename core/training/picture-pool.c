@@ -175,7 +175,7 @@ norma_picture_pool_read (const GPtrArray *paths, const NormaPicturePoolOptions *
     has_room = take_batch (pool, &batch, n, sum);
     if (!is_read)
       return NULL;
-    norma_progress_report (progress, "reading pictures", at + n, paths->len);
+    norma_progress_report (progress, "Reading pictures", at + n, paths->len);
   }
   pool->hash = g_strdup (g_checksum_get_string (sum));
   return g_steal_pointer (&pool);

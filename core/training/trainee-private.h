@@ -66,7 +66,8 @@ extern const NormaLayerClass norma_layer_average_pool, norma_layer_resize;
 /* Zeros, aligned to a cache line, freed with the trainee. Error: NORMA_ERROR_TOO_LARGE. */
 float *norma_trainee_take_memory (NormaTrainee *trainee, gsize n_floats, GError **error);
 
-/* Adds the operation to the node's and sets *index_operation; NULL is passed on as a failure. */
+/* Keeps an operation as number `index` of the node, freed with the trainee; FALSE of NULL, which is how
+ * making it fails. */
 gboolean norma_trainee_keep (NormaTrainee *trainee, NormaTraineeNode *node, guint index,
                              NormaOperation *operation);
 

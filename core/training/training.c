@@ -75,10 +75,10 @@ report (const Session *session, const NormaProgress *progress)
   double budget = session->training->schedule.budget_s;
 
   if (budget > 0)
-    norma_progress_report (progress, "training", (guint64)MIN (state->elapsed_s, budget),
+    norma_progress_report (progress, "Training, seconds", (guint64)MIN (state->elapsed_s, budget),
                            (guint64)ceil (budget));
   else
-    norma_progress_report (progress, "training", state->step, state->n_steps);
+    norma_progress_report (progress, "Training, steps", state->step, state->n_steps);
 }
 
 static gboolean
@@ -144,6 +144,8 @@ advance (Session *session, NormaTrainingPass *pass, const NormaProgress *progres
   if (!norma_training_pass_run (pass, state, factor, &loss, progress, error))
     return FALSE;
   norma_loss_record_add (&state->record, state->step, loss);
+  if (training->watch != NULL)
+    training->watch (&state->record, training->watch_data);
   look_at_clock (session);
   state->n_steps =
       norma_schedule_decide (&training->schedule, state->n_steps, state->step, state->elapsed_s);

@@ -56,6 +56,10 @@ typedef struct {
 
   gpointer data; /* of the two functions */
 
+  /* Told of the record after each step, for a chart; NULL: nobody is. */
+  void (*watch) (const NormaLossRecord *record, gpointer watch_data);
+  gpointer watch_data;
+
   /* Microseconds that only grow; NULL: the system's. For tests. */
   gint64 (*clock) (gpointer clock_data);
   gpointer clock_data;
@@ -78,7 +82,7 @@ typedef struct {
 
 /* values: [size], in: what to begin with unless a check-point says otherwise; out: what was learnt,
  * with a held-out loss the best measured ones. record: filled, may be NULL; result: may be NULL.
- * Progress: stage "training", in steps or, with a budget, in seconds. Cancelling writes the
+ * Progress: stage "Training, steps" or, with a budget, "Training, seconds". Cancelling writes the
  * check-point first, so it is also how training is paused.
  * Errors: NORMA_ERROR_INPUT (schedule; a loss that is not finite, with the step);
  * NORMA_ERROR_TOO_LARGE; those of the check-point and of the two functions; G_IO_ERROR_CANCELLED.

@@ -341,6 +341,27 @@ test_step_is_told (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (text, "Unlabelled"));
 }
 
+static gpointer
+close_later (gpointer project)
+{
+  g_usleep (300 * 1000);
+  norma_project_close (project);
+  return NULL;
+}
+
+/* A thread of the project that was closed still holds it. */
+static void
+test_reopen_at_once (Fixture *f, gconstpointer data)
+{
+  GThread *thread = g_thread_new ("holder", close_later,
+                                  norma_project_ref (norma_session_get_project (f->session)));
+
+  norma_session_close (f->session);
+  norma_test_open (f->session, f->path);
+  g_assert_true (norma_session_can_edit (f->session));
+  g_thread_join (thread);
+}
+
 static void
 test_second_session (Fixture *f, gconstpointer data)
 {
@@ -636,6 +657,7 @@ main (int argc, char **argv)
   ADD ("history", "fitted", test_history);
   ADD ("steps-of-thresholds", "fitted", test_steps_of_thresholds);
   ADD ("step-is-told", NULL, test_step_is_told);
+  ADD ("reopen-at-once", "fitted", test_reopen_at_once);
   ADD ("second-session", "fitted", test_second_session);
   ADD ("missing", "fitted", test_missing);
   ADD ("changed", "fitted", test_changed);

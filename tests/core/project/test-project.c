@@ -105,6 +105,35 @@ test_wrong_files (void)
   norma_test_remove_folder (folder);
 }
 
+static gpointer
+close_later (gpointer data)
+{
+  g_usleep (50 * 1000);
+  norma_project_close (data);
+  return NULL;
+}
+
+/* It comes with the last who holds the project, whichever thread that is in, and outlives it. */
+static void
+test_ending (void)
+{
+  g_autofree char *folder = norma_test_folder ();
+  g_autofree char *path = NULL;
+  NormaProject *project = sample_create (folder, "a.norma-project", &path);
+  g_autoptr (NormaEnding) ending = norma_project_dup_ending (project);
+  GThread *thread = g_thread_new ("holder", close_later, norma_project_ref (project));
+
+  norma_project_close (project);
+  g_assert_false (norma_ending_wait (ending, 0));
+  g_assert_true (norma_ending_wait (ending, 10000));
+  g_assert_true (norma_ending_wait (ending, 0));
+  project = sample_open (path);
+  g_assert_null (norma_project_get_read_only_reason (project));
+  norma_project_close (project);
+  g_thread_join (thread);
+  norma_test_remove_folder (folder);
+}
+
 /* Nothing of a project is left whose images cannot be added. */
 static void
 test_creation_refused (void)
@@ -424,6 +453,7 @@ main (int argc, char **argv)
 {
   sample_use_memory ();
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/project/project/ending", test_ending);
   g_test_add_func ("/project/project/creation-refused", test_creation_refused);
   g_test_add_func ("/project/project/new", test_new);
   g_test_add_func ("/project/project/header", test_header);

@@ -11,6 +11,7 @@
 #include "core/project/history.h"
 #include "core/project/journal.h"
 #include "core/report/inspected-image.h"
+#include "core/report/report-facts.h"
 #include "tests/core/report/inspected-lot.h"
 #include "tests/support.h"
 
@@ -162,12 +163,17 @@ test_overruled (void)
   const gint64 four = 4;
   g_autoptr (NormaProject) project = lot_open (folder);
   g_autoptr (NormaInspection) inspection = NULL;
+  g_autoptr (GPtrArray) warnings = NULL;
 
   g_assert_true (norma_project_judge (project, &judgement, 1, NULL));
   inspection = inspect (project, NULL);
   g_assert_true (norma_project_withdraw_reviews (project, &four, 1, NULL));
   g_assert_cmpint (inspection->parts[3].outcome, ==, NORMA_OUTCOME_ACCEPTED);
   g_assert_true (inspection->parts[3].is_overruled);
+  g_assert_cmpuint (inspection->counts.n_overruled, ==, 1);
+  warnings = norma_report_list_warnings (inspection, NORMA_REPORT_ENGLISH);
+  g_assert_true (g_ptr_array_find_with_equal_func (
+      warnings, "Parts that a reviewer decided otherwise than the program: 1", g_str_equal, NULL));
   g_assert_cmpint (inspection->parts[3].verdict, ==, NORMA_VERDICT_REJECT);
 }
 
@@ -302,6 +308,7 @@ test_pair (void)
   g_autoptr (NormaProjectPairs) pairs = NULL;
   g_autoptr (NormaInspection) inspection = NULL;
   g_autoptr (NormaInspectedImage) image = NULL;
+  g_autoptr (NormaBudget) budget = norma_budget_new (96 * 80);
 
   g_assert_true (norma_project_add_pairs (project, &pair, 1, NULL));
   compare (project, 1.24, NULL);
@@ -315,6 +322,12 @@ test_pair (void)
   image = norma_inspected_image_new (inspection, &inspection->parts[1], NULL, NULL);
   g_assert_nonnull (image->reference);
   g_assert_nonnull (image->comparison);
+  g_clear_pointer (&image, norma_inspected_image_free);
+  /* Room for one of them alone is for none: no waiting for what it holds itself. */
+  image = norma_inspected_image_new (inspection, &inspection->parts[1], budget, NULL);
+  g_assert_null (image->raster);
+  g_assert_null (image->reference);
+  g_assert_nonnull (image->reference_error);
   pairs = norma_project_list_pairs (project, "", NULL);
   g_assert_true (norma_project_remove_pairs (project, &pairs->pairs[0].id, 1, NULL));
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/base/random.h"
 #include "core/training/blueprint.h"
 
 /* The layers in double precision, each as its definition reads. */

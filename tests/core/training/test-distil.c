@@ -118,13 +118,13 @@ test_learns (Fixture *f, gconstpointer data)
   f->options.n_pieces = 4;
   f->options.schedule.n_steps = 1;
   begun = distil (f, &first, NULL);
-  f->options.schedule.n_steps = 60;
+  f->options.schedule.n_steps = 40;
   f->options.rate = 0.004;
   bytes = distil (f, &result, &record);
   g_assert_cmpuint (result.n_pictures, ==, 4);
   g_assert_cmpuint (result.n_unusable, ==, 0);
-  g_assert_cmpuint (result.training.n_steps, ==, 60);
-  g_assert_cmpuint (record.n, ==, 60);
+  g_assert_cmpuint (result.training.n_steps, ==, 40);
+  g_assert_cmpuint (record.n, ==, 40);
   g_assert_cmpfloat (result.training.held_out, <, 0.9 * first.training.held_out);
 }
 
