@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/project-state.h"
+#include "ui/report-choice.h"
 #include "ui/session-compare.h"
 #include "ui/session-measure.h"
 #include "ui/session-reviews.h"
@@ -24,7 +25,7 @@ struct _NormaSession {
   NormaProject *project; /* NULL: none is open */
   NormaEnding *ending; /* of the project that was let go last; NULL: none was */
   char *undo_action, *redo_action;
-  GQueue changes; /* NormaChange, those that wait for their turn */
+  GQueue changes; /* NormaSessionChange, those that wait for their turn */
   gboolean is_changing; /* one has its turn */
   guint n_readings; /* of the project, that threads are at; they hold it */
   NormaJob *check; /* the look at the files; NULL: none is under way */
@@ -33,6 +34,9 @@ struct _NormaSession {
   NormaMethodChoice *method; /* shown */
   char *stored_method; /* as the project has it; NULL: it says nothing */
   guint n_methods_on_their_way; /* into the project */
+  NormaReportChoice *report; /* shown */
+  char *stored_report; /* as the project has it; NULL: it says nothing */
+  guint n_reports_on_their_way; /* into the project */
   NormaBudget *budget;
   char *user; /* whom changes are attributed to; NULL: the system's user */
   NormaModel *model;
@@ -85,6 +89,7 @@ typedef enum {
   NORMA_SESSION_MODEL_CHANGED,
   NORMA_SESSION_METHOD_CHANGED,
   NORMA_SESSION_AREAS_CHANGED,
+  NORMA_SESSION_REPORT_CHANGED,
   NORMA_SESSION_HISTORY_CHANGED,
   NORMA_SESSION_PAIRS_CHANGED,
   NORMA_SESSION_CHANGE_THRESHOLD_MOVED,
@@ -131,6 +136,10 @@ void norma_session_name_limits (NormaSession *self, const char *provenance);
 /* What the project says of the features and the detector, unless a newer choice is on its way into
  * it; NULL: nothing. */
 void norma_session_take_method (NormaSession *self, const char *text);
+
+/* The same of what the next report tells. */
+void norma_session_take_report (NormaSession *self, const char *text);
+void norma_session_forget_report (NormaSession *self);
 
 /* What would be undone or done again, English; NULL: nothing. */
 void norma_session_take_history (NormaSession *self, const char *undo_action,

@@ -18,6 +18,7 @@ static const char *const signal_names[] = {
   [NORMA_SESSION_MODEL_CHANGED] = "model-changed",
   [NORMA_SESSION_AREAS_CHANGED] = "areas-changed",
   [NORMA_SESSION_METHOD_CHANGED] = "method-changed",
+  [NORMA_SESSION_REPORT_CHANGED] = "report-changed",
   [NORMA_SESSION_HISTORY_CHANGED] = "history-changed",
   [NORMA_SESSION_PAIRS_CHANGED] = "pairs-changed",
   [NORMA_SESSION_CHANGE_THRESHOLD_MOVED] = "change-threshold-moved",
@@ -96,6 +97,8 @@ norma_session_dispose (GObject *object)
   g_clear_pointer (&self->budget, norma_budget_unref);
   g_clear_pointer (&self->method, norma_method_choice_free);
   g_clear_pointer (&self->stored_method, g_free);
+  g_clear_pointer (&self->report, norma_report_choice_free);
+  g_clear_pointer (&self->stored_report, g_free);
   g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->provenance, g_free);
   g_clear_pointer (&self->undo_action, g_free);
@@ -149,6 +152,7 @@ norma_session_init (NormaSession *self)
   self->fit_seconds = (double)NAN;
   norma_fit_options_init (&self->fit_options);
   self->method = norma_method_choice_new ();
+  self->report = norma_report_choice_new ();
   self->wanted_basis = NORMA_BASIS_REFERENCE;
   self->change_threshold = self->stored_change_threshold = norma_compare_options.threshold;
 }

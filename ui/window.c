@@ -15,6 +15,7 @@
 #include "ui/project-place.h"
 #include "ui/project-opener.h"
 #include "ui/recent-projects.h"
+#include "ui/report-commands.h"
 #include "ui/review-page.h"
 #include "ui/session-measure.h"
 #include "ui/settings.h"
@@ -43,6 +44,7 @@ struct _NormaWindow {
   NormaInspectPage *inspect_page;
   NormaReviewPage *review_page;
   NormaEvaluationPage *evaluation_page;
+  NormaReportPage *report_page;
   NormaStatusLine *status_line;
   NormaProjectBars *bars;
   GtkWidget *undo_button, *redo_button;
@@ -93,12 +95,23 @@ place_stage (NormaWindow *self, gboolean is_in_review)
 }
 
 static void
+show_report (NormaWindow *self, gboolean is_shown)
+{
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "report",
+                                  is_shown ? norma_report_page_get_actions (self->report_page)
+                                           : NULL);
+  norma_report_page_set_active (self->report_page, is_shown);
+}
+
+static void
 norma_window_dispose (GObject *object)
 {
   NormaWindow *self = NORMA_WINDOW (object);
 
-  if (self->opener != NULL)
+  if (self->opener != NULL) {
     place_stage (self, FALSE);
+    show_report (self, FALSE);
+  }
   norma_project_opener_stop (self->opener);
   forget_job (self);
   if (self->session != NULL) {
@@ -260,6 +273,7 @@ page_changed (NormaWindow *self)
     return;
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (name));
   place_stage (self, g_str_equal (name, "review"));
+  show_report (self, g_str_equal (name, "report"));
 }
 
 static void
@@ -376,6 +390,7 @@ norma_window_class_init (NormaWindowClass *klass)
   g_type_ensure (NORMA_TYPE_INSPECT_PAGE);
   g_type_ensure (NORMA_TYPE_REVIEW_PAGE);
   g_type_ensure (NORMA_TYPE_EVALUATION_PAGE);
+  g_type_ensure (NORMA_TYPE_REPORT_PAGE);
   g_type_ensure (NORMA_TYPE_STATUS_LINE);
   g_type_ensure (NORMA_TYPE_PROJECT_BARS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/norma/Norma/ui/window.ui");
@@ -387,6 +402,7 @@ norma_window_class_init (NormaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, review_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, evaluation_page);
   gtk_widget_class_bind_template_callback (widget_class, images_chosen);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, report_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, status_line);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, bars);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, undo_button);
@@ -426,6 +442,8 @@ watch_session (NormaWindow *self)
   norma_shape_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_history_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->settings);
   norma_correct_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
+  norma_report_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->report_page,
+                             self->review_page, self->toasts);
   norma_project_bars_set_session (self->bars, self->session);
 }
 
@@ -455,6 +473,7 @@ norma_window_init (NormaWindow *self)
   norma_review_page_bind_settings (self->review_page, self->settings);
   norma_review_page_set_session (self->review_page, self->session, self->thumbnails);
   norma_evaluation_page_set_session (self->evaluation_page, self->session, self->thumbnails);
+  norma_report_page_set_session (self->report_page, self->session);
   norma_status_line_watch (self->status_line, self->session,
                            norma_inspect_page_get_view (self->inspect_page));
   watch_session (self);
@@ -492,4 +511,10 @@ NormaReviewPage *
 norma_window_get_review_page (NormaWindow *self)
 {
   return self->review_page;
+}
+
+NormaReportPage *
+norma_window_get_report_page (NormaWindow *self)
+{
+  return self->report_page;
 }

@@ -22,7 +22,9 @@ assert_fits (NormaTestWindow *t)
 static void
 save_pages (NormaTestWindow *t, const char *text_size)
 {
-  static const char *const pages[] = { "data", "model", "inspect", "review", "evaluation" };
+  static const char *const pages[] = {
+    "data", "model", "inspect", "review", "evaluation", "report"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
     g_autofree char *name =
@@ -30,6 +32,8 @@ save_pages (NormaTestWindow *t, const char *text_size)
 
     norma_test_show_page (t, pages[i]);
     norma_test_wait_for_thumbnails (GTK_WIDGET (t->window));
+    if (g_str_equal (pages[i], "report") && norma_session_get_project (t->session) != NULL)
+      norma_test_wait_for_report (t);
     assert_fits (t);
     norma_test_save_shot (t, name);
   }
