@@ -69,30 +69,6 @@ require (const char *option, const char *value, GError **error)
   return FALSE;
 }
 
-/* "90s", "30m", "2h", "45": seconds. */
-static gboolean
-parse_time (const char *text, double *seconds, GError **error)
-{
-  const struct {
-    char letter;
-    double seconds;
-  } units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { '\0', 1 } };
-  char *end = NULL;
-  double number = text == NULL ? 0 : g_ascii_strtod (text, &end);
-
-  if (text == NULL)
-    return TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
-    if (end != text && end[0] == units[i].letter && (end[0] == '\0' || end[1] == '\0') &&
-        number > 0 && number < 1e6) {
-      *seconds = number * units[i].seconds;
-      return TRUE;
-    }
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               "--budget: found \"%s\", expected a time, e.g. 90s, 30m or 2h", text);
-  return FALSE;
-}
-
 static gboolean
 parse (Distilling *d, char **argv, GError **error)
 {
@@ -101,7 +77,7 @@ parse (Distilling *d, char **argv, GError **error)
   *options = (NormaDistilOptions)NORMA_DISTIL_OPTIONS_INIT;
   if (!parse_line (d, argv, error) || !require ("--teacher", d->teacher, error) ||
       !require ("--output", d->output, error) ||
-      !parse_time (d->budget, &options->schedule.budget_s, error) ||
+      !norma_option_get_seconds ("--budget", d->budget, &options->schedule.budget_s, error) ||
       !norma_option_get_unsigned ("--steps", d->steps, 1, G_MAXINT32, &options->schedule.n_steps,
                                   error) ||
       !norma_option_get_unsigned ("--seed", d->seed, 0, G_MAXUINT64, &options->seed, error) ||

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
 #include <stdio.h>
 #include <sys/resource.h>
 
@@ -9,6 +10,7 @@
 #include "core/annotation/areas-file.h"
 #include "core/base/error.h"
 #include "core/detectors/patchcore.h"
+#include "core/pipeline/held-out.h"
 #include "core/report/csv.h"
 #include "core/report/json.h"
 
@@ -104,6 +106,7 @@ parse (Fitting *f, char **argv, GError **error)
       !read_areas (f, error))
     return FALSE;
   f->options.n_threads = f->line.n_threads;
+  f->options.detector.simplenet.training.budget = f->line.budget;
   f->options.budget = f->line.budget;
   return TRUE;
 }
@@ -125,8 +128,10 @@ open_inputs (Fitting *f, GError **error)
   files = norma_inputs_identify (&f->inputs);
   return norma_inputs_check_output (files, "--output", f->output, error) &&
          norma_inputs_check_output (files, "--held-out", f->held_out, error) &&
+         norma_inputs_check_output (files, "--checkpoint", f->words.check_point, error) &&
          norma_inputs_check_folder (f->output, error) &&
-         norma_inputs_check_folder (f->held_out, error);
+         norma_inputs_check_folder (f->held_out, error) &&
+         norma_inputs_check_folder (f->words.check_point, error);
 }
 
 static int
@@ -149,6 +154,13 @@ peak_mb (void)
   return (double)usage.ru_maxrss * 1024 / 1e6;
 }
 
+/* Good images, of which some detectors hold only a part out. */
+static guint
+count_needed (const Fitting *f, const NormaPromise *promise)
+{
+  return norma_held_out_count_needed (&f->options.detector, (guint)promise->n_needed);
+}
+
 static void
 warn (Fitting *f, const NormaFit *fit)
 {
@@ -169,9 +181,9 @@ warn (Fitting *f, const NormaFit *fit)
                              wished, promise->n_needed);
   else if (!promise->kept_wish)
     norma_command_line_warn (&f->line,
-                             "%s in 100 false alarms cannot be promised with %" G_GUINT64_FORMAT
-                             " good images, only %s; %" G_GUINT64_FORMAT " would be needed",
-                             wished, promise->n, kept, promise->n_needed);
+                             "%s in 100 false alarms cannot be promised with %u"
+                             " good images, only %s; %u would be needed",
+                             wished, fit->survey->n_usable, kept, count_needed (f, promise));
 }
 
 static void
@@ -184,7 +196,7 @@ print_promise (const Fitting *f, const NormaFit *fit)
 
   puts (words);
   if (!promise->kept_wish)
-    printf ("%s %% would need %" G_GUINT64_FORMAT " good images.\n", wished, promise->n_needed);
+    printf ("%s %% would need %u good images.\n", wished, count_needed (f, promise));
   if (fit->assumed.n > 0 && fit->assumed.bound != promise->bound) {
     assumed = norma_words_promise (&fit->assumed);
     printf ("With --bound %s the threshold would be %.6g: %s\n",
@@ -233,6 +245,26 @@ print_bank (const NormaDetector *detector)
 }
 
 static void
+print_training (const NormaFit *fit)
+{
+  const NormaDetector *detector = fit->model->detector;
+  NormaSimpleNetFacts facts;
+
+  if (!g_str_equal (detector->class->name, NORMA_SIMPLENET_NAME))
+    return;
+  facts = norma_simplenet_get_facts (detector);
+  printf ("Trained on %" G_GUINT64_FORMAT " patches in %" G_GUINT64_FORMAT
+          " steps, %.1f s; kept the "
+          "network of step %" G_GUINT64_FORMAT
+          ", loss %.4g on images that it did not learn from.\n",
+          facts.n_patches, facts.n_steps, facts.seconds, facts.kept_step, facts.held_out);
+  if (fit->model->promise.n > 0)
+    printf ("%" G_GUINT64_FORMAT
+            " of %u good images were kept out of all of that, for the promise.\n",
+            (guint64)fit->model->promise.n, fit->survey->n_usable);
+}
+
+static void
 print_summary (const Fitting *f, const NormaFit *fit, const GPtrArray *suspects)
 {
   const NormaModel *model = fit->model;
@@ -254,6 +286,7 @@ print_summary (const Fitting *f, const NormaFit *fit, const GPtrArray *suspects)
     printf ("Areas: %s.\n", areas);
   }
   print_bank (model->detector);
+  print_training (fit);
   if (precision != NULL)
     printf ("Calculated in %s.\n", precision);
   print_promise (f, fit);
@@ -275,14 +308,26 @@ write_held_out (const Fitting *f, const GPtrArray *suspects, double threshold, G
   return f->held_out == NULL || g_file_set_contents (f->held_out, csv, -1, error);
 }
 
+/* The images with a score as if they had not taken part, or the one of a fit on one image. */
+static GPtrArray *
+list_suspects (const NormaFit *fit)
+{
+  GPtrArray *suspects = norma_survey_list_usable (fit->survey);
+
+  for (guint i = suspects->len; fit->survey->n_usable > 1 && i-- > 0;)
+    if (isnan (((const NormaGoodImage *)suspects->pdata[i])->held_out))
+      g_ptr_array_remove_index (suspects, i);
+  g_ptr_array_sort (suspects, compare_suspicion);
+  return suspects;
+}
+
 static NormaExit
 tell (Fitting *f, const NormaFit *fit, GError **error)
 {
-  g_autoptr (GPtrArray) suspects = norma_survey_list_usable (fit->survey);
+  g_autoptr (GPtrArray) suspects = list_suspects (fit);
   double threshold = fit->model->promise.threshold;
   g_autofree char *json = NULL;
 
-  g_ptr_array_sort (suspects, compare_suspicion);
   if (!norma_model_write (fit->model, f->output, error) ||
       !write_held_out (f, suspects, threshold, error))
     return NORMA_EXIT_INCOMPLETE;

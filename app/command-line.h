@@ -65,6 +65,10 @@ gboolean norma_option_get_double (const char *option, const char *text, double a
 gboolean norma_option_get_size (const char *option, const char *text, guint64 *value,
                                 GError **error);
 
+/* "90s", "5m", "2h", "45" seconds; above 0. */
+gboolean norma_option_get_seconds (const char *option, const char *text, double *seconds,
+                                   GError **error);
+
 /* words: NULL-terminated; *choice is the index of the one found. */
 gboolean norma_option_get_choice (const char *option, const char *text, const char *const *words,
                                   guint *choice, GError **error);

@@ -44,12 +44,20 @@ norma_fit_words_new_entries (NormaFitWords *w)
       "Sample values that matter: auto (default) or full", "RANGE" },
     { "detector", 0, 0, G_OPTION_ARG_STRING, &w->detector,
       "What is fitted on the features: gaussian (default), gaussian-ad, padim, "
-      "patchcore, dfm",
+      "patchcore, dfm, simplenet",
       "WORD" },
     { "coreset", 0, 0, G_OPTION_ARG_STRING, &w->core_set,
       "patchcore: share of the good patches that is kept; default 0.01", "SHARE" },
     { "reweight", 0, 0, G_OPTION_ARG_STRING, &w->reweight,
       "patchcore: neighbours that re-weight the score, 2 to 64; default 0, none", "B" },
+    { "budget", 0, 0, G_OPTION_ARG_STRING, &w->budget,
+      "simplenet: how long to train at most: 90s, 5m, 1h; alone or with --steps", "TIME" },
+    { "steps", 0, 0, G_OPTION_ARG_STRING, &w->steps,
+      "simplenet: how many steps to train; default " G_STRINGIFY (
+          NORMA_DISCRIMINATOR_STEPS) " without --budget",
+      "N" },
+    { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &w->check_point,
+      "simplenet: keep the training in this file, and go on from it if it is there", "FILE" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &w->scope,
       "Gaussians per position, per image or both (default)", "SCOPE" },
     { "components", 0, 0, G_OPTION_ARG_STRING, &w->components,
@@ -68,7 +76,7 @@ norma_fit_words_new_entries (NormaFitWords *w)
     { "smoothing", 0, 0, G_OPTION_ARG_STRING, &w->smoothing,
       "Deviation of the map's smoothing in frame pixels; default 4", "PX" },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &w->seed,
-      "Of the embedding and the golden vector; default 1", "N" },
+      "Of the embedding, the training and the golden vector; default 1", "N" },
     { 0 },
   };
 
@@ -78,11 +86,13 @@ norma_fit_words_new_entries (NormaFitWords *w)
 void
 norma_fit_words_clear (NormaFitWords *w)
 {
-  char **all[] = { &w->false_alarms,  &w->confidence, &w->bound,      &w->size,       &w->frame_fit,
-                   &w->range,         &w->scope,      &w->components, &w->smoothing,  &w->seed,
-                   &w->review_one_in, &w->least_area, &w->detector,   &w->covariance, &w->embedding,
-                   &w->dimensions,    &w->core_set,   &w->reweight,   &w->augment,    &w->tile,
-                   &w->overlap,       &w->scale,      &w->tile_models };
+  char **all[] = { &w->false_alarms, &w->confidence, &w->bound,         &w->size,
+                   &w->frame_fit,    &w->range,      &w->scope,         &w->components,
+                   &w->smoothing,    &w->seed,       &w->review_one_in, &w->least_area,
+                   &w->detector,     &w->covariance, &w->embedding,     &w->dimensions,
+                   &w->core_set,     &w->reweight,   &w->augment,       &w->tile,
+                   &w->overlap,      &w->scale,      &w->tile_models,   &w->budget,
+                   &w->check_point,  &w->steps };
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
     g_clear_pointer (all[i], g_free);
@@ -298,6 +308,27 @@ parse_tiles (const NormaFitWords *w, NormaTileOptions *o, GError **error)
 }
 
 static gboolean
+check_trained (const char *option, const char *value, NormaMethod method, GError **error)
+{
+  return value == NULL || method == NORMA_METHOD_SIMPLENET ||
+         refuse_for (option, value, method, NORMA_SIMPLENET_NAME, error);
+}
+
+/* A budget alone is used up; steps alone are taken however long they last. */
+static gboolean
+parse_training (const NormaFitWords *w, NormaMethod method, NormaSchedule *schedule, GError **error)
+{
+  if (!check_trained ("--budget", w->budget, method, error) ||
+      !check_trained ("--steps", w->steps, method, error) ||
+      !check_trained ("--checkpoint", w->check_point, method, error))
+    return FALSE;
+  if (w->budget != NULL && w->steps == NULL)
+    schedule->n_steps = 0;
+  return norma_option_get_seconds ("--budget", w->budget, &schedule->budget_s, error) &&
+         norma_option_get_unsigned ("--steps", w->steps, 1, G_MAXINT32, &schedule->n_steps, error);
+}
+
+static gboolean
 parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
 {
   static const char *const fits[] = { "stretch", "letterbox", NULL };
@@ -312,6 +343,7 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
       !norma_option_get_choice ("--scope", w->scope, scopes, &scope, error) ||
       !parse_detector (w->detector, &o->detector, error) ||
       !parse_patchcore (w, &o->detector.patchcore, error) ||
+      !parse_training (w, o->detector.method, &o->detector.simplenet.training.schedule, error) ||
       !parse_components (w->components, &o->detector.gaussian, error) ||
       !parse_augments (w->augment, &o->augments, error) ||
       !norma_option_get_double ("--smoothing", w->smoothing, -G_MINDOUBLE, MOST_SMOOTHING,
@@ -320,6 +352,7 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
       !parse_covariance (w->covariance, &o->detector, error) ||
       !parse_embedding (w, &o->detector, error))
     return FALSE;
+  o->detector.simplenet.training.check_point = w->check_point;
   norma_fit_options_set_seed (o, seed);
   o->frame_fit = fit;
   o->range = range;

@@ -8,6 +8,7 @@ typedef struct {
   char *false_alarms, *confidence, *bound;
   char *size, *frame_fit, *range, *scope, *components, *smoothing;
   char *core_set, *reweight, *augment;
+  char *budget, *steps, *check_point;
   char *tile, *overlap, *scale, *tile_models;
   char *review_one_in, *least_area, *seed;
   char *detector, *covariance, *embedding, *dimensions;
@@ -17,6 +18,6 @@ typedef struct {
 GOptionEntry *norma_fit_words_new_entries (NormaFitWords *words);
 void norma_fit_words_clear (NormaFitWords *words);
 
-/* Into options, which hold the defaults. Error: G_OPTION_ERROR. */
+/* Into options, which hold the defaults and borrow the check-point's path. Error: G_OPTION_ERROR. */
 gboolean norma_fit_words_parse (const NormaFitWords *words, NormaFitOptions *options,
                                 GError **error);

@@ -75,6 +75,30 @@ norma_option_get_size (const char *option, const char *text, guint64 *value, GEr
 }
 
 gboolean
+norma_option_get_seconds (const char *option, const char *text, double *seconds, GError **error)
+{
+  const struct {
+    char letter;
+    double seconds;
+  } units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 } };
+  g_autofree char *number = g_strdup (text);
+  gsize length = text == NULL ? 0 : strlen (text);
+  double count, scale = 1;
+
+  if (text == NULL)
+    return TRUE;
+  for (gsize i = 0; length > 0 && i < G_N_ELEMENTS (units); i++)
+    if (text[length - 1] == units[i].letter) {
+      number[length - 1] = '\0';
+      scale = units[i].seconds;
+    }
+  if (!parse_double (number, &count) || count <= 0 || count > 1e6)
+    return refuse (error, option, text, "a time such as 90s, 5m or 1h");
+  *seconds = count * scale;
+  return TRUE;
+}
+
+gboolean
 norma_option_get_choice (const char *option, const char *text, const char *const *words,
                          guint *choice, GError **error)
 {

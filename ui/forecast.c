@@ -33,6 +33,7 @@ typedef struct {
   const NormaFitOptions *options;
   NormaModel *model; /* frame, tiling, extractor; owned */
   double reading, describing, adding; /* seconds, of one picture or sample */
+  double training; /* seconds, by all threads */
 } Attempt;
 
 static double
@@ -208,11 +209,13 @@ answer (const Question *question, GError **error)
     return NULL;
   fit = norma_detector_fit_new (&model->extractor->levels, question->n_images,
                                 model->extractor->least_variance, &options->detector, error);
-  if (fit == NULL || !time_features (&attempt, fit, error))
+  if (fit == NULL || !time_features (&attempt, fit, error) ||
+      !norma_detector_fit_forecast (&model->extractor->levels, &options->detector,
+                                    options->n_threads, &attempt.training, error))
     return NULL;
   forecast = g_new (NormaForecast, 1);
   *forecast = (NormaForecast){ .bytes = measure_memory (&attempt),
-                               .seconds = sum_up (&attempt, fit->n_passes),
+                               .seconds = sum_up (&attempt, fit->n_passes) + attempt.training,
                                .frame_width = model->frame.width,
                                .frame_height = model->frame.height };
   return forecast;

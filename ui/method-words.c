@@ -40,6 +40,11 @@ static const struct {
   { "dfm", N_ ("DFM"),
     N_ ("Learns along which axes good images differ, and measures what lies off them. Quick to "
         "score, locates coarsely; the time of the fit grows fast with the images.") },
+  { "simplenet", N_ ("SimpleNet"),
+    N_ ("Trains a network to tell good patches from the same with noise. For textures and parts "
+        "that "
+        "turn or move; quick to score, small files. A third of the good images is kept for the "
+        "promise, and corrections need a new fit.") },
 };
 
 static gsize
@@ -77,6 +82,8 @@ norma_detector_describe_more (NormaMethod method)
     return _ ("Choosing among the patches, and comparing with them, takes further time.");
   case NORMA_METHOD_DFM:
     return _ ("Finding the axes takes further time.");
+  case NORMA_METHOD_SIMPLENET:
+    return _ ("The time of the training is told from a few of its steps.");
   default:
     return "";
   }

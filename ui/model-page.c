@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "core/pipeline/held-out.h"
 #include "ui/area-words.h"
 #include "ui/detector-group.h"
 #include "ui/extractor-group.h"
@@ -135,18 +136,23 @@ static void
 update_wish (NormaModelPage *self)
 {
   NormaWish *wish = &norma_session_get_fit_options (self->session)->wish;
+  const NormaDetectorOptions *detector = &norma_session_get_fit_options (self->session)->detector;
   guint n = norma_session_count (self->session, NORMA_ROLE_LEARN);
   g_autofree char *text = NULL;
   guint needed;
 
   wish->false_alarms = wishes[adw_combo_row_get_selected (self->wish)];
-  needed = (guint)norma_promise_n_needed (wish->false_alarms, wish->confidence);
+  needed = norma_held_out_count_needed (detector, (guint)norma_promise_n_needed (wish->false_alarms,
+                                                                                 wish->confidence));
   if (n >= needed)
     text = g_strdup_printf (_ ("These %u images can promise it, %g %% sure."), n,
                             wish->confidence * 100);
   else
-    text = g_strdup_printf (_ ("Needs %u images to be promised; these can promise %g %%."), needed,
-                            ceil (1000 * norma_promise_strongest (n, wish->confidence)) / 10);
+    text =
+        g_strdup_printf (_ ("Needs %u images to be promised; these can promise %g %%."), needed,
+                         ceil (1000 * norma_promise_strongest (norma_held_out_count (detector, n),
+                                                               wish->confidence)) /
+                             10);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->wish), text);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "core/project/history.h"
 #include "core/project/models.h"
@@ -51,13 +52,16 @@ keep_held_out (NormaProject *project, const char *model, const NormaSurvey *surv
 {
   g_autoptr (GPtrArray) usable = norma_survey_list_usable (survey);
   g_autofree NormaNewScore *scores = g_new0 (NormaNewScore, usable->len);
+  guint n = 0;
 
   for (guint i = 0; i < usable->len; i++) {
     const NormaGoodImage *image = usable->pdata[i];
 
-    scores[i] = (NormaNewScore){ .image = image->hash, .held_out = TRUE, .score = image->held_out };
+    if (!isnan (image->held_out))
+      scores[n++] =
+          (NormaNewScore){ .image = image->hash, .held_out = TRUE, .score = image->held_out };
   }
-  return norma_project_store_scores (project, model, scores, usable->len, error);
+  return norma_project_store_scores (project, model, scores, n, error);
 }
 
 static gboolean

@@ -6,6 +6,7 @@
 #include "core/detectors/gaussian.h"
 #include "core/detectors/padim.h"
 #include "core/detectors/patchcore.h"
+#include "core/detectors/simplenet.h"
 
 static const struct {
   const char *name;
@@ -14,7 +15,7 @@ static const struct {
 } loaders[] = {
   { NORMA_GAUSSIAN_NAME, norma_gaussian_load }, { NORMA_GAUSSIAN_AD_NAME, norma_gaussian_ad_load },
   { NORMA_PADIM_NAME, norma_padim_load },       { NORMA_PATCHCORE_NAME, norma_patchcore_load },
-  { NORMA_DFM_NAME, norma_dfm_load },
+  { NORMA_DFM_NAME, norma_dfm_load },           { NORMA_SIMPLENET_NAME, norma_simplenet_load },
 };
 
 static char *

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/detectors/detector-options.h"
 
-static const char *const names[] = { NORMA_GAUSSIAN_NAME,  NORMA_GAUSSIAN_AD_NAME, NORMA_PADIM_NAME,
-                                     NORMA_PATCHCORE_NAME, NORMA_DFM_NAME,         NULL };
+static const char *const names[] = { NORMA_GAUSSIAN_NAME,
+                                     NORMA_GAUSSIAN_AD_NAME,
+                                     NORMA_PADIM_NAME,
+                                     NORMA_PATCHCORE_NAME,
+                                     NORMA_DFM_NAME,
+                                     NORMA_SIMPLENET_NAME,
+                                     NULL };
 
 const char *
 norma_method_to_string (NormaMethod method)
@@ -36,6 +41,8 @@ norma_detector_fit_new (const NormaFeatureLevels *levels, guint n_samples, doubl
     return norma_patchcore_fit_new (levels, n_samples, &options->patchcore, error);
   case NORMA_METHOD_DFM:
     return norma_dfm_fit_new (levels, n_samples, &options->dfm, error);
+  case NORMA_METHOD_SIMPLENET:
+    return norma_simplenet_fit_new (levels, n_samples, least_variance, &options->simplenet, error);
   }
   g_return_val_if_reached (NULL);
 }
@@ -55,6 +62,17 @@ norma_detector_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
     return norma_patchcore_fit_memory (levels, n_samples, &options->patchcore);
   case NORMA_METHOD_DFM:
     return norma_dfm_fit_memory (levels, n_samples);
+  case NORMA_METHOD_SIMPLENET:
+    return norma_simplenet_fit_memory (levels, n_samples, &options->simplenet);
   }
   g_return_val_if_reached (0);
+}
+
+gboolean
+norma_detector_fit_forecast (const NormaFeatureLevels *levels, const NormaDetectorOptions *options,
+                             guint n_threads, double *seconds, GError **error)
+{
+  *seconds = 0;
+  return options->method != NORMA_METHOD_SIMPLENET ||
+         norma_simplenet_fit_forecast (levels, &options->simplenet, n_threads, seconds, error);
 }

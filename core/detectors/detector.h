@@ -34,7 +34,8 @@ typedef struct {
    * scratch_size floats. Cannot fail. */
   void (*score) (const NormaDetector *detector, const float *features, float *map, float *scratch);
 
-  /* The map of a sample of the fit as if it had not taken part. sample: its place in the fit. */
+  /* The map of a sample of the fit as if it had not taken part. sample: its place in the fit. NULL: the
+   * detector cannot tell, and a promise needs images that were left out of the fit. */
   void (*score_held_out) (const NormaDetector *detector, const float *features, guint sample,
                           float *map, float *scratch);
   void (*store) (const NormaDetector *detector, NormaTensorFile *file);

@@ -6,15 +6,21 @@
 #include "core/base/error.h"
 #include "core/pipeline/golden.h"
 
+/* Of the images that were held out. */
 static double *
-collect_scores (const NormaSurvey *survey, gboolean in_fp32)
+collect_scores (const NormaSurvey *survey, gboolean in_fp32, guint *n)
 {
   g_autoptr (GPtrArray) usable = norma_survey_list_usable (survey);
   double *scores = g_new (double, usable->len);
 
-  for (guint i = 0; i < usable->len; i++)
-    scores[i] = in_fp32 ? ((const NormaGoodImage *)usable->pdata[i])->held_out_beside
-                        : ((const NormaGoodImage *)usable->pdata[i])->held_out;
+  *n = 0;
+  for (guint i = 0; i < usable->len; i++) {
+    const NormaGoodImage *image = usable->pdata[i];
+    double score = in_fp32 ? image->held_out_beside : image->held_out;
+
+    if (!isnan (score))
+      scores[(*n)++] = score;
+  }
   return scores;
 }
 
@@ -30,12 +36,11 @@ has_law (const NormaFitOptions *options)
 /* The promise that a bound other than the order statistic would make. The laws are those of one
  * Mahalanobis distance, so they hold for the scope of the image, whose map is flat. */
 static gboolean
-promise_parametric (const NormaCalibration *c, NormaBound bound, const double *scores,
+promise_parametric (const NormaCalibration *c, NormaBound bound, const double *scores, guint n,
                     NormaPromise *promise, GError **error)
 {
   const NormaWish *wish = &c->options->wish;
   const NormaGaussianField *image;
-  guint n = c->survey->n_usable;
 
   if (!has_law (c->options)) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
@@ -58,25 +63,25 @@ promise_parametric (const NormaCalibration *c, NormaBound bound, const double *s
 }
 
 static gboolean
-promise (const NormaCalibration *c, const double *scores, NormaPromise *promise, GError **error)
+promise (const NormaCalibration *c, const double *scores, guint n, NormaPromise *promise,
+         GError **error)
 {
   if (c->options->bound != NORMA_BOUND_ORDER_STATISTIC)
-    return promise_parametric (c, c->options->bound, scores, promise, error);
-  return norma_promise_order_statistic (scores, c->survey->n_usable, &c->options->wish, promise,
-                                        error);
+    return promise_parametric (c, c->options->bound, scores, n, promise, error);
+  return norma_promise_order_statistic (scores, n, &c->options->wish, promise, error);
 }
 
 static gboolean
 calibrate_by_scores (const NormaCalibration *c, NormaPromise *assumed, GError **error)
 {
   NormaModel *model = c->model;
-  guint n = c->survey->n_usable;
-  g_autofree double *scores = collect_scores (c->survey, FALSE);
+  guint n;
+  g_autofree double *scores = collect_scores (c->survey, FALSE, &n);
 
-  if (!promise (c, scores, &model->promise, error))
+  if (!promise (c, scores, n, &model->promise, error))
     return FALSE;
   if (!has_law (c->options) ||
-      !promise_parametric (c, NORMA_BOUND_CHI_SQUARE, scores, assumed, NULL))
+      !promise_parametric (c, NORMA_BOUND_CHI_SQUARE, scores, n, assumed, NULL))
     assumed->n = 0;
 
   model->rarity = norma_rarity_new (scores, n, error);
@@ -128,16 +133,17 @@ norma_calibrate (const NormaCalibration *c, NormaPromise *assumed, GError **erro
 gboolean
 norma_calibrate_stand_in (const NormaCalibration *c, GError **error)
 {
-  g_autofree double *scores = collect_scores (c->survey, TRUE);
+  guint n;
+  g_autofree double *scores = collect_scores (c->survey, TRUE, &n);
   g_autoptr (NormaStandIn) stand_in = g_new0 (NormaStandIn, 1);
   g_autoptr (NormaModel) with = NULL;
 
   if (c->in_fp32 == NULL || c->survey->n_usable == 1)
     return TRUE;
   stand_in->agreement = isnan (c->agreement) ? 0 : c->agreement;
-  if (!promise (c, scores, &stand_in->promise, error))
+  if (!promise (c, scores, n, &stand_in->promise, error))
     return FALSE;
-  stand_in->rarity = norma_rarity_new (scores, c->survey->n_usable, error);
+  stand_in->rarity = norma_rarity_new (scores, n, error);
   if (stand_in->rarity == NULL)
     return FALSE;
   stand_in->limits = choose_limits (c, &stand_in->promise, stand_in->rarity);

@@ -37,6 +37,8 @@ check_good_set (const NormaModel *model, GError **error)
     return FALSE;
   if (model->good_set.augments != 0)
     return refuse (error, "a model of turned or mirrored copies");
+  if (model->detector->class->score_held_out == NULL)
+    return refuse (error, "a trained network, which does not tell good images that it knows,");
   if (model->good_set.hashes == NULL)
     return refuse (error, "a model that does not list its good images");
   return TRUE;

@@ -35,6 +35,7 @@ norma_fit_options_set_seed (NormaFitOptions *options, guint64 seed)
   options->detector.gaussian.embedding.seed = seed;
   options->detector.padim.embedding.seed = seed;
   options->detector.patchcore.seed = seed;
+  options->detector.simplenet.training.seed = seed;
 }
 
 static gboolean
@@ -84,6 +85,13 @@ norma_fit_options_check (const NormaFitOptions *options, GError **error)
   if (norma_fit_options_has_tiles (options) && options->augments != 0) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
                  "tiles: found turned or mirrored copies with them, expected none");
+    return FALSE;
+  }
+  if (norma_fit_options_has_tiles (options) && options->tiles.models == NORMA_TILE_MODELS_EACH &&
+      options->detector.method == NORMA_METHOD_SIMPLENET) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "tiles: found a model each for the detector simplenet, which would be trained for "
+                 "each of them; expected one for all");
     return FALSE;
   }
   return check_between (options->wish.false_alarms, 0, 1, "false alarms", error) &&

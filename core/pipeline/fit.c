@@ -34,6 +34,7 @@ norma_fit_free (NormaFit *fit)
 typedef struct {
   const NormaFitOptions *options;
   const NormaProgress *progress;
+  NormaExtractorOptions extractor; /* of the options, with the precision settled where it can be */
   NormaExtractorSource *source; /* owned, until the extractor is made */
   NormaSurvey *survey;
   NormaModel *model;
@@ -105,7 +106,7 @@ open_store (Recipe *r, NormaPrecision precision, GError **error)
 {
   NormaGoodFeatures *good = &r->good;
   guint n_per_image = norma_good_features_per_image (good->augments);
-  guint n_in_fp32 = norma_fit_precision_count_kept (&r->options->extractor, precision, n_per_image);
+  guint n_in_fp32 = norma_fit_precision_count_kept (&r->extractor, precision, n_per_image);
   guint n_lowered = precision == NORMA_PRECISION_FP32 ? 0 : n_per_image;
 
   if (norma_fit_options_has_tiles (r->options))
@@ -130,7 +131,7 @@ choose_features (Recipe *r, GError **error)
   if (!norma_fit_cover_find (r->model, r->survey, &r->cover, error))
     return FALSE;
   r->good.cover = r->cover;
-  if (!norma_fit_precision_choose (&o->extractor, r->survey->n_usable, &precision, error) ||
+  if (!norma_fit_precision_choose (&r->extractor, r->survey->n_usable, &precision, error) ||
       !open_store (r, precision, error))
     return FALSE;
   if (precision != NORMA_PRECISION_FP32)
@@ -161,7 +162,7 @@ choose_precision (Recipe *r, GError **error)
 
   if (r->good.beside == NULL)
     return TRUE;
-  if (r->options->extractor.precision == NORMA_PRECISION_AUTO &&
+  if (r->extractor.precision == NORMA_PRECISION_AUTO &&
       !norma_fit_precision_try (&r->good, r->options, r->model, &accepted, error))
     return FALSE;
   if (accepted)
@@ -330,6 +331,17 @@ get_enough_side (const NormaFitOptions *options)
   return options->width == 0 ? options->short_side : MIN (options->width, options->height);
 }
 
+/* What is trained for minutes is not trained once more to compare precisions. */
+static NormaExtractorOptions
+choose_extractor (const NormaFitOptions *options)
+{
+  NormaExtractorOptions extractor = options->extractor;
+
+  if (norma_held_out_is_part (&options->detector) && extractor.precision == NORMA_PRECISION_AUTO)
+    extractor.precision = NORMA_PRECISION_FP32;
+  return extractor;
+}
+
 NormaFit *
 norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
                   const NormaProgress *progress, GError **error)
@@ -337,7 +349,7 @@ norma_fit_images (const GPtrArray *paths, const NormaFitOptions *options,
   gint64 start = g_get_monotonic_time ();
   g_autoptr (NormaFit) fit = g_new0 (NormaFit, 1);
   g_autoptr (NormaExtractorSource) source = NULL;
-  Recipe recipe = { options, progress };
+  Recipe recipe = { options, progress, choose_extractor (options) };
   gboolean done;
 
   if (!norma_fit_options_check (options, error))

@@ -412,6 +412,9 @@ norma_good_features_fit (const NormaGoodFeatures *good, const NormaDetectorOptio
 
   of_image.patchcore.n_variants = n_per_image;
   of_image.patchcore.cover = good->cover;
+  of_image.simplenet.n_variants = n_per_image;
+  of_image.simplenet.cover = good->cover;
+  of_image.simplenet.progress = good->progress;
   fit = pass.fit = norma_detector_fit_new (&good->extractor->levels, n_images * n_per_image,
                                            good->extractor->least_variance, &of_image, error);
   if (fit == NULL)

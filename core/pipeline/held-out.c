@@ -17,9 +17,33 @@ has_closed_form (const NormaDetectorOptions *options, guint n_images, guint n_pe
   return n_per_image == 1 && (options->method != NORMA_METHOD_PATCHCORE || n_images > MANY_IMAGES);
 }
 
+gboolean
+norma_held_out_is_part (const NormaDetectorOptions *options)
+{
+  return options->method == NORMA_METHOD_SIMPLENET;
+}
+
+guint
+norma_held_out_count (const NormaDetectorOptions *options, guint n_images)
+{
+  return norma_held_out_is_part (options)
+             ? n_images / NORMA_HELD_OUT_PARTS + (n_images % NORMA_HELD_OUT_PARTS > 0)
+             : n_images;
+}
+
+guint
+norma_held_out_count_needed (const NormaDetectorOptions *options, guint n_held_out)
+{
+  return norma_held_out_is_part (options) && n_held_out > 0
+             ? (n_held_out - 1) * NORMA_HELD_OUT_PARTS + 1
+             : n_held_out;
+}
+
 guint
 norma_held_out_folds (const NormaDetectorOptions *options, guint n_images, guint n_per_image)
 {
+  if (norma_held_out_is_part (options))
+    return 1;
   if (has_closed_form (options, n_images, n_per_image))
     return 0;
   if (n_images > MANY_IMAGES)
@@ -258,4 +282,21 @@ norma_held_out_by_folds (const NormaGoodFeatures *good, const NormaFolds *folds,
       return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+norma_held_out_by_part (const NormaGoodFeatures *good, const guint *fold_of,
+                        const NormaDetectorOptions *options, NormaModel *model, GError **error)
+{
+  const NormaLeftOut part = { fold_of, 0 }, others = { fold_of, 0, TRUE };
+  guint n_images = good->survey->n_usable, n_learnt = norma_left_out_count_others (part, n_images);
+  NormaGoodFeatures as_is = *good;
+  NormaGoodStage learning = { "Fitting", 0, n_learnt };
+  NormaGoodStage scoring = { NORMA_HELD_OUT_STAGE, 0,
+                             (guint64)(n_images - n_learnt) * count_scorings (good) };
+
+  as_is.augments = 0;
+  model->detector = norma_good_features_fit (good, options, part, &learning, error);
+  return model->detector != NULL &&
+         score_in_both (&as_is, others, model, score_unseen, &scoring, error);
 }

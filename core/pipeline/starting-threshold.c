@@ -73,17 +73,19 @@ choose_model (const NormaGoodFeatures *good, const NormaDetectorOptions *options
               GError **error)
 {
   NormaGoodFeatures others = *good;
+  NormaDetectorOptions of_others = *options;
   NormaGoodStage stage = { "Finding a threshold to begin with", 0, 1 };
   g_autoptr (NormaModel) without = NULL;
 
   others.augments &= ~copies;
   others.store = NULL; /* its numbers are those of all copies */
+  of_others.simplenet.training.check_point = NULL; /* that of the model */
   if (others.augments == good->augments ||
       (others.augments == 0 && options->method != NORMA_METHOD_PATCHCORE))
     return norma_model_ref (model);
   without = norma_model_new_without_detectors (model);
   without->detector =
-      norma_good_features_fit (&others, options, (NormaLeftOut){ NULL }, &stage, error);
+      norma_good_features_fit (&others, &of_others, (NormaLeftOut){ NULL }, &stage, error);
   return without->detector == NULL ? NULL : g_steal_pointer (&without);
 }
 

@@ -83,7 +83,8 @@ begin_fits (const Recipe *r, guint n_images, GPtrArray *fits, GError **error)
   guint n_fits = is_each (r->options) ? n_tiles : 1;
   NormaDetectorOptions options = *r->detector;
 
-  options.patchcore.n_variants = n_tiles / n_fits;
+  options.patchcore.n_variants = options.simplenet.n_variants = n_tiles / n_fits;
+  options.simplenet.progress = r->good->progress;
   for (guint i = 0; i < n_fits; i++) {
     NormaDetectorFit *fit =
         norma_detector_fit_new (&extractor->levels, n_images * (n_tiles / n_fits),
@@ -220,15 +221,16 @@ score_fold_beside (const Fold *fold, GError **error)
   return score_fold (&again, error);
 }
 
+/* model: gets the detectors of the images that are not left out. */
 static gboolean
-hold_out_fold (const Recipe *r, NormaLeftOut left_out, NormaGoodStage *stage, GError **error)
+hold_out_fold (const Recipe *r, NormaLeftOut left_out, NormaGoodStage *stage, NormaModel *model,
+               GError **error)
 {
   g_autoptr (GPtrArray) usable = norma_survey_list_usable (r->good->survey);
   g_autoptr (GPtrArray) images = g_ptr_array_new ();
-  g_autoptr (NormaModel) without = norma_model_new_without_detectors (r->model);
-  Fold fold = { r->good, images, without };
+  Fold fold = { r->good, images, model };
 
-  if (!fit_detectors (r, left_out, stage, without, error))
+  if (!fit_detectors (r, left_out, stage, model, error))
     return FALSE;
   for (guint i = 0; i < usable->len; i++)
     if (norma_left_out_has (left_out, i))
@@ -241,10 +243,22 @@ hold_out_by_folds (const Recipe *r, const NormaFolds *folds, GError **error)
 {
   NormaGoodStage stage = { folds->stage };
 
-  for (guint i = 0; i < folds->n; i++)
-    if (!hold_out_fold (r, (NormaLeftOut){ folds->fold_of, i }, &stage, error))
+  for (guint i = 0; i < folds->n; i++) {
+    g_autoptr (NormaModel) without = norma_model_new_without_detectors (r->model);
+
+    if (!hold_out_fold (r, (NormaLeftOut){ folds->fold_of, i }, &stage, without, error))
       return FALSE;
+  }
   return TRUE;
+}
+
+static gboolean
+hold_out_part (const Recipe *r, guint n_images, GError **error)
+{
+  NormaGoodStage stage = { "Fitting" };
+  g_autofree guint *fold_of = norma_held_out_draw (n_images, NORMA_HELD_OUT_PARTS, r->seed);
+
+  return hold_out_fold (r, (NormaLeftOut){ fold_of, 0 }, &stage, r->model, error);
 }
 
 /* Closed form: a detector a tile has seen one sample of an image. */
@@ -331,6 +345,8 @@ norma_tile_fit_learn (const NormaGoodFeatures *good, const NormaTileOptions *opt
   g_autofree guint *fold_of = norma_held_out_draw (n_images, MAX (n_folds, 1), seed);
   const NormaFolds folds = { NORMA_HELD_OUT_STAGE, fold_of, MAX (n_folds, 1) };
 
+  if (norma_held_out_is_part (detector))
+    return hold_out_part (&recipe, n_images, error);
   if (n_folds > 0 && !hold_out_by_folds (&recipe, &folds, error))
     return FALSE;
   if (model->detector == NULL && !fit_all (&recipe, error))

@@ -19,13 +19,17 @@ norma_whole_fit_learn (const NormaGoodFeatures *good, const NormaDetectorOptions
                        guint64 seed, NormaModel *model, double *starting_threshold, GError **error)
 {
   guint n_images = good->survey->n_usable;
+  gboolean is_part = n_images > 1 && norma_held_out_is_part (detector);
   guint n_folds =
       norma_held_out_folds (detector, n_images, norma_good_features_per_image (good->augments));
-  g_autofree guint *fold_of = norma_held_out_draw (n_images, MAX (n_folds, 1), seed);
+  g_autofree guint *fold_of =
+      norma_held_out_draw (n_images, is_part ? NORMA_HELD_OUT_PARTS : MAX (n_folds, 1), seed);
   const NormaFolds folds = { NORMA_HELD_OUT_STAGE, fold_of, MAX (n_folds, 1) };
 
   if (!norma_good_features_describe (good, error))
     return FALSE;
+  if (is_part)
+    return norma_held_out_by_part (good, fold_of, detector, model, error);
   if (n_images > 1 && n_folds > 0 &&
       !norma_held_out_by_folds (good, &folds, detector, model, error))
     return FALSE;

@@ -144,6 +144,8 @@ advance (Session *session, NormaTrainingPass *pass, const NormaProgress *progres
   if (!norma_training_pass_run (pass, state, factor, &loss, progress, error))
     return FALSE;
   norma_loss_record_add (&state->record, state->step, loss);
+  if (training->watch != NULL)
+    training->watch (&state->record, training->watch_data);
   look_at_clock (session);
   state->n_steps =
       norma_schedule_decide (&training->schedule, state->n_steps, state->step, state->elapsed_s);

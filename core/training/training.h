@@ -56,6 +56,10 @@ typedef struct {
 
   gpointer data; /* of the two functions */
 
+  /* Told of the record after each step, for a chart; NULL: nobody is. */
+  void (*watch) (const NormaLossRecord *record, gpointer watch_data);
+  gpointer watch_data;
+
   /* Microseconds that only grow; NULL: the system's. For tests. */
   gint64 (*clock) (gpointer clock_data);
   gpointer clock_data;

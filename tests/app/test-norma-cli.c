@@ -323,6 +323,51 @@ test_fit_augment (void)
   g_assert_false (exists ("no.norma"));
 }
 
+static gboolean
+same_files (const char *first, const char *second)
+{
+  const char *const names[] = { first, second };
+  char *bytes[2];
+  gsize lengths[2];
+  gboolean same;
+
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+    g_assert_true (g_file_get_contents (path, &bytes[i], &lengths[i], NULL));
+  }
+  same = lengths[0] == lengths[1] && memcmp (bytes[0], bytes[1], lengths[0]) == 0;
+  g_free (bytes[0]);
+  g_free (bytes[1]);
+  return same;
+}
+
+/* What is trained says so; a training that was ended early, by its steps, is gone on with, and ends in
+ * the same file as one that was not. */
+static void
+test_fit_trained (void)
+{
+  g_auto (Run) whole = run_expecting (
+      "fit --good train --size 64 --detector simplenet --steps 8 --output whole.norma", 0);
+  g_auto (Run) first = run_expecting ("fit --good train --size 64 --detector simplenet --steps 8 "
+                                      "--budget 1m --checkpoint cp --output first.norma",
+                                      0);
+  g_auto (Run) again = run_expecting ("fit --good train --size 64 --detector simplenet --steps 8 "
+                                      "--checkpoint cp --output again.norma --threads 1",
+                                      0);
+  g_auto (Run) other = run_expecting ("fit --good train --size 64 --detector simplenet --steps 8 "
+                                      "--checkpoint cp --seed 2 --output no.norma",
+                                      1);
+  g_auto (Run) score = run_expecting ("score whole.norma train/00.tif", 0);
+
+  g_assert_nonnull (strstr (whole.out, "in 8 steps"));
+  g_assert_nonnull (strstr (whole.out, "were kept out"));
+  g_assert_nonnull (strstr (other.err, "cp: a check-point of another training"));
+  g_assert_false (exists ("no.norma"));
+  g_assert_true (same_files ("whole.norma", "first.norma"));
+  g_assert_true (same_files ("whole.norma", "again.norma"));
+}
+
 /* Nothing is promised with one good image, wherever a promise is told. */
 static void
 test_fit_one (void)
@@ -676,6 +721,13 @@ test_usage (void)
     "fit --good train --output x.norma --detector gaussian-ad --dimensions 5",
     "fit --good train --output x.norma --detector padim --embedding wrong",
     "fit --good train --output x.norma --dimensions 0",
+    "fit --good train --output x.norma --budget 5m",
+    "fit --good train --output x.norma --steps 100",
+    "fit --good train --output x.norma --checkpoint y",
+    "fit --good train --output x.norma --detector simplenet --budget 5d",
+    "fit --good train --output x.norma --detector simplenet --budget 0",
+    "fit --good train --output x.norma --detector simplenet --steps 0",
+    "fit --good train --output x.norma --detector simplenet --checkpoint train/00.tif",
     "fit --good train --output x.norma --overlap 0.25",
     "fit --good train --output x.norma --tile-models each",
     "fit --good train --output x.norma --tile 64 --size 128",
@@ -878,6 +930,7 @@ main (int argc, char **argv)
   g_test_add_func ("/norma-cli/fit", test_fit);
   g_test_add_func ("/norma-cli/fit/words", test_fit_words);
   g_test_add_func ("/norma-cli/fit/augment", test_fit_augment);
+  g_test_add_func ("/norma-cli/fit/trained", test_fit_trained);
   g_test_add_func ("/norma-cli/fit/one", test_fit_one);
   g_test_add_func ("/norma-cli/fit/unreadable", test_fit_unreadable);
   g_test_add_func ("/norma-cli/fit/failed-keeps-model", test_failed_fit_keeps_model);

@@ -138,6 +138,28 @@ test_size (void)
 }
 
 static void
+test_seconds (void)
+{
+  const struct {
+    const char *text;
+    double seconds; /* 0: refused */
+  } cases[] = { { "90s", 90 }, { "5m", 300 }, { "1.5h", 5400 }, { "45", 45 }, { "0.25m", 15 },
+                { "0s", 0 },   { "-1m", 0 },  { "m", 0 },       { "", 0 },    { "5d", 0 },
+                { "nan", 0 },  { "infh", 0 }, { "5 m", 0 },     { "5mm", 0 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    double seconds = 0;
+    gboolean read = norma_option_get_seconds ("--budget", cases[i].text, &seconds, &error);
+
+    g_assert_cmpint (read, ==, cases[i].seconds > 0);
+    g_assert_cmpfloat (seconds, ==, cases[i].seconds);
+    if (!read)
+      g_assert_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE);
+  }
+}
+
+static void
 test_progress_line (void)
 {
   g_autofree char *none = norma_progress_bar_format ("Scoring", 0, 0, 0);
@@ -161,6 +183,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/promise", test_promise);
   g_test_add_func ("/words/smallest-defect", test_smallest_defect);
   g_test_add_func ("/words/size", test_size);
+  g_test_add_func ("/words/seconds", test_seconds);
   g_test_add_func ("/words/progress-line", test_progress_line);
   return g_test_run ();
 }

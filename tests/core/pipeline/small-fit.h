@@ -17,6 +17,8 @@ small_options (void)
   norma_fit_options_init (&options);
   options.short_side = 64;
   options.n_threads = 2;
+  options.detector.simplenet.training.n_hidden = 16; /* no time for a good one */
+  options.detector.simplenet.training.schedule.n_steps = 12;
   options.n_defect_spots = 0; /* test-smallest-defect.c measures */
   return options;
 }

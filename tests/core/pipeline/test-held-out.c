@@ -105,7 +105,8 @@ test_refits (void)
 {
   for (NormaMethod method = NORMA_METHOD_GAUSSIAN; norma_method_to_string (method) != NULL;
        method++)
-    check_refits (method, two_copies, 3, 3);
+    if (method != NORMA_METHOD_SIMPLENET)
+      check_refits (method, two_copies, 3, 3);
   check_refits (NORMA_METHOD_PATCHCORE, 0, 4, 4);
 }
 

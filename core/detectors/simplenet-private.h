@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "core/detectors/simplenet.h"
+#include "core/features/embedding.h"
+
+/* Hidden units that are computed at a time; their number is filled up with units of no weight. */
+enum { NORMA_SIMPLENET_LANES = 16 };
+
+typedef struct {
+  NormaDetector parent;
+  gsize offset; /* of the levels that are used, in a sample */
+  guint first_level; /* of them */
+  NormaEmbedding *embedding; /* of these */
+  guint d, n_hidden;
+  NormaSimpleNetFacts facts;
+
+  float *mean, *deviation; /* [d], of the good images' patches */
+
+  /* Of patches as they are: −Σ output · leaky (weight · patch + bias), less center, times scale, is z. */
+  float *weight; /* [n_hidden, d] */
+  float *bias, *output; /* [n_hidden] */
+  double center, scale;
+
+  float *panels; /* weight as [n_hidden / LANES, d, LANES], made of the others */
+  float *bias_panels, *output_panels; /* [n_hidden / LANES, LANES] */
+} NormaSimpleNet;
+
+/* With everything but the numbers, which are zeros. embedding: taken over. Error:
+ * NORMA_ERROR_TOO_LARGE. */
+NormaSimpleNet *norma_simplenet_new (NormaEmbedding *embedding, gsize offset, guint first_level,
+                                     guint n_hidden, GError **error);
+
+/* Makes the panels of the weights, which are set. */
+void norma_simplenet_index (NormaSimpleNet *simplenet);
+
+/* distances [n] of patches [n, d] before center and scale. The same bits on every processor. */
+void norma_simplenet_measure (const NormaSimpleNet *simplenet, const float *patches, gsize n,
+                              float *distances);
+
+/* For the detector's class. */
+gboolean norma_simplenet_explain (const NormaDetector *detector, const float *features,
+                                  guint position, NormaExplanation *explanation, float *scratch,
+                                  GError **error);
+guint norma_simplenet_locate (const NormaDetector *detector, const float *features, guint position,
+                              double *coordinates, float *scratch);
+void norma_simplenet_store (const NormaDetector *detector, NormaTensorFile *file);

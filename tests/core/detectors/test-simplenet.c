@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/detectors/simplenet.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/detectors/detector-options.h"
+#include "core/detectors/explanation.h"
+#include "core/features/embedding.h"
+#include "tests/core/detectors/nominal-set.h"
+
+/* Of three levels the two coarser ones make the patches: 5 × 4 places of 3 + 6 features. */
+static const NormaFeatureLevels levels = { 3, { { 10, 8, 2 }, { 5, 4, 3 }, { 3, 2, 6 } } };
+enum { HEIGHT = 5, WIDTH = 4, N_POSITIONS = HEIGHT * WIDTH, D = 9, N_SAMPLES = 43, N_HIDDEN = 19 };
+
+static const double least_variance = 1e-6;
+
+static NominalSet
+draw_set (guint n)
+{
+  NormaFeatureShape whole = { 1, 1, (guint)norma_feature_levels_size (&levels) };
+  NominalSet set = { whole, n };
+  NormaRandom random;
+
+  norma_random_seed (&random, 5);
+  set.samples = g_new (float, n *nominal_size (&set));
+  for (gsize i = 0; i < n * nominal_size (&set); i++)
+    set.samples[i] = (float)(1.7 + 0.3 * (double)(i % 5) + 0.6 * norma_random_normal (&random));
+  return set;
+}
+
+static NormaSimpleNetOptions
+few_steps (guint n_steps)
+{
+  NormaSimpleNetOptions options = NORMA_SIMPLENET_OPTIONS_INIT;
+
+  options.training.n_hidden = N_HIDDEN;
+  options.training.schedule.n_steps = n_steps;
+  return options;
+}
+
+static NormaDetector *
+try_fit (const NominalSet *set, const NormaSimpleNetOptions *options, guint n_threads,
+         GError **error)
+{
+  g_autoptr (NormaDetectorFit) fit =
+      norma_simplenet_fit_new (&levels, set->n, least_variance, options, error);
+
+  return fit == NULL ? NULL : nominal_run_fit (set, fit, n_threads, NULL, error);
+}
+
+static NormaDetector *
+fit (const NominalSet *set, const NormaSimpleNetOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  NormaDetector *detector = try_fit (set, options, 1, &error);
+
+  g_assert_no_error (error);
+  return detector;
+}
+
+static float *
+score (const NormaDetector *detector, const float *sample)
+{
+  g_autofree float *scratch = g_new (float, detector->scratch_size);
+  float *map = g_new (float, N_POSITIONS);
+
+  detector->class->score (detector, sample, map, scratch);
+  return map;
+}
+
+static NormaTensorFile *
+store (const NormaDetector *detector)
+{
+  NormaTensorFile *file = norma_tensor_file_new ();
+
+  norma_detector_store (detector, file);
+  return file;
+}
+
+static const float *
+read_tensor (const NormaTensorFile *file, const char *name, guint rank)
+{
+  guint64 shape[2] = { 0, 0 };
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes = norma_tensor_file_get (file, name, NORMA_TENSOR_F32, shape, rank, &error);
+
+  g_assert_no_error (error);
+  return g_bytes_get_data (bytes, NULL);
+}
+
+static double
+read_number (const NormaTensorFile *file, const char *name)
+{
+  return g_ascii_strtod (norma_tensor_file_get_metadata (file, name), NULL);
+}
+
+/* A sample's patches, [N_POSITIONS, D]. */
+static float *
+make_patches (const float *sample)
+{
+  const NormaFeatureLevels used = { 2, { levels.at[1], levels.at[2] } };
+  const NormaEmbeddingOptions options = { .growth = NORMA_GROWTH_BILINEAR,
+                                          .neighbourhood = NORMA_NEIGHBOURHOOD_INSIDE };
+  g_autoptr (NormaEmbedding) embedding = norma_embedding_new (&used, &options, NULL);
+  g_autofree float *scratch = g_new (float, norma_embedding_scratch (embedding));
+  float *patches = g_new (float, N_POSITIONS *D);
+
+  norma_embedding_apply (embedding, sample + norma_feature_levels_offset (&levels, 1), patches,
+                         scratch);
+  return patches;
+}
+
+/* The discriminator's distance of a patch, in deviations, from what the file holds. */
+static double
+measure (const NormaTensorFile *file, const float *patch)
+{
+  const float *weight = read_tensor (file, "detector.weight", 2);
+  const float *bias = read_tensor (file, "detector.bias", 1);
+  const float *output = read_tensor (file, "detector.output", 1);
+  double distance = 0;
+
+  for (guint h = 0; h < N_HIDDEN; h++) {
+    double sum = (double)bias[h];
+
+    for (guint i = 0; i < D; i++)
+      sum += (double)weight[h * D + i] * (double)patch[i];
+    distance -= (double)output[h] * (sum > 0 ? sum : 0.2 * sum);
+  }
+  return (distance - read_number (file, "detector.center")) * read_number (file, "detector.scale");
+}
+
+static guint
+mirror (int i, guint n)
+{
+  int last = (int)n - 1;
+
+  return (guint)(i < 0 ? -i : i > last ? 2 * last - i : i);
+}
+
+static double
+smooth (const double *values, int y, int x)
+{
+  static const double taps[] = { 1, 4, 6, 4, 1 };
+  double sum = 0;
+
+  for (int dy = -2; dy <= 2; dy++)
+    for (int dx = -2; dx <= 2; dx++)
+      sum += taps[dy + 2] * taps[dx + 2] / 256 *
+             values[mirror (y + dy, HEIGHT) * WIDTH + mirror (x + dx, WIDTH)];
+  return sum;
+}
+
+/* The map by the equations of the header, in double precision. */
+static void
+test_map (void)
+{
+  g_autofree float *samples = NULL;
+  NominalSet set = draw_set (N_SAMPLES);
+  const NormaSimpleNetOptions options = few_steps (15);
+  g_autoptr (NormaDetector) detector = fit (&set, &options);
+  g_autoptr (NormaTensorFile) file = store (detector);
+
+  samples = set.samples;
+  for (guint s = 0; s < 5; s++) {
+    g_autofree float *map = score (detector, nominal_sample (&set, s));
+    g_autofree float *patches = make_patches (nominal_sample (&set, s));
+    double z[N_POSITIONS];
+
+    for (guint p = 0; p < N_POSITIONS; p++)
+      z[p] = measure (file, patches + p * D);
+    for (guint p = 0; p < N_POSITIONS; p++)
+      g_assert_cmpfloat_with_epsilon (map[p],
+                                      log1p (exp (smooth (z, (int)(p / WIDTH), (int)(p % WIDTH)))),
+                                      2e-5);
+  }
+}
+
+/* Good patches stand at 0 with deviation 1, others above. */
+static void
+test_scale (void)
+{
+  g_autofree float *samples = NULL;
+  NominalSet set = draw_set (N_SAMPLES);
+  const NormaSimpleNetOptions options = few_steps (80);
+  g_autoptr (NormaDetector) detector = fit (&set, &options);
+  g_autoptr (NormaTensorFile) file = store (detector);
+  g_autofree float *odd =
+      g_memdup2 (nominal_sample (&set, 0), nominal_size (&set) * sizeof (float));
+  g_autofree float *map = NULL, *odd_map = NULL;
+  double sum = 0, squares = 0;
+
+  samples = set.samples;
+  for (guint s = 0; s < N_SAMPLES; s++) {
+    g_autofree float *patches = make_patches (nominal_sample (&set, s));
+
+    for (guint p = 0; p < N_POSITIONS; p++) {
+      double z = measure (file, patches + p * D);
+
+      sum += z / (N_SAMPLES * N_POSITIONS);
+      squares += z * z / (N_SAMPLES * N_POSITIONS);
+    }
+  }
+  g_assert_cmpfloat_with_epsilon (sum, 0, 0.1);
+  g_assert_cmpfloat_with_epsilon (squares, 1, 0.3); /* of those that were not learnt from more */
+  for (gsize i = 0; i < nominal_size (&set); i++)
+    odd[i] += i % 3 == 0 ? 4.0f : -3.0f;
+  map = score (detector, nominal_sample (&set, 0));
+  odd_map = score (detector, odd);
+  for (guint p = 0; p < N_POSITIONS; p++)
+    g_assert_cmpfloat (odd_map[p], >, map[p]);
+}
+
+static void
+assert_same (const NormaDetector *a, const NormaDetector *b, const float *sample)
+{
+  g_autofree float *from_a = score (a, sample), *from_b = score (b, sample);
+
+  g_assert_cmpmem (from_a, N_POSITIONS * sizeof (float), from_b, N_POSITIONS * sizeof (float));
+}
+
+static void
+test_threads (void)
+{
+  g_autofree float *samples = NULL;
+  NominalSet set = draw_set (N_SAMPLES);
+  const NormaSimpleNetOptions options = few_steps (10);
+  g_autoptr (NormaDetector) one = fit (&set, &options);
+  g_autoptr (NormaDetector) three = try_fit (&set, &options, 3, NULL);
+
+  samples = set.samples;
+  assert_same (one, three, set.samples);
+}
+
+/* Of more patches than there is room for, each sample gives as many; and a tenth of the images, with
+ * their copies, is not trained on. */
+static void
+test_patches (void)
+{
+  g_autofree float *samples = NULL;
+  NominalSet set = draw_set (N_SAMPLES - 1);
+  NormaSimpleNetOptions options = few_steps (2);
+  g_autoptr (NormaDetector) all = fit (&set, &options), some = NULL, copies = NULL;
+
+  samples = set.samples;
+  g_assert_cmpuint (norma_simplenet_get_facts (all).n_patches, ==, 38 * N_POSITIONS);
+  g_assert_cmpuint (norma_simplenet_get_facts (all).n_steps, ==, 2);
+  g_assert_true (isfinite (norma_simplenet_get_facts (all).held_out));
+  options.most_bytes = set.n * D * sizeof (float) * 7 + 5;
+  some = fit (&set, &options);
+  g_assert_cmpuint (norma_simplenet_get_facts (some).n_patches, ==, 38 * 7);
+  options.n_variants = 2; /* 21 images, of which 2 */
+  copies = fit (&set, &options);
+  g_assert_cmpuint (norma_simplenet_get_facts (copies).n_patches, ==, 38 * 7);
+}
+
+/* Too few images to spare one. */
+static void
+test_few (void)
+{
+  g_autofree float *samples = NULL;
+  NominalSet set = draw_set (9);
+  const NormaSimpleNetOptions options = few_steps (3);
+  g_autoptr (NormaDetector) detector = fit (&set, &options);
+
+  samples = set.samples;
+  g_assert_cmpuint (norma_simplenet_get_facts (detector).n_patches, ==, 9 * N_POSITIONS);
+  g_assert_true (isnan (norma_simplenet_get_facts (detector).held_out));
+}
+
+static void
+test_file (void)
+{
+  g_autofree float *samples = NULL;
+  NominalSet set = draw_set (N_SAMPLES);
+  const NormaSimpleNetOptions options = few_steps (5);
+  g_autoptr (NormaDetector) detector = fit (&set, &options), read = NULL;
+  g_autoptr (NormaTensorFile) file = store (detector);
+  g_autoptr (GError) error = NULL;
+
+  samples = set.samples;
+  read = norma_detector_load (file, &levels, &error);
+  g_assert_no_error (error);
+  assert_same (detector, read, set.samples);
+  g_assert_cmpuint (norma_simplenet_get_facts (read).kept_step, ==,
+                    norma_simplenet_get_facts (detector).kept_step);
+  g_assert_true (norma_simplenet_get_facts (read).held_out ==
+                 norma_simplenet_get_facts (detector).held_out);
+}
+
+/* A file in which a tensor begins with another number, or a field holds other text. */
+static void
+check_damaged (const NormaDetector *detector, const char *name, float first, const char *text)
+{
+  g_autoptr (NormaTensorFile) file = store (detector);
+  g_autoptr (NormaDetector) read = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (text != NULL) {
+    norma_tensor_file_set_metadata (file, name, text);
+    read = norma_detector_load (file, &levels, &error);
+  } else {
+    guint rank = g_str_equal (name, "detector.weight") ? 2 : 1;
+    float *values = (float *)read_tensor (file, name, rank), was = values[0];
+
+    values[0] = first;
+    read = norma_detector_load (file, &levels, &error);
+    values[0] = was;
+  }
+  g_assert_null (read);
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (error->message, name));
+}
+
+static void
+test_damaged (void)
+{
+  g_autofree float *samples = NULL;
+  NominalSet set = draw_set (N_SAMPLES);
+  const NormaSimpleNetOptions options = few_steps (2);
+  g_autoptr (NormaDetector) detector = fit (&set, &options);
+
+  samples = set.samples;
+  check_damaged (detector, "detector.weight", NAN, NULL);
+  check_damaged (detector, "detector.bias", INFINITY, NULL);
+  check_damaged (detector, "detector.output", -2e15f, NULL);
+  check_damaged (detector, "detector.mean", NAN, NULL);
+  check_damaged (detector, "detector.deviation", 0, NULL);
+  check_damaged (detector, "detector.center", 0, "nan");
+  check_damaged (detector, "detector.scale", 0, "0");
+  check_damaged (detector, "detector.kept-step", 0, "3");
+  check_damaged (detector, "detector.steps", 0, "many");
+  check_damaged (detector, "detector.patches", 0, "1");
+  check_damaged (detector, "detector.seed", 0, "-1");
+  check_damaged (detector, "detector.held-out-loss", 0, "low");
+}
+
+/* Of other levels, or without a tensor. */
+static void
+test_other_levels (void)
+{
+  static const NormaFeatureLevels others = { 3, { { 10, 8, 2 }, { 5, 4, 4 }, { 3, 2, 6 } } };
+  g_autofree float *samples = NULL;
+  NominalSet set = draw_set (N_SAMPLES);
+  const NormaSimpleNetOptions options = few_steps (2);
+  g_autoptr (NormaDetector) detector = fit (&set, &options), read = NULL;
+  g_autoptr (NormaTensorFile) file = store (detector);
+  g_autoptr (GError) error = NULL;
+
+  samples = set.samples;
+  read = norma_detector_load (file, &others, &error);
+  g_assert_null (read);
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED);
+}
+
+/* The features' terms sum to what the distance is above that of the mean patch. */
+static void
+test_explain (void)
+{
+  g_autofree float *samples = NULL;
+  NominalSet set = draw_set (N_SAMPLES);
+  const NormaSimpleNetOptions options = few_steps (30);
+  g_autoptr (NormaDetector) detector = fit (&set, &options);
+  g_autoptr (NormaTensorFile) file = store (detector);
+  g_autofree float *scratch = g_new (float, detector->scratch_size);
+  const float *mean = read_tensor (file, "detector.mean", 1);
+  const float *deviation = read_tensor (file, "detector.deviation", 1);
+
+  samples = set.samples;
+  for (guint p = 0; p < N_POSITIONS; p += 3) {
+    const float *sample = nominal_sample (&set, p);
+    g_autoptr (NormaExplanation) why = norma_explanation_new (detector, sample, p, scratch, NULL);
+    g_autofree float *map = score (detector, sample), *patches = make_patches (sample);
+    const NormaExplainedPart *part = &why->parts[0];
+    double sum = 0;
+
+    g_assert_cmpuint (why->n_parts, ==, 1);
+    g_assert_cmpuint (part->n_features, ==, D);
+    g_assert_cmpfloat (part->distance, ==, (double)map[p]);
+    for (guint i = 0; i < D; i++) {
+      const NormaExplainedFeature *feature = &part->features[i];
+      double difference = (double)patches[p * D + i] - (double)mean[i];
+
+      sum += feature->term;
+      g_assert_cmpuint (feature->level, ==, i < 3 ? 1 : 2);
+      g_assert_cmpuint (feature->channel, ==, i < 3 ? i : i - 3);
+      g_assert_cmpfloat_with_epsilon (feature->difference, difference, 1e-6);
+      g_assert_cmpfloat_with_epsilon (feature->deviation, difference / (double)deviation[i], 1e-5);
+    }
+    g_assert_cmpfloat_with_epsilon (sum, part->distance2, 1e-9);
+    g_assert_cmpfloat_with_epsilon (sum, measure (file, patches + p * D) - measure (file, mean),
+                                    1e-4);
+  }
+}
+
+static void
+test_locate (void)
+{
+  g_autofree float *samples = NULL;
+  NominalSet set = draw_set (N_SAMPLES);
+  const NormaSimpleNetOptions options = few_steps (2);
+  g_autoptr (NormaDetector) detector = fit (&set, &options);
+  g_autofree float *scratch = g_new (float, detector->scratch_size);
+  double sum[D] = { 0 }, squares[D] = { 0 };
+
+  samples = set.samples;
+  g_assert_cmpuint (detector->class->locate (detector, NULL, 0, NULL, NULL), ==, D);
+  for (guint s = 0; s < N_SAMPLES; s++)
+    for (guint p = 0; p < N_POSITIONS; p++) {
+      double at[D];
+
+      detector->class->locate (detector, nominal_sample (&set, s), p, at, scratch);
+      for (guint i = 0; i < D; i++) {
+        sum[i] += at[i] / (N_SAMPLES * N_POSITIONS);
+        squares[i] += at[i] * at[i] / (N_SAMPLES * N_POSITIONS);
+      }
+    }
+  for (guint i = 0; i < D; i++) {
+    g_assert_cmpfloat_with_epsilon (sum[i], 0, 0.1);
+    g_assert_cmpfloat_with_epsilon (squares[i], 1,
+                                    0.3); /* of one image in ten it was not measured */
+  }
+}
+
+static void
+test_refused (void)
+{
+  NominalSet set = draw_set (4);
+  g_autofree float *samples = set.samples;
+
+  for (guint i = 0; i < 3; i++) {
+    const guint hidden[] = { 0, NORMA_DISCRIMINATOR_MOST_HIDDEN + 1, 8 };
+    NormaSimpleNetOptions options = few_steps (i == 2 ? 0 : 3);
+    g_autoptr (GError) error = NULL;
+
+    options.training.n_hidden = hidden[i];
+    g_assert_null (try_fit (&set, &options, 1, &error));
+    g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+  }
+}
+
+static void
+test_memory (void)
+{
+  NominalSet set = draw_set (4);
+  g_autofree float *samples = set.samples;
+  const NormaSimpleNetOptions options = few_steps (2);
+  gboolean done = FALSE;
+  guint n = 0;
+
+  while (!done) {
+    g_autoptr (NormaDetector) detector = NULL;
+    g_autoptr (GError) error = NULL;
+
+    norma_alloc_fail_nth (++n);
+    detector = try_fit (&set, &options, 1, &error);
+    norma_alloc_fail_nth (0);
+    done = detector != NULL;
+    if (!done)
+      g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
+  }
+  g_assert_cmpuint (n, >, 10);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/simplenet/map", test_map);
+  g_test_add_func ("/simplenet/scale", test_scale);
+  g_test_add_func ("/simplenet/threads", test_threads);
+  g_test_add_func ("/simplenet/patches", test_patches);
+  g_test_add_func ("/simplenet/few", test_few);
+  g_test_add_func ("/simplenet/file", test_file);
+  g_test_add_func ("/simplenet/damaged", test_damaged);
+  g_test_add_func ("/simplenet/other-levels", test_other_levels);
+  g_test_add_func ("/simplenet/explain", test_explain);
+  g_test_add_func ("/simplenet/locate", test_locate);
+  g_test_add_func ("/simplenet/refused", test_refused);
+  g_test_add_func ("/simplenet/memory", test_memory);
+  return g_test_run ();
+}
