@@ -45,6 +45,11 @@ static const struct {
         "that "
         "turn or move; quick to score, small files. A third of the good images is kept for the "
         "promise, and corrections need a new fit.") },
+  { "efficientad", N_ ("EfficientAD"),
+    N_ ("Trains a network to describe good parts as the extractor does, and one that sees the "
+        "whole "
+        "part. Also for what is missing, doubled or misplaced; trains for minutes. A third of the "
+        "good images is kept for the promise, and corrections need a new fit.") },
 };
 
 static gsize

@@ -36,6 +36,7 @@ norma_fit_options_set_seed (NormaFitOptions *options, guint64 seed)
   options->detector.padim.embedding.seed = seed;
   options->detector.patchcore.seed = seed;
   options->detector.simplenet.training.seed = seed;
+  options->detector.efficientad.training.seed = seed;
 }
 
 static gboolean
@@ -88,10 +89,19 @@ norma_fit_options_check (const NormaFitOptions *options, GError **error)
     return FALSE;
   }
   if (norma_fit_options_has_tiles (options) && options->tiles.models == NORMA_TILE_MODELS_EACH &&
-      options->detector.method == NORMA_METHOD_SIMPLENET) {
+      norma_method_is_trained (options->detector.method)) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "tiles: found a model each for the detector simplenet, which would be trained for "
-                 "each of them; expected one for all");
+                 "tiles: found a model each for the detector %s, which would be trained for "
+                 "each of them; expected one for all",
+                 norma_method_to_string (options->detector.method));
+    return FALSE;
+  }
+  if (options->detector.method == NORMA_METHOD_EFFICIENTAD &&
+      options->extractor.precision > NORMA_PRECISION_FP32) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "precision: found %s for the detector efficientad, whose student learns from a "
+                 "teacher in fp32; expected auto or fp32",
+                 norma_precision_to_string (options->extractor.precision));
     return FALSE;
   }
   return check_between (options->wish.false_alarms, 0, 1, "false alarms", error) &&
