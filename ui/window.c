@@ -15,11 +15,13 @@
 #include "ui/project-opener.h"
 #include "ui/recent-projects.h"
 #include "ui/review-page.h"
+#include "ui/session-training.h"
 #include "ui/settings.h"
 #include "ui/start-page.h"
 #include "ui/status-line.h"
 #include "ui/step-toast.h"
 #include "ui/toast-place.h"
+#include "ui/training-commands.h"
 #include "ui/step-words.h"
 #include "ui/ui-resources.h"
 #include "ui/window-shell.h"
@@ -206,7 +208,7 @@ score (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 cancel (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  norma_session_cancel (NORMA_WINDOW (data)->session);
+  norma_session_cancel_fit (NORMA_WINDOW (data)->session);
 }
 
 static void
@@ -401,6 +403,7 @@ watch_session (NormaWindow *self)
   norma_shape_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_history_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->settings);
   norma_correct_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
+  norma_training_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_project_bars_set_session (self->bars, self->session);
 }
 
