@@ -6,6 +6,7 @@
 #include "ui/session-compare.h"
 #include "ui/session-measure.h"
 #include "ui/session-reviews.h"
+#include "ui/session-training.h"
 
 /* What the files of the session share. */
 struct _NormaSession {
@@ -43,6 +44,11 @@ struct _NormaSession {
   char *model_hash;
   double fit_seconds;
   NormaJob *job;
+
+  NormaTrainingWatch *training; /* under way or the last one; NULL: none */
+  NormaStoppedTraining *stopped_training; /* NULL: none is known */
+  gboolean is_fitting_trained; /* the job is a fit that trains */
+  gboolean gives_up_training; /* that was cancelled for good */
 
   NormaLimits limits; /* shown */
   NormaLimits stored_limits; /* as the project has them */
@@ -88,6 +94,7 @@ typedef enum {
   NORMA_SESSION_LIMITS_CHANGED,
   NORMA_SESSION_MODEL_CHANGED,
   NORMA_SESSION_METHOD_CHANGED,
+  NORMA_SESSION_TRAINING_CHANGED,
   NORMA_SESSION_AREAS_CHANGED,
   NORMA_SESSION_REPORT_CHANGED,
   NORMA_SESSION_HISTORY_CHANGED,
@@ -160,6 +167,21 @@ void norma_session_take_defect_classes (NormaSession *self, NormaProjectState *s
 
 /* Another project: what is on its way is not its own. */
 void norma_session_forget_method (NormaSession *self);
+
+/* What is left of a training beside the project, owned by the caller; and its removal, which is no error
+ * where there is none. Any thread. Error: G_FILE_ERROR. */
+char *norma_session_dup_training_path (NormaProject *project);
+gboolean norma_session_remove_training (const char *path, GError **error);
+
+/* Looks for one that stopped; another project: there is none; a training begins with a fit, watched, and
+ * ends with it, whatever came of it. */
+void norma_session_read_training (NormaSession *self);
+void norma_session_forget_training (NormaSession *self);
+void norma_session_begin_training (NormaSession *self, NormaTrainingWatch *watch);
+void norma_session_end_training (NormaSession *self, const char *path);
+
+/* As norma_session_fit(), from the training that stopped. */
+gboolean norma_session_fit_on (NormaSession *self);
 
 /* A step of history that is something else ends the going on with the last one. */
 void norma_session_end_limits_step (NormaSession *self);

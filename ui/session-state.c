@@ -293,6 +293,7 @@ let_go (NormaSession *self)
   self->is_storing_limits = self->is_storing_change = FALSE;
   norma_session_forget_method (self);
   norma_session_forget_report (self);
+  norma_session_forget_training (self);
   norma_session_forget_shapes (self);
   norma_session_forget_judging (self);
   norma_session_forget_measured (self);
@@ -319,6 +320,7 @@ norma_session_take_project (NormaSession *self, NormaProject *project, NormaProj
     norma_session_emit (self, NORMA_SESSION_MODEL_CHANGED);
   norma_session_name_user (self);
   norma_session_emit (self, NORMA_SESSION_PROJECT_CHANGED);
+  norma_session_read_training (self);
 }
 
 void

@@ -19,6 +19,7 @@ static const char *const signal_names[] = {
   [NORMA_SESSION_AREAS_CHANGED] = "areas-changed",
   [NORMA_SESSION_METHOD_CHANGED] = "method-changed",
   [NORMA_SESSION_REPORT_CHANGED] = "report-changed",
+  [NORMA_SESSION_TRAINING_CHANGED] = "training-changed",
   [NORMA_SESSION_HISTORY_CHANGED] = "history-changed",
   [NORMA_SESSION_PAIRS_CHANGED] = "pairs-changed",
   [NORMA_SESSION_CHANGE_THRESHOLD_MOVED] = "change-threshold-moved",
@@ -78,6 +79,8 @@ norma_session_dispose (GObject *object)
   norma_session_stop_restricting (self);
   g_clear_object (&self->check);
   g_clear_object (&self->job);
+  g_clear_object (&self->training);
+  g_clear_pointer (&self->stopped_training, norma_stopped_training_free);
   g_clear_object (&self->current);
   g_clear_object (&self->shown);
   g_clear_pointer (&self->judging, g_hash_table_unref);

@@ -30,6 +30,7 @@
  *   "areas-changed"     other areas are drawn on all images
  *   "method-changed"    the next fit takes other features or another detector
  *   "report-changed"    the next report tells or looks otherwise (session-report.h)
+ *   "training-changed"  one has begun, stopped or ended, or was discarded (session-training.h)
  *   "history-changed"   something else can be undone or done again
  *   "pairs-changed"     pairs have come or gone, or were compared or counted anew
  *   "change-threshold-moved"  all pairs are judged by the one of now

@@ -18,11 +18,13 @@
 #include "ui/report-commands.h"
 #include "ui/review-page.h"
 #include "ui/session-measure.h"
+#include "ui/session-training.h"
 #include "ui/settings.h"
 #include "ui/start-page.h"
 #include "ui/status-line.h"
 #include "ui/step-toast.h"
 #include "ui/toast-place.h"
+#include "ui/training-commands.h"
 #include "ui/step-words.h"
 #include "ui/ui-resources.h"
 #include "ui/window-shell.h"
@@ -238,7 +240,7 @@ images_chosen (NormaWindow *self, GPtrArray *items, const char *title)
 static void
 cancel (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  norma_session_cancel (NORMA_WINDOW (data)->session);
+  norma_session_cancel_fit (NORMA_WINDOW (data)->session);
 }
 
 static void
@@ -444,6 +446,7 @@ watch_session (NormaWindow *self)
   norma_correct_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_report_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->report_page,
                              self->review_page, self->toasts);
+  norma_training_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_project_bars_set_session (self->bars, self->session);
 }
 
