@@ -378,8 +378,8 @@ test_pictures (NormaTestWindow *t, gconstpointer stage)
   norma_test_wait_until (norma_session_is_settled (t->session));
   gtk_window_set_default_size (GTK_WINDOW (t->window), 1024, 768);
   norma_test_wait_for_thumbnails (get_page (t));
-  scrolled = gtk_widget_get_ancestor (find (t, NORMA_TYPE_CONTEST_GROUP, 0),
-                                      GTK_TYPE_SCROLLED_WINDOW);
+  scrolled =
+      gtk_widget_get_ancestor (find (t, NORMA_TYPE_CONTEST_GROUP, 0), GTK_TYPE_SCROLLED_WINDOW);
   for (guint page = 0; page <= 4; page++) {
     GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
     g_autofree char *name = g_strdup_printf ("evaluation-%u.png", page);
