@@ -338,6 +338,7 @@ static void
 test_empty (NormaTestWindow *t, gconstpointer stage)
 {
   norma_test_show_page (t, "evaluation");
+  norma_test_save_shot (t, "evaluation-empty.png");
   g_assert_false (norma_session_evaluate (t->session));
   g_assert_false (norma_session_measure_robustness (t->session, 1));
   g_assert_false (
