@@ -318,6 +318,7 @@ prepare (Trainer *t, const char *purpose, const NormaAdamOptions *groups)
   training.held_out_every = MEASURE_EVERY;
   training.check_point = o->check_point;
   training.check_point_every_s = o->check_point_every_s;
+  training.note = o->note;
   training.budget = o->budget;
   training.watch = o->watch;
   training.watch_data = o->watch_data;
