@@ -1,15 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/report-outputs.h"
 
-#include "core/report/report-pdf.h"
-
-enum { N_FORMATS = 1 };
-
 GOptionEntry *
 norma_report_outputs_new_entries (NormaReportOutputs *outputs)
 {
   const GOptionEntry entries[] = {
-    { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &outputs->pdf, "Write a PDF file", "FILE.pdf" }, { 0 }
+    { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &outputs->forms.pdf, "Write a PDF file", "FILE.pdf" },
+    { "html", 0, 0, G_OPTION_ARG_FILENAME, &outputs->forms.html,
+      "Write a web page, one file with its pictures in it", "FILE.html" },
+    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &outputs->forms.csv,
+      "Write a table of the parts, and beside it FILE-places.csv of what was found in them",
+      "FILE.csv" },
+    { "json", 0, 0, G_OPTION_ARG_FILENAME, &outputs->forms.json,
+      "Write all of it for programs (docs/report.schema.json)", "FILE.json" },
+    { "coco", 0, 0, G_OPTION_ARG_FILENAME, &outputs->forms.coco,
+      "Write the defects of decided parts as a COCO file", "FILE.json" },
+    { "masks", 0, 0, G_OPTION_ARG_FILENAME, &outputs->forms.masks,
+      "Write them as masks, DIR/ground_truth/CLASS/NAME_mask.png", "DIR" },
+    { "annotated", 0, 0, G_OPTION_ARG_FILENAME, &outputs->forms.annotated,
+      "Write a picture of each rejected or open part with what was found", "DIR" },
+    { "annotated-format", 0, 0, G_OPTION_ARG_STRING, &outputs->annotated_format,
+      "Of these: the picture (png, default), or the image with the picture as second page (tiff)",
+      "png|tiff" },
+    { 0 }
   };
 
   return g_memdup2 (entries, sizeof entries);
@@ -18,7 +31,8 @@ norma_report_outputs_new_entries (NormaReportOutputs *outputs)
 void
 norma_report_outputs_clear (NormaReportOutputs *outputs)
 {
-  g_free (outputs->pdf);
+  norma_report_forms_clear (&outputs->forms);
+  g_free (outputs->annotated_format);
 }
 
 static gboolean
@@ -30,38 +44,70 @@ is_same_file (const char *one, const char *other)
   return g_str_equal (canonical, other_canonical);
 }
 
-gboolean
-norma_report_outputs_expect (const NormaReportOutputs *outputs, const char *project, GError **error)
+/* Folders may be one: their files have other names. */
+static gboolean
+is_taken (const GPtrArray *paths, guint i, guint n_files, const char *project)
 {
-  const char *const paths[N_FORMATS] = { outputs->pdf };
-  guint n = 0;
+  for (guint k = 0; k < MIN (i, n_files); k++)
+    if (is_same_file (paths->pdata[i], paths->pdata[k]))
+      return TRUE;
+  return is_same_file (paths->pdata[i], project);
+}
 
-  for (guint i = 0; i < N_FORMATS; i++) {
-    gboolean is_taken = paths[i] != NULL && is_same_file (paths[i], project);
+static gboolean
+take_format (NormaReportOutputs *outputs, GError **error)
+{
+  static const char *const formats[] = { "png", "tiff", NULL };
+  guint format = 0;
 
-    for (guint k = 0; k < i && paths[i] != NULL; k++)
-      is_taken = is_taken || (paths[k] != NULL && is_same_file (paths[i], paths[k]));
-    if (is_taken) {
+  if (!norma_option_get_choice ("--annotated-format", outputs->annotated_format, formats, &format,
+                                error))
+    return FALSE;
+  outputs->forms.annotated_format = (NormaAnnotatedFormat)format;
+  return TRUE;
+}
+
+gboolean
+norma_report_outputs_expect (NormaReportOutputs *outputs, const char *project, GError **error)
+{
+  guint n_files;
+  g_autoptr (GPtrArray) paths = norma_report_forms_list (&outputs->forms, &n_files);
+
+  for (guint i = 0; i < paths->len; i++)
+    if (is_taken (paths, i, n_files, project)) {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                    "“%s” is the project or model itself, or another output: a file of its own is "
                    "expected",
-                   paths[i]);
+                   (const char *)paths->pdata[i]);
       return FALSE;
     }
-    n += paths[i] != NULL;
-  }
-  if (n > 0)
-    return TRUE;
+  if (paths->len > 0)
+    return take_format (outputs, error);
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
                "at least one output is expected, as --pdf FILE.pdf, found none");
   return FALSE;
 }
 
 gboolean
+norma_report_outputs_are_pdf (const NormaReportOutputs *outputs)
+{
+  g_autoptr (GPtrArray) paths = norma_report_forms_list (&outputs->forms, NULL);
+
+  return paths->len == 1 && outputs->forms.pdf != NULL;
+}
+
+gboolean
 norma_report_outputs_write (const NormaReportOutputs *outputs, const NormaInspection *inspection,
-                            const NormaReportTemplate *template, const NormaCommandLine *line,
+                            const NormaReportTemplate *template, NormaCommandLine *line,
                             GError **error)
 {
-  return outputs->pdf == NULL || norma_report_write_pdf (inspection, template, line->budget,
-                                                         outputs->pdf, &line->progress, error);
+  guint n_missing;
+
+  if (!norma_report_forms_write (&outputs->forms, inspection, template, line->budget,
+                                 &line->progress, &n_missing, error))
+    return FALSE;
+  if (n_missing > 0)
+    norma_command_line_warn (line, "images that could not be read and have no picture: %u",
+                             n_missing);
+  return TRUE;
 }

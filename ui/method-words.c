@@ -88,6 +88,7 @@ norma_detector_describe_more (NormaMethod method)
   case NORMA_METHOD_DFM:
     return _ ("Finding the axes takes further time.");
   case NORMA_METHOD_SIMPLENET:
+  case NORMA_METHOD_EFFICIENTAD:
     return _ ("The time of the training is told from a few of its steps.");
   default:
     return "";

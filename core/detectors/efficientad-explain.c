@@ -16,38 +16,31 @@ take_position (const NormaEfficientAd *e, const float *differences, guint map, g
     values[c] = (double)differences[(map * e->shape.n_features + c) * n + position];
 }
 
-/* Distances are products of differences with themselves, which tracing keeps. */
+/* A distance is the sum over the features of the difference times what the precision makes of it. */
 static gboolean
 add_part (const NormaEfficientAd *e, const double *values, guint map, NormaExplanation *explanation,
           GError **error)
 {
   static const NormaExplainedKind kinds[] = { NORMA_EXPLAINED_PLACE, NORMA_EXPLAINED_IMAGE };
-  guint n_origins = norma_embedding_count_origins (e->embedding), d = e->shape.n_features;
+  guint d = e->shape.n_features;
   double weight = norma_efficientad_get_weight (e, map) / d;
-  NormaExplainedPart *part = norma_explanation_add (explanation, kinds[map], n_origins, error);
-  g_autofree double *block = NULL;
-  double *terms, *differences, *unscaled;
+  NormaExplainedPart *part = norma_explanation_add (explanation, kinds[map], d, error);
+  g_autofree double *product = NULL;
 
   if (part == NULL)
     return FALSE;
-  block = norma_alloc (2 * (gsize)n_origins + d, sizeof (double), "explanation", error);
-  if (block == NULL)
+  product = norma_alloc (d, sizeof (double), "explanation", error);
+  if (product == NULL)
     return FALSE;
-  terms = block;
-  differences = block + n_origins;
-  unscaled = block + 2 * n_origins;
-  for (guint c = 0; c < d; c++)
-    unscaled[c] = values[c] * (double)e->deviation[c];
-  norma_embedding_trace (e->embedding, values, terms);
-  norma_embedding_trace (e->embedding, unscaled, differences);
-  for (guint i = 0; i < n_origins; i++) {
+  norma_efficientad_multiply_precision (e->ordinary[map].factor, d, values, product);
+  for (guint i = 0; i < d; i++) {
     NormaExplainedFeature *feature = &part->features[i];
 
     norma_embedding_get_origin (e->embedding, i, &feature->level, &feature->channel);
     feature->level += e->first_level;
-    feature->term = weight * terms[i] * terms[i];
-    feature->difference = differences[i];
-    feature->deviation = NAN;
+    feature->term = weight * values[i] * product[i];
+    feature->difference = values[i] * (double)e->deviation[i];
+    feature->deviation = values[i]; /* of the feature over all good pictures */
     part->distance2 += feature->term;
   }
   part->distance = part->distance2;
@@ -79,11 +72,13 @@ norma_efficientad_locate (const NormaDetector *detector, const float *features, 
   guint d = e->shape.n_features;
 
   if (coordinates != NULL) {
-    const float *differences = norma_efficientad_compare (e, features, scratch);
+    float *differences = norma_efficientad_compare (e, features, scratch);
+    gsize n = (gsize)e->shape.grid_height * e->shape.grid_width;
 
     for (guint map = 0; map < NORMA_EFFICIENTAD_N_MAPS; map++) {
       double factor = sqrt (norma_efficientad_get_weight (e, map) / d);
 
+      norma_efficientad_whiten (e->ordinary[map].factor, d, n, differences + map * d * n);
       take_position (e, differences, map, position, coordinates + map * d);
       for (guint c = 0; c < d; c++)
         coordinates[map * d + c] *= factor;

@@ -12,27 +12,31 @@ void
 norma_efficientad_store (const NormaDetector *detector, NormaTensorFile *file)
 {
   const NormaEfficientAd *e = (const NormaEfficientAd *)detector;
-  const guint64 d = e->shape.n_features;
+  const guint64 d = e->shape.n_features, n_packed = d * (d + 1) / 2;
   const struct {
     const char *name;
     const float *values;
-  } tensors[] = { { "detector.mean", e->mean }, { "detector.deviation", e->deviation } };
+    guint64 n;
+  } tensors[] = { { "detector.mean", e->mean, d },
+                  { "detector.deviation", e->deviation, d },
+                  { "detector.structural-factor", e->ordinary[0].factor, n_packed },
+                  { "detector.logical-factor", e->ordinary[1].factor, n_packed } };
 
   norma_embedding_store (e->embedding, NORMA_EFFICIENTAD_EMBEDDING, file);
   for (guint i = 0; i < G_N_ELEMENTS (tensors); i++) {
     g_autoptr (GBytes) bytes =
-        norma_detector_lend (detector, tensors[i].values, d * sizeof (float));
+        norma_detector_lend (detector, tensors[i].values, tensors[i].n * sizeof (float));
 
-    norma_tensor_file_add (file, tensors[i].name, NORMA_TENSOR_F32, &d, 1, bytes);
+    norma_tensor_file_add (file, tensors[i].name, NORMA_TENSOR_F32, &tensors[i].n, 1, bytes);
   }
   norma_parameters_store (norma_student_get_parameters (e->student),
                           norma_student_get_values (e->student), NORMA_EFFICIENTAD_STUDENT, file);
   norma_field_set_double (file, "detector.picture-mean", e->picture_mean);
   norma_field_set_double (file, "detector.picture-deviation", e->picture_deviation);
-  norma_field_set_double (file, "detector.structural-low", e->quantiles[0].low);
-  norma_field_set_double (file, "detector.structural-high", e->quantiles[0].high);
-  norma_field_set_double (file, "detector.logical-low", e->quantiles[1].low);
-  norma_field_set_double (file, "detector.logical-high", e->quantiles[1].high);
+  norma_field_set_double (file, "detector.structural-low", e->ordinary[0].low);
+  norma_field_set_double (file, "detector.structural-high", e->ordinary[0].high);
+  norma_field_set_double (file, "detector.logical-low", e->ordinary[1].low);
+  norma_field_set_double (file, "detector.logical-high", e->ordinary[1].high);
   norma_field_set_unsigned (file, "detector.pictures", e->facts.n_pictures);
   norma_field_set_unsigned (file, "detector.seed", e->facts.seed);
   norma_field_set_unsigned (file, "detector.steps", e->facts.n_steps);
@@ -63,16 +67,29 @@ load_tensor (const NormaTensorFile *file, const char *name, guint64 n, double ab
 
 static gboolean
 load_quantiles (const NormaTensorFile *file, const char *low, const char *high,
-                NormaMapQuantiles *quantiles, GError **error)
+                NormaOrdinary *ordinary, GError **error)
 {
-  if (!norma_field_get_double (file, low, 0, MOST_NUMBER, &quantiles->low, error) ||
-      !norma_field_get_double (file, high, 0, MOST_NUMBER, &quantiles->high, error))
+  if (!norma_field_get_double (file, low, 0, MOST_NUMBER, &ordinary->low, error) ||
+      !norma_field_get_double (file, high, 0, MOST_NUMBER, &ordinary->high, error))
     return FALSE;
-  if (quantiles->high > quantiles->low)
+  if (ordinary->high > ordinary->low)
     return TRUE;
   g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "%s: found %g, expected more than %s, %g",
-               high, quantiles->high, low, quantiles->low);
+               high, ordinary->high, low, ordinary->low);
   return FALSE;
+}
+
+static gboolean
+load_tensors (NormaEfficientAd *e, const NormaTensorFile *file, GError **error)
+{
+  guint64 d = e->shape.n_features, n_packed = d * (d + 1) / 2;
+
+  return load_tensor (file, "detector.mean", d, -MOST_NUMBER, e->mean, error) &&
+         load_tensor (file, "detector.deviation", d, 0, e->deviation, error) &&
+         load_tensor (file, "detector.structural-factor", n_packed, -MOST_NUMBER,
+                      e->ordinary[0].factor, error) &&
+         load_tensor (file, "detector.logical-factor", n_packed, -MOST_NUMBER,
+                      e->ordinary[1].factor, error);
 }
 
 static gboolean
@@ -85,8 +102,8 @@ load_numbers (NormaEfficientAd *e, const NormaTensorFile *file, GError **error)
          norma_field_get_double (file, "detector.picture-deviation", 1 / MOST_NUMBER, MOST_NUMBER,
                                  &e->picture_deviation, error) &&
          load_quantiles (file, "detector.structural-low", "detector.structural-high",
-                         &e->quantiles[0], error) &&
-         load_quantiles (file, "detector.logical-low", "detector.logical-high", &e->quantiles[1],
+                         &e->ordinary[0], error) &&
+         load_quantiles (file, "detector.logical-low", "detector.logical-high", &e->ordinary[1],
                          error) &&
          norma_field_get_unsigned (file, "detector.pictures", 1, G_MAXUINT64, &facts->n_pictures,
                                    error) &&
@@ -95,9 +112,7 @@ load_numbers (NormaEfficientAd *e, const NormaTensorFile *file, GError **error)
                                    error) &&
          norma_field_get_unsigned (file, "detector.kept-step", 0, facts->n_steps, &facts->kept_step,
                                    error) &&
-         norma_field_get_double_or_nan (file, "detector.held-out-loss", &facts->held_out, error) &&
-         load_tensor (file, "detector.mean", e->shape.n_features, -MOST_NUMBER, e->mean, error) &&
-         load_tensor (file, "detector.deviation", e->shape.n_features, 0, e->deviation, error);
+         norma_field_get_double_or_nan (file, "detector.held-out-loss", &facts->held_out, error);
 }
 
 static gboolean
@@ -130,7 +145,8 @@ norma_efficientad_load (const NormaTensorFile *file, const NormaFeatureLevels *l
     g_propagate_error (error, g_steal_pointer (&refused));
     return NULL;
   }
-  if (!load_numbers (e, file, error) || !load_student (e, file, error))
+  if (!load_numbers (e, file, error) || !load_tensors (e, file, error) ||
+      !load_student (e, file, error))
     return NULL;
   return g_steal_pointer (&detector);
 }

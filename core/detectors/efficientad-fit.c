@@ -185,78 +185,139 @@ make_student (EfficientAdFit *fit, guint n_threads, GCancellable *cancellable, G
   return e->student != NULL;
 }
 
-/* Maps of the lessons that are measured, and of all if none is set aside for it. */
+/* What is ordinary of one map, found on the lessons that are measured, and on all if none is set aside
+ * for it. */
 typedef struct {
   const EfficientAdFit *fit;
-  guint first; /* lesson */
-  gsize n_positions;
-  float *maps[NORMA_EFFICIENTAD_N_MAPS]; /* [n measured, n_positions] */
+  guint map;
+  guint first, n_lessons;
+  gsize n_positions, n_packed;
+  double *moments; /* [n_lessons, n_packed] */
+  float *squares; /* [n_lessons, n_positions] */
 } Measuring;
 
+static void
+measuring_clear (Measuring *m)
+{
+  g_free (m->moments);
+  g_free (m->squares);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Measuring, measuring_clear)
+
+static float *
+subtract (const Measuring *m, gsize index, GError **error)
+{
+  const NormaEfficientAd *e = m->fit->efficientad;
+  gsize n = norma_student_shape_count_features (&e->shape);
+  float *differences = norma_alloc (n, 2 * sizeof (float), "differences", error);
+
+  if (differences != NULL)
+    norma_efficientad_subtract (e, m->fit->lessons + (m->first + index) * m->fit->lesson_size,
+                                differences);
+  return differences;
+}
+
 static gboolean
-measure_item (gsize index, guint worker, gpointer data, GError **error)
+add_moments_item (gsize index, guint worker, gpointer data, GError **error)
+{
+  const Measuring *m = data;
+  const NormaStudentShape *shape = &m->fit->efficientad->shape;
+  g_autofree float *differences = subtract (m, index, error);
+
+  if (differences == NULL)
+    return FALSE;
+  norma_efficientad_add_moments (differences + m->map * norma_student_shape_count_features (shape),
+                                 shape->n_features, m->n_positions, m->fit->inspected,
+                                 m->moments + index * m->n_packed);
+  return TRUE;
+}
+
+static gboolean
+square_item (gsize index, guint worker, gpointer data, GError **error)
 {
   const Measuring *m = data;
   const NormaEfficientAd *e = m->fit->efficientad;
-  g_autofree float *scratch = norma_alloc (norma_student_shape_count_features (&e->shape),
-                                           2 * sizeof (float), "differences", error);
+  g_autofree float *differences = subtract (m, index, error);
 
-  if (scratch == NULL)
+  if (differences == NULL)
     return FALSE;
-  norma_efficientad_measure (e, m->fit->lessons + (m->first + index) * m->fit->lesson_size,
-                             m->maps[0] + index * m->n_positions,
-                             m->maps[1] + index * m->n_positions, scratch);
+  norma_efficientad_square (e, m->map,
+                            differences + m->map * norma_student_shape_count_features (&e->shape),
+                            m->squares + index * m->n_positions);
   return TRUE;
+}
+
+static gsize
+count_inspected (const Measuring *m)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < m->n_positions; i++)
+    n += m->fit->inspected == NULL || m->fit->inspected[i];
+  return n * m->n_lessons;
+}
+
+static gboolean
+find_factor (const Measuring *m, GError **error)
+{
+  NormaEfficientAd *e = m->fit->efficientad;
+
+  for (guint l = 1; l < m->n_lessons; l++)
+    for (gsize i = 0; i < m->n_packed; i++)
+      m->moments[i] += m->moments[l * m->n_packed + i];
+  return norma_efficientad_factorise (m->moments, e->shape.n_features, count_inspected (m),
+                                      e->ordinary[m->map].factor, error);
 }
 
 /* Moves the inspected positions' values to the front and returns how many they are. */
 static gsize
-gather_inspected (const EfficientAdFit *fit, float *map, gsize n, gsize n_positions)
+gather_inspected (const Measuring *m)
 {
-  gsize kept = 0;
+  gsize n = m->n_lessons * m->n_positions, kept = 0;
 
-  if (fit->inspected == NULL)
+  if (m->fit->inspected == NULL)
     return n;
   for (gsize i = 0; i < n; i++)
-    if (fit->inspected[i % n_positions])
-      map[kept++] = map[i];
+    if (m->fit->inspected[i % m->n_positions])
+      m->squares[kept++] = m->squares[i];
   return kept;
 }
 
 /* What does not vary is measured by what it is. */
 static void
-find_quantiles (float *values, gsize n, NormaMapQuantiles *quantiles)
+find_quantiles (float *values, gsize n, NormaOrdinary *ordinary)
 {
-  quantiles->low = (double)norma_select (values, n, (gsize)(quantile_low * (double)(n - 1)));
-  quantiles->high = (double)norma_select (values, n, (gsize)ceil (quantile_high * (double)(n - 1)));
-  if (!(quantiles->high - quantiles->low > 1e-9 * quantiles->high)) {
-    quantiles->low = 0;
-    quantiles->high = MAX (quantiles->high, 1e-9);
-  }
+  double low = (double)norma_select (values, n, (gsize)(quantile_low * (double)(n - 1)));
+  double high = (double)norma_select (values, n, (gsize)ceil (quantile_high * (double)(n - 1)));
+
+  ordinary->low = high - low > 1e-9 * high ? low : 0;
+  ordinary->high = high > 1e-9 ? high : 1e-9;
 }
 
 static gboolean
-find_ordinary (EfficientAdFit *fit, guint n_threads, GCancellable *cancellable, GError **error)
+find_ordinary (EfficientAdFit *fit, guint map, guint n_threads, GCancellable *cancellable,
+               GError **error)
 {
   NormaEfficientAd *e = fit->efficientad;
   guint n_lessons = fit->n_measured > 0 ? fit->n_measured : fit->n_lessons;
-  Measuring m = { fit, fit->n_lessons - n_lessons,
-                  (gsize)e->shape.grid_height * e->shape.grid_width };
-  gsize n = n_lessons * m.n_positions;
-  g_autofree float *values =
-      norma_alloc (n, NORMA_EFFICIENTAD_N_MAPS * sizeof (float), "maps", error);
+  gsize d = e->shape.n_features;
+  g_auto (Measuring) m = { .fit = fit, .map = map };
 
-  if (values == NULL)
+  m.first = fit->n_lessons - n_lessons;
+  m.n_lessons = n_lessons;
+  m.n_positions = (gsize)e->shape.grid_height * e->shape.grid_width;
+  m.n_packed = d * (d + 1) / 2;
+  m.moments = norma_alloc (m.n_packed, n_lessons * sizeof (double), "moments", error);
+  if (m.moments == NULL)
     return FALSE;
-  for (guint i = 0; i < NORMA_EFFICIENTAD_N_MAPS; i++)
-    m.maps[i] = values + i * n;
-  if (!norma_workers_run (n_threads, n_lessons, measure_item, &m, cancellable, error))
+  m.squares = norma_alloc (m.n_positions, n_lessons * sizeof (float), "maps", error);
+  if (m.squares == NULL ||
+      !norma_workers_run (n_threads, n_lessons, add_moments_item, &m, cancellable, error) ||
+      !find_factor (&m, error) ||
+      !norma_workers_run (n_threads, n_lessons, square_item, &m, cancellable, error))
     return FALSE;
-  for (guint i = 0; i < NORMA_EFFICIENTAD_N_MAPS; i++) {
-    gsize n_inspected = gather_inspected (fit, m.maps[i], n, m.n_positions);
-
-    find_quantiles (m.maps[i], n_inspected, &e->quantiles[i]);
-  }
+  find_quantiles (m.squares, gather_inspected (&m), &e->ordinary[map]);
   return TRUE;
 }
 
@@ -266,9 +327,11 @@ fit_end_pass (NormaDetectorFit *parent, guint n_threads, GCancellable *cancellab
   EfficientAdFit *fit = (EfficientAdFit *)parent;
 
   if (!standardise (fit, n_threads, cancellable, error) ||
-      !make_student (fit, n_threads, cancellable, error) ||
-      !find_ordinary (fit, n_threads, cancellable, error))
+      !make_student (fit, n_threads, cancellable, error))
     return FALSE;
+  for (guint map = 0; map < NORMA_EFFICIENTAD_N_MAPS; map++)
+    if (!find_ordinary (fit, map, n_threads, cancellable, error))
+      return FALSE;
   g_clear_pointer (&fit->lessons, g_free);
   return TRUE;
 }

@@ -6,10 +6,11 @@
 #include "core/features/pixel-level.h"
 #include "core/training/student.h"
 
-/* Quantiles of a map over positions of good pictures. */
+/* What is ordinary of one map's differences on good pictures. */
 typedef struct {
-  double low, high; /* 0.9 and 0.995, low below high */
-} NormaMapQuantiles;
+  float *factor; /* inverse Cholesky factor of their second moments (packed-cholesky.h), owned */
+  double low, high; /* 0.9 and 0.995 quantiles of the map, low below high */
+} NormaOrdinary;
 
 typedef struct {
   NormaDetector parent;
@@ -22,7 +23,7 @@ typedef struct {
   float *mean, *deviation; /* [n_features], of the teacher's on good pictures */
   double picture_mean, picture_deviation;
   NormaStudent *student; /* NULL until it is trained or read */
-  NormaMapQuantiles quantiles[NORMA_EFFICIENTAD_N_MAPS];
+  NormaOrdinary ordinary[NORMA_EFFICIENTAD_N_MAPS];
   NormaEfficientAdFacts facts;
 } NormaEfficientAd;
 
@@ -36,10 +37,14 @@ void norma_efficientad_make_lesson (const NormaEfficientAd *e, const float *samp
                                     float *scratch);
 void norma_efficientad_standardise (const NormaEfficientAd *e, float *lesson);
 
-/* The mean squares of a standardised lesson's differences, [grid height, grid width] each. scratch: two
- * times the numbers of the features. */
-void norma_efficientad_measure (const NormaEfficientAd *e, const float *lesson, float *structural,
-                                float *logical, float *scratch);
+/* The differences of a standardised lesson: structural and, behind it, logical, [n_features, positions]
+ * each. */
+void norma_efficientad_subtract (const NormaEfficientAd *e, const float *lesson,
+                                 float *differences);
+
+/* Of a map's differences, which are whitened in place, the mean of the squares, [positions]. */
+void norma_efficientad_square (const NormaEfficientAd *e, guint map, float *differences,
+                               float *squares);
 
 /* What a mean square is multiplied by in the map. */
 double norma_efficientad_get_weight (const NormaEfficientAd *e, guint map);
@@ -55,7 +60,21 @@ gboolean norma_efficientad_explain (const NormaDetector *detector, const float *
 guint norma_efficientad_locate (const NormaDetector *detector, const float *features,
                                 guint position, double *coordinates, float *scratch);
 
-/* The differences of a sample: structural and, behind it, logical, [n_features, positions] each, in
- * scratch, which is the detector's. */
-const float *norma_efficientad_compare (const NormaEfficientAd *e, const float *features,
-                                        float *scratch);
+/* The differences of a sample, as above, in scratch, which is the detector's. */
+float *norma_efficientad_compare (const NormaEfficientAd *e, const float *features, float *scratch);
+
+/* differences [d, n] times the packed factor, in place. */
+void norma_efficientad_whiten (const float *factor, guint d, gsize n, float *differences);
+
+/* moments: packed [d (d + 1) / 2], of differences [d, n] at the inspected of n positions; NULL: all. */
+void norma_efficientad_add_moments (const float *differences, guint d, gsize n,
+                                    const guint8 *inspected, double *moments);
+
+/* The factor, [d (d + 1) / 2], of the sums of moments of n positions. Errors: those of
+ * norma_packed_inverse_factor_double(). */
+gboolean norma_efficientad_factorise (const double *moments, guint d, gsize n, float *factor,
+                                      GError **error);
+
+/* product = Wᵀ·W·values, [d] each. */
+void norma_efficientad_multiply_precision (const float *factor, guint d, const double *values,
+                                           double *product);

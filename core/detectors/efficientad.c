@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <string.h>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
@@ -21,6 +22,8 @@ free_efficientad (NormaDetector *detector)
   norma_student_free (e->student);
   g_free (e->mean);
   g_free (e->deviation);
+  for (guint map = 0; map < NORMA_EFFICIENTAD_N_MAPS; map++)
+    g_free (e->ordinary[map].factor);
   g_free (e);
 }
 
@@ -67,72 +70,65 @@ norma_efficientad_standardise (const NormaEfficientAd *e, float *lesson)
       features[c * n + i] = (features[c * n + i] - e->mean[c]) / e->deviation[c];
 }
 
-/* Mean over the features, in their order. */
-static void
-average_squares (const float *differences, gsize d, gsize n, float *map)
+void
+norma_efficientad_subtract (const NormaEfficientAd *e, const float *lesson, float *differences)
 {
+  norma_student_compare (e->student, lesson, lesson + norma_student_shape_count_pixels (&e->shape),
+                         differences, differences + norma_student_shape_count_features (&e->shape));
+}
+
+/* Over the features in their order. */
+void
+norma_efficientad_square (const NormaEfficientAd *e, guint map, float *differences, float *squares)
+{
+  gsize n = count_positions (e), d = e->shape.n_features;
+
+  norma_efficientad_whiten (e->ordinary[map].factor, (guint)d, n, differences);
   for (gsize i = 0; i < n; i++) {
     double sum = 0;
 
     for (gsize c = 0; c < d; c++)
       sum += (double)differences[c * n + i] * (double)differences[c * n + i];
-    map[i] = (float)(sum / (double)d);
+    squares[i] = (float)(sum / (double)d);
   }
 }
 
-void
-norma_efficientad_measure (const NormaEfficientAd *e, const float *lesson, float *structural,
-                           float *logical, float *scratch)
-{
-  gsize n_features = norma_student_shape_count_features (&e->shape), n = count_positions (e);
-
-  norma_student_compare (e->student, lesson, lesson + norma_student_shape_count_pixels (&e->shape),
-                         scratch, scratch + n_features);
-  average_squares (scratch, e->shape.n_features, n, structural);
-  average_squares (scratch + n_features, e->shape.n_features, n, logical);
-}
-
-const float *
+float *
 norma_efficientad_compare (const NormaEfficientAd *e, const float *features, float *scratch)
 {
-  gsize n_pixels = norma_student_shape_count_pixels (&e->shape);
-  gsize n_features = norma_student_shape_count_features (&e->shape);
-  float *differences = scratch + n_pixels + n_features;
+  float *differences = scratch + norma_student_shape_count_pixels (&e->shape) +
+                       norma_student_shape_count_features (&e->shape);
 
   norma_efficientad_make_lesson (e, features, scratch, differences);
   norma_efficientad_standardise (e, scratch);
-  norma_student_compare (e->student, scratch, scratch + n_pixels, differences,
-                         differences + n_features);
+  norma_efficientad_subtract (e, scratch, differences);
   return differences;
 }
 
 double
 norma_efficientad_get_weight (const NormaEfficientAd *e, guint map)
 {
-  return SHARE / (e->quantiles[map].high - e->quantiles[map].low);
+  return SHARE / (e->ordinary[map].high - e->ordinary[map].low);
 }
 
-/* Of one of the maps, or of all. */
+/* Of one of the maps, or of all. The lesson is no more needed once there are differences. */
 static void
 score_maps (const NormaEfficientAd *e, const float *features, guint first, guint end, float *map,
             float *scratch)
 {
   gsize n_features = norma_student_shape_count_features (&e->shape), n = count_positions (e);
-  const float *differences = norma_efficientad_compare (e, features, scratch);
+  float *differences = norma_efficientad_compare (e, features, scratch), *squares = scratch;
 
-  for (gsize i = 0; i < n; i++) {
-    double sum = 0;
+  memset (map, 0, n * sizeof (float));
+  for (guint m = first; m < end; m++) {
+    double weight = norma_efficientad_get_weight (e, m);
 
-    for (guint m = first; m < end; m++) {
-      const float *of_map = differences + m * n_features + i;
-      double squares = 0;
-
-      for (gsize c = 0; c < e->shape.n_features; c++)
-        squares += (double)of_map[c * n] * (double)of_map[c * n];
-      sum += norma_efficientad_get_weight (e, m) * squares / e->shape.n_features;
-    }
-    map[i] = sum < (double)MOST_DISTANCE ? (float)sum : MOST_DISTANCE;
+    norma_efficientad_square (e, m, differences + m * n_features, squares);
+    for (gsize i = 0; i < n; i++)
+      map[i] += (float)(weight * (double)squares[i]);
   }
+  for (gsize i = 0; i < n; i++)
+    map[i] = map[i] < MOST_DISTANCE ? map[i] : MOST_DISTANCE;
 }
 
 static void
@@ -198,10 +194,29 @@ make_embedding (const NormaFeatureLevels *used, guint64 seed, GError **error)
   for (guint l = 0; l < used->n; l++)
     n_channels += used->at[l].channels;
   if (n_channels > NORMA_EFFICIENTAD_FEATURES) {
-    options.channels = NORMA_CHANNELS_ORTHOGONAL;
+    options.channels = NORMA_CHANNELS_SUBSET;
     options.n_channels = NORMA_EFFICIENTAD_FEATURES;
   }
   return norma_embedding_new (used, &options, error);
+}
+
+static gboolean
+take_numbers (NormaEfficientAd *e, gsize d, GError **error)
+{
+  const struct {
+    float **block;
+    gsize n;
+  } all[] = { { &e->mean, d },
+              { &e->deviation, d },
+              { &e->ordinary[0].factor, d * (d + 1) / 2 },
+              { &e->ordinary[1].factor, d * (d + 1) / 2 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++) {
+    *all[i].block = norma_alloc (all[i].n, sizeof (float), "student", error);
+    if (*all[i].block == NULL)
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -219,11 +234,7 @@ take_embedding (NormaEfficientAd *e, const NormaTensorFile *file, guint64 seed, 
                                   shape->height,      shape->width,     shape->channels };
   e->parent.grid = (NormaGrid){ shape->height, shape->width };
   e->parent.scratch_size = count_scratch (e);
-  e->mean = norma_alloc (shape->channels, sizeof (float), "student", error);
-  if (e->mean == NULL)
-    return FALSE;
-  e->deviation = norma_alloc (shape->channels, sizeof (float), "student", error);
-  return e->deviation != NULL;
+  return take_numbers (e, shape->channels, error);
 }
 
 NormaEfficientAd *

@@ -7,19 +7,22 @@
 
 /* EfficientAD (Batzner, Heckler and König 2024): on good pictures a student learns to say what a teacher
  * says of each patch, and an autoencoder to say it of the whole picture. The teacher is any extractor. At
- * each position, with means over the features,
+ * each position, with |·|² the squared distance by the second moments of such differences on good
+ * pictures, over the number of features,
  *
- *   structural = (teacher − student)²           a patch that does not look as good ones do
- *   logical    = (autoencoder − student)²       a patch that does not belong there: missing, doubled,
+ *   structural = |teacher − student|²           a patch that does not look as good ones do
+ *   logical    = |autoencoder − student|²       a patch that does not belong there: missing, doubled,
  *                                               at another place
  *
- * Each is divided by the distance between its 0.9 and 0.995 quantiles on good pictures that were not
- * learnt from, and 0.05 of both are added (equations in section 3.4, with the same offset everywhere left
- * out, so that no distance is below 0). Such distances have no ceiling.
+ * Each is divided by the distance between its 0.9 and 0.995 quantiles, and 0.05 of both are added (equations
+ * in section 3.4, with the same offset everywhere left out, so that no distance is below 0). Such distances
+ * have no ceiling. Moments and quantiles are those of good pictures that were not learnt from. (Published
+ * is a mean of squares, which hears most what the student learns worst: what a short training has
+ * not explained of good parts. Moments know it.)
  *
  * The first level has to be the picture (core/features/pixel-level.h). Of three or more levels of the
  * teacher the finest is left out, as by PatchCore; they are brought to one grid, and of more than
- * NORMA_EFFICIENTAD_FEATURES channels as many combinations are kept. */
+ * NORMA_EFFICIENTAD_FEATURES channels as many are drawn. */
 typedef struct {
   NormaStudentTrainingOptions training; /* seed, steps, budget of time, check-point */
 
@@ -44,7 +47,7 @@ typedef struct {
   }
 
 #define NORMA_EFFICIENTAD_NAME "efficientad"
-#define NORMA_EFFICIENTAD_FEATURES 64
+#define NORMA_EFFICIENTAD_FEATURES 128
 
 /* The maps that the map is the sum of. */
 enum { NORMA_EFFICIENTAD_STRUCTURAL, NORMA_EFFICIENTAD_LOGICAL, NORMA_EFFICIENTAD_N_MAPS };

@@ -12,6 +12,7 @@
 /* Told from the white, amber, orange, light blue and purple of what the program found. */
 #define DEFECT_COLOR 0xff2bd6
 #define AREA_COLOR 0x3a86ff
+#define CHANGE_COLOR 0xe69f00
 
 #define LINE_WIDTH 1.5
 #define SIDE_OF_THIN_LINES 1024
@@ -88,14 +89,22 @@ has_changes (const NormaInspectedImage *image)
          comparison->difference->difference->full_height == image->height;
 }
 
+/* Whether the picture is the model's; else it is the reference's, or there is neither. */
+static gboolean
+is_by_model (const NormaInspectedImage *image)
+{
+  gboolean is_changed = has_changes (image) && image->comparison->verdict != NORMA_COMPARED_SAME;
+  gboolean is_rejected = image->finding != NULL && image->finding->verdict == NORMA_VERDICT_REJECT;
+
+  return image->map != NULL && (is_rejected || !is_changed);
+}
+
 static NormaRaster *
 show_found (const NormaInspectedImage *image, GError **error)
 {
   const NormaOverlayStyle style = NORMA_OVERLAY_STYLE_INIT;
-  gboolean is_changed = has_changes (image) && image->comparison->verdict != NORMA_COMPARED_SAME;
-  gboolean is_rejected = image->finding != NULL && image->finding->verdict == NORMA_VERDICT_REJECT;
 
-  if (image->map != NULL && (is_rejected || !is_changed))
+  if (is_by_model (image))
     return norma_overlay_new (image->raster, image->map, image->finding, &image->inspection->limits,
                               &style, error);
   return has_changes (image)
@@ -131,15 +140,31 @@ trace_shape (const NormaDrawnShape *shape, cairo_t *cr, GError **error)
   return rings != NULL;
 }
 
+/* Pixel centres stand at whole numbers in a contour. */
+static void
+trace_outline (const NormaInspectedRegion *region, cairo_t *cr)
+{
+  for (guint l = 0; l < region->outline->len; l++) {
+    const GArray *line = region->outline->pdata[l];
+
+    cairo_new_sub_path (cr);
+    for (guint i = 0; i < line->len; i++) {
+      NormaPoint point = g_array_index (line, NormaPoint, i);
+
+      cairo_line_to (cr, (double)point.x + 0.5, (double)point.y + 0.5);
+    }
+    cairo_close_path (cr);
+  }
+}
+
 /* The path, in pixels of the picture, with a dark rim that makes it seen on anything. */
 static void
-stroke (cairo_t *cr, const Place *place, gboolean is_defect)
+stroke (cairo_t *cr, const Place *place, guint32 color)
 {
   guint side = MAX (place->width, place->height);
   double width = LINE_WIDTH * MAX (1, (double)side / SIDE_OF_THIN_LINES), dash = 5 * width;
-  guint32 color = is_defect ? DEFECT_COLOR : AREA_COLOR;
 
-  cairo_set_dash (cr, &dash, is_defect ? 0 : 1, 0);
+  cairo_set_dash (cr, &dash, color == AREA_COLOR ? 1 : 0, 0);
   cairo_set_source_rgb (cr, 0, 0, 0);
   cairo_set_line_width (cr, width + 2);
   cairo_stroke_preserve (cr);
@@ -149,21 +174,41 @@ stroke (cairo_t *cr, const Place *place, gboolean is_defect)
   cairo_stroke (cr);
 }
 
+/* From here on pixels of the image, until cairo_restore(). */
+static void
+enter_image (const NormaInspectedImage *image, const Place *place, cairo_t *cr)
+{
+  cairo_save (cr);
+  cairo_scale (cr, (double)place->width / image->width, (double)place->height / image->height);
+}
+
+/* Those that the model's picture does not show. */
+static void
+draw_changes (const NormaInspectedImage *image, const Place *place, cairo_t *cr)
+{
+  for (guint i = 0; is_by_model (image) && i < image->regions->len; i++) {
+    const NormaInspectedRegion *region = &g_array_index (image->regions, NormaInspectedRegion, i);
+
+    if (!region->is_change || region->outline == NULL)
+      continue;
+    enter_image (image, place, cr);
+    trace_outline (region, cr);
+    cairo_restore (cr);
+    stroke (cr, place, CHANGE_COLOR);
+  }
+}
+
 static gboolean
 draw_shapes (const NormaInspectedImage *image, const Place *place, cairo_t *cr, GError **error)
 {
-  cairo_translate (cr, place->left, 0);
-  cairo_rectangle (cr, 0, 0, place->width, place->height);
-  cairo_clip (cr);
   for (guint i = 0; i < image->shapes->len; i++) {
     const NormaDrawnShape *shape = image->shapes->pdata[i];
 
-    cairo_save (cr);
-    cairo_scale (cr, (double)place->width / image->width, (double)place->height / image->height);
+    enter_image (image, place, cr);
     if (!trace_shape (shape, cr, error))
       return FALSE;
     cairo_restore (cr);
-    stroke (cr, place, shape->purpose == NORMA_PURPOSE_DEFECT);
+    stroke (cr, place, shape->purpose == NORMA_PURPOSE_DEFECT ? DEFECT_COLOR : AREA_COLOR);
   }
   return TRUE;
 }
@@ -183,6 +228,10 @@ draw (const NormaInspectedImage *image, const NormaRaster *found, GError **error
                                                  (int)found->width, (int)found->height,
                                                  (int)(found->width * sizeof (guint32)));
   cr = cairo_create (surface);
+  cairo_translate (cr, place.left, 0);
+  cairo_rectangle (cr, 0, 0, place.width, place.height);
+  cairo_clip (cr);
+  draw_changes (image, &place, cr);
   drawn = draw_shapes (image, &place, cr, error);
   if (drawn && cairo_status (cr) != CAIRO_STATUS_SUCCESS) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE, "drawing what is drawn: %s",
@@ -203,7 +252,5 @@ norma_annotated_new (const NormaInspectedImage *image, GError **error)
   g_return_val_if_fail (image != NULL && image->raster != NULL, NULL);
 
   found = show_found (image, error);
-  if (found == NULL || image->shapes->len == 0)
-    return g_steal_pointer (&found);
-  return draw (image, found, error);
+  return found == NULL ? NULL : draw (image, found, error);
 }

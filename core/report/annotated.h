@@ -5,8 +5,9 @@
 #include "core/report/report-writer.h"
 
 /* Pictures of the parts that are told at length: the image under what was found (overlay.h; of changes
- * comparison-overlay.h where the reference rejects and the model does not, or there is no model), and the
- * outlines of what a reviewer has drawn: defects magenta, areas blue and dashed. */
+ * comparison-overlay.h where the reference rejects and the model does not, or there is no model; where both do,
+ * changes are outlined orange), and the outlines of what a reviewer has drawn: defects magenta, areas blue and
+ * dashed. */
 
 /* U8 RGB, of at most 2048 pixels a side without its legend. image: its raster could be read.
  * Error: NORMA_ERROR_TOO_LARGE. */

@@ -8,7 +8,8 @@
 
 #define PARTS_HEADER \
   "number,image,kind,set,outcome,verdict,score,times_threshold,one_in,reference,comparison," \
-  "decision,overruled,class,severity,comment,reviewer,reviewed,file,width,height,sha256\n"
+  "times_change,decision,overruled,class,severity,comment,reviewer,reviewed,file,width,height," \
+  "sha256\n"
 
 #define PLACES_HEADER \
   "number,image,place,found_by,level,change,class,times_threshold,peak,x,y,width,height,area," \
@@ -32,6 +33,7 @@ add_program (GString *csv, const NormaInspectedPart *part)
   norma_csv_add_foreign_text (csv, part->pair == NULL ? NULL : part->reference_image->path);
   norma_csv_add_text (csv, part->is_compared ? norma_comparison_verdict_to_string (part->compared)
                                              : NULL);
+  norma_csv_add_number (csv, part->is_compared ? part->times_change : (double)NAN);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "core/annotation/grow.h"
 #include "core/annotation/mask-files.h"
 #include "core/report/part-names.h"
+#include "core/report/report-guard.h"
 
 /* The outline of the pixels, which other programs draw; where it is too long for one, the pixels. */
 static NormaDrawnShape *
@@ -221,9 +222,12 @@ NormaReportWriter *
 norma_report_masks_new (const NormaInspection *inspection, const char *folder, GError **error)
 {
   static const NormaReportWriterClass class = { masks_add, masks_finish, masks_free };
+  g_autoptr (NormaReportGuard) guard = norma_report_guard_new (inspection);
+  g_autofree char *below = g_build_filename (folder, "ground_truth", NULL);
   Masks *self;
 
-  if (!norma_report_make_folder (folder, error))
+  if (!norma_report_guard_allow_folder (guard, below, error) ||
+      !norma_report_make_folder (folder, error))
     return NULL;
   self = g_new0 (Masks, 1);
   self->writer = (NormaReportWriter){ &class, inspection };

@@ -16,7 +16,8 @@ NormaReportWriter *norma_report_coco_new (const NormaInspection *inspection, con
 
 /* FOLDER/ground_truth/CLASS/NAME_mask.png (core/annotation/mask-files.h) with names of part-names.h, a file at
  * once for each part. A class that no folder can be called is written with "_" for what stands in its way.
- * Error: G_FILE_ERROR if the folder cannot be made. */
+ * Errors: G_FILE_ERROR if the folder cannot be made; NORMA_ERROR_INPUT if an image of the project lies in
+ * FOLDER/ground_truth. */
 NormaReportWriter *norma_report_masks_new (const NormaInspection *inspection, const char *folder,
                                            GError **error);
 

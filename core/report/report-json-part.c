@@ -63,6 +63,8 @@ add_by_reference (GString *json, const NormaInspectedPart *part)
   norma_json_add_string (json, "verdict",
                          part->is_compared ? norma_comparison_verdict_to_string (part->compared)
                                            : NULL);
+  norma_json_add_double (json, "times_threshold",
+                         part->is_compared ? part->times_change : (double)NAN);
   norma_json_end_object (json);
 }
 

@@ -16,27 +16,34 @@ typedef struct {
 } Document;
 
 static void
-add_lot (GString *json, const NormaInspection *inspection)
+add_lot (GString *json, const char *name, const NormaSignOff *lot)
 {
-  const NormaSignOff *lot = inspection->lot;
-
-  if (lot == NULL) {
-    norma_json_add_string (json, "lot", NULL);
-    return;
-  }
-  norma_json_begin_object (json, "lot");
+  norma_json_begin_object (json, name);
   norma_json_add_string (json, "name", lot->name);
   norma_json_add_string (json, "comment", lot->comment);
   norma_json_add_string (json, "signed_by", lot->reviewer);
   norma_json_add_string (json, "signed", lot->time);
   norma_json_add_unsigned (json, "images", lot->n_images);
-  norma_json_add_unsigned (json, "images_gone", inspection->n_gone);
   norma_json_add_string (json, "journal_digest", lot->digest);
   norma_json_add_boolean (json, "holds", lot->reopened_by[0] == '\0');
   norma_json_add_string (json, "reopened_by",
                          lot->reopened_by[0] == '\0' ? NULL : lot->reopened_by);
   norma_json_add_string (json, "reopened", lot->reopened_by[0] == '\0' ? NULL : lot->reopened_time);
   norma_json_end_object (json);
+}
+
+/* The one that was asked for, and all of the project. */
+static void
+add_lots (GString *json, const NormaInspection *inspection)
+{
+  if (inspection->lot == NULL)
+    norma_json_add_string (json, "lot", NULL);
+  else
+    add_lot (json, "lot", inspection->lot);
+  norma_json_begin_array (json, "signed_lots");
+  for (gsize i = 0; i < inspection->sign_offs->n; i++)
+    add_lot (json, NULL, &inspection->sign_offs->sign_offs[i]);
+  norma_json_end_array (json);
 }
 
 static void
@@ -100,8 +107,10 @@ add_thresholds (GString *json, const NormaInspection *inspection)
 }
 
 static void
-add_counts (GString *json, const NormaInspectionCounts *counts)
+add_counts (GString *json, const NormaInspection *inspection)
 {
+  const NormaInspectionCounts *counts = &inspection->counts;
+
   norma_json_begin_object (json, "counts");
   norma_json_add_unsigned (json, "parts", counts->n_parts);
   for (guint i = 0; i < NORMA_N_OUTCOMES; i++)
@@ -115,6 +124,7 @@ add_counts (GString *json, const NormaInspectionCounts *counts)
   norma_json_add_unsigned (json, "unreviewed_rejects", counts->n_unreviewed_rejects);
   norma_json_add_unsigned (json, "files_missing", counts->n_files_missing);
   norma_json_add_unsigned (json, "files_changed", counts->n_files_changed);
+  norma_json_add_unsigned (json, "images_gone", inspection->n_gone);
   norma_json_end_object (json);
 }
 
@@ -139,12 +149,14 @@ add_head (GString *json, const NormaInspection *inspection)
   norma_json_add_string (json, "project", inspection->name);
   norma_json_add_string (json, "time", inspection->time);
   norma_json_add_string (json, "last_change_by", inspection->user);
-  add_lot (json, inspection);
+  add_lots (json, inspection);
   add_model (json, inspection);
   add_thresholds (json, inspection);
+  norma_json_add_double (json, "pixels_per_mm",
+                         inspection->pixels_per_mm > 0 ? inspection->pixels_per_mm : (double)NAN);
   norma_json_add_string (json, "data_sha256", inspection->data_hash);
   add_journal (json, &inspection->journal);
-  add_counts (json, &inspection->counts);
+  add_counts (json, inspection);
   norma_json_begin_array (json, "parts");
 }
 

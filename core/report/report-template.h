@@ -54,9 +54,20 @@ typedef struct {
 /* Plain: English, A4, no logo or fields, the usual columns. */
 NormaReportTemplate *norma_report_template_new (void);
 
-/* What the file does not say is as in a plain one; the logo is sought beside the file. Errors: G_FILE_ERROR; NORMA_ERROR_TOO_LARGE;
- * NORMA_ERROR_DAMAGED for what is no JSON or no template, with the path and the place. */
+/* What the file does not say is as in a plain one; the logo is sought beside the file. Errors:
+ * G_FILE_ERROR; NORMA_ERROR_TOO_LARGE; NORMA_ERROR_DAMAGED for what is no JSON or no template, with the
+ * path and the place. */
 NormaReportTemplate *norma_report_template_read (const char *path, GError **error);
+
+/* The same from text. where: what a message calls it, and where a relative logo is sought beside. */
+NormaReportTemplate *norma_report_template_parse (const char *text, const char *where,
+                                                  GError **error);
+
+/* As such a file, which names all members and the logo by its absolute path; owned by the caller. What is
+ * read from it is the same template. */
+char *norma_report_template_to_text (const NormaReportTemplate *template);
+
+NormaReportTemplate *norma_report_template_copy (const NormaReportTemplate *template);
 void norma_report_template_free (NormaReportTemplate *template);
 
 /* Lent. */

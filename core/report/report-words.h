@@ -141,6 +141,12 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
      "der Auflösung in den Bilddateien, soweit angegeben") \
   X (RESOLUTION_GIVEN, "%s pixels a millimetre, as given for this report", \
      "%s Pixel je Millimeter, wie für diesen Bericht angegeben") \
+  X (PLACES, "Places", "Stellen") \
+  X (ALT_PART, "Part %u, places outlined: %u", "Teil %u, umrandete Stellen: %u") \
+  X (ALT_PLACE, "Place %u, enlarged", "Stelle %u, vergrößert") \
+  X (ALT_REFERENCE, "Reference of part %u", "Referenz von Teil %u") \
+  X (ALT_REFERENCE_PLACE, "Place %u in the reference", "Stelle %u in der Referenz") \
+  X (TO_TABLE, "To the table of parts", "Zur Tabelle der Teile") \
   X (MODEL_CARD, "Model card", "Modellblatt") \
   X (METHOD, "Method", "Verfahren") \
   X (FEATURES, "Features", "Merkmale") \

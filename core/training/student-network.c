@@ -9,9 +9,6 @@ enum { CODER = 64, CODER_FIRST = 32 };
 
 #define DROPOUT 0.2 /* as published */
 
-/* Side of a picture that the autoencoder looks at; more would show it details that its code cannot hold. */
-enum { ENOUGH_SIDE = 128 };
-
 static guint
 convolve (NormaBlueprint *b, guint from, const char *name, guint channels, guint kernel,
           guint stride)
@@ -81,11 +78,6 @@ add_encoder (NormaBlueprint *b, const NormaStudentShape *shape, guint from)
 {
   guint height = shape->height, width = shape->width;
 
-  while (MIN (height, width) >= 2 * ENOUGH_SIDE) {
-    from = norma_blueprint_add_average_pool (b, from, 2, 2);
-    height /= 2;
-    width /= 2;
-  }
   for (guint i = 0; height > 1 || width > 1; i++) {
     g_autofree char *name = g_strdup_printf ("encoder.half%u", i + 1);
 

@@ -11,7 +11,7 @@
 #include "tests/core/pipeline/small-fit.h"
 #include "tests/support.h"
 
-/* Time, memory and size of a PDF report of many parts, a fifth of them rejected with an image of their own. */
+/* Time, memory and size of reports of many parts, a fifth of them rejected with an image of their own. */
 
 typedef struct {
   guint n_parts, n_rejected;
@@ -110,27 +110,70 @@ make_project (const char *folder, const char *path, const Lot *lot)
   store_scores (project, model, hash, lot, images);
 }
 
+/* A form that is a file, and those that programs read. */
+static const struct {
+  const char *name;
+  const char *options[8]; /* each with a file behind it */
+} forms[] = {
+  { "PDF", { "--pdf" } },
+  { "HTML", { "--html" } },
+  { "JSON, CSV and COCO", { "--json", "--csv", "--coco" } },
+};
+
+/* Bytes of the files. */
+static guint64
+measure_files (const GPtrArray *paths)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < paths->len; i++) {
+    GStatBuf facts;
+
+    if (g_stat (paths->pdata[i], &facts) == 0)
+      n += (guint64)facts.st_size;
+  }
+  return n;
+}
+
+static void
+measure_form (const char *cli, const char *folder, const char *project, guint form)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  ChildUse use;
+
+  g_ptr_array_add (argv, (gpointer)cli);
+  g_ptr_array_add (argv, (gpointer) "report");
+  g_ptr_array_add (argv, (gpointer)project);
+  for (guint i = 0; forms[form].options[i] != NULL; i++) {
+    char *path = g_strdup_printf ("%s/lot%s", folder, forms[form].options[i]);
+
+    g_ptr_array_add (paths, path);
+    g_ptr_array_add (argv, (gpointer)forms[form].options[i]);
+    g_ptr_array_add (argv, path);
+  }
+  g_ptr_array_add (argv, NULL);
+  use = child_run ((const char *const *)argv->pdata, FALSE);
+  if (use.exit_status != 0)
+    g_print ("  %s: no report\n", forms[form].name);
+  else
+    g_print ("  %-18s %5.2f s (%5.2f s of processor time), %4.0f MB of memory, %5.1f MB written\n",
+             forms[form].name, use.seconds, use.cpu_seconds, use.peak_mb,
+             (double)measure_files (paths) / 1e6);
+  child_use_clear (&use);
+}
+
 static void
 measure (const char *cli, const Lot *lot)
 {
   g_autofree char *folder = norma_test_folder ();
   g_autofree char *project = g_build_filename (folder, "lot.norma-project", NULL);
-  g_autofree char *pdf = g_build_filename (folder, "lot.pdf", NULL);
-  const char *const argv[] = { cli, "report", project, "--pdf", pdf, NULL };
-  ChildUse use;
-  GStatBuf facts = { 0 };
 
   make_project (folder, project, lot);
-  use = child_run (argv, FALSE);
-  if (use.exit_status != 0 || g_stat (pdf, &facts) != 0)
-    g_print ("%u parts: no report\n", lot->n_parts);
-  else
-    g_print ("%4u parts, %4u rejected with images of %u × %u: %5.2f s (%5.2f s of processor time), "
-             "%4.0f MB of memory, a file "
-             "of %4.1f MB\n",
-             lot->n_parts, lot->n_rejected, lot->width, lot->height, use.seconds, use.cpu_seconds,
-             use.peak_mb, (double)facts.st_size / 1e6);
-  child_use_clear (&use);
+  g_print ("%u parts, %u rejected with images of %u × %u\n", lot->n_parts, lot->n_rejected,
+           lot->width, lot->height);
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    measure_form (cli, folder, project, i);
   norma_test_remove_folder (folder);
 }
 

@@ -43,6 +43,30 @@ test_drawn (void)
   }
 }
 
+/* Where the model rejects too, a change of the reference is seen all the same. */
+static void
+test_changes (void)
+{
+  g_autoptr (NormaInspection) inspection = hostile_inspect (folder);
+  g_autoptr (NormaInspectedImage) image = look (inspection, 4);
+  const NormaPoint corners[] = { { 39.5, 19.5 }, { 59.5, 19.5 }, { 59.5, 39.5 }, { 39.5, 39.5 } };
+  NormaInspectedRegion change = { .is_change = TRUE, .level = NORMA_VERDICT_REJECT };
+  GArray *line = g_array_new (FALSE, FALSE, sizeof (NormaPoint));
+  g_autoptr (NormaRaster) picture = NULL;
+  const guint8 *pixel;
+
+  g_array_append_vals (line, corners, G_N_ELEMENTS (corners));
+  change.outline = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
+  g_ptr_array_add (change.outline, line);
+  g_array_append_val (image->regions, change);
+  picture = norma_annotated_new (image, NULL);
+  /* The line from (40, 20) to (40, 40), between pixels 39 and 40: orange. */
+  pixel = (guint8 *)norma_raster_row (picture, 30) + 3 * ((picture->width - 96) / 2 + 40);
+  g_assert_cmpuint (pixel[0], >, 120);
+  g_assert_cmpuint (pixel[2], <, 40);
+  g_assert_cmpuint (pixel[0], >, pixel[1]);
+}
+
 /* Without a model there is the image and no legend. */
 static void
 test_plain (void)
@@ -166,6 +190,7 @@ main (int argc, char **argv)
   folder = norma_test_folder ();
   hostile_create (folder);
   g_test_add_func ("/annotated/drawn", test_drawn);
+  g_test_add_func ("/annotated/changes", test_changes);
   g_test_add_func ("/annotated/plain", test_plain);
   g_test_add_func ("/annotated/tiff", test_tiff);
   g_test_add_func ("/annotated/missing", test_missing);

@@ -5,6 +5,7 @@
 
 #include "core/annotation/coco.h"
 #include "core/annotation/mask-files.h"
+#include "core/base/error.h"
 #include "core/image/read.h"
 #include "tests/core/report/hostile-lot.h"
 
@@ -140,6 +141,25 @@ test_unwritable (void)
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
+/* Where the masks would lie are images of the project. */
+static void
+test_guarded (void)
+{
+  const NormaInspectionOptions options = NORMA_INSPECTION_OPTIONS_INIT;
+  g_autofree char *path = g_build_filename (folder, "masks.norma-project", NULL);
+  g_autofree char *images = g_build_filename (folder, "ground_truth", NULL);
+  g_autoptr (NormaProject) project = norma_project_create (path, NULL, NULL);
+  g_autoptr (NormaInspection) inspection = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lot_write_part (images, 1, FALSE);
+  lot_add_part (project, images, 1);
+  inspection = norma_inspection_new (project, &options, NULL, NULL);
+  g_assert_null (norma_report_masks_new (inspection, folder, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+  g_assert_nonnull (strstr (error->message, "part-01.tif"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -152,6 +172,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-defects/found", test_found);
   g_test_add_func ("/report-defects/coco", test_coco);
   g_test_add_func ("/report-defects/masks", test_masks);
+  g_test_add_func ("/report-defects/guarded", test_guarded);
   g_test_add_func ("/report-defects/unwritable", test_unwritable);
   failures = g_test_run ();
   norma_test_remove_folder (folder);

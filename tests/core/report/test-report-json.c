@@ -79,15 +79,18 @@ test_other_reports (void)
   g_autoptr (NormaProject) project = lot_open (folder);
   g_autofree char *path = g_build_filename (folder, "empty.norma-project", NULL);
   g_autoptr (NormaProject) empty = norma_project_create (path, NULL, NULL);
+  g_autoptr (GError) error = NULL;
   g_autoptr (NormaInspection) of_lot = NULL;
   g_autoptr (NormaInspection) without_model = NULL;
 
   options.lot = "Los-7";
   options.least_severity = NORMA_SEVERITY_CRITICAL;
-  of_lot = norma_inspection_new (project, &options, NULL, NULL);
+  of_lot = norma_inspection_new (project, &options, NULL, &error);
+  g_assert_no_error (error);
   lot_add_part (empty, folder, 1);
   options = (NormaInspectionOptions)NORMA_INSPECTION_OPTIONS_INIT;
-  without_model = norma_inspection_new (empty, &options, NULL, NULL);
+  without_model = norma_inspection_new (empty, &options, NULL, &error);
+  g_assert_no_error (error);
   for (guint i = 0; i < 2; i++) {
     g_autofree char *text = write_report (i == 0 ? of_lot : without_model, "other.json");
     g_autoptr (JsonNode) report = parse (text);
