@@ -3,6 +3,7 @@
 #include "ui/loss-chart.h"
 #include "ui/loss-table.h"
 #include "ui/session-training.h"
+#include "ui/stopped-card.h"
 #include "ui/training-card.h"
 #include "ui/training-group.h"
 
@@ -138,9 +139,9 @@ test_resume (NormaTestWindow *t, gconstpointer stage)
 
   begin_and_pause (t);
   g_assert_true (gtk_widget_get_visible (find (t, NORMA_TYPE_TRAINING_CARD)));
+  g_assert_true (gtk_widget_get_visible (find (t, NORMA_TYPE_STOPPED_CARD)));
   g_assert_true (is_enabled (t, "resume-training"));
   g_assert_true (is_enabled (t, "discard-training"));
-  scroll_to_end (t);
   norma_test_save_shot (t, "training-stopped.png");
   norma_loss_chart_get_range (find (t, NORMA_TYPE_LOSS_CHART), &last_step, &most);
   g_assert_cmpfloat (last_step, >, 0);
@@ -153,6 +154,12 @@ test_resume (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpfloat (last_step, ==, STEPS);
   g_assert_cmpfloat (most, >, 0);
   g_assert_true (is_enabled (t, "compare-default"));
+  g_assert_false (gtk_widget_get_visible (find (t, NORMA_TYPE_STOPPED_CARD)));
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  scroll_to_end (t);
+  norma_test_save_shot (t, "training-done-dark.png");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
 static void
