@@ -209,6 +209,8 @@ draw_curves (NormaLossChart *self, const Box *box, cairo_t *cr)
   cairo_set_line_width (cr, 1);
   draw_curve (&self->record, box, pick_loss, cr);
   x = draw_entry (self, _ ("Training"), x, 0, cr);
+  if (isnan (find_last (&self->record, pick_held_out)))
+    return;
   set_held_out_color (self, cr);
   cairo_set_line_width (cr, 2);
   draw_curve (&self->record, box, pick_held_out, cr);
