@@ -30,6 +30,8 @@ describe_difference (const NormaModelFigures *figures)
 {
   const NormaDelong *delong = &figures->delong;
 
+  if (delong->difference == 0)
+    return g_strdup (_ ("Both tell good from defective ones equally well."));
   if (isnan (delong->p))
     return g_strdup_printf (_ ("Difference %+.3f: too few images to tell whether it is one."),
                             delong->difference);

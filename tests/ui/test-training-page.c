@@ -7,6 +7,8 @@
 #include "ui/training-card.h"
 #include "ui/training-group.h"
 
+/* Run with LANGUAGE=de. */
+
 enum { STEPS = 40 };
 
 static gpointer
@@ -173,6 +175,72 @@ test_discard (NormaTestWindow *t, gconstpointer stage)
 }
 
 static void
+assert_fits (NormaTestWindow *t)
+{
+  int least;
+
+  gtk_widget_measure (GTK_WIDGET (t->window), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL,
+                      NULL);
+  g_assert_cmpint (least, <=, 1024);
+}
+
+/* Text at 200 %, in German, on a small screen: stopped, trained and compared. */
+static void
+test_large (NormaTestWindow *t, gconstpointer stage)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * (dpi > 0 ? dpi : 96 * 1024), NULL);
+  gtk_window_set_default_size (GTK_WINDOW (t->window), 1024, 600);
+  begin_and_pause (t);
+  assert_fits (t);
+  norma_test_save_shot (t, "training-stopped-200.png");
+  norma_test_activate (t, "win.resume-training");
+  norma_test_wait_until (can_pause (t));
+  assert_fits (t);
+  scroll_to_end (t);
+  norma_test_save_shot (t, "training-200.png");
+  settle (t);
+  assert_fits (t);
+  scroll_to_end (t);
+  norma_test_save_shot (t, "training-done-200.png");
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+}
+
+static GtkWidget *
+find_dialog (NormaTestWindow *t)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (ADW_IS_MESSAGE_DIALOG (l->data) && gtk_widget_get_mapped (l->data))
+      return l->data;
+  return NULL;
+}
+
+static void
+test_compare (NormaTestWindow *t, gconstpointer stage)
+{
+  const char *body;
+
+  choose (t, NORMA_METHOD_PADIM);
+  norma_test_activate (t, "win.fit");
+  settle (t);
+  norma_test_activate (t, "win.compare-default");
+  g_assert_false (is_enabled (t, "compare-default"));
+  norma_test_wait_until (find_dialog (t) != NULL);
+  body = adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (find_dialog (t)));
+  g_assert_nonnull (strstr (body, "PaDiM"));
+  g_assert_nonnull (strstr (body, "AUROC 1"));
+  gtk_test_widget_wait_for_draw (find_dialog (t));
+  norma_test_save_shot_of (find_dialog (t), "compare-default.png");
+  gtk_window_destroy (GTK_WINDOW (find_dialog (t)));
+  settle (t);
+}
+
+static void
 fill_record (NormaLossRecord *record)
 {
   norma_loss_record_init (record);
@@ -224,12 +292,15 @@ main (int argc, char **argv)
 {
   if (!norma_test_init_display (&argc, &argv))
     return 0;
+  norma_application_set_language ();
 #define ADD(name, test) \
   g_test_add ("/training-page/" name, NormaTestWindow, "open", norma_test_window_set_up, test, \
               norma_test_window_tear_down)
   ADD ("group", test_group);
   ADD ("resume", test_resume);
   ADD ("discard", test_discard);
+  ADD ("large", test_large);
+  ADD ("compare", test_compare);
   ADD ("table", test_table);
 #undef ADD
   return g_test_run ();
