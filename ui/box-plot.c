@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/box-plot.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 #include "ui/plot-ink.h"
@@ -337,6 +336,27 @@ compare_dots (gconstpointer a, gconstpointer b)
   return (one->value > other->value) - (one->value < other->value);
 }
 
+/* What the boxes show, in words. */
+static void
+describe (NormaBoxPlot *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize first = 0, end; first < self->dots->len; first = end) {
+    guint series = get_dot (self, first)->series;
+
+    for (end = first; end < self->dots->len && get_dot (self, end)->series == series;)
+      end++;
+    g_string_append_printf (text, "%s%s: %.2f (%.2f – %.2f)", first == 0 ? "" : "; ",
+                            self->names[series],
+                            norma_box_quantile (get_dot (self, first), end - first, 0.5),
+                            norma_box_quantile (get_dot (self, first), end - first, 0.25),
+                            norma_box_quantile (get_dot (self, first), end - first, 0.75));
+  }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text->str, -1);
+}
+
 void
 norma_box_plot_set_dots (NormaBoxPlot *self, const char *const *names, guint n_series,
                          const NormaBoxDot *dots, gsize n)
@@ -350,5 +370,6 @@ norma_box_plot_set_dots (NormaBoxPlot *self, const char *const *names, guint n_s
   g_array_set_size (self->dots, 0);
   g_array_append_vals (self->dots, dots, (guint)n);
   g_array_sort (self->dots, compare_dots);
+  describe (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

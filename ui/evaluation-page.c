@@ -127,17 +127,35 @@ show_list (GListStore *store, GPtrArray *items, GtkWidget *section)
   gtk_widget_set_visible (section, shown->len > 0);
 }
 
+/* Also after a threshold was moved, for what is said of those in use. */
+static void
+show_exclusions (NormaEvaluationPage *self)
+{
+  const char *provenance = norma_session_get_provenance (self->session);
+  g_autofree char *text = NULL;
+
+  if (self->measured == NULL)
+    return;
+  text = norma_evaluation_describe_exclusions (self->measured, provenance);
+  show_text (self->exclusions, text);
+}
+
+static void
+limits_changed (NormaEvaluationPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_exclusions (self);
+}
+
 static void
 show_figures (NormaEvaluationPage *self)
 {
   g_autoptr (GPtrArray) summary = norma_evaluation_new_summary (self->measured);
   g_autoptr (GPtrArray) kinds = norma_evaluation_new_kinds (self->measured->evaluation);
   g_autofree char *set = norma_evaluation_describe_set (self->measured);
-  const char *provenance = norma_session_get_provenance (self->session);
-  g_autofree char *exclusions = norma_evaluation_describe_exclusions (self->measured, provenance);
 
   show_text (self->set, set);
-  show_text (self->exclusions, exclusions);
+  show_exclusions (self);
   norma_choice_table_set_rows (self->summary, summary);
   norma_choice_table_set_rows (self->kinds, kinds);
   show_curves (self);
@@ -308,6 +326,8 @@ norma_evaluation_page_set_session (NormaEvaluationPage *self, NormaSession *sess
   for (guint i = 0; i < G_N_ELEMENTS (signal_names); i++)
     g_signal_connect_swapped (session, signal_names[i], G_CALLBACK (update_page), self);
   g_signal_connect_swapped (session, "measured", G_CALLBACK (measured), self);
+  g_signal_connect_swapped (session, "limits-changed", G_CALLBACK (limits_changed), self);
+  g_signal_connect (self, "map", G_CALLBACK (show_exclusions), NULL);
   update_page (self);
   measured (self);
 }

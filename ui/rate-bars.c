@@ -231,6 +231,20 @@ norma_rate_bars_new (void)
   return g_object_new (NORMA_TYPE_RATE_BARS, NULL);
 }
 
+/* What the bars show, in words. */
+static void
+describe (NormaRateBars *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->n; i++)
+    g_string_append_printf (text, "%s%s: %.1f %%, %.1f %%", i == 0 ? "" : "; ",
+                            self->groups[i].name, 100 * self->groups[i].review.share,
+                            100 * self->groups[i].reject.share);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text->str, -1);
+}
+
 void
 norma_rate_bars_set_groups (NormaRateBars *self, const NormaRateGroup *groups, guint n)
 {
@@ -240,5 +254,6 @@ norma_rate_bars_set_groups (NormaRateBars *self, const NormaRateGroup *groups, g
   self->cursor = 0;
   for (guint i = 0; i < n; i++)
     self->groups[i].name = g_strdup (groups[i].name);
+  describe (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -276,6 +276,30 @@ test_contest (NormaTestWindow *t, gconstpointer stage)
   assert_shown (t, N_GOOD + N_DEFECTIVE);
 }
 
+/* An earlier version of the project, ticked in the list. */
+static void
+test_versions (NormaTestWindow *t, gconstpointer stage)
+{
+  NormaContestGroup *group = find (t, NORMA_TYPE_CONTEST_GROUP, 0);
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
+  GtkWidget *check;
+
+  g_ptr_array_add (one, norma_test_find_image (t->session, NORMA_ROLE_LEARN));
+  norma_session_set_role (t->session, one, NORMA_ROLE_EXCLUDED);
+  norma_test_wait_until (norma_session_is_settled (t->session));
+  norma_test_activate (t, "win.fit");
+  norma_test_wait_until (norma_session_is_settled (t->session));
+  norma_test_wait_until (
+      (check = norma_test_find_widget (GTK_WIDGET (group), GTK_TYPE_CHECK_BUTTON)) != NULL);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  g_assert_true (norma_contest_group_compare (group));
+  norma_test_wait_until (norma_session_is_settled (t->session));
+  g_assert_cmpstr (norma_session_get_measured_contest (t->session)->names->pdata[0], ==,
+                   "2: 11 good images");
+  g_assert_cmpstr (norma_session_get_measured_contest (t->session)->names->pdata[1], ==,
+                   "1: 12 good images");
+}
+
 static void
 test_robustness (NormaTestWindow *t, gconstpointer stage)
 {
@@ -314,6 +338,7 @@ static void
 test_empty (NormaTestWindow *t, gconstpointer stage)
 {
   norma_test_show_page (t, "evaluation");
+  norma_test_save_shot (t, "evaluation-empty.png");
   g_assert_false (norma_session_evaluate (t->session));
   g_assert_false (norma_session_measure_robustness (t->session, 1));
   g_assert_false (
@@ -323,9 +348,25 @@ test_empty (NormaTestWindow *t, gconstpointer stage)
 static guint chosen; /* number of the dot */
 
 static void
-dot_chosen (NormaBoxPlot *plot, guint number)
+dot_chosen (GtkWidget *plot, guint number)
 {
   chosen = number;
+}
+
+/* Whether the widget takes the key. */
+static gboolean
+press (GtkWidget *widget, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+      g_signal_emit_by_name (controller, "key-pressed", key, 0u, (GdkModifierType)0, &taken);
+  }
+  return taken;
 }
 
 /* Quartiles of 1, 2, 3, 4, 5 tenths by hand; dots are found by place and by keys. */
@@ -361,6 +402,51 @@ test_box_plot (void)
   chosen = 0;
   norma_box_plot_choose_at (NORMA_BOX_PLOT (plot), 1, 1); /* far from all */
   g_assert_cmpuint (chosen, ==, 0);
+  press (plot, GDK_KEY_Up); /* from the last dot to the first of the other series */
+  press (plot, GDK_KEY_Right);
+  g_assert_true (press (plot, GDK_KEY_Return));
+  g_assert_cmpuint (chosen, ==, 2);
+  press (plot, GDK_KEY_Left);
+  press (plot, GDK_KEY_Left); /* there is none before */
+  press (plot, GDK_KEY_space);
+  g_assert_cmpuint (chosen, ==, 1);
+  press (plot, GDK_KEY_Down);
+  press (plot, GDK_KEY_Right);
+  press (plot, GDK_KEY_KP_Enter);
+  g_assert_cmpuint (chosen, ==, 30);
+  g_assert_false (press (plot, GDK_KEY_a));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* The same with bars: two groups, of which a click and keys choose one. */
+static void
+test_rate_bars (void)
+{
+  const NormaRateGroup groups[] = {
+    { "1 – 9 px", norma_rate_new (3, 7, 0.95), norma_rate_new (1, 7, 0.95) },
+    { "10 – 90 px", norma_rate_new (6, 7, 0.95), norma_rate_new (5, 7, 0.95) },
+  };
+  GtkWidget *window = gtk_window_new (), *bars = norma_rate_bars_new ();
+  int width;
+
+  norma_rate_bars_choose_at (NORMA_RATE_BARS (bars), 1); /* there are none yet */
+  norma_rate_bars_set_groups (NORMA_RATE_BARS (bars), groups, G_N_ELEMENTS (groups));
+  gtk_window_set_child (GTK_WINDOW (window), bars);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  g_signal_connect (bars, "chosen", G_CALLBACK (dot_chosen), NULL);
+  width = gtk_widget_get_width (bars);
+  chosen = 9;
+  norma_rate_bars_choose_at (NORMA_RATE_BARS (bars), width - 20);
+  g_assert_cmpuint (chosen, ==, 1);
+  press (bars, GDK_KEY_Left);
+  press (bars, GDK_KEY_Return);
+  g_assert_cmpuint (chosen, ==, 0);
+  press (bars, GDK_KEY_Right);
+  press (bars, GDK_KEY_Right); /* there is none behind */
+  press (bars, GDK_KEY_space);
+  g_assert_cmpuint (chosen, ==, 1);
+  g_assert_false (press (bars, GDK_KEY_a));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -378,8 +464,8 @@ test_pictures (NormaTestWindow *t, gconstpointer stage)
   norma_test_wait_until (norma_session_is_settled (t->session));
   gtk_window_set_default_size (GTK_WINDOW (t->window), 1024, 768);
   norma_test_wait_for_thumbnails (get_page (t));
-  scrolled = gtk_widget_get_ancestor (find (t, NORMA_TYPE_CONTEST_GROUP, 0),
-                                      GTK_TYPE_SCROLLED_WINDOW);
+  scrolled =
+      gtk_widget_get_ancestor (find (t, NORMA_TYPE_CONTEST_GROUP, 0), GTK_TYPE_SCROLLED_WINDOW);
   for (guint page = 0; page <= 4; page++) {
     GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
     g_autofree char *name = g_strdup_printf ("evaluation-%u.png", page);
@@ -400,6 +486,7 @@ main (int argc, char **argv)
   if (!norma_test_init_display (&argc, &argv))
     return 0;
   g_test_add_func ("/evaluation-page/box-plot", test_box_plot);
+  g_test_add_func ("/evaluation-page/rate-bars", test_rate_bars);
   ADD ("empty", NULL, test_empty);
   ADD ("figures", "fitted", test_figures);
   ADD ("links", "fitted", test_links);
@@ -407,6 +494,7 @@ main (int argc, char **argv)
   ADD ("no-masks", "fitted", test_no_masks);
   ADD ("outdated", "fitted", test_outdated);
   ADD ("contest", "fitted", test_contest);
+  ADD ("versions", "fitted", test_versions);
   ADD ("robustness", "fitted", test_robustness);
   ADD ("cancelled", "fitted", test_cancelled);
   ADD ("pictures", "fitted", test_pictures);

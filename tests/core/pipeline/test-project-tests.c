@@ -8,6 +8,7 @@
 #include "core/project/files.h"
 #include "core/project/models.h"
 #include "core/project/scores.h"
+#include "core/project/shapes.h"
 #include "tests/core/pipeline/labelled-set.h"
 
 /* A labelled folder, and a project of the same images, masks and maps: their figures are the same bits. */
@@ -259,6 +260,68 @@ test_roles (Fixture *f, gconstpointer model)
 }
 
 static void
+put_ignored (const Fixture *f, gint64 image, const char *geometry)
+{
+  NormaProjectShape shape = { .image = image,
+                              .purpose = NORMA_PURPOSE_IGNORE,
+                              .defect_class = "",
+                              .sensitivity = 1,
+                              .geometry = geometry };
+
+  g_assert_true (norma_project_put_shapes (f->project, "Draw", &shape, 1, NULL));
+}
+
+/* Areas of one image alone act on its map as they do when it is scored with them; where nothing is left to be
+ * inspected there is no score. */
+static void
+test_own_areas (Fixture *f, gconstpointer model)
+{
+  g_autoptr (NormaProjectTests) before = read_tests (f);
+  g_autoptr (NormaDataset) dataset = labelled_open (f->folder);
+  NormaEvaluateOptions options = few_draws ();
+  g_autoptr (GPtrArray) areas = g_ptr_array_new ();
+  g_autoptr (NormaProjectTests) tests = NULL;
+  g_autoptr (NormaEvaluation) folder = NULL;
+  g_autoptr (NormaEvaluation) kept = NULL;
+
+  put_ignored (f, test_at (before, N_GOOD)->id, "{\"kind\":\"rectangle\",\"box\":[0,0,60,80]}");
+  put_ignored (f, test_at (before, 2)->id, "{\"kind\":\"rectangle\",\"box\":[0,0,96,80]}");
+  tests = read_tests (f);
+  for (guint i = 0; i < tests->tests->len; i++)
+    g_ptr_array_add (areas, test_at (tests, i)->areas);
+  g_assert_nonnull (areas->pdata[N_GOOD]);
+  g_assert_null (areas->pdata[0]);
+  options.score.areas = areas;
+  folder = norma_evaluate (f->model, dataset, &options, NULL, NULL);
+  kept = evaluate (f, tests);
+  g_assert_cmpuint (folder->n_unreadable, ==, 1);
+  g_assert_cmpuint (kept->n_unreadable, ==, 1);
+  g_assert_false (g_array_index (kept->images, NormaImageFigures, 2).is_scored);
+  g_assert_cmpfloat (g_array_index (kept->images, NormaImageFigures, N_GOOD).score, ==,
+                     g_array_index (folder->images, NormaImageFigures, N_GOOD).score);
+  g_assert_cmpuint (kept->pixels->n_not_inspected, ==, folder->pixels->n_not_inspected);
+  g_assert_cmpuint (kept->pixels->n_not_inspected, ==, 60 * 80);
+  g_assert_cmpfloat (kept->pixels->auroc, ==, folder->pixels->auroc);
+}
+
+/* A shape that cannot be read is told, not passed over. */
+static void
+test_damaged_shape (Fixture *f, gconstpointer model)
+{
+  g_autoptr (NormaProjectTests) before = read_tests (f);
+  NormaProjectShape shape = { .image = test_at (before, N_GOOD)->id,
+                              .purpose = NORMA_PURPOSE_DEFECT,
+                              .defect_class = "",
+                              .sensitivity = 1,
+                              .geometry = "{}" };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (norma_project_put_shapes (f->project, "Draw", &shape, 1, NULL));
+  g_assert_null (norma_project_tests_read (f->project, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED);
+}
+
+static void
 test_empty (void)
 {
   g_autofree char *folder = norma_test_folder ();
@@ -302,6 +365,8 @@ main (int argc, char **argv)
   norma_test_remove_folder (folder);
   ADD ("same-as-folder", test_same_as_folder);
   ADD ("roles", test_roles);
+  ADD ("own-areas", test_own_areas);
+  ADD ("damaged-shape", test_damaged_shape);
   ADD ("cancelled", test_cancelled);
   g_test_add_func ("/project-tests/empty", test_empty);
   return g_test_run ();
