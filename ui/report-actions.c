@@ -29,8 +29,8 @@ exported (GObject *source, GAsyncResult *result, gpointer data)
     norma_report_page_tell_exported (self, done);
 }
 
-static void
-take_words (NormaReportPage *self)
+void
+norma_report_page_take_words (NormaReportPage *self)
 {
   norma_report_content_take_words (self->content);
   norma_report_export_pane_take_words (self->export_pane);
@@ -40,7 +40,7 @@ static void export(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   NormaReportPage *self = data;
 
-  take_words (self);
+  norma_report_page_take_words (self);
   if (norma_report_export_pane_is_ready (self->export_pane) &&
       norma_session_export_report (self->session, exported, self))
     g_object_ref (self); /* until it is done */
@@ -139,7 +139,7 @@ open_template (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 save_template (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  take_words (data);
+  norma_report_page_take_words (data);
   norma_report_save_template (get_window (data), NORMA_REPORT_PAGE (data)->session);
 }
 

@@ -2,6 +2,7 @@
 #include "ui/report-commands.h"
 
 #include "ui/report-toast.h"
+#include "ui/settings.h"
 
 static void
 do_on_page (GtkWidget *window, const char *command)
@@ -54,9 +55,15 @@ static void
 exported (NormaReportPage *page, const NormaReportExport *done, AdwToastOverlay *toasts)
 {
   GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (toasts));
+  g_autoptr (NormaSettings) settings = norma_settings_ref_default ();
+  AdwToast *toast;
 
-  if (window != NULL)
-    adw_toast_overlay_add_toast (toasts, norma_report_toast_new (GTK_WINDOW (window), done));
+  if (window == NULL)
+    return;
+  toast = norma_report_toast_new (GTK_WINDOW (window), done);
+  if (norma_settings_get_switch (settings, "messages-stay"))
+    adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (toasts, toast);
 }
 
 static void

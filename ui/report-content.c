@@ -313,9 +313,11 @@ add_columns (NormaReportContent *self)
   for (guint i = 0; i < NORMA_N_REPORT_COLUMNS; i++) {
     GtkWidget *row = adw_action_row_new ();
     GtkWidget *check = gtk_check_button_new ();
+    const char *title = norma_report_column_describe ((NormaReportColumn)i);
 
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                   norma_report_column_describe ((NormaReportColumn)i));
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                    -1);
     adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
     adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
     adw_expander_row_add_row (self->columns, row);

@@ -24,6 +24,7 @@ struct _NormaReportExportPane {
   gboolean is_syncing; /* the widgets are being set, nobody moves them */
   gboolean is_known; /* what the report says */
   guint n_unreviewed;
+  char *warnings_text; /* of the report; empty: none */
 
   AdwPreferencesGroup *forms;
   GtkCheckButton *checks[NORMA_N_REPORT_FORMS];
@@ -59,6 +60,7 @@ norma_report_export_pane_dispose (GObject *object)
   self->is_syncing = TRUE; /* what goes away says nothing */
   gtk_widget_dispose_template (GTK_WIDGET (self), NORMA_TYPE_REPORT_EXPORT_PANE);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->warnings_text, g_free);
   G_OBJECT_CLASS (norma_report_export_pane_parent_class)->dispose (object);
 }
 
@@ -182,21 +184,45 @@ join (const GPtrArray *sentences)
   return g_strdup (text->str);
 }
 
+static gboolean
+is_blocked (NormaReportExportPane *self)
+{
+  return self->n_unreviewed > 0 && norma_session_get_report (self->session)->needs_review;
+}
+
+/* With what a choice makes of it. */
+static void
+show_warnings (NormaReportExportPane *self)
+{
+  g_autofree char *text =
+      g_strdup_printf ("%s%s%s", self->warnings_text, is_blocked (self) ? "\n" : "",
+                       is_blocked (self) ? _ ("Nothing is exported before they are reviewed.")
+                                         : "");
+
+  gtk_label_set_label (self->warning, text);
+  gtk_widget_set_visible (self->warnings, *text != '\0');
+  gtk_widget_set_visible (self->review_button, self->n_unreviewed > 0);
+}
+
+static void
+choice_changed (NormaReportExportPane *self)
+{
+  update (self);
+  show_warnings (self);
+}
+
 void
-norma_report_export_pane_set_report (NormaReportExportPane *self, const NormaInspection *inspection,
-                                     const char *error)
+norma_report_export_pane_set_report (NormaReportExportPane *self, const NormaInspection *inspection)
 {
   g_autoptr (GPtrArray) warnings = inspection == NULL
                                        ? g_ptr_array_new ()
                                        : norma_report_list_warnings (inspection, find_language ());
-  g_autofree char *text = warnings->len > 0 ? join (warnings) : g_strdup (error);
 
   self->is_known = inspection != NULL;
   self->n_unreviewed = inspection == NULL ? 0 : inspection->counts.n_unreviewed_rejects;
-  gtk_label_set_label (self->warning, text == NULL ? "" : text);
-  gtk_widget_set_visible (self->warnings, text != NULL);
-  gtk_widget_set_visible (self->review_button, self->n_unreviewed > 0);
-  update (self);
+  g_free (self->warnings_text);
+  self->warnings_text = join (warnings);
+  choice_changed (self);
 }
 
 gboolean
@@ -239,6 +265,8 @@ add_forms (NormaReportExportPane *self)
 
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (forms[i].title));
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (forms[i].subtitle));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ (forms[i].title), -1);
     adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
     adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
     adw_preferences_group_add (self->forms, row);
@@ -279,9 +307,9 @@ void
 norma_report_export_pane_set_session (NormaReportExportPane *self, NormaSession *session)
 {
   self->session = g_object_ref (session);
-  g_signal_connect_swapped (session, "report-changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (session, "report-changed", G_CALLBACK (choice_changed), self);
   g_signal_connect_swapped (session, "project-changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (session, "notify::job", G_CALLBACK (job_changed), self);
-  norma_report_export_pane_set_report (self, NULL, NULL);
+  norma_report_export_pane_set_report (self, NULL);
   self->is_syncing = FALSE;
 }

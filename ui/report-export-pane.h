@@ -14,10 +14,9 @@ G_DECLARE_FINAL_TYPE (NormaReportExportPane, norma_report_export_pane, NORMA, RE
 /* To be called once. */
 void norma_report_export_pane_set_session (NormaReportExportPane *self, NormaSession *session);
 
-/* What the report says, for the warnings; NULL: it is not known. error: why it cannot be made; NULL: it
- * can. */
+/* What the report says, for the warnings; NULL: it is not known. */
 void norma_report_export_pane_set_report (NormaReportExportPane *self,
-                                          const NormaInspection *inspection, const char *error);
+                                          const NormaInspection *inspection);
 
 /* Whether it can be written now. */
 gboolean norma_report_export_pane_is_ready (NormaReportExportPane *self);

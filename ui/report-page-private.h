@@ -26,6 +26,9 @@ struct _NormaReportPage {
 void norma_report_page_add_actions (NormaReportPage *self);
 void norma_report_page_update_actions (NormaReportPage *self);
 
+/* Takes what is still being typed. */
+void norma_report_page_take_words (NormaReportPage *self);
+
 /* report-page.c */
 void norma_report_page_show_page (NormaReportPage *self, guint page);
 void norma_report_page_tell_exported (NormaReportPage *self, NormaReportExport *done);

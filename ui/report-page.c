@@ -113,8 +113,7 @@ preview_changed (NormaReportPage *self)
     adw_status_page_set_description (self->error, escaped);
   }
   gtk_stack_set_visible_child_name (self->middle, error == NULL ? "sheet" : "error");
-  norma_report_export_pane_set_report (self->export_pane, proof == NULL ? NULL : proof->inspection,
-                                       NULL);
+  norma_report_export_pane_set_report (self->export_pane, proof == NULL ? NULL : proof->inspection);
   if (proof != NULL)
     norma_report_content_set_lots (self->content, proof->sign_offs);
   update_place (self);
@@ -157,9 +156,11 @@ norma_report_page_set_session (NormaReportPage *self, NormaSession *session)
 void
 norma_report_page_set_active (NormaReportPage *self, gboolean is_active)
 {
-  if (!is_active && self->session != NULL)
-    norma_report_content_take_words (self->content);
+  if (!is_active)
+    norma_report_page_take_words (self);
   norma_report_preview_set_active (self->preview, is_active);
+  if (is_active)
+    gtk_widget_grab_focus (GTK_WIDGET (self->sheet));
   update_place (self);
 }
 

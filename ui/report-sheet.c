@@ -137,10 +137,28 @@ norma_report_sheet_class_init (NormaReportSheetClass *klass)
   bind_key (widget_class, GDK_KEY_KP_0, "report.zoom-fit");
 }
 
+/* With Ctrl it zooms, as over an image; else the scrolled window has it. */
+static gboolean
+scrolled (GtkEventControllerScroll *controller, double dx, double dy, GtkWidget *self)
+{
+  GdkModifierType state =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+
+  if ((state & GDK_CONTROL_MASK) == 0 || dy == 0)
+    return FALSE;
+  gtk_widget_activate_action (self, dy < 0 ? "report.zoom-in" : "report.zoom-out", NULL);
+  return TRUE;
+}
+
 static void
 norma_report_sheet_init (NormaReportSheet *self)
 {
+  GtkEventController *wheel = gtk_event_controller_scroll_new (
+      GTK_EVENT_CONTROLLER_SCROLL_VERTICAL | GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
+
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  g_signal_connect (wheel, "scroll", G_CALLBACK (scrolled), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), wheel);
 }
 
 /* What stands on a page is told by its text in the PDF file; here it is which one. */

@@ -6,7 +6,7 @@
 /* A page of a report on paper. It fits into its room, or is `zoom` times as large as it will be printed; then
  * it stands in a scrolled window.
  *
- * Page Up and Down, Home and End turn pages, +, − and 0 zoom, by the actions "report.…". */
+ * Page Up and Down, Home and End turn pages, +, − and 0 and the wheel with Ctrl zoom, by the actions "report.…". */
 #define NORMA_TYPE_REPORT_SHEET (norma_report_sheet_get_type ())
 G_DECLARE_FINAL_TYPE (NormaReportSheet, norma_report_sheet, NORMA, REPORT_SHEET, GtkWidget)
 

@@ -193,6 +193,11 @@ make_embedding (const NormaFeatureLevels *used, guint64 seed, GError **error)
 
   for (guint l = 0; l < used->n; l++)
     n_channels += used->at[l].channels;
+  /* as the Gaussian does: a single level is taken as it is */
+  if (used->n > 1) {
+    options.compression = NORMA_COMPRESSION_ROOT;
+    options.window = NORMA_GRID_WINDOW_BINOMIAL;
+  }
   if (n_channels > NORMA_EFFICIENTAD_FEATURES) {
     options.channels = NORMA_CHANNELS_SUBSET;
     options.n_channels = NORMA_EFFICIENTAD_FEATURES;

@@ -21,8 +21,8 @@
  * not explained of good parts. Moments know it.)
  *
  * The first level has to be the picture (core/features/pixel-level.h). Of three or more levels of the
- * teacher the finest is left out, as by PatchCore; they are brought to one grid, and of more than
- * NORMA_EFFICIENTAD_FEATURES channels as many are drawn. */
+ * teacher the finest is left out, as by PatchCore; of several the roots are taken, brought to one grid and
+ * smoothed, as by the Gaussian; of more than NORMA_EFFICIENTAD_FEATURES channels as many are drawn. */
 typedef struct {
   NormaStudentTrainingOptions training; /* seed, steps, budget of time, check-point */
 
@@ -47,7 +47,7 @@ typedef struct {
   }
 
 #define NORMA_EFFICIENTAD_NAME "efficientad"
-#define NORMA_EFFICIENTAD_FEATURES 128
+#define NORMA_EFFICIENTAD_FEATURES 160
 
 /* The maps that the map is the sum of. */
 enum { NORMA_EFFICIENTAD_STRUCTURAL, NORMA_EFFICIENTAD_LOGICAL, NORMA_EFFICIENTAD_N_MAPS };
