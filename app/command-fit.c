@@ -10,6 +10,7 @@
 #include "core/annotation/areas-file.h"
 #include "core/base/error.h"
 #include "core/detectors/patchcore.h"
+#include "core/detectors/simplenet.h"
 #include "core/pipeline/held-out.h"
 #include "core/report/csv.h"
 #include "core/report/json.h"

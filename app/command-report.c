@@ -155,7 +155,7 @@ append_own_entries (GArray *entries, Wanted *wanted)
 
 /* A project, or with --model-card none. */
 static gboolean
-expect (const NormaCommandLine *line, const Wanted *wanted, GError **error)
+expect (const NormaCommandLine *line, Wanted *wanted, GError **error)
 {
   if (wanted->model_card == NULL)
     return norma_command_line_expect (line, 1, 1, "one project file", error) &&
@@ -191,9 +191,10 @@ run (char **argv, GError **error)
   template = norma_report_look_read (&wanted.look, error);
   if (template == NULL)
     return NORMA_EXIT_INCOMPLETE;
-  done = wanted.model_card == NULL ? report (&line, &wanted, &options, template, error)
-                                   : norma_report_model_card (&line, wanted.model_card, template,
-                                                              time, wanted.outputs.pdf, error);
+  done = wanted.model_card == NULL
+             ? report (&line, &wanted, &options, template, error)
+             : norma_report_model_card (&line, wanted.model_card, template, time,
+                                        wanted.outputs.forms.pdf, error);
   return done ? NORMA_EXIT_DONE : NORMA_EXIT_INCOMPLETE;
 }
 

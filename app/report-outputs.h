@@ -2,13 +2,11 @@
 #pragma once
 
 #include "app/command-line.h"
-#include "core/report/inspection-content.h"
-#include "core/report/report-template.h"
+#include "core/report/report-forms.h"
 
-/* Where a report goes, a form each; NULL: not in it. Owned. */
+/* Where a report goes, as options say it. Owned. */
 typedef struct {
-  char *pdf, *html, *csv, *json, *coco; /* files */
-  char *masks, *annotated; /* folders */
+  NormaReportForms forms;
   char *annotated_format; /* as given; NULL: PNG */
 } NormaReportOutputs;
 
@@ -16,8 +14,9 @@ typedef struct {
 GOptionEntry *norma_report_outputs_new_entries (NormaReportOutputs *outputs);
 void norma_report_outputs_clear (NormaReportOutputs *outputs);
 
-/* Whether there is one, none twice and none the project itself. Error: G_OPTION_ERROR. */
-gboolean norma_report_outputs_expect (const NormaReportOutputs *outputs, const char *project,
+/* Whether there is one, none twice and none the project itself; takes the format of pictures. Error:
+ * G_OPTION_ERROR. */
+gboolean norma_report_outputs_expect (NormaReportOutputs *outputs, const char *project,
                                       GError **error);
 
 /* Whether there is a PDF file and no other form. */

@@ -164,6 +164,7 @@ static const struct {
   { "norma-root", NC_ ("change", "image folder"), TRUE, tell_name },
   { "change-threshold", NC_ ("change", "threshold of change"), TRUE, tell_name },
   { "fit-method", NC_ ("change", "method of the next fit"), FALSE, NULL },
+  { "report", NC_ ("change", "what the report tells"), FALSE, NULL },
 };
 
 /* Not all members need be there: of a row that changed, only its columns that did. */

@@ -33,6 +33,7 @@ norma_project_state_free (NormaProjectState *state)
   norma_model_unref (state->model);
   g_free (state->model_error);
   g_free (state->method);
+  g_free (state->report);
   g_free (state->limits_provenance);
   g_free (state->undo_action);
   g_free (state->redo_action);
@@ -109,6 +110,8 @@ read_settings (NormaProject *project, NormaProjectState *state, GError **error)
     threshold = norma_project_dup_setting (project, NORMA_CHANGE_THRESHOLD_SETTING, &local);
   if (local == NULL)
     state->method = norma_project_dup_setting (project, NORMA_FIT_METHOD_SETTING, &local);
+  if (local == NULL)
+    state->report = norma_project_dup_setting (project, NORMA_REPORT_SETTING, &local);
   if (local != NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;

@@ -23,6 +23,7 @@ typedef struct {
   char *model_error; /* why it cannot be read */
   double fit_seconds; /* NaN: unknown */
   char *method; /* text of a NormaMethodChoice; NULL: not chosen */
+  char *report; /* text of a NormaReportChoice; NULL: not chosen */
   gboolean has_limits; /* set by the user */
   NormaLimits limits;
   char *limits_provenance; /* how they came about; NULL where has_limits is FALSE */
@@ -45,5 +46,8 @@ char *norma_compare_options_dup_text (void);
 
 /* So are the features and the detector of the next fit. */
 #define NORMA_FIT_METHOD_SETTING "fit-method"
+
+/* And what the next report tells. */
+#define NORMA_REPORT_SETTING "report"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaProjectState, norma_project_state_free)

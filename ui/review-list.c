@@ -114,6 +114,18 @@ norma_review_page_update_filter (NormaReviewPage *self)
       !is_open);
 }
 
+void
+norma_review_page_show_unreviewed_rejects (NormaReviewPage *self)
+{
+  self->is_syncing = TRUE;
+  gtk_drop_down_set_selected (self->filter_verdict, NORMA_VERDICT_REJECT + 1);
+  gtk_drop_down_set_selected (self->filter_label, 0);
+  gtk_drop_down_set_selected (self->filter_class, 0);
+  gtk_drop_down_set_selected (self->filter_decided, 0 + 1);
+  self->is_syncing = FALSE;
+  filter_chosen (self);
+}
+
 static void
 fill (GtkDropDown *drop_down, const char *first, const char *(*word) (guint i), guint n)
 {

@@ -27,3 +27,6 @@ void norma_review_page_set_stage (NormaReviewPage *self, GtkWidget *stage);
 GActionGroup *norma_review_page_get_actions (NormaReviewPage *self);
 
 NormaReviewQueue *norma_review_page_get_queue (NormaReviewPage *self);
+
+/* Filters the queue for rejected images that are not reviewed. */
+void norma_review_page_show_unreviewed_rejects (NormaReviewPage *self);

@@ -17,11 +17,11 @@ typedef struct {
 
   char *known_model; /* when its turn came */
   NormaProjectState *state; /* afterwards, also of a change that failed */
-} NormaChange;
+} NormaSessionChange;
 
 /* Not by the task: the thread may hold that longer, and with it the project. */
 static void
-change_free (NormaChange *change)
+change_free (NormaSessionChange *change)
 {
   if (change->free_data != NULL)
     change->free_data (change->data);
@@ -34,7 +34,7 @@ change_free (NormaChange *change)
 static void
 change_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  NormaChange *change = data;
+  NormaSessionChange *change = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) reading = NULL;
 
@@ -53,7 +53,7 @@ change_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 static void start_next (NormaSession *self);
 
 static void
-show (NormaSession *self, NormaChange *change, const GError *error)
+show (NormaSession *self, NormaSessionChange *change, const GError *error)
 {
   if (change->state != NULL)
     norma_session_take_state (self, change->state);
@@ -67,7 +67,7 @@ static void
 finish (GObject *source, GAsyncResult *result, gpointer data)
 {
   NormaSession *self = NORMA_SESSION (source);
-  NormaChange *change = g_task_get_task_data (G_TASK (result));
+  NormaSessionChange *change = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
   g_task_propagate_boolean (G_TASK (result), &error);
@@ -82,7 +82,7 @@ static void
 start_next (NormaSession *self)
 {
   g_autoptr (GTask) task = NULL;
-  NormaChange *change;
+  NormaSessionChange *change;
 
   if (self->is_changing)
     return;
@@ -102,10 +102,11 @@ static void
 push (NormaSession *self, NormaChangeWork work, NormaChangeDone done, gpointer data,
       GDestroyNotify free_data, ReadState read_state)
 {
-  NormaChange *change = g_new0 (NormaChange, 1);
+  NormaSessionChange *change = g_new0 (NormaSessionChange, 1);
 
-  *change =
-      (NormaChange){ norma_project_ref (self->project), work, done, data, free_data, read_state };
+  *change = (NormaSessionChange){
+    norma_project_ref (self->project), work, done, data, free_data, read_state
+  };
   g_queue_push_tail (&self->changes, change);
   start_next (self);
 }

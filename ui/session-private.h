@@ -2,8 +2,11 @@
 #pragma once
 
 #include "ui/project-state.h"
+#include "ui/report-choice.h"
 #include "ui/session-compare.h"
+#include "ui/session-measure.h"
 #include "ui/session-reviews.h"
+#include "ui/session-training.h"
 
 /* What the files of the session share. */
 struct _NormaSession {
@@ -23,7 +26,7 @@ struct _NormaSession {
   NormaProject *project; /* NULL: none is open */
   NormaEnding *ending; /* of the project that was let go last; NULL: none was */
   char *undo_action, *redo_action;
-  GQueue changes; /* NormaChange, those that wait for their turn */
+  GQueue changes; /* NormaSessionChange, those that wait for their turn */
   gboolean is_changing; /* one has its turn */
   guint n_readings; /* of the project, that threads are at; they hold it */
   NormaJob *check; /* the look at the files; NULL: none is under way */
@@ -32,12 +35,20 @@ struct _NormaSession {
   NormaMethodChoice *method; /* shown */
   char *stored_method; /* as the project has it; NULL: it says nothing */
   guint n_methods_on_their_way; /* into the project */
+  NormaReportChoice *report; /* shown */
+  char *stored_report; /* as the project has it; NULL: it says nothing */
+  guint n_reports_on_their_way; /* into the project */
   NormaBudget *budget;
   char *user; /* whom changes are attributed to; NULL: the system's user */
   NormaModel *model;
   char *model_hash;
   double fit_seconds;
   NormaJob *job;
+
+  NormaTrainingWatch *training; /* under way or the last one; NULL: none */
+  NormaStoppedTraining *stopped_training; /* NULL: none is known */
+  gboolean is_fitting_trained; /* the job is a fit that trains */
+  gboolean gives_up_training; /* that was cancelled for good */
 
   NormaLimits limits; /* shown */
   NormaLimits stored_limits; /* as the project has them */
@@ -64,6 +75,8 @@ struct _NormaSession {
   guint recounting; /* source that counts changes anew; 0: none */
   GCancellable *recount; /* NULL: none is under way */
 
+  NormaMeasured measured;
+
   GPtrArray *shapes; /* NormaSessionShape, shown */
   gint64 shapes_image; /* whose they are; 0: none */
   guint shapes_turn; /* of the reading whose result is waited for */
@@ -81,7 +94,9 @@ typedef enum {
   NORMA_SESSION_LIMITS_CHANGED,
   NORMA_SESSION_MODEL_CHANGED,
   NORMA_SESSION_METHOD_CHANGED,
+  NORMA_SESSION_TRAINING_CHANGED,
   NORMA_SESSION_AREAS_CHANGED,
+  NORMA_SESSION_REPORT_CHANGED,
   NORMA_SESSION_HISTORY_CHANGED,
   NORMA_SESSION_PAIRS_CHANGED,
   NORMA_SESSION_CHANGE_THRESHOLD_MOVED,
@@ -89,6 +104,7 @@ typedef enum {
   NORMA_SESSION_SHAPES_CHANGED,
   NORMA_SESSION_REVIEWS_CHANGED,
   NORMA_SESSION_DEFECT_CLASSES_CHANGED,
+  NORMA_SESSION_MEASURED,
   NORMA_SESSION_SETTLED,
 } NormaSessionSignal;
 
@@ -128,6 +144,10 @@ void norma_session_name_limits (NormaSession *self, const char *provenance);
  * it; NULL: nothing. */
 void norma_session_take_method (NormaSession *self, const char *text);
 
+/* The same of what the next report tells. */
+void norma_session_take_report (NormaSession *self, const char *text);
+void norma_session_forget_report (NormaSession *self);
+
 /* What would be undone or done again, English; NULL: nothing. */
 void norma_session_take_history (NormaSession *self, const char *undo_action,
                                  const char *redo_action);
@@ -147,6 +167,21 @@ void norma_session_take_defect_classes (NormaSession *self, NormaProjectState *s
 
 /* Another project: what is on its way is not its own. */
 void norma_session_forget_method (NormaSession *self);
+
+/* What is left of a training beside the project, owned by the caller; and its removal, which is no error
+ * where there is none. Any thread. Error: G_FILE_ERROR. */
+char *norma_session_dup_training_path (NormaProject *project);
+gboolean norma_session_remove_training (const char *path, GError **error);
+
+/* Looks for one that stopped; another project: there is none; a training begins with a fit, watched, and
+ * ends with it, whatever came of it. */
+void norma_session_read_training (NormaSession *self);
+void norma_session_forget_training (NormaSession *self);
+void norma_session_begin_training (NormaSession *self, NormaTrainingWatch *watch);
+void norma_session_end_training (NormaSession *self, const char *path);
+
+/* As norma_session_fit(), from the training that stopped. */
+gboolean norma_session_fit_on (NormaSession *self);
 
 /* A step of history that is something else ends the going on with the last one. */
 void norma_session_end_limits_step (NormaSession *self);
@@ -170,6 +205,10 @@ void norma_session_go_on (NormaSession *self);
 gboolean norma_session_take_pairs (NormaSession *self, const NormaProjectState *state,
                                    gboolean has_other_files);
 void norma_session_take_change_threshold (NormaSession *self, double threshold);
+
+/* What was measured goes with its project, and is of before once the project has changed. */
+void norma_session_forget_measured (NormaSession *self);
+void norma_session_outdate_measured (NormaSession *self);
 
 /* Reads what is drawn on the image on show, unless a change of it is on its way. */
 void norma_session_read_shapes (NormaSession *self);

@@ -23,6 +23,7 @@ norma_step_describe (const char *action)
     N_ ("Choose levels"),
     N_ ("Choose precision"),
     N_ ("Choose detector"),
+    N_ ("Choose training"),
     N_ ("Choose resolution"),
     N_ ("Choose copies"),
     N_ ("Change thresholds"),
@@ -64,6 +65,7 @@ norma_step_describe (const char *action)
     N_ ("Use area on one image"),
     N_ ("Import shapes"),
     N_ ("Add defect classes"),
+    N_ ("Change the report"),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

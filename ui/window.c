@@ -4,8 +4,10 @@
 #include <glib/gi18n.h>
 
 #include "ui/data-page.h"
+#include "ui/evaluation-page.h"
 #include "ui/model-page.h"
 #include "ui/correct-commands.h"
+#include "ui/default-commands.h"
 #include "ui/history-commands.h"
 #include "ui/pair-commands.h"
 #include "ui/shape-commands.h"
@@ -14,12 +16,16 @@
 #include "ui/project-place.h"
 #include "ui/project-opener.h"
 #include "ui/recent-projects.h"
+#include "ui/report-commands.h"
 #include "ui/review-page.h"
+#include "ui/session-measure.h"
+#include "ui/session-training.h"
 #include "ui/settings.h"
 #include "ui/start-page.h"
 #include "ui/status-line.h"
 #include "ui/step-toast.h"
 #include "ui/toast-place.h"
+#include "ui/training-commands.h"
 #include "ui/step-words.h"
 #include "ui/ui-resources.h"
 #include "ui/window-shell.h"
@@ -40,6 +46,8 @@ struct _NormaWindow {
   NormaModelPage *model_page;
   NormaInspectPage *inspect_page;
   NormaReviewPage *review_page;
+  NormaEvaluationPage *evaluation_page;
+  NormaReportPage *report_page;
   NormaStatusLine *status_line;
   NormaProjectBars *bars;
   GtkWidget *undo_button, *redo_button;
@@ -90,12 +98,23 @@ place_stage (NormaWindow *self, gboolean is_in_review)
 }
 
 static void
+show_report (NormaWindow *self, gboolean is_shown)
+{
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "report",
+                                  is_shown ? norma_report_page_get_actions (self->report_page)
+                                           : NULL);
+  norma_report_page_set_active (self->report_page, is_shown);
+}
+
+static void
 norma_window_dispose (GObject *object)
 {
   NormaWindow *self = NORMA_WINDOW (object);
 
-  if (self->opener != NULL)
+  if (self->opener != NULL) {
     place_stage (self, FALSE);
+    show_report (self, FALSE);
+  }
   norma_project_opener_stop (self->opener);
   forget_job (self);
   if (self->session != NULL) {
@@ -204,9 +223,25 @@ score (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+evaluate (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NormaWindow *self = data;
+
+  norma_session_evaluate (self->session);
+  adw_view_stack_set_visible_child_name (self->pages, "evaluation");
+}
+
+static void
+images_chosen (NormaWindow *self, GPtrArray *items, const char *title)
+{
+  norma_inspect_page_show_images (self->inspect_page, items, title);
+  adw_view_stack_set_visible_child_name (self->pages, "inspect");
+}
+
+static void
 cancel (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  norma_session_cancel (NORMA_WINDOW (data)->session);
+  norma_session_cancel_fit (NORMA_WINDOW (data)->session);
 }
 
 static void
@@ -241,6 +276,7 @@ page_changed (NormaWindow *self)
     return;
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (name));
   place_stage (self, g_str_equal (name, "review"));
+  show_report (self, g_str_equal (name, "report"));
 }
 
 static void
@@ -262,6 +298,7 @@ update_actions (NormaWindow *self)
 
   set_enabled (self, "fit", is_free && norma_session_count (self->session, NORMA_ROLE_LEARN) >= 2);
   set_enabled (self, "score", is_free && has_model);
+  set_enabled (self, "evaluate", norma_session_can_measure (self->session));
   set_enabled (self, "cancel", is_busy);
   set_enabled (self, "exclude-suspects", is_free && has_model);
   set_enabled (self, "search", n_images > 0);
@@ -319,6 +356,7 @@ add_actions (NormaWindow *self)
     { "open-project", open_project },
     { "fit", fit },
     { "score", score },
+    { "evaluate", evaluate },
     { "cancel", cancel },
     { "exclude-suspects", exclude_suspects },
     { "search", search },
@@ -354,6 +392,8 @@ norma_window_class_init (NormaWindowClass *klass)
   g_type_ensure (NORMA_TYPE_MODEL_PAGE);
   g_type_ensure (NORMA_TYPE_INSPECT_PAGE);
   g_type_ensure (NORMA_TYPE_REVIEW_PAGE);
+  g_type_ensure (NORMA_TYPE_EVALUATION_PAGE);
+  g_type_ensure (NORMA_TYPE_REPORT_PAGE);
   g_type_ensure (NORMA_TYPE_STATUS_LINE);
   g_type_ensure (NORMA_TYPE_PROJECT_BARS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/norma/Norma/ui/window.ui");
@@ -363,6 +403,9 @@ norma_window_class_init (NormaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, model_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, inspect_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, review_page);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, evaluation_page);
+  gtk_widget_class_bind_template_callback (widget_class, images_chosen);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, report_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, status_line);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, bars);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, undo_button);
@@ -386,6 +429,7 @@ watch_session (NormaWindow *self)
     { "notify::job", G_CALLBACK (job_changed) },
     { "images-changed", G_CALLBACK (update_actions) },
     { "model-changed", G_CALLBACK (update_actions) },
+    { "reviews-changed", G_CALLBACK (update_actions) },
     { "project-changed", G_CALLBACK (project_changed) },
     { "history-changed", G_CALLBACK (history_changed) },
   };
@@ -401,6 +445,10 @@ watch_session (NormaWindow *self)
   norma_shape_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_history_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->settings);
   norma_correct_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
+  norma_default_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
+  norma_report_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->report_page,
+                             self->review_page, self->toasts);
+  norma_training_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_project_bars_set_session (self->bars, self->session);
 }
 
@@ -429,6 +477,8 @@ norma_window_init (NormaWindow *self)
   norma_inspect_page_bind_settings (self->inspect_page, self->settings);
   norma_review_page_bind_settings (self->review_page, self->settings);
   norma_review_page_set_session (self->review_page, self->session, self->thumbnails);
+  norma_evaluation_page_set_session (self->evaluation_page, self->session, self->thumbnails);
+  norma_report_page_set_session (self->report_page, self->session);
   norma_status_line_watch (self->status_line, self->session,
                            norma_inspect_page_get_view (self->inspect_page));
   watch_session (self);
@@ -466,4 +516,10 @@ NormaReviewPage *
 norma_window_get_review_page (NormaWindow *self)
 {
   return self->review_page;
+}
+
+NormaReportPage *
+norma_window_get_report_page (NormaWindow *self)
+{
+  return self->report_page;
 }

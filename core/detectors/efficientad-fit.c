@@ -510,6 +510,7 @@ norma_efficientad_fit_forecast (const NormaFeatureLevels *levels,
   trial.training.schedule.n_steps = TRIAL_STEPS;
   trial.training.schedule.budget_s = 0;
   trial.training.check_point = NULL;
+  trial.training.watch = NULL;
   trial.n_variants = 1;
   trial.cover = NULL;
   trial.progress = NULL;

@@ -39,6 +39,44 @@ norma_fit_options_set_seed (NormaFitOptions *options, guint64 seed)
   options->detector.efficientad.training.seed = seed;
 }
 
+guint64
+norma_fit_training_get_usual_steps (NormaMethod method)
+{
+  const NormaDetectorOptions usual = NORMA_DETECTOR_OPTIONS_INIT;
+
+  switch (method) {
+  case NORMA_METHOD_SIMPLENET:
+    return usual.simplenet.training.schedule.n_steps;
+  case NORMA_METHOD_EFFICIENTAD:
+    return usual.efficientad.training.schedule.n_steps;
+  default:
+    return 0;
+  }
+}
+
+static void
+set_schedule (NormaSchedule *schedule, NormaMethod method, const NormaFitTraining *training)
+{
+  schedule->budget_s = training->budget_s;
+  schedule->n_steps = training->n_steps;
+  if (training->n_steps == 0 && training->budget_s == 0)
+    schedule->n_steps = norma_fit_training_get_usual_steps (method);
+}
+
+void
+norma_fit_options_set_training (NormaFitOptions *options, const NormaFitTraining *training)
+{
+  NormaDiscriminatorOptions *discriminator = &options->detector.simplenet.training;
+  NormaStudentTrainingOptions *student = &options->detector.efficientad.training;
+
+  set_schedule (&discriminator->schedule, NORMA_METHOD_SIMPLENET, training);
+  set_schedule (&student->schedule, NORMA_METHOD_EFFICIENTAD, training);
+  discriminator->check_point = student->check_point = training->check_point;
+  discriminator->note = student->note = training->note;
+  discriminator->watch = student->watch = training->watch;
+  discriminator->watch_data = student->watch_data = training->watch_data;
+}
+
 static gboolean
 check_between (double value, double above, double below, const char *what, GError **error)
 {

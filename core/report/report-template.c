@@ -2,10 +2,13 @@
 #include "core/report/report-template.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 #include "core/annotation/annotation-file.h"
 #include "core/base/error.h"
 #include "core/base/json-member.h"
+#include "core/base/json-text.h"
+#include "core/base/json-writer.h"
 
 /* Fields are objects in an array in the template. */
 #define MOST_DEPTH 3
@@ -14,24 +17,25 @@ static const struct {
   const char *name;
   NormaReportWord word;
 } columns[NORMA_N_REPORT_COLUMNS] = {
-  [NORMA_COLUMN_NUMBER] = { "number", NORMA_WORD_NUMBER },
-  [NORMA_COLUMN_IMAGE] = { "image", NORMA_WORD_IMAGE },
-  [NORMA_COLUMN_KIND] = { "kind", NORMA_WORD_KIND },
-  [NORMA_COLUMN_PROGRAM] = { "program", NORMA_WORD_PROGRAM },
-  [NORMA_COLUMN_SCORE] = { "score", NORMA_WORD_SCORE },
-  [NORMA_COLUMN_TIMES_THRESHOLD] = { "times-threshold", NORMA_WORD_TIMES_THRESHOLD },
-  [NORMA_COLUMN_ONE_IN] = { "one-in", NORMA_WORD_ONE_IN },
-  [NORMA_COLUMN_DECISION] = { "decision", NORMA_WORD_DECISION },
-  [NORMA_COLUMN_CLASS] = { "class", NORMA_WORD_CLASS },
-  [NORMA_COLUMN_SEVERITY] = { "severity", NORMA_WORD_SEVERITY },
-  [NORMA_COLUMN_COMMENT] = { "comment", NORMA_WORD_COMMENT },
-  [NORMA_COLUMN_REVIEWER] = { "reviewer", NORMA_WORD_REVIEWER },
-  [NORMA_COLUMN_OUTCOME] = { "outcome", NORMA_WORD_OUTCOME },
+  [NORMA_REPORT_COLUMN_NUMBER] = { "number", NORMA_WORD_NUMBER },
+  [NORMA_REPORT_COLUMN_IMAGE] = { "image", NORMA_WORD_IMAGE },
+  [NORMA_REPORT_COLUMN_KIND] = { "kind", NORMA_WORD_KIND },
+  [NORMA_REPORT_COLUMN_PROGRAM] = { "program", NORMA_WORD_PROGRAM },
+  [NORMA_REPORT_COLUMN_SCORE] = { "score", NORMA_WORD_SCORE },
+  [NORMA_REPORT_COLUMN_TIMES_THRESHOLD] = { "times-threshold", NORMA_WORD_TIMES_THRESHOLD },
+  [NORMA_REPORT_COLUMN_ONE_IN] = { "one-in", NORMA_WORD_ONE_IN },
+  [NORMA_REPORT_COLUMN_DECISION] = { "decision", NORMA_WORD_DECISION },
+  [NORMA_REPORT_COLUMN_CLASS] = { "class", NORMA_WORD_CLASS },
+  [NORMA_REPORT_COLUMN_SEVERITY] = { "severity", NORMA_WORD_SEVERITY },
+  [NORMA_REPORT_COLUMN_COMMENT] = { "comment", NORMA_WORD_COMMENT },
+  [NORMA_REPORT_COLUMN_REVIEWER] = { "reviewer", NORMA_WORD_REVIEWER },
+  [NORMA_REPORT_COLUMN_OUTCOME] = { "outcome", NORMA_WORD_OUTCOME },
 };
 
 static const NormaReportColumn usual[] = {
-  NORMA_COLUMN_NUMBER,   NORMA_COLUMN_IMAGE, NORMA_COLUMN_PROGRAM,  NORMA_COLUMN_TIMES_THRESHOLD,
-  NORMA_COLUMN_DECISION, NORMA_COLUMN_CLASS, NORMA_COLUMN_SEVERITY, NORMA_COLUMN_OUTCOME,
+  NORMA_REPORT_COLUMN_NUMBER,          NORMA_REPORT_COLUMN_IMAGE,    NORMA_REPORT_COLUMN_PROGRAM,
+  NORMA_REPORT_COLUMN_TIMES_THRESHOLD, NORMA_REPORT_COLUMN_DECISION, NORMA_REPORT_COLUMN_CLASS,
+  NORMA_REPORT_COLUMN_SEVERITY,        NORMA_REPORT_COLUMN_OUTCOME,
 };
 
 static const char *const papers[] = { "a4", "letter" };
@@ -248,19 +252,12 @@ take_columns (JsonObject *object, const char *path, NormaReportTemplate *templat
   return TRUE;
 }
 
-NormaReportTemplate *
-norma_report_template_read (const char *path, GError **error)
+static NormaReportTemplate *
+take_template (JsonNode *node, const char *path, GError **error)
 {
   g_autoptr (NormaReportTemplate) template = norma_report_template_new ();
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *object;
+  JsonObject *object = json_node_get_object (node);
 
-  g_return_val_if_fail (path != NULL, NULL);
-
-  node = norma_annotation_file_read (path, MOST_DEPTH, error);
-  if (node == NULL)
-    return NULL;
-  object = json_node_get_object (node);
   if (!expect_known (object, path, error) ||
       !take_string (object, "title", path, &template->title, error) ||
       !take_string (object, "organisation", path, &template->organisation, error) ||
@@ -270,4 +267,75 @@ norma_report_template_read (const char *path, GError **error)
       !take_columns (object, path, template, error))
     return NULL;
   return g_steal_pointer (&template);
+}
+
+NormaReportTemplate *
+norma_report_template_read (const char *path, GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  node = norma_annotation_file_read (path, MOST_DEPTH, error);
+  return node == NULL ? NULL : take_template (node, path, error);
+}
+
+NormaReportTemplate *
+norma_report_template_parse (const char *text, const char *where, GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  g_return_val_if_fail (text != NULL && where != NULL, NULL);
+
+  node = norma_json_parse (text, strlen (text), MOST_DEPTH, where, error);
+  return node == NULL ? NULL : take_template (node, where, error);
+}
+
+static void
+add_known (GString *json, const char *member, const char *text)
+{
+  if (text != NULL)
+    norma_json_add_string (json, member, text);
+}
+
+char *
+norma_report_template_to_text (const NormaReportTemplate *template)
+{
+  GString *json = g_string_new (NULL);
+
+  norma_json_begin_object (json, NULL);
+  add_known (json, "title", template->title);
+  add_known (json, "organisation", template->organisation);
+  add_known (json, "logo", template->logo);
+  norma_json_add_string (json, "language", norma_report_language_to_string (template->language));
+  norma_json_add_string (json, "paper", papers[template->paper]);
+  norma_json_begin_array (json, "fields");
+  for (guint i = 0; i < template->n_fields; i++) {
+    norma_json_begin_object (json, NULL);
+    norma_json_add_string (json, "label", template->fields[i].label);
+    norma_json_add_string (json, "value", template->fields[i].value);
+    norma_json_end_object (json);
+  }
+  norma_json_end_array (json);
+  norma_json_begin_array (json, "columns");
+  for (guint i = 0; i < template->n_columns; i++)
+    norma_json_add_string (json, NULL, columns[template->columns[i]].name);
+  norma_json_end_array (json);
+  norma_json_end_object (json);
+  return g_string_free (json, FALSE);
+}
+
+NormaReportTemplate *
+norma_report_template_copy (const NormaReportTemplate *template)
+{
+  NormaReportTemplate *copy = g_memdup2 (template, sizeof *template);
+
+  copy->title = g_strdup (template->title);
+  copy->organisation = g_strdup (template->organisation);
+  copy->logo = g_strdup (template->logo);
+  copy->fields = g_new0 (NormaReportField, template->n_fields);
+  for (guint i = 0; i < template->n_fields; i++)
+    copy->fields[i] = (NormaReportField){ g_strdup (template->fields[i].label),
+                                          g_strdup (template->fields[i].value) };
+  return copy;
 }

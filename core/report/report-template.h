@@ -6,19 +6,19 @@
 /* How a report looks: docs/report-template.md. */
 
 typedef enum {
-  NORMA_COLUMN_NUMBER,
-  NORMA_COLUMN_IMAGE,
-  NORMA_COLUMN_KIND,
-  NORMA_COLUMN_PROGRAM,
-  NORMA_COLUMN_SCORE, /* raw */
-  NORMA_COLUMN_TIMES_THRESHOLD,
-  NORMA_COLUMN_ONE_IN,
-  NORMA_COLUMN_DECISION, /* of the reviewer */
-  NORMA_COLUMN_CLASS,
-  NORMA_COLUMN_SEVERITY,
-  NORMA_COLUMN_COMMENT,
-  NORMA_COLUMN_REVIEWER,
-  NORMA_COLUMN_OUTCOME,
+  NORMA_REPORT_COLUMN_NUMBER,
+  NORMA_REPORT_COLUMN_IMAGE,
+  NORMA_REPORT_COLUMN_KIND,
+  NORMA_REPORT_COLUMN_PROGRAM,
+  NORMA_REPORT_COLUMN_SCORE, /* raw */
+  NORMA_REPORT_COLUMN_TIMES_THRESHOLD,
+  NORMA_REPORT_COLUMN_ONE_IN,
+  NORMA_REPORT_COLUMN_DECISION, /* of the reviewer */
+  NORMA_REPORT_COLUMN_CLASS,
+  NORMA_REPORT_COLUMN_SEVERITY,
+  NORMA_REPORT_COLUMN_COMMENT,
+  NORMA_REPORT_COLUMN_REVIEWER,
+  NORMA_REPORT_COLUMN_OUTCOME,
 } NormaReportColumn;
 
 #define NORMA_N_REPORT_COLUMNS 13
@@ -54,9 +54,20 @@ typedef struct {
 /* Plain: English, A4, no logo or fields, the usual columns. */
 NormaReportTemplate *norma_report_template_new (void);
 
-/* What the file does not say is as in a plain one; the logo is sought beside the file. Errors: G_FILE_ERROR; NORMA_ERROR_TOO_LARGE;
- * NORMA_ERROR_DAMAGED for what is no JSON or no template, with the path and the place. */
+/* What the file does not say is as in a plain one; the logo is sought beside the file. Errors:
+ * G_FILE_ERROR; NORMA_ERROR_TOO_LARGE; NORMA_ERROR_DAMAGED for what is no JSON or no template, with the
+ * path and the place. */
 NormaReportTemplate *norma_report_template_read (const char *path, GError **error);
+
+/* The same from text. where: what a message calls it, and where a relative logo is sought beside. */
+NormaReportTemplate *norma_report_template_parse (const char *text, const char *where,
+                                                  GError **error);
+
+/* As such a file, which names all members and the logo by its absolute path; owned by the caller. What is
+ * read from it is the same template. */
+char *norma_report_template_to_text (const NormaReportTemplate *template);
+
+NormaReportTemplate *norma_report_template_copy (const NormaReportTemplate *template);
 void norma_report_template_free (NormaReportTemplate *template);
 
 /* Lent. */

@@ -288,7 +288,10 @@ norma_student_train (const NormaLessons *lessons, const NormaStudentTrainingOpti
   training.held_out_every = HELD_OUT_EVERY;
   training.check_point = options->check_point;
   training.check_point_every_s = options->check_point_every_s;
+  training.note = options->note;
   training.budget = options->budget;
+  training.watch = options->watch;
+  training.watch_data = options->watch_data;
   training.data = &s;
   norma_blueprint_begin (s.blueprint, options->seed, values);
   return norma_training_run (&training, values, record, result, progress, error);

@@ -40,7 +40,10 @@ typedef struct {
   const char *check_point; /* NULL: none; as in NormaTraining, as what follows */
   const char *purpose; /* what the lessons are, in one line; they must be the same to resume */
   double check_point_every_s;
+  const char *note;
   NormaBudget *budget;
+  void (*watch) (const NormaLossRecord *record, gpointer watch_data);
+  gpointer watch_data;
 } NormaStudentTrainingOptions;
 
 /* Pictures of a step. */

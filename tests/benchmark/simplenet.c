@@ -45,7 +45,7 @@ run_seed (Bench *b, guint64 seed)
            ": image AUROC %.4f (%.3f to %.3f), pixel %.4f, promised %.4f, "
            "seen %u of %u; %" G_GUINT64_FORMAT " steps in %.0f s, fit %.0f s, %.0f ms an image\n",
            seed, found->image_auroc, found->image_interval.low, found->image_interval.high,
-           found->pixel_auroc, fit->model->promise.false_alarms, found->n_good_rejected,
+           found->pixels->auroc, fit->model->promise.false_alarms, found->n_good_rejected,
            found->n_good, facts.n_steps, facts.seconds, fit->seconds, found->ms_per_image);
   return found->image_auroc;
 }

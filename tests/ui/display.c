@@ -129,6 +129,18 @@ norma_test_wait_for_thumbnails (GtkWidget *widget)
     norma_test_wait_for_thumbnails (child);
 }
 
+void
+norma_test_wait_for_report (NormaTestWindow *t)
+{
+  NormaReportPage *page = norma_window_get_report_page (t->window);
+  NormaReportPreview *preview = norma_report_page_get_preview (page);
+
+  norma_test_wait_until (norma_session_is_settled (t->session) &&
+                         norma_report_preview_is_settled (preview) &&
+                         (norma_report_preview_get_proof (preview) == NULL ||
+                          norma_report_sheet_is_sharp (norma_report_page_get_sheet (page))));
+}
+
 typedef struct {
   GtkWidget *widget;
   GskRenderNode *node;

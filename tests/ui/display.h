@@ -34,6 +34,9 @@ void norma_test_show_image (NormaTestWindow *t, NormaImageItem *item);
 /* Until every picture in the lists below a widget is there. */
 void norma_test_wait_for_thumbnails (GtkWidget *widget);
 
+/* Until the report page, on show, shows the report of now. */
+void norma_test_wait_for_report (NormaTestWindow *t);
+
 /* Saves what the window shows under NORMA_TEST_SHOTS, if that is set. */
 void norma_test_save_shot (NormaTestWindow *t, const char *name);
 

@@ -17,7 +17,7 @@ wait_for_thumbnails (GtkWidget *widget)
 static void
 test_shots (NormaTestWindow *t, gconstpointer stage)
 {
-  static const char *const pages[] = { "data", "model", "inspect", "review" };
+  static const char *const pages[] = { "data", "model", "inspect", "review", "report" };
   static const struct {
     AdwColorScheme scheme;
     const char *name;
@@ -35,6 +35,8 @@ test_shots (NormaTestWindow *t, gconstpointer stage)
 
       norma_test_show_page (t, pages[i]);
       wait_for_thumbnails (GTK_WIDGET (t->window));
+      if (g_str_equal (pages[i], "report") && norma_session_get_project (t->session) != NULL)
+        norma_test_wait_for_report (t);
       norma_test_save_shot (t, name);
     }
   }

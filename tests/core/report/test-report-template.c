@@ -44,7 +44,39 @@ test_whole (void)
   g_assert_cmpuint (template->n_fields, ==, 1);
   g_assert_cmpstr (template->fields[0].value, ==, "Beispiel");
   g_assert_cmpuint (template->n_columns, ==, 2);
-  g_assert_cmpint (template->columns[0], ==, NORMA_COLUMN_OUTCOME);
+  g_assert_cmpint (template->columns[0], ==, NORMA_REPORT_COLUMN_OUTCOME);
+}
+
+/* What is written is read again as the same. */
+static void
+test_text (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormaReportTemplate) template = read_text (
+      "{\"title\": \"„Teil“ \\\"7\\\"\", \"logo\": \"a/logo.png\", \"language\": \"de\","
+      "\"paper\": \"letter\", \"fields\": [{\"label\": \"Kunde: A\", \"value\": \"B\\nC\"}],"
+      "\"columns\": [\"outcome\", \"image\"]}",
+      &error);
+  g_autofree char *text = norma_report_template_to_text (template);
+  g_autoptr (NormaReportTemplate) again = norma_report_template_parse (text, "a place", &error);
+  g_autoptr (NormaReportTemplate) copy = norma_report_template_copy (template);
+  g_autofree char *copied = norma_report_template_to_text (copy);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (copied, ==, text);
+  g_assert_cmpstr (again->title, ==, "„Teil“ \"7\"");
+  g_assert_null (again->organisation);
+  g_assert_cmpstr (again->logo, ==, template->logo);
+  g_assert_cmpint (again->language, ==, NORMA_REPORT_GERMAN);
+  g_assert_cmpint (again->paper, ==, NORMA_PAPER_LETTER);
+  g_assert_cmpuint (again->n_fields, ==, 1);
+  g_assert_cmpstr (again->fields[0].label, ==, "Kunde: A");
+  g_assert_cmpstr (again->fields[0].value, ==, "B\nC");
+  g_assert_cmpuint (again->n_columns, ==, 2);
+  g_assert_cmpint (again->columns[1], ==, NORMA_REPORT_COLUMN_IMAGE);
+  g_assert_null (norma_report_template_parse ("{\"tittle\": \"\"}", "a place", &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED);
+  g_assert_true (g_str_has_prefix (error->message, "a place: "));
 }
 
 static void
@@ -128,6 +160,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/report-template/text", test_text);
   g_test_add_func ("/report-template/whole", test_whole);
   g_test_add_func ("/report-template/empty", test_empty);
   g_test_add_func ("/report-template/wrong", test_wrong);
