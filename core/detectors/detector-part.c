@@ -73,9 +73,10 @@ norma_detector_part_new (NormaDetector *detector, const char *name, GError **err
   guint part;
 
   if (!find_part (detector, name, &part)) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "map of %s: found the detector %s, whose map %s%s", name, detector->class->name,
-                 known == NULL ? "is one" : "is the sum of ", known == NULL ? "" : known);
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT, "map of %s: found the detector %s, %s%s",
+                 name, detector->class->name,
+                 known == NULL ? "which has one map only" : "expected ",
+                 known == NULL ? "" : known);
     return NULL;
   }
   p = g_new0 (DetectorPart, 1);

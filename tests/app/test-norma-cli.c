@@ -368,6 +368,27 @@ test_fit_trained (void)
   g_assert_true (same_files ("whole.norma", "again.norma"));
 }
 
+/* What one part adds to a map, of a detector that has parts. */
+static void
+test_map_of (void)
+{
+  g_auto (Run) fit = run_expecting (
+      "fit --good train --size 64 --detector efficientad --steps 2 --output parts.norma", 0);
+  g_auto (Run) both = run_expecting ("score parts.norma train/00.tif --json --map-of both", 0);
+  g_auto (Run) whole = run_expecting ("score parts.norma train/00.tif --json", 0);
+  g_auto (Run) part = run_expecting ("score parts.norma train/00.tif --json --map-of logical", 0);
+  g_auto (Run) odd = run_expecting ("score parts.norma train/00.tif --map-of odd", 1);
+  g_auto (Run) verify = run_expecting ("verify parts.norma", 0);
+  double of_whole = g_ascii_strtod (strstr (whole.out, "\"score\":") + 8, NULL);
+  double of_part = g_ascii_strtod (strstr (part.out, "\"score\":") + 8, NULL);
+
+  g_assert_nonnull (strstr (fit.out, "in 2 steps"));
+  g_assert_cmpfloat (g_ascii_strtod (strstr (both.out, "\"score\":") + 8, NULL), ==, of_whole);
+  g_assert_cmpfloat (of_part, <, of_whole);
+  g_assert_cmpfloat (of_part, >, 0);
+  g_assert_nonnull (strstr (odd.err, "expected structural or logical"));
+}
+
 /* Nothing is promised with one good image, wherever a promise is told. */
 static void
 test_fit_one (void)
@@ -931,6 +952,7 @@ main (int argc, char **argv)
   g_test_add_func ("/norma-cli/fit/words", test_fit_words);
   g_test_add_func ("/norma-cli/fit/augment", test_fit_augment);
   g_test_add_func ("/norma-cli/fit/trained", test_fit_trained);
+  g_test_add_func ("/norma-cli/score/map-of", test_map_of);
   g_test_add_func ("/norma-cli/fit/one", test_fit_one);
   g_test_add_func ("/norma-cli/fit/unreadable", test_fit_unreadable);
   g_test_add_func ("/norma-cli/fit/failed-keeps-model", test_failed_fit_keeps_model);
