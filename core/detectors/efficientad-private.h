@@ -65,7 +65,8 @@ guint norma_efficientad_locate (const NormaDetector *detector, const float *feat
 /* The differences of a sample, as above, in scratch, which is the detector's. */
 float *norma_efficientad_compare (const NormaEfficientAd *e, const float *features, float *scratch);
 
-/* differences [d, n] times the packed factor, in place. */
+/* differences [d, n] times the packed factor, in place; d at most NORMA_EFFICIENTAD_FEATURES. The same
+ * bits on every processor. */
 void norma_efficientad_whiten (const float *factor, guint d, gsize n, float *differences);
 
 /* moments: packed [d (d + 1) / 2], of differences [d, n] at the inspected of n positions; NULL: all. */

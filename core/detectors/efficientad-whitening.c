@@ -9,30 +9,41 @@
 /* A matrix of no less than this is taken for one of numbers that differ. */
 #define LEAST_VARIANCE 1e-12
 
-NORMA_KERNEL static void
-scale (gsize n, float factor, float *values)
-{
-  for (gsize i = 0; i < n; i++)
-    values[i] *= factor;
-}
+/* Positions that are whitened at a time, in as many registers as hold their sums. */
+enum { LANES = 16, HALF = LANES / 2 };
 
-NORMA_KERNEL static void
-add_scaled (gsize n, float factor, const float *restrict from, float *restrict to)
-{
-  for (gsize i = 0; i < n; i++)
-    to[i] += factor * from[i];
-}
+typedef float Half __attribute__ ((vector_size (HALF * sizeof (float))));
 
-/* Row i of the product reads rows up to i, so the last comes first. */
-void
-norma_efficientad_whiten (const float *factor, guint d, gsize n, float *differences)
+/* Of positions [d, LANES]. Row i of the product reads rows up to i, so the last comes first. */
+NORMA_KERNEL static void
+whiten_lanes (const float *factor, guint d, Half (*x)[2])
 {
   for (gsize i = d; i-- > 0;) {
     const float *row = factor + i * (i + 1) / 2;
+    Half low = row[i] * x[i][0], high = row[i] * x[i][1];
 
-    scale (n, row[i], differences + i * n);
-    for (gsize k = 0; k < i; k++)
-      add_scaled (n, row[k], differences + k * n, differences + i * n);
+    for (gsize k = 0; k < i; k++) {
+      low += row[k] * x[k][0];
+      high += row[k] * x[k][1];
+    }
+    x[i][0] = low;
+    x[i][1] = high;
+  }
+}
+
+void
+norma_efficientad_whiten (const float *factor, guint d, gsize n, float *differences)
+{
+  Half lanes[NORMA_EFFICIENTAD_FEATURES][2] = { 0 };
+
+  for (gsize first = 0; first < n; first += LANES) {
+    gsize bytes = MIN (LANES, n - first) * sizeof (float);
+
+    for (gsize c = 0; c < d; c++)
+      memcpy (lanes[c], differences + c * n + first, bytes);
+    whiten_lanes (factor, d, lanes);
+    for (gsize c = 0; c < d; c++)
+      memcpy (differences + c * n + first, lanes[c], bytes);
   }
 }
 

@@ -245,6 +245,12 @@ take_embedding (NormaEfficientAd *e, const NormaTensorFile *file, guint64 seed, 
   if (e->embedding == NULL)
     return FALSE;
   shape = norma_embedding_get_shape (e->embedding);
+  if (shape->channels > NORMA_EFFICIENTAD_FEATURES) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 NORMA_EFFICIENTAD_EMBEDDING ": found %u features, expected at most %d",
+                 shape->channels, NORMA_EFFICIENTAD_FEATURES);
+    return FALSE;
+  }
   e->shape = (NormaStudentShape){ e->pixels.channels, e->pixels.height, e->pixels.width,
                                   shape->height,      shape->width,     shape->channels };
   e->parent.grid = (NormaGrid){ shape->height, shape->width };

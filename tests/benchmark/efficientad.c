@@ -21,7 +21,7 @@
 
 enum { N_TIMES = 20 };
 
-static const NormaStudentShape shape = { 1, 256, 256, 32, 32, 128 };
+static const NormaStudentShape shape = { 1, 256, 256, 32, 32, NORMA_EFFICIENTAD_FEATURES };
 
 static double
 now_ms (void)

@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn import functional
 
 torch.set_num_threads(1)
-N_FEATURES = 128
+N_FEATURES = 160
 
 
 def convolve(before, after, kernel=3, stride=1):
