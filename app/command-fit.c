@@ -10,6 +10,7 @@
 #include "core/annotation/areas-file.h"
 #include "core/base/error.h"
 #include "core/detectors/patchcore.h"
+#include "core/detectors/simplenet.h"
 #include "core/pipeline/held-out.h"
 #include "core/report/csv.h"
 #include "core/report/json.h"
@@ -107,6 +108,7 @@ parse (Fitting *f, char **argv, GError **error)
     return FALSE;
   f->options.n_threads = f->line.n_threads;
   f->options.detector.simplenet.training.budget = f->line.budget;
+  f->options.detector.efficientad.training.budget = f->line.budget;
   f->options.budget = f->line.budget;
   return TRUE;
 }
@@ -245,19 +247,37 @@ print_bank (const NormaDetector *detector)
 }
 
 static void
+print_steps (const char *learnt, guint64 n_steps, double seconds, guint64 kept_step,
+             double held_out)
+{
+  printf ("Trained on %s in %" G_GUINT64_FORMAT " steps, %.1f s; kept the network of step "
+          "%" G_GUINT64_FORMAT,
+          learnt, n_steps, seconds, kept_step);
+  if (isnan (held_out))
+    puts (".");
+  else
+    printf (", loss %.4g on images that it did not learn from.\n", held_out);
+}
+
+static void
 print_training (const NormaFit *fit)
 {
   const NormaDetector *detector = fit->model->detector;
-  NormaSimpleNetFacts facts;
+  g_autofree char *learnt = NULL;
 
-  if (!g_str_equal (detector->class->name, NORMA_SIMPLENET_NAME))
+  if (g_str_equal (detector->class->name, NORMA_SIMPLENET_NAME)) {
+    NormaSimpleNetFacts facts = norma_simplenet_get_facts (detector);
+
+    learnt = g_strdup_printf ("%" G_GUINT64_FORMAT " patches", facts.n_patches);
+    print_steps (learnt, facts.n_steps, facts.seconds, facts.kept_step, facts.held_out);
+  } else if (g_str_equal (detector->class->name, NORMA_EFFICIENTAD_NAME)) {
+    NormaEfficientAdFacts facts = norma_efficientad_get_facts (detector);
+
+    learnt = norma_words_count (facts.n_pictures, "picture");
+    print_steps (learnt, facts.n_steps, facts.seconds, facts.kept_step, facts.held_out);
+  } else {
     return;
-  facts = norma_simplenet_get_facts (detector);
-  printf ("Trained on %" G_GUINT64_FORMAT " patches in %" G_GUINT64_FORMAT
-          " steps, %.1f s; kept the "
-          "network of step %" G_GUINT64_FORMAT
-          ", loss %.4g on images that it did not learn from.\n",
-          facts.n_patches, facts.n_steps, facts.seconds, facts.kept_step, facts.held_out);
+  }
   if (fit->model->promise.n > 0)
     printf ("%" G_GUINT64_FORMAT
             " of %u good images were kept out of all of that, for the promise.\n",

@@ -54,7 +54,7 @@ parse (Corrupting *c, char **argv, GError **error)
 }
 
 /* Six numbers of a row, as they are first, each in a column of 8, and their curve. */
-enum { N_COLUMNS = 1 + NORMA_N_SEVERITIES, COLUMN = 8, LABEL = 24 };
+enum { N_COLUMNS = 1 + NORMA_N_CORRUPTION_SEVERITIES, COLUMN = 8, LABEL = 24 };
 
 /* An eighth of a row's height a step, from low to high. */
 static void

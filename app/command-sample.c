@@ -4,13 +4,30 @@
 #include "app/command-line.h"
 #include "app/sample-parts.h"
 
+static gboolean
+write_logical (NormaCommandLine *line, guint64 seed, const NormaSampleSettings *settings,
+               GError **error)
+{
+  g_autofree char *folder = g_build_filename (line->arguments[0], "logical", NULL);
+
+  if (!norma_sample_parts_write_logical (folder, seed, settings, line->n_threads, &line->progress,
+                                         error))
+    return FALSE;
+  norma_command_line_hide_bar (line);
+  printf ("Missing, doubled and misplaced:   %s/test\n", folder);
+  return TRUE;
+}
+
 static NormaExit
 run (char **argv, GError **error)
 {
   g_autofree char *seed_text = NULL;
+  gboolean is_logical = FALSE;
   const GOptionEntry entries[] = {
     { "seed", 0, 0, G_OPTION_ARG_STRING, &seed_text, "Another seed draws other parts; default 1",
       "N" },
+    { "logical", 0, 0, G_OPTION_ARG_NONE, &is_logical,
+      "Draw parts with a missing, doubled or misplaced hole, too, to DIR/logical", NULL },
     { 0 },
   };
   g_auto (NormaCommandLine) line = { 0 };
@@ -35,6 +52,8 @@ run (char **argv, GError **error)
           "Where the defects are:            %s/ground_truth\n",
           settings.n_train_good, folder, settings.n_test_good,
           settings.n_each_defect * NORMA_SAMPLE_N_DEFECTS, folder, folder);
+  if (is_logical && !write_logical (&line, seed, &settings, error))
+    return NORMA_EXIT_INCOMPLETE;
   return NORMA_EXIT_DONE;
 }
 
@@ -46,6 +65,8 @@ const NormaCommand norma_command_sample = {
                  "  norma-cli sample parts\n"
                  "  norma-cli fit --good parts/train/good --output parts.norma\n"
                  "  norma-cli evaluate parts.norma parts\n\n"
+                 "With --logical, parts of which nothing looks wrong but the number or place of a\n"
+                 "hole: norma-cli evaluate parts.norma parts/logical\n\n"
                  "The folder must be empty or hold the same sample already. The parts are a\n"
                  "demonstration; they say nothing about the accuracy on real ones.",
   .run = run,

@@ -5,6 +5,7 @@
 #include "app/area-files.h"
 #include "app/outputs.h"
 #include "app/words.h"
+#include "core/detectors/detector-part.h"
 #include "core/report/json.h"
 
 typedef struct {
@@ -12,6 +13,7 @@ typedef struct {
   NormaInputs inputs;
   NormaOutputs outputs;
   char *areas_path; /* of --areas, owned */
+  char *map_of; /* owned; NULL: the detector's whole map */
   GPtrArray *areas; /* NormaAreas or NULL, one an image, owned; NULL: none */
   guint n_verdicts[3]; /* by NormaVerdict */
   guint64 n_good; /* held-out scores behind the model */
@@ -23,6 +25,7 @@ scoring_clear (Scoring *scoring)
 {
   norma_outputs_close (&scoring->outputs);
   g_free (scoring->areas_path);
+  g_free (scoring->map_of);
   g_clear_pointer (&scoring->areas, g_ptr_array_unref);
   norma_inputs_close (&scoring->inputs);
   norma_command_line_close (&scoring->line);
@@ -124,6 +127,10 @@ parse (Scoring *s, char **argv, GError **error)
       "Areas of the image alone, beside the model's: a labelme file, or a folder of such files "
       "named like the images",
       "FILE.json|DIR" },
+    { "map-of", 0, 0, G_OPTION_ARG_STRING, &s->map_of,
+      "Of efficientad: what one part adds to the map, structural or logical, and what that alone "
+      "comes to; default both",
+      "PART" },
   };
   g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
 
@@ -136,11 +143,32 @@ parse (Scoring *s, char **argv, GError **error)
          norma_command_line_expect (&s->line, 2, G_MAXUINT, "a model file and images", error);
 }
 
-static gboolean
-score (Scoring *s, GError **error)
+/* The model that is scored with: with --map-of, a copy whose detector is one part of the other's. */
+static NormaModel *
+read_model (Scoring *s, GError **error)
 {
   g_autoptr (NormaModel) model =
       norma_command_line_read_model (&s->line, s->line.arguments[0], error);
+  g_autoptr (NormaModel) copy = NULL;
+  NormaDetector *part;
+
+  if (model == NULL || s->map_of == NULL || g_str_equal (s->map_of, "both"))
+    return g_steal_pointer (&model);
+  part = norma_detector_part_new (model->detector, s->map_of, error);
+  copy = part == NULL ? NULL : norma_model_copy (model, error);
+  if (copy == NULL) {
+    g_clear_pointer (&part, norma_detector_unref);
+    return NULL;
+  }
+  norma_detector_unref (copy->detector);
+  copy->detector = part;
+  return g_steal_pointer (&copy);
+}
+
+static gboolean
+score (Scoring *s, GError **error)
+{
+  g_autoptr (NormaModel) model = read_model (s, error);
   NormaScoreOptions options = {
     .n_threads = s->line.n_threads, .budget = s->line.budget, .deliver = deliver, .data = s
   };

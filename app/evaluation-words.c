@@ -188,7 +188,8 @@ print_regions (const NormaEvaluation *e)
   const NormaLevelFigures *reject = &e->levels[NORMA_LEVEL_REJECT];
 
   printf ("\nRegions: %u marked, 8-connected\n", e->pixels->regions->len);
-  print_figure ("AUPRO", e->pixels->aupro, NULL, "up to a false-positive rate of 0.3");
+  print_figure ("AUPRO", e->pixels->aupro, &e->aupro_interval,
+                "up to a false-positive rate of 0.3");
   print_levels ("", "a pixel above review", "a pixel above reject");
   print_rates ("found", &review->regions, &reject->regions);
   for (guint i = 0; i < e->n_sizes; i++) {
@@ -248,7 +249,7 @@ print_pimo (const NormaEvaluation *e)
   }
   if (n_rates < N_FINE_RATES)
     printf ("  coarse: about %.0f rates can be told apart there\n", n_rates);
-  print_figure ("mean of the images", f->aupimo, NULL, NULL);
+  print_figure ("mean of the images", f->aupimo, &e->aupimo_interval, NULL);
   printf ("  %-*s %.4f, %.4f, %.4f\n", NAME_WIDTH, "quartiles", f->aupimo_quartiles[0],
           f->aupimo_quartiles[1], f->aupimo_quartiles[2]);
   print_worst (e);

@@ -44,20 +44,22 @@ norma_fit_words_new_entries (NormaFitWords *w)
       "Sample values that matter: auto (default) or full", "RANGE" },
     { "detector", 0, 0, G_OPTION_ARG_STRING, &w->detector,
       "What is fitted on the features: gaussian (default), gaussian-ad, padim, "
-      "patchcore, dfm, simplenet",
+      "patchcore, dfm, simplenet, efficientad",
       "WORD" },
     { "coreset", 0, 0, G_OPTION_ARG_STRING, &w->core_set,
       "patchcore: share of the good patches that is kept; default 0.01", "SHARE" },
     { "reweight", 0, 0, G_OPTION_ARG_STRING, &w->reweight,
       "patchcore: neighbours that re-weight the score, 2 to 64; default 0, none", "B" },
     { "budget", 0, 0, G_OPTION_ARG_STRING, &w->budget,
-      "simplenet: how long to train at most: 90s, 5m, 1h; alone or with --steps", "TIME" },
+      "simplenet, efficientad: how long to train at most: 90s, 5m, 1h; alone or with --steps",
+      "TIME" },
     { "steps", 0, 0, G_OPTION_ARG_STRING, &w->steps,
-      "simplenet: how many steps to train; default " G_STRINGIFY (
-          NORMA_DISCRIMINATOR_STEPS) " without --budget",
+      "simplenet, efficientad: how many steps to train; default without --budget " G_STRINGIFY (
+          NORMA_DISCRIMINATOR_STEPS) " and " G_STRINGIFY (NORMA_STUDENT_STEPS),
       "N" },
     { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &w->check_point,
-      "simplenet: keep the training in this file, and go on from it if it is there", "FILE" },
+      "simplenet, efficientad: keep the training in this file, and go on from it if it is there",
+      "FILE" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &w->scope,
       "Gaussians per position, per image or both (default)", "SCOPE" },
     { "components", 0, 0, G_OPTION_ARG_STRING, &w->components,
@@ -310,8 +312,9 @@ parse_tiles (const NormaFitWords *w, NormaTileOptions *o, GError **error)
 static gboolean
 check_trained (const char *option, const char *value, NormaMethod method, GError **error)
 {
-  return value == NULL || method == NORMA_METHOD_SIMPLENET ||
-         refuse_for (option, value, method, NORMA_SIMPLENET_NAME, error);
+  return value == NULL || norma_method_is_trained (method) ||
+         refuse_for (option, value, method, NORMA_SIMPLENET_NAME " or " NORMA_EFFICIENTAD_NAME,
+                     error);
 }
 
 /* A budget alone is used up; steps alone are taken however long they last. */
@@ -344,6 +347,7 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
       !parse_detector (w->detector, &o->detector, error) ||
       !parse_patchcore (w, &o->detector.patchcore, error) ||
       !parse_training (w, o->detector.method, &o->detector.simplenet.training.schedule, error) ||
+      !parse_training (w, o->detector.method, &o->detector.efficientad.training.schedule, error) ||
       !parse_components (w->components, &o->detector.gaussian, error) ||
       !parse_augments (w->augment, &o->augments, error) ||
       !norma_option_get_double ("--smoothing", w->smoothing, -G_MINDOUBLE, MOST_SMOOTHING,
@@ -353,6 +357,7 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
       !parse_embedding (w, &o->detector, error))
     return FALSE;
   o->detector.simplenet.training.check_point = w->check_point;
+  o->detector.efficientad.training.check_point = w->check_point;
   norma_fit_options_set_seed (o, seed);
   o->frame_fit = fit;
   o->range = range;

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "app/sample-bores.h"
+
 /* A bow of so many pieces looks round at any zoom that shows single pixels. */
 #define BOW_PIECES 10
 
@@ -40,7 +42,7 @@ random_direction (NormaRandom *random)
 static gboolean
 is_near_bore (const NormaSamplePart *part, NormaPoint point, double margin)
 {
-  for (guint i = 0; i < NORMA_SAMPLE_N_BORES; i++) {
+  for (guint i = 0; i < part->n_bores; i++) {
     const NormaSampleBore *bore = &part->bores[i];
 
     if (distance (point, bore->centre) < bore->radius + bore->sink + margin)
@@ -112,6 +114,8 @@ norma_sample_defect_init (NormaSampleDefect *defect, NormaSampleKind kind, doubl
     defect->width = between (random, 0.8, 1.3);
     break;
   case NORMA_SAMPLE_MISSING_HOLE:
+  case NORMA_SAMPLE_DOUBLED_HOLE:
+  case NORMA_SAMPLE_MISPLACED_HOLE:
   case NORMA_SAMPLE_N_DEFECTS:
     break;
   }
@@ -120,6 +124,8 @@ norma_sample_defect_init (NormaSampleDefect *defect, NormaSampleKind kind, doubl
   defect->at = random_place (part, defect->size, random);
   if (kind == NORMA_SAMPLE_CHIPPED_EDGE)
     place_chip (defect, random);
+  if (norma_sample_bores_are_altered (kind))
+    norma_sample_bores_init (defect, severity, part, random);
 }
 
 /* Coordinates along and across the defect. */
@@ -245,6 +251,8 @@ norma_sample_defect_apply (const NormaSampleDefect *defect, const NormaSamplePar
   case NORMA_SAMPLE_CHIPPED_EDGE:
     return apply_chip (defect, part, point, metal, background, share);
   case NORMA_SAMPLE_MISSING_HOLE:
+  case NORMA_SAMPLE_DOUBLED_HOLE:
+  case NORMA_SAMPLE_MISPLACED_HOLE:
   case NORMA_SAMPLE_N_DEFECTS:
     break;
   }

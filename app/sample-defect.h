@@ -23,6 +23,6 @@ void norma_sample_defect_init (NormaSampleDefect *defect, NormaSampleKind kind, 
 
 /* The grey value of the metal at a point with the defect on it; background is what lies behind the
  * part. share: how far the point belongs to the defect, 0 where it changes nothing. Missing holes
- * change the part, not its surface, and are left to the caller. */
+ * change the part, not its surface, and are left to the caller, as those of sample-bores.h. */
 double norma_sample_defect_apply (const NormaSampleDefect *defect, const NormaSamplePart *part,
                                   NormaPoint point, double metal, double background, double *share);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "app/sample-bores.h"
 #include "app/sample-defect.h"
 
 typedef struct {
@@ -105,7 +106,7 @@ draw_bores (const Scene *scene, NormaPoint point, double metal)
 {
   const gboolean missing = scene->defect.kind == NORMA_SAMPLE_MISSING_HOLE;
 
-  for (guint i = 0; i < NORMA_SAMPLE_N_BORES; i++) {
+  for (guint i = 0; i < scene->part.n_bores; i++) {
     gboolean is_it = missing && i == scene->defect.bore;
 
     if (!is_it || scene->defect.blind)
@@ -120,7 +121,7 @@ metal_share (const NormaSamplePart *part, NormaPoint point)
 {
   double share = 1.0;
 
-  for (guint i = 0; i < NORMA_SAMPLE_N_BORES; i++) {
+  for (guint i = 0; i < part->n_bores; i++) {
     double x = point.x - part->bores[i].centre.x;
     double y = point.y - part->bores[i].centre.y;
 
@@ -149,6 +150,8 @@ draw_point (const Scene *scene, NormaPoint point, double *changed)
   metal = draw_bores (scene, point, metal);
   if (scene->defect.kind == NORMA_SAMPLE_MISSING_HOLE) {
     *changed = bore_share (scene, point);
+  } else if (norma_sample_bores_are_altered (scene->defect.kind)) {
+    *changed = norma_sample_bores_share (&scene->defect, part, point);
   } else if (scene->defect.kind != NORMA_SAMPLE_N_DEFECTS) {
     damaged = norma_sample_defect_apply (&scene->defect, part, point, metal, background, changed);
     solid = *changed > 0.0 ? metal_share (part, point) : 0.0;
@@ -225,6 +228,7 @@ norma_sample_draw (const NormaSampleSettings *settings, guint64 seed, guint piec
   if (kind != NORMA_SAMPLE_N_DEFECTS) {
     seed_stream (&random, seed, piece, 1);
     norma_sample_defect_init (&scene.defect, kind, severity, &scene.part, &random);
+    norma_sample_bores_alter (&scene.defect, &scene.part);
   }
 
   seed_stream (&random, seed, piece, 2);

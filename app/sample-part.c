@@ -23,6 +23,7 @@ init_bores (NormaSamplePart *part, NormaRandom *random)
 {
   double tolerance = part->settings->bore_mm;
 
+  part->n_bores = NORMA_SAMPLE_N_BORES;
   for (guint i = 0; i < NORMA_SAMPLE_N_BORES; i++) {
     part->bores[i] = drawing_bores[i];
     part->bores[i].centre.x += deviation (random, tolerance);

@@ -30,7 +30,8 @@ typedef struct {
   NormaPoint light; /* unit vector towards the light */
   NormaPoint gradient; /* of the light, a half picture */
   double exposure;
-  NormaSampleBore bores[NORMA_SAMPLE_N_BORES];
+  guint n_bores;
+  NormaSampleBore bores[NORMA_SAMPLE_N_BORES + 1]; /* the last one spare */
   NormaPoint marks_shift;
   guint16 cells[NORMA_SAMPLE_N_CELLS]; /* the data matrix, a row each, from the left bit 0 */
 } NormaSamplePart;

@@ -30,6 +30,7 @@ typedef struct {
   NormaSampleKind kind;
   guint first_piece;
   guint n;
+  double least_severity;
 } Group;
 
 static void
@@ -68,6 +69,26 @@ list_groups (const char *folder, const NormaSampleSettings *settings)
   add_group (groups, folder, "test", NORMA_SAMPLE_N_DEFECTS, settings->n_test_good);
   for (guint kind = 0; kind < NORMA_SAMPLE_N_DEFECTS; kind++)
     add_group (groups, folder, "test", kind, settings->n_each_defect);
+  return groups;
+}
+
+/* Numbers of pieces that no other set has. */
+enum { LOGICAL_PIECES = 100000 };
+
+static GPtrArray *
+list_logical_groups (const char *folder, const NormaSampleSettings *settings)
+{
+  static const NormaSampleKind kinds[] = { NORMA_SAMPLE_MISSING_HOLE, NORMA_SAMPLE_DOUBLED_HOLE,
+                                           NORMA_SAMPLE_MISPLACED_HOLE };
+  GPtrArray *groups = g_ptr_array_new_with_free_func (group_free);
+
+  add_group (groups, folder, "test", NORMA_SAMPLE_N_DEFECTS, settings->n_test_good);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    add_group (groups, folder, "test", kinds[i], settings->n_each_defect);
+  /* one that was begun is no logical defect */
+  ((Group *)groups->pdata[1])->least_severity = 0.5;
+  for (guint i = 0; i < groups->len; i++)
+    ((Group *)groups->pdata[i])->first_piece += LOGICAL_PIECES;
   return groups;
 }
 
@@ -170,7 +191,8 @@ write_piece (const Writing *writing, const Group *group, guint i, GError **error
     return FALSE;
 
   norma_sample_draw (writing->settings, writing->seed, group->first_piece + i, group->kind,
-                     (i + 0.5) / group->n, grey, mask);
+                     group->least_severity + (1 - group->least_severity) * (i + 0.5) / group->n,
+                     grey, mask);
   return (mask == NULL || norma_image_write_png (mask, mask_path, error)) &&
          norma_image_write_tiff (grey, path, error);
 }
@@ -196,6 +218,23 @@ write_item (gsize index, guint worker, gpointer data, GError **error)
   return TRUE;
 }
 
+static gboolean
+write_groups (Writing *writing, guint n_threads, GError **error)
+{
+  gboolean written;
+
+  for (guint i = 0; i < writing->groups->len; i++)
+    writing->n_items += ((const Group *)g_ptr_array_index (writing->groups, i))->n;
+  if (!claim_folder (writing, error) || !make_folders (writing, error))
+    return FALSE;
+
+  g_mutex_init (&writing->lock);
+  written = norma_workers_run (n_threads, writing->n_items, write_item, writing,
+                               norma_progress_get_cancellable (writing->progress), error);
+  g_mutex_clear (&writing->lock);
+  return written;
+}
+
 gboolean
 norma_sample_parts_write_with (const char *folder, guint64 seed,
                                const NormaSampleSettings *settings, guint n_threads,
@@ -203,24 +242,25 @@ norma_sample_parts_write_with (const char *folder, guint64 seed,
 {
   g_autoptr (GPtrArray) groups = NULL;
   Writing writing = { folder, seed, settings, progress };
-  gboolean written;
 
   g_return_val_if_fail (folder != NULL && settings != NULL, FALSE);
 
-  if (!norma_progress_continue (progress, error))
-    return FALSE;
-  groups = list_groups (folder, settings);
-  writing.groups = groups;
-  for (guint i = 0; i < groups->len; i++)
-    writing.n_items += ((const Group *)g_ptr_array_index (groups, i))->n;
-  if (!claim_folder (&writing, error) || !make_folders (&writing, error))
-    return FALSE;
+  groups = writing.groups = list_groups (folder, settings);
+  return norma_progress_continue (progress, error) && write_groups (&writing, n_threads, error);
+}
 
-  g_mutex_init (&writing.lock);
-  written = norma_workers_run (n_threads, writing.n_items, write_item, &writing,
-                               norma_progress_get_cancellable (progress), error);
-  g_mutex_clear (&writing.lock);
-  return written;
+gboolean
+norma_sample_parts_write_logical (const char *folder, guint64 seed,
+                                  const NormaSampleSettings *settings, guint n_threads,
+                                  const NormaProgress *progress, GError **error)
+{
+  g_autoptr (GPtrArray) groups = NULL;
+  Writing writing = { folder, seed, settings, progress };
+
+  g_return_val_if_fail (folder != NULL && settings != NULL, FALSE);
+
+  groups = writing.groups = list_logical_groups (folder, settings);
+  return norma_progress_continue (progress, error) && write_groups (&writing, n_threads, error);
 }
 
 gboolean

@@ -24,3 +24,14 @@ gboolean norma_sample_parts_write (const char *folder, guint64 seed, const Norma
 gboolean norma_sample_parts_write_with (const char *folder, guint64 seed,
                                         const NormaSampleSettings *settings, guint n_threads,
                                         const NormaProgress *progress, GError **error);
+
+/* Logical defects, each of whose patches looks as it should, and good parts beside them:
+ *
+ *   FOLDER/sample.ini
+ *   FOLDER/test/good/part-001.tiff …
+ *   FOLDER/test/{missing,doubled,misplaced}-hole/part-001.tiff … and their masks, as above
+ *
+ * A set of its own, which is told apart from the other one by what lies in it. Errors: as above. */
+gboolean norma_sample_parts_write_logical (const char *folder, guint64 seed,
+                                           const NormaSampleSettings *settings, guint n_threads,
+                                           const NormaProgress *progress, GError **error);

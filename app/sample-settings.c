@@ -6,10 +6,14 @@
 #include "app/norma-app-resources.h"
 #include "core/base/error.h"
 
-static const char *const kind_names[NORMA_SAMPLE_N_DEFECTS] = {
-  [NORMA_SAMPLE_SCRATCH] = "scratch",           [NORMA_SAMPLE_DENT] = "dent",
-  [NORMA_SAMPLE_MISSING_HOLE] = "missing-hole", [NORMA_SAMPLE_STAIN] = "stain",
+static const char *const kind_names[] = {
+  [NORMA_SAMPLE_SCRATCH] = "scratch",
+  [NORMA_SAMPLE_DENT] = "dent",
+  [NORMA_SAMPLE_MISSING_HOLE] = "missing-hole",
+  [NORMA_SAMPLE_STAIN] = "stain",
   [NORMA_SAMPLE_CHIPPED_EDGE] = "chipped-edge",
+  [NORMA_SAMPLE_DOUBLED_HOLE] = "doubled-hole",
+  [NORMA_SAMPLE_MISPLACED_HOLE] = "misplaced-hole",
 };
 
 const char *

@@ -11,6 +11,10 @@ typedef enum {
   NORMA_SAMPLE_STAIN,
   NORMA_SAMPLE_CHIPPED_EDGE,
   NORMA_SAMPLE_N_DEFECTS,
+
+  /* Logical ones, of a set of their own (sample-bores.h). */
+  NORMA_SAMPLE_DOUBLED_HOLE = NORMA_SAMPLE_N_DEFECTS + 1,
+  NORMA_SAMPLE_MISPLACED_HOLE,
 } NormaSampleKind;
 
 /* The kind's name, also of its folder: "scratch", …; static. */

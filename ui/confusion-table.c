@@ -145,3 +145,13 @@ norma_confusion_table_get_text (NormaConfusionTable *self, NormaTruth truth, Nor
 
   return gtk_button_get_label (GTK_BUTTON (self->counts[truth][verdict]));
 }
+
+void
+norma_confusion_table_hide_unlabelled (NormaConfusionTable *self)
+{
+  for (guint truth = NORMA_TRUTH_UNSURE; truth < NORMA_N_TRUTHS; truth++) {
+    gtk_widget_set_visible (self->names[truth], FALSE);
+    for (guint v = 0; v < 3; v++)
+      gtk_widget_set_visible (self->counts[truth][v], FALSE);
+  }
+}

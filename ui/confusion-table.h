@@ -17,6 +17,9 @@ GtkWidget *norma_confusion_table_new (void);
 void norma_confusion_table_set_counts (NormaConfusionTable *self, const NormaConfusion *confusion,
                                        gboolean held_out);
 
+/* Leaves out the rows of images that are neither good nor bad. */
+void norma_confusion_table_hide_unlabelled (NormaConfusionTable *self);
+
 /* The number shown; for tests. */
 const char *norma_confusion_table_get_text (NormaConfusionTable *self, NormaTruth truth,
                                             NormaVerdict verdict);

@@ -4,6 +4,7 @@
 
 #include "ui/curve-plot-private.h"
 #include "ui/limit-colors.h"
+#include "ui/plot-ink.h"
 
 /* Logical pixels. */
 enum { MARGIN = 8, POINT = 5 };
@@ -11,54 +12,15 @@ enum { MARGIN = 8, POINT = 5 };
 /* Nothing is seen of a line that is shorter. */
 static const double least_step = 0.5;
 
-static PangoLayout *
-new_layout (NormaCurvePlot *self, const char *text)
-{
-  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  PangoAttrList *small = pango_attr_list_new ();
-
-  pango_attr_list_insert (small, pango_attr_scale_new (PANGO_SCALE_SMALL));
-  pango_layout_set_attributes (layout, small);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  pango_attr_list_unref (small);
-  return layout;
-}
-
-static int
-line_height (NormaCurvePlot *self)
-{
-  g_autoptr (PangoLayout) layout = new_layout (self, "½");
-  int height;
-
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  return height;
-}
-
 /* Words of both axes stand outside, on the left and below. */
 void
 norma_curve_plot_get_box (NormaCurvePlot *self, graphene_rect_t *box)
 {
-  int words = line_height (self) + 2;
+  int words = norma_plot_get_line_height (GTK_WIDGET (self)) + 2;
   int width = gtk_widget_get_width (GTK_WIDGET (self)) - words - MARGIN;
   int height = gtk_widget_get_height (GTK_WIDGET (self)) - words - MARGIN;
 
   graphene_rect_init (box, (float)words, MARGIN, (float)MAX (width, 1), (float)MAX (height, 1));
-}
-
-static void
-set_text_color (NormaCurvePlot *self, double alpha, cairo_t *cr)
-{
-  GdkRGBA color;
-
-  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
-  cairo_set_source_rgba (cr, (double)color.red, (double)color.green, (double)color.blue, alpha);
-}
-
-static void
-set_color (cairo_t *cr, guint32 color)
-{
-  cairo_set_source_rgb (cr, (color >> 16 & 0xff) / 255.0, (color >> 8 & 0xff) / 255.0,
-                        (color & 0xff) / 255.0);
 }
 
 /* Coordinates from here on are those of the box. */
@@ -80,7 +42,7 @@ draw_grid (NormaCurvePlot *self, const graphene_rect_t *box, cairo_t *cr)
   double width = (double)box->size.width, height = (double)box->size.height;
 
   cairo_set_line_width (cr, 1);
-  set_text_color (self, 0.14, cr);
+  norma_plot_set_text_color (GTK_WIDGET (self), 0.14, cr);
   for (guint i = 1; i < 4; i++) {
     double x = floor (width * i / 4) + 0.5, y = floor (height * i / 4) + 0.5;
 
@@ -94,7 +56,7 @@ draw_grid (NormaCurvePlot *self, const graphene_rect_t *box, cairo_t *cr)
     cairo_line_to (cr, width, 0);
   }
   cairo_stroke (cr);
-  set_text_color (self, 0.4, cr);
+  norma_plot_set_text_color (GTK_WIDGET (self), 0.4, cr);
   cairo_rectangle (cr, 0.5, 0.5, width - 1, height - 1);
   cairo_stroke (cr);
 }
@@ -131,7 +93,7 @@ draw_curve (NormaCurvePlot *self, const graphene_rect_t *box, cairo_t *cr)
     before_y = y;
     has_point = TRUE;
   }
-  set_text_color (self, 0.95, cr);
+  norma_plot_set_text_color (GTK_WIDGET (self), 0.95, cr);
   cairo_set_line_width (cr, 1.75);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_stroke (cr);
@@ -145,7 +107,7 @@ draw_working_point (NormaCurvePlot *self, const graphene_rect_t *box, float limi
 
   if (!find_place (self, box, norma_curves_find (self->curves, limit), &x, &y))
     return;
-  set_color (cr, color);
+  norma_plot_set_color (cr, color);
   cairo_set_line_width (cr, 1);
   cairo_move_to (cr, x, y);
   cairo_line_to (cr, x, (double)box->size.height);
@@ -154,7 +116,7 @@ draw_working_point (NormaCurvePlot *self, const graphene_rect_t *box, float limi
   cairo_stroke (cr);
   cairo_arc (cr, x, y, POINT, 0, 2 * G_PI);
   cairo_fill_preserve (cr);
-  set_text_color (self, 1, cr);
+  norma_plot_set_text_color (GTK_WIDGET (self), 1, cr);
   cairo_stroke (cr);
 }
 
@@ -166,7 +128,7 @@ draw_cursor (NormaCurvePlot *self, const graphene_rect_t *box, cairo_t *cr)
   if (!gtk_widget_has_visible_focus (GTK_WIDGET (self)) ||
       !find_place (self, box, self->cursor, &x, &y))
     return;
-  set_text_color (self, 1, cr);
+  norma_plot_set_text_color (GTK_WIDGET (self), 1, cr);
   cairo_set_line_width (cr, 2);
   cairo_arc (cr, x, y, POINT + 3, 0, 2 * G_PI);
   cairo_stroke (cr);
@@ -177,11 +139,11 @@ static void
 draw_words (NormaCurvePlot *self, const graphene_rect_t *box, const char *across, const char *up,
             cairo_t *cr)
 {
-  g_autoptr (PangoLayout) below = new_layout (self, across);
-  g_autoptr (PangoLayout) beside = new_layout (self, up);
+  g_autoptr (PangoLayout) below = norma_plot_new_layout (GTK_WIDGET (self), across);
+  g_autoptr (PangoLayout) beside = norma_plot_new_layout (GTK_WIDGET (self), up);
   int width;
 
-  set_text_color (self, 0.75, cr);
+  norma_plot_set_text_color (GTK_WIDGET (self), 0.75, cr);
   pango_layout_set_width (below, (int)box->size.width * PANGO_SCALE);
   pango_layout_get_pixel_size (below, &width, NULL);
   cairo_move_to (cr, ((double)box->size.width - width) / 2, (double)box->size.height + 2);
@@ -197,10 +159,11 @@ static void
 draw_none (NormaCurvePlot *self, const graphene_rect_t *box, cairo_t *cr)
 {
   g_autoptr (PangoLayout) layout =
-      new_layout (self, _ ("Needs good and bad images that were not learnt from"));
+      norma_plot_new_layout (GTK_WIDGET (self),
+                             _ ("Needs good and bad images that were not learnt from"));
   int height;
 
-  set_text_color (self, 0.75, cr);
+  norma_plot_set_text_color (GTK_WIDGET (self), 0.75, cr);
   pango_layout_set_width (layout, ((int)box->size.width - 2 * MARGIN) * PANGO_SCALE);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_height (layout, ((int)box->size.height - 2 * MARGIN) * PANGO_SCALE);

@@ -105,7 +105,10 @@ make_extractor (Attempt *a, const NormaExtractorSource *source, GError **error)
                          .kind = norma_raster_get_kind (raster) };
   if (!size_frame (a, source, raster, error))
     return FALSE;
-  a->model->extractor = norma_extractor_source_make (source, frame, error);
+  a->model->extractor =
+      norma_method_adapt_extractor (a->options->detector.method,
+                                    norma_extractor_source_make (source, frame, error), frame,
+                                    error);
   return a->model->extractor != NULL;
 }
 

@@ -34,6 +34,11 @@ void norma_inspect_page_take_stage_back (NormaInspectPage *self);
 /* The look of the map and what is shown follow the settings, and the settings them. */
 void norma_inspect_page_bind_settings (NormaInspectPage *self, NormaSettings *settings);
 
+/* Shows these images alone, NormaImageItem, in the film strip, and the first of them on the stage. title: what
+ * they are, for people. Nothing happens without images. */
+void norma_inspect_page_show_images (NormaInspectPage *self, const GPtrArray *items,
+                                     const char *title);
+
 /* All commands of the page, for the window to insert as "view"; lent. */
 GActionGroup *norma_inspect_page_get_actions (NormaInspectPage *self);
 

@@ -253,6 +253,17 @@ norma_inspect_page_show_scores (NormaInspectPage *self, double low, double high)
 }
 
 void
+norma_inspect_page_show_images (NormaInspectPage *self, const GPtrArray *items, const char *title)
+{
+  if (items->len == 0)
+    return;
+  norma_strip_filter_show_images (self->filter, items, title);
+  norma_histogram_mark_bins (self->histogram, 1, 0);
+  norma_session_set_current (self->session, items->pdata[0]);
+  filter_changed (self);
+}
+
+void
 norma_inspect_page_show_pairs (NormaInspectPage *self, int verdict)
 {
   norma_strip_filter_show_pairs (self->filter, (NormaPairVerdict)verdict);

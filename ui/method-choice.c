@@ -18,6 +18,8 @@ norma_method_choice_new (void)
 
   choice->core_set = usual.core_set;
   choice->tiles = usual_tiles;
+  choice->minutes = 10;
+  choice->seed = 1;
   return choice;
 }
 
@@ -113,6 +115,9 @@ add_list (JsonBuilder *builder, const char *name, char **texts)
   json_builder_end_array (builder);
 }
 
+/* What ends a training. */
+static const char *const ends[] = { "steps", "time" };
+
 /* In the order of the core. */
 static const char *const tile_models[] = { "one", "each" };
 
@@ -126,6 +131,15 @@ add_samples (JsonBuilder *builder, const NormaMethodChoice *choice)
   add_number (builder, "scale", choice->tiles.scale);
   add_string (builder, "tile-models", tile_models[choice->tiles.models]);
   add_string (builder, "augment", augments);
+}
+
+static void
+add_training (JsonBuilder *builder, const NormaMethodChoice *choice)
+{
+  add_string (builder, "train-by", ends[choice->by_time]);
+  add_number (builder, "steps", choice->steps);
+  add_number (builder, "minutes", choice->minutes);
+  add_number (builder, "seed", choice->seed);
 }
 
 /* JSON is UTF-8, which a path need not be, and a URI is. */
@@ -164,6 +178,7 @@ norma_method_choice_to_text (const NormaMethodChoice *choice)
   add_string (builder, "precision", norma_precision_to_string (choice->precision));
   add_string (builder, "detector", norma_method_to_string (choice->detector));
   add_number (builder, "core-set", choice->core_set);
+  add_training (builder, choice);
   add_samples (builder, choice);
   add_list (builder, "networks", networks);
   json_builder_end_object (builder);
@@ -306,6 +321,32 @@ tile_models_at (guint i)
   return i < G_N_ELEMENTS (tile_models) ? tile_models[i] : NULL;
 }
 
+static const char *
+end_at (guint i)
+{
+  return i < G_N_ELEMENTS (ends) ? ends[i] : NULL;
+}
+
+static gboolean
+read_training (NormaMethodChoice *choice, JsonReader *reader, GError **error)
+{
+  double steps = choice->steps, seed = choice->seed;
+  guint end = 0;
+
+  if (!read_word (reader, "train-by", end_at, &end, error) ||
+      !read_number (reader, "steps", 0, NORMA_METHOD_CHOICE_MOST_STEPS, "0 to 10000000", &steps,
+                    error) ||
+      !read_number (reader, "minutes", DBL_MIN, NORMA_METHOD_CHOICE_MOST_MINUTES,
+                    "a number above 0, at most 10080", &choice->minutes, error) ||
+      !read_number (reader, "seed", 0, NORMA_METHOD_CHOICE_MOST_SEED, "0 to 1000000000", &seed,
+                    error))
+    return FALSE;
+  choice->by_time = end == 1;
+  choice->steps = (guint)steps;
+  choice->seed = (guint)seed;
+  return TRUE;
+}
+
 static gboolean
 read_tiles (NormaTileOptions *tiles, JsonReader *reader, GError **error)
 {
@@ -356,7 +397,7 @@ norma_method_choice_parse (const char *text, GError **error)
       !read_word (reader, "detector", detector_at, &detector, error) ||
       !read_number (reader, "core-set", DBL_MIN, 1, "a number above 0, at most 1",
                     &choice->core_set, error) ||
-      !read_tiles (&choice->tiles, reader, error) ||
+      !read_training (choice, reader, error) || !read_tiles (&choice->tiles, reader, error) ||
       !read_augments (&choice->augments, reader, error))
     return NULL;
   choice->precision = precision;
@@ -364,14 +405,25 @@ norma_method_choice_parse (const char *text, GError **error)
   return g_steal_pointer (&choice);
 }
 
+NormaFitTraining
+norma_method_choice_get_training (const NormaMethodChoice *choice)
+{
+  return choice->by_time ? (NormaFitTraining){ .budget_s = choice->minutes * 60 }
+                         : (NormaFitTraining){ .n_steps = choice->steps };
+}
+
 void
 norma_method_choice_apply (const NormaMethodChoice *choice, NormaFitOptions *options)
 {
+  const NormaFitTraining training = norma_method_choice_get_training (choice);
+
   options->extractor = (NormaExtractorOptions){ .network = choice->network,
                                                 .levels = (const char *const *)choice->levels,
                                                 .precision = choice->precision };
   options->detector.method = choice->detector;
   options->detector.patchcore.core_set = choice->core_set;
+  norma_fit_options_set_training (options, &training);
+  norma_fit_options_set_seed (options, choice->seed);
   options->tiles = choice->tiles;
   options->augments = choice->tiles.side > 0 ? 0 : choice->augments;
 }

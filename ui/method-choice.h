@@ -11,6 +11,13 @@ typedef struct {
   NormaPrecision precision; /* of the network; default auto */
   NormaMethod detector; /* default gaussian */
   double core_set; /* share of the patches that PatchCore keeps, in (0, 1]; default 0.01 */
+
+  /* Of detectors that are trained. */
+  gboolean by_time; /* minutes say how long, and not steps; default FALSE */
+  guint steps; /* 0 (default): the detector's usual number */
+  double minutes; /* above 0; default 10 */
+  guint seed; /* of all that a fit draws; default 1 */
+
   char **networks; /* paths of files chosen before, the latest first; NULL: none */
   NormaTileOptions tiles; /* default none: the image as a whole */
   NormaAugments augments; /* learnt from where there are no tiles; default none */
@@ -32,6 +39,14 @@ void norma_method_choice_set_levels (NormaMethodChoice *choice, const char *cons
  * precision, a way with tiles or a copy that is unknown here. */
 char *norma_method_choice_to_text (const NormaMethodChoice *choice);
 NormaMethodChoice *norma_method_choice_parse (const char *text, GError **error);
+
+/* Most steps, minutes and the largest seed that can be chosen. */
+#define NORMA_METHOD_CHOICE_MOST_STEPS 10000000
+#define NORMA_METHOD_CHOICE_MOST_MINUTES 10080
+#define NORMA_METHOD_CHOICE_MOST_SEED 1000000000
+
+/* How a training of the choice begins: its steps or its time. */
+NormaFitTraining norma_method_choice_get_training (const NormaMethodChoice *choice);
 
 /* Tells a fit; the options borrow from the choice. */
 void norma_method_choice_apply (const NormaMethodChoice *choice, NormaFitOptions *options);

@@ -45,6 +45,11 @@ static const struct {
         "that "
         "turn or move; quick to score, small files. A third of the good images is kept for the "
         "promise, and corrections need a new fit.") },
+  { "efficientad", N_ ("EfficientAD"),
+    N_ ("Trains a network to describe good parts as the extractor does, and one that sees the "
+        "whole "
+        "part. Also for what is missing, doubled or misplaced; trains for minutes. A third of the "
+        "good images is kept for the promise, and corrections need a new fit.") },
 };
 
 static gsize
@@ -83,6 +88,7 @@ norma_detector_describe_more (NormaMethod method)
   case NORMA_METHOD_DFM:
     return _ ("Finding the axes takes further time.");
   case NORMA_METHOD_SIMPLENET:
+  case NORMA_METHOD_EFFICIENTAD:
     return _ ("The time of the training is told from a few of its steps.");
   default:
     return "";

@@ -12,6 +12,9 @@
 #include "ui/method-words.h"
 #include "ui/result-card.h"
 #include "ui/sample-group.h"
+#include "ui/session-training.h"
+#include "ui/training-card.h"
+#include "ui/training-group.h"
 #include "ui/verdict-words.h"
 #include "ui/version-group.h"
 
@@ -37,9 +40,12 @@ struct _NormaModelPage {
   GtkButton *fit_button;
   GtkBox *progress_box;
   GtkProgressBar *progress;
+  GtkWidget *pause_button;
   NormaSampleGroup *sample;
   NormaExtractorGroup *extractor;
   NormaDetectorGroup *detector;
+  NormaTrainingGroup *training;
+  NormaTrainingCard *training_card;
   NormaResultCard *result;
   NormaVersionGroup *versions;
   AdwPreferencesGroup *suspects;
@@ -178,8 +184,11 @@ progress_changed (NormaModelPage *self)
   g_autofree char *left = norma_job_describe_remaining (self->job);
   g_autofree char *text = NULL;
 
+  gtk_widget_set_visible (self->pause_button, norma_session_is_training (self->session));
   if (stage == NULL)
     stage = norma_job_get_title (self->job);
+  else if (norma_session_is_training (self->session))
+    stage = _ ("Training");
   text = left == NULL ? g_strdup (stage) : g_strdup_printf ("%s · %s", stage, left);
   gtk_progress_bar_set_text (self->progress, text);
   gtk_progress_bar_set_fraction (self->progress, MAX (fraction, 0));
@@ -292,6 +301,8 @@ norma_model_page_class_init (NormaModelPageClass *klass)
   g_type_ensure (NORMA_TYPE_SAMPLE_GROUP);
   g_type_ensure (NORMA_TYPE_EXTRACTOR_GROUP);
   g_type_ensure (NORMA_TYPE_DETECTOR_GROUP);
+  g_type_ensure (NORMA_TYPE_TRAINING_GROUP);
+  g_type_ensure (NORMA_TYPE_TRAINING_CARD);
   g_type_ensure (NORMA_TYPE_RESULT_CARD);
   g_type_ensure (NORMA_TYPE_VERSION_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -305,11 +316,14 @@ norma_model_page_class_init (NormaModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, fit_button);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, progress_box);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, pause_button);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, result);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, versions);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, sample);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, extractor);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, detector);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, training);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, training_card);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, suspects);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, suspect_list);
 }
@@ -328,6 +342,8 @@ norma_model_page_set_session (NormaModelPage *self, NormaSession *session)
   norma_sample_group_set_session (self->sample, session);
   norma_extractor_group_set_session (self->extractor, session);
   norma_detector_group_set_session (self->detector, session);
+  norma_training_group_set_session (self->training, session);
+  norma_training_card_set_session (self->training_card, session);
   norma_result_card_set_session (self->result, session);
   norma_version_group_set_session (self->versions, session);
   g_signal_connect_swapped (self->wish, "notify::selected", G_CALLBACK (update_wish), self);

@@ -54,6 +54,7 @@ imported (NormaSession *self, gpointer data, const GError *error)
                             import->n_shapes, import->n_images, import->n_unmatched);
   else
     text = g_strdup_printf (_ ("%u new shapes on %u images"), import->n_shapes, import->n_images);
+  norma_session_outdate_measured (self);
   norma_session_emit_message (self, text);
 }
 

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "core/base/error.h"
 #include "core/project/history.h"
 #include "core/project/models.h"
 #include "core/project/scores.h"
@@ -10,7 +11,8 @@
 #include "ui/held-options.h"
 #include "ui/session-private.h"
 
-/* Fitting: in a thread, then kept with its held-out scores as one step, then shown. */
+/* Fitting: in a thread, then kept with its held-out scores as one step, then shown. A detector that is
+ * trained leaves a check-point beside the project until the fit is kept. */
 
 typedef struct {
   GPtrArray *paths; /* char *, owned */
@@ -18,6 +20,11 @@ typedef struct {
   NormaProject *project;
   NormaJob *job;
   NormaFit *fit;
+
+  char *check_point; /* NULL: nothing is trained */
+  char *note; /* that the check-point carries */
+  NormaTrainingWatch *watch;
+  gboolean goes_on; /* from the check-point that is there */
 } FitWork;
 
 static void
@@ -30,7 +37,23 @@ fit_work_free (gpointer data)
   g_object_unref (work->job);
   norma_held_options_clear (&work->options);
   norma_fit_free (work->fit);
+  g_free (work->check_point);
+  g_free (work->note);
+  g_clear_object (&work->watch);
   g_free (work);
+}
+
+/* What cannot go on is told so, for the check-point's own words are for those who name files. */
+static void
+explain (const FitWork *work, GError **error)
+{
+  if (!work->goes_on || !g_error_matches (*error, NORMA_ERROR, NORMA_ERROR_MISMATCH))
+    return;
+  g_clear_error (error);
+  g_set_error_literal (
+      error, NORMA_ERROR, NORMA_ERROR_MISMATCH,
+      _ ("The training cannot go on: the good images or the areas are not those it "
+         "began with. Bring them back, or discard it."));
 }
 
 static void
@@ -39,12 +62,16 @@ fit_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   FitWork *work = data;
   g_autoptr (GError) error = NULL;
 
-  work->fit =
-      norma_fit_images (work->paths, &work->options, norma_job_get_progress (work->job), &error);
-  if (work->fit == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
+  if (work->check_point == NULL || work->goes_on ||
+      norma_session_remove_training (work->check_point, &error))
+    work->fit =
+        norma_fit_images (work->paths, &work->options, norma_job_get_progress (work->job), &error);
+  if (work->fit != NULL) {
     g_task_return_boolean (task, TRUE);
+    return;
+  }
+  explain (work, &error);
+  g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static gboolean
@@ -89,7 +116,8 @@ keep_fit (NormaProject *project, gpointer data, GError **error)
   if (norma_project_add_model (project, bytes, name, &hash, error) &&
       keep_held_out (project, hash, work->fit->survey, error) &&
       keep_seconds (project, work->fit->seconds, error))
-    return norma_project_commit (project, error);
+    return norma_project_commit (project, error) &&
+           (work->check_point == NULL || norma_session_remove_training (work->check_point, error));
   norma_project_rollback (project);
   return FALSE;
 }
@@ -117,6 +145,8 @@ fit_kept (NormaSession *self, gpointer data, const GError *error)
     norma_session_emit (self, NORMA_SESSION_SCORES_CHANGED);
   }
   norma_session_end_job (self, work->job, NULL);
+  if (work->check_point != NULL)
+    norma_session_end_training (self, work->check_point);
   if (error == NULL)
     norma_session_go_on (self);
 }
@@ -134,6 +164,8 @@ finish_fit (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   norma_session_end_job (self, work->job, error);
+  if (work->check_point != NULL && self->project == work->project)
+    norma_session_end_training (self, work->check_point);
   fit_work_free (work);
 }
 
@@ -148,8 +180,23 @@ list_good (NormaSession *self)
   return paths;
 }
 
-gboolean
-norma_session_fit (NormaSession *self)
+static void
+prepare_training (NormaSession *self, FitWork *work)
+{
+  NormaFitTraining training = norma_method_choice_get_training (self->method);
+
+  if (!norma_method_is_trained (work->options.detector.method))
+    return;
+  training.check_point = work->check_point = norma_session_dup_training_path (work->project);
+  training.note = work->note = norma_method_choice_to_text (self->method);
+  training.watch_data = work->watch = norma_training_watch_new ();
+  training.watch = norma_training_watch_tell;
+  norma_fit_options_set_training (&work->options, &training);
+  norma_session_begin_training (self, work->watch);
+}
+
+static gboolean
+start (NormaSession *self, gboolean goes_on)
 {
   g_autoptr (GTask) task = NULL;
   FitWork *work;
@@ -161,10 +208,24 @@ norma_session_fit (NormaSession *self)
   work->paths = list_good (self);
   norma_held_options_init (&work->options, &self->fit_options);
   work->project = norma_project_ref (self->project);
+  work->goes_on = goes_on;
   work->job = norma_job_new (_ ("Fitting the model"));
   norma_session_set_job (self, work->job);
+  prepare_training (self, work);
   task = g_task_new (self, NULL, finish_fit, work);
   g_task_set_task_data (task, work, NULL);
   norma_background_run (task, fit_in_thread);
   return TRUE;
+}
+
+gboolean
+norma_session_fit (NormaSession *self)
+{
+  return start (self, FALSE);
+}
+
+gboolean
+norma_session_fit_on (NormaSession *self)
+{
+  return start (self, TRUE);
 }

@@ -4,7 +4,9 @@
 #include "ui/project-state.h"
 #include "ui/report-choice.h"
 #include "ui/session-compare.h"
+#include "ui/session-measure.h"
 #include "ui/session-reviews.h"
+#include "ui/session-training.h"
 
 /* What the files of the session share. */
 struct _NormaSession {
@@ -43,6 +45,11 @@ struct _NormaSession {
   double fit_seconds;
   NormaJob *job;
 
+  NormaTrainingWatch *training; /* under way or the last one; NULL: none */
+  NormaStoppedTraining *stopped_training; /* NULL: none is known */
+  gboolean is_fitting_trained; /* the job is a fit that trains */
+  gboolean gives_up_training; /* that was cancelled for good */
+
   NormaLimits limits; /* shown */
   NormaLimits stored_limits; /* as the project has them */
   char *provenance; /* of the limits shown; NULL: as fitted */
@@ -68,6 +75,8 @@ struct _NormaSession {
   guint recounting; /* source that counts changes anew; 0: none */
   GCancellable *recount; /* NULL: none is under way */
 
+  NormaMeasured measured;
+
   GPtrArray *shapes; /* NormaSessionShape, shown */
   gint64 shapes_image; /* whose they are; 0: none */
   guint shapes_turn; /* of the reading whose result is waited for */
@@ -85,6 +94,7 @@ typedef enum {
   NORMA_SESSION_LIMITS_CHANGED,
   NORMA_SESSION_MODEL_CHANGED,
   NORMA_SESSION_METHOD_CHANGED,
+  NORMA_SESSION_TRAINING_CHANGED,
   NORMA_SESSION_AREAS_CHANGED,
   NORMA_SESSION_REPORT_CHANGED,
   NORMA_SESSION_HISTORY_CHANGED,
@@ -94,6 +104,7 @@ typedef enum {
   NORMA_SESSION_SHAPES_CHANGED,
   NORMA_SESSION_REVIEWS_CHANGED,
   NORMA_SESSION_DEFECT_CLASSES_CHANGED,
+  NORMA_SESSION_MEASURED,
   NORMA_SESSION_SETTLED,
 } NormaSessionSignal;
 
@@ -157,6 +168,21 @@ void norma_session_take_defect_classes (NormaSession *self, NormaProjectState *s
 /* Another project: what is on its way is not its own. */
 void norma_session_forget_method (NormaSession *self);
 
+/* What is left of a training beside the project, owned by the caller; and its removal, which is no error
+ * where there is none. Any thread. Error: G_FILE_ERROR. */
+char *norma_session_dup_training_path (NormaProject *project);
+gboolean norma_session_remove_training (const char *path, GError **error);
+
+/* Looks for one that stopped; another project: there is none; a training begins with a fit, watched, and
+ * ends with it, whatever came of it. */
+void norma_session_read_training (NormaSession *self);
+void norma_session_forget_training (NormaSession *self);
+void norma_session_begin_training (NormaSession *self, NormaTrainingWatch *watch);
+void norma_session_end_training (NormaSession *self, const char *path);
+
+/* As norma_session_fit(), from the training that stopped. */
+gboolean norma_session_fit_on (NormaSession *self);
+
 /* A step of history that is something else ends the going on with the last one. */
 void norma_session_end_limits_step (NormaSession *self);
 
@@ -179,6 +205,10 @@ void norma_session_go_on (NormaSession *self);
 gboolean norma_session_take_pairs (NormaSession *self, const NormaProjectState *state,
                                    gboolean has_other_files);
 void norma_session_take_change_threshold (NormaSession *self, double threshold);
+
+/* What was measured goes with its project, and is of before once the project has changed. */
+void norma_session_forget_measured (NormaSession *self);
+void norma_session_outdate_measured (NormaSession *self);
 
 /* Reads what is drawn on the image on show, unless a change of it is on its way. */
 void norma_session_read_shapes (NormaSession *self);

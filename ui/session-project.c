@@ -219,6 +219,7 @@ moved_in_history (NormaSession *self, gpointer data, const GError *error)
     return;
   norma_session_show_fresh_review (self);
   norma_session_go_on (self);
+  norma_session_outdate_measured (self);
 }
 
 void

@@ -282,6 +282,7 @@ changed (NormaSession *self, gpointer data, const GError *error)
 {
   self->n_shape_changes--;
   norma_session_read_shapes (self);
+  norma_session_outdate_measured (self);
 }
 
 static void

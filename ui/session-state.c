@@ -293,8 +293,10 @@ let_go (NormaSession *self)
   self->is_storing_limits = self->is_storing_change = FALSE;
   norma_session_forget_method (self);
   norma_session_forget_report (self);
+  norma_session_forget_training (self);
   norma_session_forget_shapes (self);
   norma_session_forget_judging (self);
+  norma_session_forget_measured (self);
   norma_session_set_current (self, NULL);
   g_hash_table_remove_all (self->by_id);
   g_clear_pointer (&self->model, norma_model_unref);
@@ -318,6 +320,7 @@ norma_session_take_project (NormaSession *self, NormaProject *project, NormaProj
     norma_session_emit (self, NORMA_SESSION_MODEL_CHANGED);
   norma_session_name_user (self);
   norma_session_emit (self, NORMA_SESSION_PROJECT_CHANGED);
+  norma_session_read_training (self);
 }
 
 void

@@ -19,6 +19,7 @@ static const char *const signal_names[] = {
   [NORMA_SESSION_AREAS_CHANGED] = "areas-changed",
   [NORMA_SESSION_METHOD_CHANGED] = "method-changed",
   [NORMA_SESSION_REPORT_CHANGED] = "report-changed",
+  [NORMA_SESSION_TRAINING_CHANGED] = "training-changed",
   [NORMA_SESSION_HISTORY_CHANGED] = "history-changed",
   [NORMA_SESSION_PAIRS_CHANGED] = "pairs-changed",
   [NORMA_SESSION_CHANGE_THRESHOLD_MOVED] = "change-threshold-moved",
@@ -26,6 +27,7 @@ static const char *const signal_names[] = {
   [NORMA_SESSION_SHAPES_CHANGED] = "shapes-changed",
   [NORMA_SESSION_REVIEWS_CHANGED] = "reviews-changed",
   [NORMA_SESSION_DEFECT_CLASSES_CHANGED] = "defect-classes-changed",
+  [NORMA_SESSION_MEASURED] = "measured",
   [NORMA_SESSION_SETTLED] = "settled",
 };
 
@@ -77,6 +79,8 @@ norma_session_dispose (GObject *object)
   norma_session_stop_restricting (self);
   g_clear_object (&self->check);
   g_clear_object (&self->job);
+  g_clear_object (&self->training);
+  g_clear_pointer (&self->stopped_training, norma_stopped_training_free);
   g_clear_object (&self->current);
   g_clear_object (&self->shown);
   g_clear_pointer (&self->judging, g_hash_table_unref);
@@ -103,6 +107,7 @@ norma_session_dispose (GObject *object)
   g_clear_pointer (&self->undo_action, g_free);
   g_clear_pointer (&self->redo_action, g_free);
   g_clear_pointer (&self->shapes, g_ptr_array_unref);
+  norma_measured_clear (&self->measured);
   G_OBJECT_CLASS (norma_session_parent_class)->dispose (object);
 }
 
@@ -161,9 +166,20 @@ norma_session_new (void)
   return g_object_new (NORMA_TYPE_SESSION, NULL);
 }
 
+/* What was measured rests on these. */
+static gboolean
+outdates_measured (NormaSessionSignal signal)
+{
+  return signal == NORMA_SESSION_IMAGES_CHANGED || signal == NORMA_SESSION_SCORES_CHANGED ||
+         signal == NORMA_SESSION_MODEL_CHANGED || signal == NORMA_SESSION_AREAS_CHANGED ||
+         signal == NORMA_SESSION_REVIEWS_CHANGED;
+}
+
 void
 norma_session_emit (NormaSession *self, NormaSessionSignal signal)
 {
+  if (outdates_measured (signal))
+    norma_session_outdate_measured (self);
   g_signal_emit (self, signals[signal], 0);
 }
 

@@ -30,6 +30,7 @@
  *   "areas-changed"     other areas are drawn on all images
  *   "method-changed"    the next fit takes other features or another detector
  *   "report-changed"    the next report tells or looks otherwise (session-report.h)
+ *   "training-changed"  one has begun, stopped or ended, or was discarded (session-training.h)
  *   "history-changed"   something else can be undone or done again
  *   "pairs-changed"     pairs have come or gone, or were compared or counted anew
  *   "change-threshold-moved"  all pairs are judged by the one of now
@@ -37,6 +38,8 @@
  *   "shapes-changed"    what is drawn on the image on show (session-shapes.h)
  *   "reviews-changed"   images have another label, defect class, severity or comment
  *   "defect-classes-changed"
+ *   "measured"          an evaluation, a comparison of models or a measurement of robustness has come or
+ *                       gone, or is not of now any more (session-measure.h)
  *   "settled"           no change waits to be kept any more
  *   "step-made" (text)  images were moved to another role or judged: what to say beside "Undo"
  *   "message" (text)    something to tell the user in passing */

@@ -23,6 +23,7 @@ norma_step_describe (const char *action)
     N_ ("Choose levels"),
     N_ ("Choose precision"),
     N_ ("Choose detector"),
+    N_ ("Choose training"),
     N_ ("Choose resolution"),
     N_ ("Choose copies"),
     N_ ("Change thresholds"),

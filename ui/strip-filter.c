@@ -7,7 +7,15 @@
 #include "ui/pair-words.h"
 #include "ui/verdict-words.h"
 
-typedef enum { SHOW_ALL, SHOW_BINS, SHOW_SCORES, SHOW_TRUTH, SHOW_VERDICT, SHOW_PAIRS } Show;
+typedef enum {
+  SHOW_ALL,
+  SHOW_BINS,
+  SHOW_SCORES,
+  SHOW_TRUTH,
+  SHOW_VERDICT,
+  SHOW_PAIRS,
+  SHOW_IMAGES
+} Show;
 
 struct _NormaStripFilter {
   GtkFilter parent_instance;
@@ -22,6 +30,8 @@ struct _NormaStripFilter {
   gboolean held_out;
   NormaRole role;
   NormaVerdict verdict;
+  GHashTable *images; /* set of NormaImageItem, owned; NULL: none were listed yet */
+  char *title;
 };
 
 G_DEFINE_FINAL_TYPE (NormaStripFilter, norma_strip_filter, GTK_TYPE_FILTER)
@@ -72,6 +82,8 @@ norma_strip_filter_match (GtkFilter *filter, gpointer item)
            norma_image_item_get_verdict (item) == self->verdict;
   case SHOW_PAIRS:
     return pair != NULL && norma_image_pair_get_verdict (pair) == self->pair_verdict;
+  case SHOW_IMAGES:
+    return g_hash_table_contains (self->images, item);
   case SHOW_ALL:
   default:
     if (self->basis == NORMA_BASIS_REFERENCE)
@@ -81,8 +93,19 @@ norma_strip_filter_match (GtkFilter *filter, gpointer item)
 }
 
 static void
+norma_strip_filter_finalize (GObject *object)
+{
+  NormaStripFilter *self = NORMA_STRIP_FILTER (object);
+
+  g_clear_pointer (&self->images, g_hash_table_unref);
+  g_free (self->title);
+  G_OBJECT_CLASS (norma_strip_filter_parent_class)->finalize (object);
+}
+
+static void
 norma_strip_filter_class_init (NormaStripFilterClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = norma_strip_filter_finalize;
   GTK_FILTER_CLASS (klass)->match = norma_strip_filter_match;
 }
 
@@ -167,6 +190,19 @@ norma_strip_filter_show_verdict (NormaStripFilter *self, NormaRole role, NormaVe
   norma_strip_filter_refresh (self);
 }
 
+void
+norma_strip_filter_show_images (NormaStripFilter *self, const GPtrArray *items, const char *title)
+{
+  self->show = SHOW_IMAGES;
+  g_clear_pointer (&self->images, g_hash_table_unref);
+  self->images = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  for (guint i = 0; i < items->len; i++)
+    g_hash_table_add (self->images, g_object_ref (items->pdata[i]));
+  g_free (self->title);
+  self->title = g_strdup (title);
+  norma_strip_filter_refresh (self);
+}
+
 gboolean
 norma_strip_filter_shows_verdict (NormaStripFilter *self)
 {
@@ -193,6 +229,8 @@ norma_strip_filter_describe (NormaStripFilter *self)
                             norma_verdict_word (self->verdict));
   case SHOW_PAIRS:
     return g_strdup (norma_pair_verdict_word (self->pair_verdict));
+  case SHOW_IMAGES:
+    return g_strdup (self->title);
   case SHOW_ALL:
   default:
     return NULL;

@@ -35,6 +35,10 @@ void norma_strip_filter_show_truth (NormaStripFilter *self, NormaTruth truth, No
                                     gboolean held_out);
 void norma_strip_filter_show_verdict (NormaStripFilter *self, NormaRole role, NormaVerdict verdict);
 
+/* items: NormaImageItem, references are taken. title: what they are, for people. */
+void norma_strip_filter_show_images (NormaStripFilter *self, const GPtrArray *items,
+                                     const char *title);
+
 /* Roles, scores or verdicts have changed. */
 void norma_strip_filter_refresh (NormaStripFilter *self);
 

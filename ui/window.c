@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/data-page.h"
+#include "ui/evaluation-page.h"
 #include "ui/model-page.h"
 #include "ui/correct-commands.h"
 #include "ui/history-commands.h"
@@ -16,11 +17,14 @@
 #include "ui/recent-projects.h"
 #include "ui/report-commands.h"
 #include "ui/review-page.h"
+#include "ui/session-measure.h"
+#include "ui/session-training.h"
 #include "ui/settings.h"
 #include "ui/start-page.h"
 #include "ui/status-line.h"
 #include "ui/step-toast.h"
 #include "ui/toast-place.h"
+#include "ui/training-commands.h"
 #include "ui/step-words.h"
 #include "ui/ui-resources.h"
 #include "ui/window-shell.h"
@@ -41,6 +45,7 @@ struct _NormaWindow {
   NormaModelPage *model_page;
   NormaInspectPage *inspect_page;
   NormaReviewPage *review_page;
+  NormaEvaluationPage *evaluation_page;
   NormaReportPage *report_page;
   NormaStatusLine *status_line;
   NormaProjectBars *bars;
@@ -217,9 +222,25 @@ score (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+evaluate (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NormaWindow *self = data;
+
+  norma_session_evaluate (self->session);
+  adw_view_stack_set_visible_child_name (self->pages, "evaluation");
+}
+
+static void
+images_chosen (NormaWindow *self, GPtrArray *items, const char *title)
+{
+  norma_inspect_page_show_images (self->inspect_page, items, title);
+  adw_view_stack_set_visible_child_name (self->pages, "inspect");
+}
+
+static void
 cancel (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  norma_session_cancel (NORMA_WINDOW (data)->session);
+  norma_session_cancel_fit (NORMA_WINDOW (data)->session);
 }
 
 static void
@@ -276,6 +297,7 @@ update_actions (NormaWindow *self)
 
   set_enabled (self, "fit", is_free && norma_session_count (self->session, NORMA_ROLE_LEARN) >= 2);
   set_enabled (self, "score", is_free && has_model);
+  set_enabled (self, "evaluate", norma_session_can_measure (self->session));
   set_enabled (self, "cancel", is_busy);
   set_enabled (self, "exclude-suspects", is_free && has_model);
   set_enabled (self, "search", n_images > 0);
@@ -333,6 +355,7 @@ add_actions (NormaWindow *self)
     { "open-project", open_project },
     { "fit", fit },
     { "score", score },
+    { "evaluate", evaluate },
     { "cancel", cancel },
     { "exclude-suspects", exclude_suspects },
     { "search", search },
@@ -368,6 +391,7 @@ norma_window_class_init (NormaWindowClass *klass)
   g_type_ensure (NORMA_TYPE_MODEL_PAGE);
   g_type_ensure (NORMA_TYPE_INSPECT_PAGE);
   g_type_ensure (NORMA_TYPE_REVIEW_PAGE);
+  g_type_ensure (NORMA_TYPE_EVALUATION_PAGE);
   g_type_ensure (NORMA_TYPE_REPORT_PAGE);
   g_type_ensure (NORMA_TYPE_STATUS_LINE);
   g_type_ensure (NORMA_TYPE_PROJECT_BARS);
@@ -378,6 +402,8 @@ norma_window_class_init (NormaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, model_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, inspect_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, review_page);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, evaluation_page);
+  gtk_widget_class_bind_template_callback (widget_class, images_chosen);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, report_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, status_line);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, bars);
@@ -402,6 +428,7 @@ watch_session (NormaWindow *self)
     { "notify::job", G_CALLBACK (job_changed) },
     { "images-changed", G_CALLBACK (update_actions) },
     { "model-changed", G_CALLBACK (update_actions) },
+    { "reviews-changed", G_CALLBACK (update_actions) },
     { "project-changed", G_CALLBACK (project_changed) },
     { "history-changed", G_CALLBACK (history_changed) },
   };
@@ -419,6 +446,7 @@ watch_session (NormaWindow *self)
   norma_correct_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_report_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->report_page,
                              self->review_page, self->toasts);
+  norma_training_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_project_bars_set_session (self->bars, self->session);
 }
 
@@ -447,6 +475,7 @@ norma_window_init (NormaWindow *self)
   norma_inspect_page_bind_settings (self->inspect_page, self->settings);
   norma_review_page_bind_settings (self->review_page, self->settings);
   norma_review_page_set_session (self->review_page, self->session, self->thumbnails);
+  norma_evaluation_page_set_session (self->evaluation_page, self->session, self->thumbnails);
   norma_report_page_set_session (self->report_page, self->session);
   norma_status_line_watch (self->status_line, self->session,
                            norma_inspect_page_get_view (self->inspect_page));

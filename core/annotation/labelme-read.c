@@ -167,7 +167,7 @@ read_mask (const Drawing *drawing, GError **error)
     return NULL;
   }
   mask = norma_mask_new (image->width, image->height, error);
-  if (mask == NULL || !norma_mask_add_raster (mask, raster, (guint)x, (guint)y, error))
+  if (mask == NULL || !norma_mask_add_raster (mask, raster, 0, (guint)x, (guint)y, error))
     return NULL;
   return norma_drawn_shape_new_mask (g_steal_pointer (&mask), &drawing->traits, error);
 }

@@ -4,23 +4,23 @@
 #include <string.h>
 
 static gboolean
-is_set (const float *pixel, guint channels)
+is_set (const float *pixel, guint channels, float above)
 {
   for (guint c = 0; c < channels; c++)
-    if (pixel[c] != 0)
+    if (pixel[c] > above)
       return TRUE;
   return FALSE;
 }
 
 /* row: [n, channels]. */
 static gboolean
-add_row (NormaMask *mask, const float *row, guint n, guint channels, guint x, guint y,
+add_row (NormaMask *mask, const float *row, guint n, guint channels, float above, guint x, guint y,
          GError **error)
 {
   for (guint i = 0; i < n; i++) {
     guint first = i;
 
-    while (i < n && is_set (row + (gsize)i * channels, channels))
+    while (i < n && is_set (row + (gsize)i * channels, channels, above))
       i++;
     if (i > first && !norma_mask_add_span (mask, y, (NormaSpan){ x + first, x + i }, error))
       return FALSE;
@@ -29,7 +29,8 @@ add_row (NormaMask *mask, const float *row, guint n, guint channels, guint x, gu
 }
 
 gboolean
-norma_mask_add_raster (NormaMask *mask, const NormaRaster *raster, guint x, guint y, GError **error)
+norma_mask_add_raster (NormaMask *mask, const NormaRaster *raster, double above, guint x, guint y,
+                       GError **error)
 {
   g_autofree float *row = NULL;
 
@@ -42,8 +43,8 @@ norma_mask_add_raster (NormaMask *mask, const NormaRaster *raster, guint x, guin
     return TRUE;
   for (guint i = 0; i < raster->height && (guint64)y + i < mask->height; i++) {
     norma_raster_get_row (raster, i, row);
-    if (!add_row (mask, row, MIN (raster->width, mask->width - x), raster->channels, x, y + i,
-                  error))
+    if (!add_row (mask, row, MIN (raster->width, mask->width - x), raster->channels, (float)above,
+                  x, y + i, error))
       return FALSE;
   }
   return TRUE;

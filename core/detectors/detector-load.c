@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "core/detectors/detector.h"
 #include "core/detectors/dfm.h"
+#include "core/detectors/efficientad.h"
 #include "core/detectors/gaussian-ad.h"
 #include "core/detectors/gaussian.h"
 #include "core/detectors/padim.h"
@@ -13,9 +14,13 @@ static const struct {
   NormaDetector *(*load) (const NormaTensorFile *file, const NormaFeatureLevels *levels,
                           GError **error);
 } loaders[] = {
-  { NORMA_GAUSSIAN_NAME, norma_gaussian_load }, { NORMA_GAUSSIAN_AD_NAME, norma_gaussian_ad_load },
-  { NORMA_PADIM_NAME, norma_padim_load },       { NORMA_PATCHCORE_NAME, norma_patchcore_load },
-  { NORMA_DFM_NAME, norma_dfm_load },           { NORMA_SIMPLENET_NAME, norma_simplenet_load },
+  { NORMA_GAUSSIAN_NAME, norma_gaussian_load },
+  { NORMA_GAUSSIAN_AD_NAME, norma_gaussian_ad_load },
+  { NORMA_PADIM_NAME, norma_padim_load },
+  { NORMA_PATCHCORE_NAME, norma_patchcore_load },
+  { NORMA_DFM_NAME, norma_dfm_load },
+  { NORMA_SIMPLENET_NAME, norma_simplenet_load },
+  { NORMA_EFFICIENTAD_NAME, norma_efficientad_load },
 };
 
 static char *

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/detectors/detector-options.h"
 
-static const char *const names[] = { NORMA_GAUSSIAN_NAME,
-                                     NORMA_GAUSSIAN_AD_NAME,
-                                     NORMA_PADIM_NAME,
-                                     NORMA_PATCHCORE_NAME,
-                                     NORMA_DFM_NAME,
-                                     NORMA_SIMPLENET_NAME,
-                                     NULL };
+#include "core/features/pixel-level.h"
+
+static const char *const names[] = { NORMA_GAUSSIAN_NAME,    NORMA_GAUSSIAN_AD_NAME,
+                                     NORMA_PADIM_NAME,       NORMA_PATCHCORE_NAME,
+                                     NORMA_DFM_NAME,         NORMA_SIMPLENET_NAME,
+                                     NORMA_EFFICIENTAD_NAME, NULL };
 
 const char *
 norma_method_to_string (NormaMethod method)
@@ -24,6 +23,21 @@ norma_method_from_string (const char *text, NormaMethod *method)
       return TRUE;
     }
   return FALSE;
+}
+
+gboolean
+norma_method_is_trained (NormaMethod method)
+{
+  return method == NORMA_METHOD_SIMPLENET || method == NORMA_METHOD_EFFICIENTAD;
+}
+
+NormaExtractor *
+norma_method_adapt_extractor (NormaMethod method, NormaExtractor *extractor,
+                              const NormaFrame *frame, GError **error)
+{
+  return extractor != NULL && method == NORMA_METHOD_EFFICIENTAD
+             ? norma_pixel_level_new (extractor, frame, error)
+             : extractor;
 }
 
 NormaDetectorFit *
@@ -43,6 +57,9 @@ norma_detector_fit_new (const NormaFeatureLevels *levels, guint n_samples, doubl
     return norma_dfm_fit_new (levels, n_samples, &options->dfm, error);
   case NORMA_METHOD_SIMPLENET:
     return norma_simplenet_fit_new (levels, n_samples, least_variance, &options->simplenet, error);
+  case NORMA_METHOD_EFFICIENTAD:
+    return norma_efficientad_fit_new (levels, n_samples, least_variance, &options->efficientad,
+                                      error);
   }
   g_return_val_if_reached (NULL);
 }
@@ -64,6 +81,8 @@ norma_detector_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
     return norma_dfm_fit_memory (levels, n_samples);
   case NORMA_METHOD_SIMPLENET:
     return norma_simplenet_fit_memory (levels, n_samples, &options->simplenet);
+  case NORMA_METHOD_EFFICIENTAD:
+    return norma_efficientad_fit_memory (levels, n_samples, &options->efficientad);
   }
   g_return_val_if_reached (0);
 }
@@ -73,6 +92,13 @@ norma_detector_fit_forecast (const NormaFeatureLevels *levels, const NormaDetect
                              guint n_threads, double *seconds, GError **error)
 {
   *seconds = 0;
-  return options->method != NORMA_METHOD_SIMPLENET ||
-         norma_simplenet_fit_forecast (levels, &options->simplenet, n_threads, seconds, error);
+  switch (options->method) {
+  case NORMA_METHOD_SIMPLENET:
+    return norma_simplenet_fit_forecast (levels, &options->simplenet, n_threads, seconds, error);
+  case NORMA_METHOD_EFFICIENTAD:
+    return norma_efficientad_fit_forecast (levels, &options->efficientad, n_threads, seconds,
+                                           error);
+  default:
+    return TRUE;
+  }
 }

@@ -69,6 +69,12 @@ typedef struct {
    * place, what is added follows the last. NULL: it can only be fitted anew. */
   NormaDetector *(*correct) (const NormaDetector *detector, const NormaCorrection *correction,
                              GCancellable *cancellable, GError **error);
+
+  /* Names of the maps whose sum its map is, NULL-terminated; NULL: it is one. And one of them, as in
+   * score. */
+  const char *const *part_names;
+  void (*score_part) (const NormaDetector *detector, guint part, const float *features, float *map,
+                      float *scratch);
 } NormaDetectorClass;
 
 struct _NormaDetector {

@@ -89,7 +89,7 @@ norma_simplenet_locate (const NormaDetector *detector, const float *features, gu
     const float *patch = make_patch (s, features, position, scratch);
 
     for (guint i = 0; i < s->d; i++)
-      coordinates[i] = ((double)patch[i] - (double)s->mean[i]) / (double)s->deviation[i];
+      coordinates[i] = (double)patch[i];
   }
   return s->d;
 }

@@ -22,6 +22,7 @@ typedef struct {
   guint n_measured; /* samples that are not trained on */
   guint *slots; /* [n_samples], whose rows lie there; the measured ones last */
   float *rows; /* [n_samples, n_per_sample, d] */
+  double scale; /* of all features: root of their mean variance */
 } SimpleNetFit;
 
 /* A call of add. */
@@ -87,53 +88,6 @@ static gsize
 count_rows (const SimpleNetFit *fit)
 {
   return (gsize)fit->n_samples * fit->n_per_sample;
-}
-
-/* Features in turn, each of which is summed over the rows in their order. */
-enum { CHUNK = 32 };
-
-typedef struct {
-  SimpleNetFit *fit;
-  gsize n_trained;
-} Standardising;
-
-static void
-add_squares (const float *rows, gsize n, gsize d, guint width, const double *mean, double *sums)
-{
-  for (gsize r = 0; r < n; r++)
-    for (guint i = 0; i < width; i++) {
-      double u = (double)rows[r * d + i] - (mean == NULL ? 0 : mean[i]);
-
-      sums[i] += mean == NULL ? u : u * u;
-    }
-}
-
-/* Mean and deviation over what is trained on, and with them all rows. */
-static gboolean
-standardise_item (gsize index, guint worker, gpointer data, GError **error)
-{
-  const Standardising *job = data;
-  const SimpleNetFit *fit = job->fit;
-  NormaSimpleNet *s = fit->simplenet;
-  gsize first = index * CHUNK, n_rows = count_rows (fit);
-  guint width = (guint)MIN (CHUNK, s->d - first);
-  float *rows = fit->rows + first;
-  double mean[CHUNK] = { 0 }, squares[CHUNK] = { 0 };
-
-  add_squares (rows, job->n_trained, s->d, width, NULL, mean);
-  for (guint i = 0; i < width; i++)
-    mean[i] /= (double)job->n_trained;
-  add_squares (rows, job->n_trained, s->d, width, mean, squares);
-  for (guint i = 0; i < width; i++) {
-    double variance = squares[i] / (double)job->n_trained + fit->least_variance;
-
-    s->mean[first + i] = (float)mean[i];
-    s->deviation[first + i] = variance > 0 ? (float)sqrt (variance) : 1;
-  }
-  for (gsize r = 0; r < n_rows; r++)
-    for (guint i = 0; i < width; i++)
-      rows[r * s->d + i] = (rows[r * s->d + i] - s->mean[first + i]) / s->deviation[first + i];
-  return TRUE;
 }
 
 /* The good set in a few characters: other patches have other means. */
@@ -215,13 +169,13 @@ take_over (NormaSimpleNet *s, const NormaDiscriminator *discriminator)
 
 /* Of patches as they are. */
 static void
-fold_standard (NormaSimpleNet *s, const NormaDiscriminator *discriminator)
+fold_standard (NormaSimpleNet *s, const NormaDiscriminator *discriminator, double scale)
 {
   for (guint h = 0; h < s->n_hidden; h++) {
     double bias = discriminator->bias[h];
 
     for (guint i = 0; i < s->d; i++) {
-      double weight = discriminator->weight[(gsize)h * s->d + i] / (double)s->deviation[i];
+      double weight = discriminator->weight[(gsize)h * s->d + i] / scale;
 
       s->weight[(gsize)h * s->d + i] = (float)weight;
       bias -= weight * (double)s->mean[i];
@@ -259,17 +213,18 @@ fit_end_pass (NormaDetectorFit *parent, guint n_threads, GCancellable *cancellab
 {
   SimpleNetFit *fit = (SimpleNetFit *)parent;
   NormaSimpleNet *s = fit->simplenet;
-  Standardising job = { fit, (gsize)(fit->n_samples - fit->n_measured) * fit->n_per_sample };
+  const NormaSimpleNetRows rows = { fit->rows, count_rows (fit),
+                                    (gsize)(fit->n_samples - fit->n_measured) * fit->n_per_sample };
   g_auto (NormaDiscriminator) discriminator = { 0 };
 
-  if (!norma_workers_run (n_threads, (s->d + CHUNK - 1) / CHUNK, standardise_item, &job,
-                          cancellable, error) ||
+  if (!norma_simplenet_standardise (s, &rows, fit->least_variance, n_threads, cancellable,
+                                    &fit->scale, error) ||
       !train (fit, n_threads, cancellable, &discriminator, error))
     return FALSE;
   take_over (s, &discriminator);
   if (!find_ordinary (fit, n_threads, cancellable, error))
     return FALSE;
-  fold_standard (s, &discriminator);
+  fold_standard (s, &discriminator, fit->scale);
   g_clear_pointer (&fit->rows, g_free);
   return TRUE;
 }

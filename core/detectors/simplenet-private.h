@@ -38,6 +38,20 @@ void norma_simplenet_index (NormaSimpleNet *simplenet);
 void norma_simplenet_measure (const NormaSimpleNet *simplenet, const float *patches, gsize n,
                               float *distances);
 
+/* Patches to learn from. */
+typedef struct {
+  float *at; /* [n, d] */
+  gsize n, n_trained; /* the first of them are trained on, the others measured */
+} NormaSimpleNetRows;
+
+/* Finds mean and deviation of the features of those that are trained on, and brings all to mean 0 and
+ * all together to a mean variance of 1; scale: what they were divided by. One scale for all features:
+ * a network's features are sparse, and a rare one that were brought to deviation 1 would stand far
+ * out in good images wherever it appears. Error: cancelled. */
+gboolean norma_simplenet_standardise (NormaSimpleNet *simplenet, const NormaSimpleNetRows *rows,
+                                      double least_variance, guint n_threads,
+                                      GCancellable *cancellable, double *scale, GError **error);
+
 /* For the detector's class. */
 gboolean norma_simplenet_explain (const NormaDetector *detector, const float *features,
                                   guint position, NormaExplanation *explanation, float *scratch,

@@ -3,10 +3,11 @@
 #include "core/features/extractor.h"
 #include "core/features/filter-bank.h"
 #include "core/features/network-extractor.h"
+#include "core/features/pixel-level.h"
 
-NormaExtractor *
-norma_extractor_load (const NormaTensorFile *file, const NormaFrame *frame, NormaBudget *budget,
-                      GError **error)
+static NormaExtractor *
+load_named (const NormaTensorFile *file, const NormaFrame *frame, NormaBudget *budget,
+            GError **error)
 {
   const char *name = norma_tensor_file_get_metadata (file, "extractor");
 
@@ -18,4 +19,13 @@ norma_extractor_load (const NormaTensorFile *file, const NormaFrame *frame, Norm
                "extractor: found %s, expected %s or %s", name == NULL ? "nothing" : name,
                NORMA_FILTER_BANK_NAME, NORMA_NETWORK_EXTRACTOR_NAME);
   return NULL;
+}
+
+NormaExtractor *
+norma_extractor_load (const NormaTensorFile *file, const NormaFrame *frame, NormaBudget *budget,
+                      GError **error)
+{
+  NormaExtractor *extractor = load_named (file, frame, budget, error);
+
+  return extractor == NULL ? NULL : norma_pixel_level_load (file, extractor, frame, error);
 }

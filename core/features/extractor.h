@@ -43,6 +43,9 @@ struct _NormaExtractor {
 
   /* Relative difference of scores that another processor may make, 0: none. */
   double replay_tolerance;
+
+  /* The one whose levels it gives behind its own, lent; NULL (usual): none. */
+  const NormaExtractor *behind;
 };
 
 NormaExtractor *norma_extractor_ref (NormaExtractor *extractor);

@@ -273,6 +273,8 @@ norma_network_extractor_lower (const NormaExtractor *extractor, NormaPrecision p
 static const NormaNetworkExtractor *
 as_network (const NormaExtractor *extractor)
 {
+  if (extractor->behind != NULL)
+    extractor = extractor->behind;
   return extractor->class == &network_class ? (const NormaNetworkExtractor *)extractor : NULL;
 }
 

@@ -252,7 +252,8 @@ norma_corruption_apply (const NormaCorruption *corruption, const NormaRaster *ra
   g_autofree float *planes = NULL;
   g_autoptr (NormaRaster) corrupted = NULL;
 
-  g_return_val_if_fail (corruption->severity >= 1 && corruption->severity <= NORMA_N_SEVERITIES,
+  g_return_val_if_fail (corruption->severity >= 1 &&
+                            corruption->severity <= NORMA_N_CORRUPTION_SEVERITIES,
                         NULL);
   if (corruption->kind == NORMA_CORRUPTION_JPEG)
     return save (corruption, raster, name, error);

@@ -32,12 +32,12 @@ typedef enum {
   NORMA_CORRUPTION_JPEG,
 } NormaCorruptionKind;
 
-enum { NORMA_N_CORRUPTIONS = NORMA_CORRUPTION_JPEG + 1, NORMA_N_SEVERITIES = 5 };
+enum { NORMA_N_CORRUPTIONS = NORMA_CORRUPTION_JPEG + 1, NORMA_N_CORRUPTION_SEVERITIES = 5 };
 
 /* What comes into view from outside repeats the edge. */
 typedef struct {
   NormaCorruptionKind kind;
-  guint severity; /* 1 … NORMA_N_SEVERITIES */
+  guint severity; /* 1 … NORMA_N_CORRUPTION_SEVERITIES */
   double range; /* noise: of values, above 0; of the kind and unit of the raster's samples */
   guint64 seed; /* what is drawn is the same at every severity */
   guint enough_side; /* JPEG: with which the saved picture is read (read.h) */

@@ -8,15 +8,29 @@
 
 #define NOMINAL_KIND "good"
 
-static void
-free_image (gpointer data)
+gboolean
+norma_test_image_has_truth (const NormaTestImage *image)
 {
-  NormaTestImage *image = data;
+  return image->mask != NULL || image->shapes != NULL;
+}
 
+void
+norma_test_image_free (NormaTestImage *image)
+{
   g_free (image->path);
   g_free (image->kind);
   g_free (image->mask);
+  g_clear_pointer (&image->shapes, g_ptr_array_unref);
   g_free (image);
+}
+
+NormaDataset *
+norma_dataset_new (void)
+{
+  NormaDataset *dataset = g_new0 (NormaDataset, 1);
+
+  dataset->images = g_ptr_array_new_with_free_func ((GDestroyNotify)norma_test_image_free);
+  return dataset;
 }
 
 void
@@ -73,14 +87,14 @@ find_mask (const char *ground_truth, const char *kind, const char *path)
   return NULL;
 }
 
-static void
-take_image (NormaDataset *dataset, NormaTestImage *image)
+void
+norma_dataset_take (NormaDataset *dataset, NormaTestImage *image)
 {
   if (image->anomalous)
     dataset->n_anomalous++;
   else
     dataset->n_nominal++;
-  dataset->n_masks += image->mask != NULL;
+  dataset->n_masks += norma_test_image_has_truth (image);
   g_ptr_array_add (dataset->images, image);
 }
 
@@ -94,7 +108,7 @@ add_image (NormaDataset *dataset, const char *ground_truth, const char *kind, co
   image->anomalous = strcmp (kind, NOMINAL_KIND) != 0;
   if (image->anomalous)
     image->mask = find_mask (ground_truth, kind, path);
-  take_image (dataset, image);
+  norma_dataset_take (dataset, image);
 }
 
 static gboolean
@@ -123,13 +137,12 @@ add_kind (NormaDataset *dataset, const char *test, const char *ground_truth, con
 NormaDataset *
 norma_dataset_open (const char *folder, GError **error)
 {
-  g_autoptr (NormaDataset) dataset = g_new0 (NormaDataset, 1);
+  g_autoptr (NormaDataset) dataset = norma_dataset_new ();
   g_autofree char *inner = g_build_filename (folder, "test", NULL);
   g_autofree char *ground_truth = g_build_filename (folder, "ground_truth", NULL);
   const char *test = g_file_test (inner, G_FILE_TEST_IS_DIR) ? inner : folder;
   g_autoptr (GPtrArray) kinds = NULL;
 
-  dataset->images = g_ptr_array_new_with_free_func (free_image);
   kinds = list_folders (test, error);
   if (kinds == NULL)
     return NULL;
@@ -153,6 +166,6 @@ norma_dataset_new_part (const NormaDataset *dataset, const gboolean *keep)
   part->images = g_ptr_array_new ();
   for (guint i = 0; i < dataset->images->len; i++)
     if (keep[i])
-      take_image (part, dataset->images->pdata[i]);
+      norma_dataset_take (part, dataset->images->pdata[i]);
   return part;
 }

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-/* A labelled folder: FOLDER/test/good and FOLDER/test/<defect> hold the images,
+/* Labelled images. A labelled folder: FOLDER/test/good and FOLDER/test/<defect> hold the images,
  * FOLDER/ground_truth/<defect>/<stem>_mask.png (or .tif, .tiff) their masks, where there are any.
  * FOLDER may also be the one that holds good and the defects itself. */
 typedef struct {
@@ -11,7 +11,14 @@ typedef struct {
   char *kind; /* name of the folder: "good" or the defect's */
   gboolean anomalous;
   char *mask; /* path of the ground-truth mask; NULL if there is none */
+
+  /* NormaDrawnShape, owned; its ground truth where that is drawn and no file, NULL if it is not. */
+  GPtrArray *shapes;
 } NormaTestImage;
+
+/* Whether it is known where its defects are. */
+gboolean norma_test_image_has_truth (const NormaTestImage *image);
+void norma_test_image_free (NormaTestImage *image);
 
 typedef struct {
   GPtrArray *images; /* NormaTestImage, by kind, then by path, owned */
@@ -23,6 +30,12 @@ typedef struct {
  * was found and what is expected. */
 NormaDataset *norma_dataset_open (const char *folder, GError **error);
 void norma_dataset_free (NormaDataset *dataset);
+
+/* Without images. */
+NormaDataset *norma_dataset_new (void);
+
+/* Adds the image, which becomes the dataset's. */
+void norma_dataset_take (NormaDataset *dataset, NormaTestImage *image);
 
 /* The images for which keep, [images], is TRUE, in their order; lent by the dataset, which must live as
  * long. */

@@ -2,7 +2,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/annotation/drawn-shape.h"
 #include "core/image/read.h"
+#include "core/metrics/mean-interval.h"
 #include "core/pipeline/evaluate-private.h"
 
 double
@@ -37,6 +39,33 @@ make_rows (NormaTally *t, guint width, GError **error)
   return TRUE;
 }
 
+static void
+mark_row (const NormaMask *mask, guint y, guint8 *row)
+{
+  const NormaSpans *spans = &mask->rows[y];
+
+  for (guint i = 0; i < spans->n; i++)
+    memset (row + spans->spans[i].first, 255, spans->spans[i].end - spans->spans[i].first);
+}
+
+/* What is drawn, as a mask; NULL if there is no memory for it. */
+static NormaRaster *
+draw_mask (const NormaTally *t, const GPtrArray *shapes, guint width, guint height)
+{
+  g_autoptr (NormaMask) mask = norma_mask_new (width, height, NULL);
+  g_autoptr (NormaRaster) raster = NULL;
+
+  for (guint i = 0; mask != NULL && i < shapes->len; i++)
+    if (!norma_drawn_shape_fill (shapes->pdata[i], mask, NULL))
+      return NULL;
+  if (mask == NULL)
+    return NULL;
+  raster = norma_raster_new (width, height, 1, NORMA_SAMPLE_U8, t->pictures, 0, NULL);
+  for (guint y = 0; raster != NULL && y < height; y++)
+    mark_row (mask, y, norma_raster_row (raster, y));
+  return g_steal_pointer (&raster);
+}
+
 /* The mask of an image; NULL without error if there is none to read. */
 static NormaRaster *
 read_mask (const NormaTally *t, const NormaTestImage *image, const NormaAnomalyMap *map)
@@ -44,6 +73,8 @@ read_mask (const NormaTally *t, const NormaTestImage *image, const NormaAnomalyM
   NormaReadOptions options = NORMA_READ_OPTIONS_INIT;
   g_autoptr (NormaRaster) mask = NULL;
 
+  if (image->shapes != NULL)
+    return draw_mask (t, image->shapes, map->full_width, map->full_height);
   options.budget = t->pictures;
   mask = norma_image_read (image->mask, &options, NULL);
   if (mask == NULL || mask->width != map->full_width || mask->height != map->full_height)
@@ -136,9 +167,9 @@ norma_tally_pixels (NormaTally *t, guint index, const NormaAnomalyMap *map, GErr
   const NormaTestImage *image = t->dataset->images->pdata[index];
   g_autoptr (NormaRaster) mask = NULL;
 
-  if (t->dataset->n_masks == 0 || (image->anomalous && image->mask == NULL))
+  if (t->dataset->n_masks == 0 || (image->anomalous && !norma_test_image_has_truth (image)))
     return TRUE;
-  if (image->mask != NULL) {
+  if (norma_test_image_has_truth (image)) {
     mask = read_mask (t, image, map);
     if (mask == NULL) {
       t->evaluation->n_masks_unusable++;
@@ -146,4 +177,34 @@ norma_tally_pixels (NormaTally *t, guint index, const NormaAnomalyMap *map, GErr
     }
   }
   return add_image (t, index, map, mask, error);
+}
+
+gboolean
+norma_tally_intervals (NormaTally *t, GError **error)
+{
+  NormaEvaluation *e = t->evaluation;
+  const NormaEvaluateOptions *o = t->options;
+  gsize n_regions = e->pixels->regions->len, n_images = e->pixels->images->len;
+  gsize n = MAX (n_regions, n_images);
+  g_autofree double *values = norma_alloc (n, sizeof *values, "regions", error);
+  g_autofree guint *images = NULL;
+
+  if (values == NULL)
+    return FALSE;
+  images = norma_alloc (n, sizeof *images, "regions", error);
+  if (images == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_regions; i++) {
+    values[i] = g_array_index (e->pixels->regions, NormaMarkedRegion, i).overlap;
+    images[i] = g_array_index (e->pixels->regions, NormaMarkedRegion, i).image;
+  }
+  if (!norma_mean_interval (values, images, n_regions, o->coverage, o->n_draws, o->seed,
+                            &e->aupro_interval, error))
+    return FALSE;
+  for (guint i = 0; i < n_images; i++) {
+    values[i] = g_array_index (e->pixels->images, NormaMarkedImage, i).aupimo;
+    images[i] = g_array_index (e->pixels->images, NormaMarkedImage, i).image;
+  }
+  return norma_mean_interval (values, images, n_images, o->coverage, o->n_draws, o->seed,
+                              &e->aupimo_interval, error);
 }

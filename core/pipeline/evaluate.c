@@ -52,8 +52,8 @@ get_kind (NormaTally *t, const NormaTestImage *image)
   return last;
 }
 
-static void
-tally (NormaTally *t, guint index, const NormaResult *result)
+void
+norma_tally_take (NormaTally *t, guint index, const NormaResult *result)
 {
   NormaImageFigures *figures = &g_array_index (t->evaluation->images, NormaImageFigures, index);
   NormaKindResult *kind = get_kind (t, figures->image);
@@ -83,7 +83,7 @@ deliver (gsize index, const char *path, const NormaResult *result, const GError 
   const NormaScoreOptions *outer = &t->options->score;
   guint place = g_array_index (t->scored, guint, index);
 
-  tally (t, place, result);
+  norma_tally_take (t, place, result);
   if (outer->deliver != NULL)
     outer->deliver (place, path, result, image_error, outer->data);
 }
@@ -99,30 +99,45 @@ examine (gsize index, const char *path, const NormaRaster *raster, const NormaRe
                          error);
 }
 
+/* In the order of the images, also of those that are left out. */
+static void
+list_kinds (NormaTally *t)
+{
+  for (guint i = 0; i < t->dataset->images->len; i++)
+    get_kind (t, t->dataset->images->pdata[i])->n_left_out +=
+        g_array_index (t->evaluation->images, NormaImageFigures, i).is_left_out;
+}
+
 static gboolean
-score_all (NormaModel *model, NormaTally *t, const NormaProgress *progress, GError **error)
+score_files (NormaModel *model, NormaTally *t, const NormaProgress *progress, gpointer data,
+             GError **error)
 {
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
   NormaScoreOptions options = t->options->score;
-  gint64 start = g_get_monotonic_time ();
 
-  for (guint i = 0; i < t->dataset->images->len; i++) {
-    NormaTestImage *image = t->dataset->images->pdata[i];
-    NormaKindResult *kind = get_kind (t, image); /* also those that are left out have theirs */
+  for (guint i = 0; i < t->scored->len; i++) {
+    const NormaTestImage *image = t->dataset->images->pdata[g_array_index (t->scored, guint, i)];
 
-    if (g_array_index (t->evaluation->images, NormaImageFigures, i).is_left_out)
-      kind->n_left_out++;
-    else
-      g_ptr_array_add (paths, image->path);
+    g_ptr_array_add (paths, image->path);
   }
   options.budget = t->pictures;
   options.examine = options.examine == NULL ? NULL : examine;
   options.deliver = deliver;
   options.data = t;
-  if (!norma_score_images (model, paths, &options, progress, error))
+  return norma_score_images (model, paths, &options, progress, error);
+}
+
+static gboolean
+score_all (NormaModel *model, NormaTally *t, NormaTallyScore score, gpointer data,
+           const NormaProgress *progress, GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  list_kinds (t);
+  if (!score (model, t, progress, data, error))
     return FALSE;
   t->evaluation->seconds = (double)(g_get_monotonic_time () - start) / 1e6;
-  t->evaluation->ms_per_image = 1e3 * t->evaluation->seconds / MAX (paths->len, 1);
+  t->evaluation->ms_per_image = 1e3 * t->evaluation->seconds / MAX (t->scored->len, 1);
   if (t->error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&t->error));
@@ -308,7 +323,7 @@ rate_pixels (NormaTally *t, GError **error)
 
   e->pixels = norma_pixel_metrics_finish (t->pixels, t->options->coverage, t->options->n_draws,
                                           t->options->seed, error);
-  if (e->pixels == NULL)
+  if (e->pixels == NULL || !norma_tally_intervals (t, error))
     return FALSE;
   spread_pixels (e);
   judged = norma_tally_list_judged (e);
@@ -356,8 +371,9 @@ evaluation_new (const NormaModel *model, const NormaDataset *dataset, double cov
 }
 
 NormaEvaluation *
-norma_evaluate (NormaModel *model, const NormaDataset *dataset, const NormaEvaluateOptions *options,
-                const NormaProgress *progress, GError **error)
+norma_tally_run (NormaModel *model, const NormaDataset *dataset,
+                 const NormaEvaluateOptions *options, NormaTallyScore score, gpointer data,
+                 const NormaProgress *progress, GError **error)
 {
   g_autoptr (NormaEvaluation) evaluation = evaluation_new (model, dataset, options->coverage);
   g_autoptr (NormaBudget) for_pictures = halve (options->score.budget);
@@ -366,10 +382,17 @@ norma_evaluate (NormaModel *model, const NormaDataset *dataset, const NormaEvalu
   g_autoptr (GArray) scored = g_array_new (FALSE, FALSE, sizeof (guint));
   NormaTally t = { evaluation, dataset, options, for_pictures, pixels, scored };
   gboolean done = norma_tally_exclude (&t, model, progress, error) &&
-                  score_all (model, &t, progress, error) && rate (&t, error);
+                  score_all (model, &t, score, data, progress, error) && rate (&t, error);
 
   g_clear_error (&t.error);
   g_free (t.row);
   g_free (t.truth);
   return done ? g_steal_pointer (&evaluation) : NULL;
+}
+
+NormaEvaluation *
+norma_evaluate (NormaModel *model, const NormaDataset *dataset, const NormaEvaluateOptions *options,
+                const NormaProgress *progress, GError **error)
+{
+  return norma_tally_run (model, dataset, options, score_files, NULL, progress, error);
 }

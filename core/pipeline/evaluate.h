@@ -100,6 +100,8 @@ typedef struct {
    * do not count. */
   NormaPixelFigures *pixels; /* image: by the order of the dataset; owned; never NULL */
   guint n_pixel_images;
+  NormaInterval aupro_interval, aupimo_interval; /* images with marked pixels resampled:
+                                                    metrics/mean-interval.h */
   NormaLevelFigures levels[NORMA_N_LEVELS];
   guint n_sizes;
 

@@ -36,6 +36,45 @@ norma_fit_options_set_seed (NormaFitOptions *options, guint64 seed)
   options->detector.padim.embedding.seed = seed;
   options->detector.patchcore.seed = seed;
   options->detector.simplenet.training.seed = seed;
+  options->detector.efficientad.training.seed = seed;
+}
+
+guint64
+norma_fit_training_get_usual_steps (NormaMethod method)
+{
+  const NormaDetectorOptions usual = NORMA_DETECTOR_OPTIONS_INIT;
+
+  switch (method) {
+  case NORMA_METHOD_SIMPLENET:
+    return usual.simplenet.training.schedule.n_steps;
+  case NORMA_METHOD_EFFICIENTAD:
+    return usual.efficientad.training.schedule.n_steps;
+  default:
+    return 0;
+  }
+}
+
+static void
+set_schedule (NormaSchedule *schedule, NormaMethod method, const NormaFitTraining *training)
+{
+  schedule->budget_s = training->budget_s;
+  schedule->n_steps = training->n_steps;
+  if (training->n_steps == 0 && training->budget_s == 0)
+    schedule->n_steps = norma_fit_training_get_usual_steps (method);
+}
+
+void
+norma_fit_options_set_training (NormaFitOptions *options, const NormaFitTraining *training)
+{
+  NormaDiscriminatorOptions *discriminator = &options->detector.simplenet.training;
+  NormaStudentTrainingOptions *student = &options->detector.efficientad.training;
+
+  set_schedule (&discriminator->schedule, NORMA_METHOD_SIMPLENET, training);
+  set_schedule (&student->schedule, NORMA_METHOD_EFFICIENTAD, training);
+  discriminator->check_point = student->check_point = training->check_point;
+  discriminator->note = student->note = training->note;
+  discriminator->watch = student->watch = training->watch;
+  discriminator->watch_data = student->watch_data = training->watch_data;
 }
 
 static gboolean
@@ -88,10 +127,19 @@ norma_fit_options_check (const NormaFitOptions *options, GError **error)
     return FALSE;
   }
   if (norma_fit_options_has_tiles (options) && options->tiles.models == NORMA_TILE_MODELS_EACH &&
-      options->detector.method == NORMA_METHOD_SIMPLENET) {
+      norma_method_is_trained (options->detector.method)) {
     g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "tiles: found a model each for the detector simplenet, which would be trained for "
-                 "each of them; expected one for all");
+                 "tiles: found a model each for the detector %s, which would be trained for "
+                 "each of them; expected one for all",
+                 norma_method_to_string (options->detector.method));
+    return FALSE;
+  }
+  if (options->detector.method == NORMA_METHOD_EFFICIENTAD &&
+      options->extractor.precision > NORMA_PRECISION_FP32) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "precision: found %s for the detector efficientad, whose student learns from a "
+                 "teacher in fp32; expected auto or fp32",
+                 norma_precision_to_string (options->extractor.precision));
     return FALSE;
   }
   return check_between (options->wish.false_alarms, 0, 1, "false alarms", error) &&

@@ -93,7 +93,10 @@ choose_frame (Recipe *r, GError **error)
     return FALSE;
   r->model->smoothing = r->options->smoothing;
   r->model->areas = r->options->areas == NULL ? NULL : norma_areas_ref (r->options->areas);
-  r->model->extractor = norma_extractor_source_make (r->source, frame, error);
+  r->model->extractor =
+      norma_method_adapt_extractor (r->options->detector.method,
+                                    norma_extractor_source_make (r->source, frame, error), frame,
+                                    error);
   g_clear_pointer (&r->source, norma_extractor_source_free);
   return r->model->extractor != NULL && (!norma_fit_options_has_tiles (r->options) ||
                                          norma_tile_canvas_choose_step (r->model, error));

@@ -8,6 +8,7 @@
 #include "core/model/model.h"
 #include "core/pipeline/survey.h"
 #include "core/pipeline/tile-options.h"
+#include "core/training/loss-record.h"
 
 /* From good images to a model with a promise. The good images are read twice: once to look (sizes, value
  * range, hashes, damage), once to be described. Their features are gone over to fit, in each pass of
@@ -46,6 +47,25 @@ gboolean norma_fit_options_has_tiles (const NormaFitOptions *options);
 
 /* Of everything in a fit that is drawn. */
 void norma_fit_options_set_seed (NormaFitOptions *options, guint64 seed);
+
+/* Of the detectors that are trained. */
+typedef struct {
+  guint64
+      n_steps; /* 0 (default): the detector's usual number, with a budget as many as it has time for */
+  double budget_s; /* 0 (default): no bound of time */
+  const char *check_point; /* path, as in NormaTraining; borrowed; NULL (default): none */
+  const char *note; /* that it carries; borrowed; NULL (default): none */
+
+  /* Told of the record after each step, in the thread that trains; NULL (default): nobody is. */
+  void (*watch) (const NormaLossRecord *record, gpointer watch_data);
+  gpointer watch_data;
+} NormaFitTraining;
+
+/* The steps that the detector takes when nobody says how many; 0: it is not trained. */
+guint64 norma_fit_training_get_usual_steps (NormaMethod method);
+
+/* Into the options of every detector that is trained, whichever the options name. */
+void norma_fit_options_set_training (NormaFitOptions *options, const NormaFitTraining *training);
 
 typedef struct {
   NormaModel *model; /* owned */

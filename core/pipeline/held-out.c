@@ -20,7 +20,7 @@ has_closed_form (const NormaDetectorOptions *options, guint n_images, guint n_pe
 gboolean
 norma_held_out_is_part (const NormaDetectorOptions *options)
 {
-  return options->method == NORMA_METHOD_SIMPLENET;
+  return norma_method_is_trained (options->method);
 }
 
 guint

@@ -8,7 +8,7 @@
 #include "core/pipeline/score.h"
 
 /* As it is, and under each corruption in each severity. */
-enum { N_STATES = 1 + NORMA_N_CORRUPTIONS * NORMA_N_SEVERITIES };
+enum { N_STATES = 1 + NORMA_N_CORRUPTIONS * NORMA_N_CORRUPTION_SEVERITIES };
 
 void
 norma_robustness_options_init (NormaRobustnessOptions *options)
@@ -166,9 +166,9 @@ score_corrupted (const Measuring *m, guint index, guint worker, NormaCorruptionK
 {
   const char *path = get_image (m, index)->path;
 
-  for (guint severity = 1; severity <= NORMA_N_SEVERITIES; severity++) {
+  for (guint severity = 1; severity <= NORMA_N_CORRUPTION_SEVERITIES; severity++) {
     const NormaCorruption corruption = make_corruption (m, index, kind, severity);
-    guint state = kind * NORMA_N_SEVERITIES + severity;
+    guint state = kind * NORMA_N_CORRUPTION_SEVERITIES + severity;
     g_autoptr (NormaRaster) corrupted = NULL;
 
     if (!norma_progress_continue (m->progress, error))
@@ -297,8 +297,8 @@ rate_all (Measuring *m, GError **error)
     return FALSE;
   for (guint kind = 0; kind < NORMA_N_CORRUPTIONS; kind++) {
     r->applies[kind] = norma_corruption_applies (kind, m->model->frame.kind, 1);
-    for (guint i = 0; r->applies[kind] && i < NORMA_N_SEVERITIES; i++)
-      if (!rate (m, 1 + kind * NORMA_N_SEVERITIES + i, &r->points[kind][i], error))
+    for (guint i = 0; r->applies[kind] && i < NORMA_N_CORRUPTION_SEVERITIES; i++)
+      if (!rate (m, 1 + kind * NORMA_N_CORRUPTION_SEVERITIES + i, &r->points[kind][i], error))
         return FALSE;
   }
   return TRUE;

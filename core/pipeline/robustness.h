@@ -19,7 +19,8 @@ typedef struct {
 typedef struct {
   NormaRobustnessPoint clean;
   gboolean applies[NORMA_N_CORRUPTIONS]; /* FALSE: the points of it mean nothing */
-  NormaRobustnessPoint points[NORMA_N_CORRUPTIONS][NORMA_N_SEVERITIES]; /* severity 1 first */
+  NormaRobustnessPoint points[NORMA_N_CORRUPTIONS]
+                             [NORMA_N_CORRUPTION_SEVERITIES]; /* severity 1 first */
   guint n_images; /* given */
   guint n_good, n_defective; /* that count: chosen, readable and not left out */
   guint n_left_out, n_unreadable;

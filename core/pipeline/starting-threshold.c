@@ -79,7 +79,9 @@ choose_model (const NormaGoodFeatures *good, const NormaDetectorOptions *options
 
   others.augments &= ~copies;
   others.store = NULL; /* its numbers are those of all copies */
-  of_others.simplenet.training.check_point = NULL; /* that of the model */
+  /* those of the model */
+  of_others.simplenet.training.check_point = of_others.efficientad.training.check_point = NULL;
+  of_others.simplenet.training.watch = of_others.efficientad.training.watch = NULL;
   if (others.augments == good->augments ||
       (others.augments == 0 && options->method != NORMA_METHOD_PATCHCORE))
     return norma_model_ref (model);

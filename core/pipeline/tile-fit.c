@@ -83,8 +83,9 @@ begin_fits (const Recipe *r, guint n_images, GPtrArray *fits, GError **error)
   guint n_fits = is_each (r->options) ? n_tiles : 1;
   NormaDetectorOptions options = *r->detector;
 
-  options.patchcore.n_variants = options.simplenet.n_variants = n_tiles / n_fits;
-  options.simplenet.progress = r->good->progress;
+  options.patchcore.n_variants = options.simplenet.n_variants = options.efficientad.n_variants =
+      n_tiles / n_fits;
+  options.simplenet.progress = options.efficientad.progress = r->good->progress;
   for (guint i = 0; i < n_fits; i++) {
     NormaDetectorFit *fit =
         norma_detector_fit_new (&extractor->levels, n_images * (n_tiles / n_fits),

@@ -128,6 +128,7 @@ add_regions (GString *json, const NormaEvaluation *e)
   norma_json_begin_object (json, "by_region");
   norma_json_add_unsigned (json, "connectivity", 8);
   norma_json_add_double (json, "aupro", e->pixels->aupro);
+  add_interval (json, "aupro_interval", &e->aupro_interval);
   norma_json_add_double (json, "aupro_limit", NORMA_PRO_LIMIT);
   for (NormaLevel level = NORMA_LEVEL_REVIEW; level <= NORMA_LEVEL_REJECT; level++)
     add_level_regions (json, e, level);
@@ -144,6 +145,7 @@ add_pimo (GString *json, const NormaEvaluation *e)
 
   norma_json_begin_object (json, "aupimo");
   norma_json_add_double (json, "mean", f->aupimo);
+  add_interval (json, "interval", &e->aupimo_interval);
   norma_json_begin_array (json, "quartiles");
   for (guint i = 0; i < 3; i++)
     norma_json_add_double (json, NULL, f->aupimo_quartiles[i]);

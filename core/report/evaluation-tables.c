@@ -133,8 +133,8 @@ place_scores (NormaReportPages *pages, const NormaEvaluation *e)
   if (e->pixels->n_anomalous == 0)
     return;
   place_score (pages, NORMA_WORD_PIXEL_AUROC, e->pixels->auroc, &e->pixels->interval);
-  place_score (pages, NORMA_WORD_AUPRO, e->pixels->aupro, NULL);
-  place_score (pages, NORMA_WORD_AUPIMO, e->pixels->aupimo, NULL);
+  place_score (pages, NORMA_WORD_AUPRO, e->pixels->aupro, &e->aupro_interval);
+  place_score (pages, NORMA_WORD_AUPIMO, e->pixels->aupimo, &e->aupimo_interval);
 }
 
 void

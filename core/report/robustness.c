@@ -33,7 +33,7 @@ add_corruption (GString *json, const NormaRobustness *r, NormaCorruptionKind kin
   norma_json_add_string (json, "corruption", norma_corruption_to_string (kind));
   norma_json_add_string (json, "unit", norma_corruption_get_unit (kind));
   norma_json_begin_array (json, "severities");
-  for (guint severity = 1; severity <= NORMA_N_SEVERITIES; severity++) {
+  for (guint severity = 1; severity <= NORMA_N_CORRUPTION_SEVERITIES; severity++) {
     norma_json_begin_object (json, NULL);
     norma_json_add_unsigned (json, "severity", severity);
     norma_json_add_double (json, "amount", norma_corruption_get_amount (kind, severity));
@@ -102,7 +102,8 @@ norma_csv_robustness (const NormaRobustness *r)
 
   add_row (csv, "none", 0, 0, NULL, &r->clean);
   for (guint kind = 0; kind < NORMA_N_CORRUPTIONS; kind++)
-    for (guint severity = 1; r->applies[kind] && severity <= NORMA_N_SEVERITIES; severity++)
+    for (guint severity = 1; r->applies[kind] && severity <= NORMA_N_CORRUPTION_SEVERITIES;
+         severity++)
       add_row (csv, norma_corruption_to_string (kind), severity,
                norma_corruption_get_amount (kind, severity), norma_corruption_get_unit (kind),
                &r->points[kind][severity - 1]);

@@ -48,6 +48,8 @@ set_fields (NormaTensorFile *file, const char *purpose, const NormaParameters *p
 
   norma_field_set_unsigned (file, "version", VERSION);
   norma_tensor_file_set_metadata (file, "purpose", purpose);
+  if (state->note != NULL)
+    norma_tensor_file_set_metadata (file, "note", state->note);
   norma_tensor_file_set_metadata (file, "parameters", layout);
   norma_field_set_unsigned (file, "seed", state->seed);
   norma_field_set_unsigned (file, "step", state->step);
@@ -97,11 +99,8 @@ check_text (const NormaTensorFile *file, const char *path, const char *key, cons
 }
 
 static gboolean
-check_owner (const NormaTensorFile *file, const char *path, const char *purpose,
-             const NormaParameters *parameters, guint64 seed, GError **error)
+check_version (const NormaTensorFile *file, const char *path, GError **error)
 {
-  g_autofree char *layout = norma_parameters_describe (parameters);
-  g_autofree char *seed_text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
   guint64 version;
 
   if (!norma_field_get_unsigned (file, "version", 1, G_MAXUINT32, &version, error)) {
@@ -114,7 +113,17 @@ check_owner (const NormaTensorFile *file, const char *path, const char *purpose,
                  VERSION);
     return FALSE;
   }
-  return check_text (file, path, "purpose", purpose, error) &&
+  return TRUE;
+}
+
+static gboolean
+check_owner (const NormaTensorFile *file, const char *path, const char *purpose,
+             const NormaParameters *parameters, guint64 seed, GError **error)
+{
+  g_autofree char *layout = norma_parameters_describe (parameters);
+  g_autofree char *seed_text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
+
+  return check_version (file, path, error) && check_text (file, path, "purpose", purpose, error) &&
          check_text (file, path, "parameters", layout, error) &&
          check_text (file, path, "seed", seed_text, error);
 }
@@ -178,4 +187,37 @@ norma_check_point_read (const char *path, const char *purpose, const NormaParame
     return TRUE;
   g_prefix_error (error, "%s: ", path);
   return FALSE;
+}
+
+static gboolean
+read_summary (const NormaTensorFile *file, NormaCheckPointSummary *summary, GError **error)
+{
+  return norma_field_get_unsigned (file, "seed", 0, G_MAXUINT64, &summary->seed, error) &&
+         norma_field_get_unsigned (file, "step", 0, G_MAXINT64, &summary->step, error) &&
+         norma_field_get_unsigned (file, "steps", 0, G_MAXUINT64, &summary->n_steps, error) &&
+         norma_field_get_double (file, "seconds", 0, 1e15, &summary->elapsed_s, error) &&
+         read_record (file, &summary->record, error);
+}
+
+gboolean
+norma_check_point_summarise (const char *path, NormaCheckPointSummary *summary, NormaBudget *budget,
+                             GError **error)
+{
+  g_autoptr (NormaTensorFile) file = norma_tensor_file_read (path, budget, error);
+
+  *summary = (NormaCheckPointSummary){ NULL };
+  if (file == NULL || !check_version (file, path, error))
+    return FALSE;
+  if (!read_summary (file, summary, error)) {
+    g_prefix_error (error, "%s: ", path);
+    return FALSE;
+  }
+  summary->note = g_strdup (norma_tensor_file_get_metadata (file, "note"));
+  return TRUE;
+}
+
+void
+norma_check_point_summary_clear (NormaCheckPointSummary *summary)
+{
+  g_clear_pointer (&summary->note, g_free);
 }

@@ -19,6 +19,10 @@ typedef struct {
   guint64 measured_step; /* the last at which it was measured; 0: never */
   guint n_worse; /* measurements since the best */
   NormaLossRecord record;
+
+  /* Written along, and compared with nothing: what whoever finds the check-point has to know to go on.
+   * Borrowed; NULL: nothing. */
+  const char *note;
 } NormaTrainingState;
 
 /* Takes the blocks, of zeros. Error: NORMA_ERROR_TOO_LARGE. */
@@ -39,4 +43,18 @@ gboolean norma_check_point_read (const char *path, const char *purpose,
                                  const NormaParameters *parameters, NormaTrainingState *state,
                                  NormaBudget *budget, GError **error);
 
+/* How far a training came, for people. */
+typedef struct {
+  char *note; /* owned; NULL: none */
+  guint64 seed, step, n_steps; /* as in NormaTrainingState */
+  double elapsed_s;
+  NormaLossRecord record;
+} NormaCheckPointSummary;
+
+/* Of any training. Errors: those of norma_tensor_file_read(); NORMA_ERROR_DAMAGED; NORMA_ERROR_VERSION. */
+gboolean norma_check_point_summarise (const char *path, NormaCheckPointSummary *summary,
+                                      NormaBudget *budget, GError **error);
+void norma_check_point_summary_clear (NormaCheckPointSummary *summary);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NormaCheckPointSummary, norma_check_point_summary_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NormaTrainingState, norma_training_state_clear)

@@ -10,7 +10,7 @@
  *   D(q) = v · leaky (batch norm (W q + b))   the discriminator, slope 0.2
  *   L = mean max (0, ½ − D(q)) + mean max (0, ½ + D(q + ε))     eq. 5 and 6
  *
- * Features stand at 0 with deviation 1 each, so that noise of one size suits any network. The adapter
+ * Features stand at 0 and have deviations of about 1, so that noise of one size suits any network. The adapter
  * begins as the identity. What was learnt folds into two products, for between input and leak everything
  * is affine. */
 
@@ -37,6 +37,7 @@ typedef struct {
   const char *check_point; /* NULL: none; as in NormaTraining, as what follows */
   const char *purpose; /* what the rows are, in one line; they must be the same to resume */
   double check_point_every_s;
+  const char *note;
   NormaBudget *budget;
   void (*watch) (const NormaLossRecord *record, gpointer watch_data);
   gpointer watch_data;

@@ -40,6 +40,7 @@ open_session (Session *session, const float *values, GError **error)
   if (!norma_training_state_init (state, training->parameters, training->held_out != NULL, error))
     return FALSE;
   state->seed = training->seed;
+  state->note = training->note;
   memcpy (state->values, values, size * sizeof (float));
   if (training->check_point != NULL && g_file_test (training->check_point, G_FILE_TEST_EXISTS) &&
       !norma_check_point_read (training->check_point, training->purpose, training->parameters,
@@ -75,10 +76,10 @@ report (const Session *session, const NormaProgress *progress)
   double budget = session->training->schedule.budget_s;
 
   if (budget > 0)
-    norma_progress_report (progress, "Training, seconds", (guint64)MIN (state->elapsed_s, budget),
-                           (guint64)ceil (budget));
+    norma_progress_report (progress, NORMA_TRAINING_SECONDS_STAGE,
+                           (guint64)MIN (state->elapsed_s, budget), (guint64)ceil (budget));
   else
-    norma_progress_report (progress, "Training, steps", state->step, state->n_steps);
+    norma_progress_report (progress, NORMA_TRAINING_STEPS_STAGE, state->step, state->n_steps);
 }
 
 static gboolean

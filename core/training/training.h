@@ -52,6 +52,7 @@ typedef struct {
 
   const char *check_point; /* path; NULL: none. Resumed from if it is there */
   double check_point_every_s; /* default 60; also at the end and when cancelled */
+  const char *note; /* that the check-point carries (check-point.h); NULL: none */
   NormaBudget *budget; /* that the check-point is read with; NULL: no cap */
 
   gpointer data; /* of the two functions */
@@ -82,7 +83,7 @@ typedef struct {
 
 /* values: [size], in: what to begin with unless a check-point says otherwise; out: what was learnt,
  * with a held-out loss the best measured ones. record: filled, may be NULL; result: may be NULL.
- * Progress: stage "Training, steps" or, with a budget, "Training, seconds". Cancelling writes the
+ * Progress: in one of the stages below, with a budget that of seconds. Cancelling writes the
  * check-point first, so it is also how training is paused.
  * Errors: NORMA_ERROR_INPUT (schedule; a loss that is not finite, with the step);
  * NORMA_ERROR_TOO_LARGE; those of the check-point and of the two functions; G_IO_ERROR_CANCELLED.
@@ -90,6 +91,10 @@ typedef struct {
 gboolean norma_training_run (const NormaTraining *training, float *values, NormaLossRecord *record,
                              NormaTrainingResult *result, const NormaProgress *progress,
                              GError **error);
+
+/* The stages that a training reports. */
+#define NORMA_TRAINING_STEPS_STAGE "Training, steps"
+#define NORMA_TRAINING_SECONDS_STAGE "Training, seconds"
 
 /* The random state of a part, or of anything else that is numbered by two numbers. */
 void norma_training_seed (NormaRandom *random, guint64 seed, guint64 step, guint64 part);

@@ -22,7 +22,9 @@ assert_fits (NormaTestWindow *t)
 static void
 save_pages (NormaTestWindow *t, const char *text_size)
 {
-  static const char *const pages[] = { "data", "model", "inspect", "review", "report" };
+  static const char *const pages[] = {
+    "data", "model", "inspect", "review", "evaluation", "report"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
     g_autofree char *name =
@@ -94,6 +96,8 @@ test_look (NormaTestWindow *t, gconstpointer stage)
 
   gtk_window_set_default_size (GTK_WINDOW (t->window), SCREEN_WIDTH, 600);
   norma_test_show_image (t, norma_test_find_image (t->session, NORMA_ROLE_DEFECTIVE));
+  norma_test_activate (t, "win.evaluate");
+  norma_test_wait_until (norma_session_is_settled (t->session));
   save_pages (t, "100");
   save_evidence (t, "100");
   save_pairs (t, "100");

@@ -29,6 +29,10 @@ test_text (void)
   choice->precision = NORMA_PRECISION_BF16;
   choice->detector = NORMA_METHOD_PADIM;
   choice->core_set = 0.037;
+  choice->by_time = TRUE;
+  choice->steps = 4321;
+  choice->minutes = 12.5;
+  choice->seed = 2385;
   choice->tiles = (NormaTileOptions){ 384, 0.125, 0.5, NORMA_TILE_MODELS_EACH, 64 };
   choice->augments = 1 << NORMA_AUGMENT_ROTATE_90 | 1 << NORMA_AUGMENT_FLIP_VERTICAL;
   copy = copy_by_text (choice);
@@ -37,6 +41,10 @@ test_text (void)
   g_assert_cmpuint (copy->precision, ==, NORMA_PRECISION_BF16);
   g_assert_cmpuint (copy->detector, ==, NORMA_METHOD_PADIM);
   g_assert_cmpfloat (copy->core_set, ==, 0.037);
+  g_assert_true (copy->by_time);
+  g_assert_cmpuint (copy->steps, ==, 4321);
+  g_assert_cmpfloat (copy->minutes, ==, 12.5);
+  g_assert_cmpuint (copy->seed, ==, 2385);
   g_assert_cmpuint (copy->tiles.side, ==, 384);
   g_assert_cmpfloat (copy->tiles.overlap, ==, 0.125);
   g_assert_cmpfloat (copy->tiles.scale, ==, 0.5);
@@ -122,6 +130,13 @@ test_refused (void)
     { "{\"core-set\": 0}", NORMA_ERROR_DAMAGED },
     { "{\"core-set\": 1.01}", NORMA_ERROR_DAMAGED },
     { "{\"core-set\": \"all\"}", NORMA_ERROR_DAMAGED },
+    { "{\"train-by\": \"luck\"}", NORMA_ERROR_UNSUPPORTED },
+    { "{\"steps\": -1}", NORMA_ERROR_DAMAGED },
+    { "{\"steps\": 1e8}", NORMA_ERROR_DAMAGED },
+    { "{\"minutes\": 0}", NORMA_ERROR_DAMAGED },
+    { "{\"minutes\": 10081}", NORMA_ERROR_DAMAGED },
+    { "{\"seed\": -1}", NORMA_ERROR_DAMAGED },
+    { "{\"seed\": 1e10}", NORMA_ERROR_DAMAGED },
     { "{\"tile\": -1}", NORMA_ERROR_DAMAGED },
     { "{\"tile\": 2049}", NORMA_ERROR_DAMAGED },
     { "{\"overlap\": 0.51}", NORMA_ERROR_DAMAGED },
@@ -138,6 +153,36 @@ test_refused (void)
     g_assert_null (norma_method_choice_parse (table[i].text, &error));
     g_assert_error (error, NORMA_ERROR, (int)table[i].code);
   }
+}
+
+/* Steps or a time, of which the other is not asked for; and one seed for all that is drawn. */
+static void
+test_training (void)
+{
+  g_autoptr (NormaMethodChoice) choice = norma_method_choice_new ();
+  NormaFitOptions options;
+  const NormaSchedule *simplenet = &options.detector.simplenet.training.schedule;
+  const NormaSchedule *efficientad = &options.detector.efficientad.training.schedule;
+
+  norma_fit_options_init (&options);
+  norma_method_choice_apply (choice, &options);
+  g_assert_cmpuint (simplenet->n_steps, ==, NORMA_DISCRIMINATOR_STEPS);
+  g_assert_cmpuint (efficientad->n_steps, ==, NORMA_STUDENT_STEPS);
+  g_assert_cmpfloat (simplenet->budget_s, ==, 0);
+  choice->steps = 4321;
+  choice->seed = 77;
+  norma_method_choice_apply (choice, &options);
+  g_assert_cmpuint (simplenet->n_steps, ==, 4321);
+  g_assert_cmpuint (efficientad->n_steps, ==, 4321);
+  g_assert_cmpuint (options.detector.simplenet.training.seed, ==, 77);
+  g_assert_cmpuint (options.detector.efficientad.training.seed, ==, 77);
+  g_assert_cmpuint (options.seed, ==, 77);
+  choice->by_time = TRUE;
+  norma_method_choice_apply (choice, &options);
+  g_assert_cmpuint (simplenet->n_steps, ==, 0);
+  g_assert_cmpfloat (simplenet->budget_s, ==, 600);
+  g_assert_cmpfloat (efficientad->budget_s, ==, 600);
+  g_assert_cmpuint (norma_fit_training_get_usual_steps (NORMA_METHOD_GAUSSIAN), ==, 0);
 }
 
 static void
@@ -185,5 +230,6 @@ main (int argc, char **argv)
   g_test_add_func ("/method-choice/networks", test_networks);
   g_test_add_func ("/method-choice/refused", test_refused);
   g_test_add_func ("/method-choice/apply", test_apply);
+  g_test_add_func ("/method-choice/training", test_training);
   return g_test_run ();
 }

@@ -64,6 +64,30 @@ test_empty_mask (void)
   norma_test_remove_folder (folder);
 }
 
+/* A mask with soft edges has the defect above half its range, as an evaluation takes the same file. */
+static void
+test_soft_edges (void)
+{
+  static const guint8 row[] = { 0, 1, 127, 128, 200, 255, 3 };
+  g_autofree char *folder = norma_test_folder ();
+  g_autofree char *kind = g_build_filename (folder, "dent", NULL);
+  g_autofree char *path = g_build_filename (kind, "x_mask.png", NULL);
+  g_autoptr (NormaRaster) raster =
+      norma_raster_new (G_N_ELEMENTS (row), 2, 1, NORMA_SAMPLE_U8, NULL, 0, NULL);
+  g_autoptr (GPtrArray) images = NULL;
+  const NormaDrawnShape *shape;
+
+  memcpy (norma_raster_row (raster, 1), row, sizeof row);
+  g_assert_cmpint (g_mkdir (kind, 0700), ==, 0);
+  g_assert_true (norma_image_write_png (raster, path, NULL));
+  images = norma_mask_files_read (folder, NULL);
+  shape = ((NormaDrawnImage *)images->pdata[0])->shapes->pdata[0];
+  g_assert_cmpuint (norma_mask_get_area (shape->mask), ==, 3);
+  for (guint x = 0; x < G_N_ELEMENTS (row); x++)
+    g_assert_cmpint (norma_mask_contains (shape->mask, x, 1), ==, row[x] >= 128);
+  norma_test_remove_folder (folder);
+}
+
 static void
 test_damaged (void)
 {
@@ -121,6 +145,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mask-files/round-trip", test_round_trip);
   g_test_add_func ("/mask-files/empty-mask", test_empty_mask);
+  g_test_add_func ("/mask-files/soft-edges", test_soft_edges);
   g_test_add_func ("/mask-files/damaged", test_damaged);
   g_test_add_func ("/mask-files/refused", test_refused);
   return g_test_run ();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/detectors/gaussian.h"
+#include "core/detectors/simplenet.h"
 
 #include <string.h>
 
@@ -45,13 +46,8 @@ extract_all (const NormaExtractor *extractor, guint channels)
 }
 
 static NormaDetector *
-fit_detector (const NormaExtractor *extractor, const float *features, NormaComponents components)
+run_fit (NormaDetectorFit *fit, const float *features, gsize size)
 {
-  NormaGaussianOptions options = { NORMA_SCOPE_BOTH, components, 0.9, NORMA_COVARIANCE_SHRUNK };
-  gsize size = norma_feature_levels_size (&extractor->levels);
-  g_autoptr (NormaDetectorFit) fit =
-      norma_gaussian_fit_new (&extractor->levels, extractor->least_variance, &options, NULL);
-
   for (guint pass = 0; pass < fit->n_passes; pass++) {
     for (guint s = 0; s < N_SAMPLES; s += NORMA_DETECTOR_BLOCK)
       g_assert_true (fit->class->add (fit, features + s * size,
@@ -59,6 +55,17 @@ fit_detector (const NormaExtractor *extractor, const float *features, NormaCompo
     g_assert_true (fit->class->end_pass (fit, 1, NULL, NULL));
   }
   return fit->class->finish (fit, NULL);
+}
+
+static NormaDetector *
+fit_detector (const NormaExtractor *extractor, const float *features, NormaComponents components)
+{
+  NormaGaussianOptions options = { NORMA_SCOPE_BOTH, components, 0.9, NORMA_COVARIANCE_SHRUNK };
+  gsize size = norma_feature_levels_size (&extractor->levels);
+  g_autoptr (NormaDetectorFit) fit =
+      norma_gaussian_fit_new (&extractor->levels, extractor->least_variance, &options, NULL);
+
+  return run_fit (fit, features, size);
 }
 
 /* The samples but the first, whose place the last one takes. */
@@ -102,6 +109,30 @@ print_detector (const NormaExtractor *extractor, const float *features, NormaCom
   print_corrected (detector, features, n * d);
 }
 
+/* What is learnt does not go through kernels of its own; what it says does. */
+static void
+print_trained (const NormaExtractor *extractor, const float *features)
+{
+  gsize size = norma_feature_levels_size (&extractor->levels);
+  NormaSimpleNetOptions options = NORMA_SIMPLENET_OPTIONS_INIT;
+  g_autoptr (NormaDetectorFit) fit = NULL;
+  g_autoptr (NormaDetector) detector = NULL;
+  g_autofree float *map = NULL, *scratch = NULL;
+
+  options.training.n_hidden = 21;
+  options.training.schedule.n_steps = 2;
+  fit = norma_simplenet_fit_new (&extractor->levels, N_SAMPLES, extractor->least_variance, &options,
+                                 NULL);
+  detector = run_fit (fit, features, size);
+  map = g_new (float, (gsize)detector->grid.height * detector->grid.width);
+  scratch = g_new (float, detector->scratch_size);
+  for (gsize s = 0; s < N_SAMPLES; s++) {
+    detector->class->score (detector, features + s * size, map, scratch);
+    print_bits ("trained", map,
+                (gsize)detector->grid.height * detector->grid.width * sizeof (float));
+  }
+}
+
 static void
 print_embedding (NormaChannels channels)
 {
@@ -142,6 +173,7 @@ print_results (void)
     print_bits ("features", features, N_SAMPLES * n * sizeof (float));
     print_detector (extractor, features, NORMA_COMPONENTS_ALL);
     print_detector (extractor, features, NORMA_COMPONENTS_NPCA);
+    print_trained (extractor, features);
   }
   return 0;
 }

@@ -51,7 +51,7 @@ test_blur (void)
 {
   g_autoptr (NormaRaster) raster = make_float (81, 81, point);
 
-  for (guint severity = 2; severity <= NORMA_N_SEVERITIES; severity++) {
+  for (guint severity = 2; severity <= NORMA_N_CORRUPTION_SEVERITIES; severity++) {
     double sigma = norma_corruption_get_amount (NORMA_CORRUPTION_BLUR, severity);
     g_autoptr (NormaRaster) blurred = corrupt (NORMA_CORRUPTION_BLUR, severity, raster);
     double sum = 0, squares = 0;
@@ -207,9 +207,9 @@ test_amounts (void)
 
   for (guint kind = 0; kind < NORMA_N_CORRUPTIONS; kind++)
     for (guint i = 0; i < 2; i++)
-      g_assert_cmpfloat_with_epsilon (norma_corruption_get_amount (kind,
-                                                                   i == 0 ? 1 : NORMA_N_SEVERITIES),
-                                      expected[kind][i], 1e-12);
+      g_assert_cmpfloat_with_epsilon (
+          norma_corruption_get_amount (kind, i == 0 ? 1 : NORMA_N_CORRUPTION_SEVERITIES),
+          expected[kind][i], 1e-12);
   g_assert_cmpstr (norma_corruption_to_string (NORMA_CORRUPTION_ROTATION), ==, "rotation");
   g_assert_cmpstr (norma_corruption_get_unit (NORMA_CORRUPTION_NOISE), ==, "of range");
   g_assert_true (norma_corruption_applies (NORMA_CORRUPTION_JPEG, NORMA_VALUES_BYTE, 3));

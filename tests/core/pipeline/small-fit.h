@@ -19,6 +19,7 @@ small_options (void)
   options.n_threads = 2;
   options.detector.simplenet.training.n_hidden = 16; /* no time for a good one */
   options.detector.simplenet.training.schedule.n_steps = 12;
+  options.detector.efficientad.training.schedule.n_steps = 6;
   options.n_defect_spots = 0; /* test-smallest-defect.c measures */
   return options;
 }

@@ -91,7 +91,7 @@ test_most (Made *made, gconstpointer unused)
   assert_same_point (&r->clean, &again->clean);
   for (guint kind = 0; kind < NORMA_N_CORRUPTIONS; kind++) {
     g_assert_true (r->applies[kind]);
-    for (guint i = 0; i < NORMA_N_SEVERITIES; i++)
+    for (guint i = 0; i < NORMA_N_CORRUPTION_SEVERITIES; i++)
       assert_same_point (&r->points[kind][i], &again->points[kind][i]);
   }
 }

@@ -107,6 +107,8 @@ make (Made *made)
                          .balanced_accuracy = { 1, 0.75 },
                          .pixels = &made->pixels,
                          .n_pixel_images = 4,
+                         .aupro_interval = { 0.25, 0.5 },
+                         .aupimo_interval = { NAN, NAN },
                          .levels = { { 0.5,
                                        { 100, 50, 200 },
                                        { 1, 2, 0.5, { 0.125, 0.875 } },

@@ -20,7 +20,7 @@ make_robustness (NormaLeakage *leakage)
   r.clean =
       (NormaRobustnessPoint){ 0.875, norma_rate_new (1, 4, 0.95), norma_rate_new (3, 3, 0.95) };
   r.applies[NORMA_CORRUPTION_BLUR] = TRUE;
-  for (guint i = 0; i < NORMA_N_SEVERITIES; i++)
+  for (guint i = 0; i < NORMA_N_CORRUPTION_SEVERITIES; i++)
     r.points[NORMA_CORRUPTION_BLUR][i] =
         (NormaRobustnessPoint){ NAN, norma_rate_new (i, 4, 0.95), norma_rate_new (0, 0, 0.95) };
   return r;
@@ -42,7 +42,7 @@ test_json (void)
   g_assert_cmpuint (json_array_get_length (corruptions), ==, 1);
   blur = json_array_get_object_element (corruptions, 0);
   severities = json_object_get_array_member (blur, "severities");
-  g_assert_cmpuint (json_array_get_length (severities), ==, NORMA_N_SEVERITIES);
+  g_assert_cmpuint (json_array_get_length (severities), ==, NORMA_N_CORRUPTION_SEVERITIES);
   last = json_array_get_object_element (severities, 4);
   g_assert_cmpstr (json_object_get_string_member (blur, "corruption"), ==, "blur");
   g_assert_cmpstr (json_object_get_string_member (blur, "unit"), ==, "px");
@@ -63,7 +63,7 @@ test_csv (void)
   g_autofree char *text = norma_csv_robustness (&r);
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
-  g_assert_cmpuint (g_strv_length (lines), ==, 2 + NORMA_N_SEVERITIES + 1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 2 + NORMA_N_CORRUPTION_SEVERITIES + 1);
   g_assert_true (g_str_has_prefix (lines[0], "corruption,severity,amount,unit,image_auroc,"));
   g_assert_true (g_str_has_prefix (lines[1], "none,0,0,,0.875,0.25,"));
   g_assert_true (g_str_has_prefix (lines[4], "blur,3,2,px,,0.5,"));

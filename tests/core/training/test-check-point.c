@@ -120,6 +120,48 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_true (read_file (f, "a test", f->parameters, 2385, FALSE, &error));
 }
 
+/* Nothing but the file has to be known. */
+static void
+test_summary (Fixture *f, gconstpointer data)
+{
+  g_auto (NormaCheckPointSummary) summary = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  write_file (f);
+  g_assert_true (norma_check_point_summarise (f->path, &summary, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_null (summary.note);
+  f->state.note = "{\"detector\": \"simplenet\"}";
+  write_file (f);
+  g_assert_true (norma_check_point_summarise (f->path, &summary, NULL, &error));
+  g_assert_cmpstr (summary.note, ==, f->state.note);
+  g_assert_cmpuint (summary.seed, ==, 2385);
+  g_assert_cmpuint (summary.step, ==, 1234);
+  g_assert_cmpuint (summary.n_steps, ==, 5678);
+  g_assert_cmpfloat (summary.elapsed_s, ==, 91.0 / 7);
+  g_assert_cmpuint (summary.record.n, ==, 1);
+  g_assert_cmpfloat (summary.record.points[0].loss, ==, 3.5);
+  /* The note decides nothing. */
+  g_assert_true (read_file (f, "a test", f->parameters, 2385, FALSE, &error));
+}
+
+static void
+test_no_summary (Fixture *f, gconstpointer data)
+{
+  g_auto (NormaCheckPointSummary) summary = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (norma_check_point_summarise (f->path, &summary, NULL, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_clear_error (&error);
+  f->state.elapsed_s = -1;
+  write_file (f);
+  g_assert_false (norma_check_point_summarise (f->path, &summary, NULL, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED);
+  g_assert_true (g_str_has_prefix (error->message, f->path));
+  g_assert_null (summary.note);
+}
+
 static void
 test_mismatch (Fixture *f, gconstpointer data)
 {
@@ -230,6 +272,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/check-point/round-trip", Fixture, NULL, set_up, test_round_trip, tear_down);
+  g_test_add ("/check-point/summary", Fixture, NULL, set_up, test_summary, tear_down);
+  g_test_add ("/check-point/no-summary", Fixture, NULL, set_up, test_no_summary, tear_down);
   g_test_add ("/check-point/mismatch", Fixture, NULL, set_up, test_mismatch, tear_down);
   g_test_add ("/check-point/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/check-point/fields-out-of-range", Fixture, NULL, set_up, test_fields_out_of_range,

@@ -504,6 +504,30 @@ test_refused (Fixture *f, gconstpointer data)
   check_refused (f, "held out");
 }
 
+/* In proportion to the steps, and never above the budget. The check-point is left alone. */
+static void
+test_forecast (Fixture *f, gconstpointer data)
+{
+  double seconds = 0, budget = 0;
+  g_autoptr (GError) error = NULL;
+
+  f->options.check_point = f->path;
+  f->options.schedule.n_steps = 1000000;
+  g_assert_true (norma_discriminator_forecast (D, &f->options, &seconds, NULL));
+  g_assert_cmpfloat (seconds, >, 1);
+  f->options.schedule.budget_s = 0.5;
+  g_assert_true (norma_discriminator_forecast (D, &f->options, &budget, NULL));
+  g_assert_cmpfloat (budget, ==, 0.5);
+  f->options.schedule.n_steps = 0;
+  g_assert_true (norma_discriminator_forecast (D, &f->options, &budget, NULL));
+  g_assert_cmpfloat (budget, ==, 0.5);
+  g_assert_false (g_file_test (f->path, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (f->n_watched, ==, 0);
+  f->options.n_hidden = 0;
+  g_assert_false (norma_discriminator_forecast (D, &f->options, &budget, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+}
+
 /* A number that is none is told of with the step, not learnt. */
 static void
 test_not_finite (Fixture *f, gconstpointer data)
@@ -524,6 +548,7 @@ main (int argc, char **argv)
   ADD ("threads", test_threads);
   ADD ("resume", test_resume);
   ADD ("other-check-point", test_other_check_point);
+  ADD ("forecast", test_forecast);
   ADD ("refused", test_refused);
   ADD ("not-finite", test_not_finite);
   return g_test_run ();

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "core/base/error.h"
+#include "core/base/fields.h"
+#include "core/base/memory.h"
+#include "core/detectors/efficientad-private.h"
+
+#define MOST_NUMBER 1e15
+
+void
+norma_efficientad_store (const NormaDetector *detector, NormaTensorFile *file)
+{
+  const NormaEfficientAd *e = (const NormaEfficientAd *)detector;
+  const guint64 d = e->shape.n_features, n_packed = d * (d + 1) / 2;
+  const struct {
+    const char *name;
+    const float *values;
+    guint64 n;
+  } tensors[] = { { "detector.mean", e->mean, d },
+                  { "detector.deviation", e->deviation, d },
+                  { "detector.structural-factor", e->ordinary[0].factor, n_packed },
+                  { "detector.logical-factor", e->ordinary[1].factor, n_packed } };
+
+  norma_embedding_store (e->embedding, NORMA_EFFICIENTAD_EMBEDDING, file);
+  for (guint i = 0; i < G_N_ELEMENTS (tensors); i++) {
+    g_autoptr (GBytes) bytes =
+        norma_detector_lend (detector, tensors[i].values, tensors[i].n * sizeof (float));
+
+    norma_tensor_file_add (file, tensors[i].name, NORMA_TENSOR_F32, &tensors[i].n, 1, bytes);
+  }
+  norma_parameters_store (norma_student_get_parameters (e->student),
+                          norma_student_get_values (e->student), NORMA_EFFICIENTAD_STUDENT, file);
+  norma_field_set_double (file, "detector.picture-mean", e->picture_mean);
+  norma_field_set_double (file, "detector.picture-deviation", e->picture_deviation);
+  norma_field_set_double (file, "detector.structural-low", e->ordinary[0].low);
+  norma_field_set_double (file, "detector.structural-high", e->ordinary[0].high);
+  norma_field_set_double (file, "detector.logical-low", e->ordinary[1].low);
+  norma_field_set_double (file, "detector.logical-high", e->ordinary[1].high);
+  norma_field_set_unsigned (file, "detector.pictures", e->facts.n_pictures);
+  norma_field_set_unsigned (file, "detector.seed", e->facts.seed);
+  norma_field_set_unsigned (file, "detector.steps", e->facts.n_steps);
+  norma_field_set_unsigned (file, "detector.kept-step", e->facts.kept_step);
+  norma_field_set_double (file, "detector.held-out-loss", e->facts.held_out);
+}
+
+/* above: all numbers have to be. */
+static gboolean
+load_tensor (const NormaTensorFile *file, const char *name, guint64 n, double above, float *values,
+             GError **error)
+{
+  GBytes *bytes = norma_tensor_file_get (file, name, NORMA_TENSOR_F32, &n, 1, error);
+
+  if (bytes == NULL)
+    return FALSE;
+  memcpy (values, g_bytes_get_data (bytes, NULL), n * sizeof (float));
+  for (guint64 i = 0; i < n; i++)
+    if (!((double)values[i] > above && (double)values[i] < MOST_NUMBER)) {
+      g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
+                   "%s: found %g at place %" G_GUINT64_FORMAT ", expected a number above %g and "
+                   "below %g",
+                   name, (double)values[i], i, above, MOST_NUMBER);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+load_quantiles (const NormaTensorFile *file, const char *low, const char *high,
+                NormaOrdinary *ordinary, GError **error)
+{
+  if (!norma_field_get_double (file, low, 0, MOST_NUMBER, &ordinary->low, error) ||
+      !norma_field_get_double (file, high, 0, MOST_NUMBER, &ordinary->high, error))
+    return FALSE;
+  if (ordinary->high > ordinary->low)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "%s: found %g, expected more than %s, %g",
+               high, ordinary->high, low, ordinary->low);
+  return FALSE;
+}
+
+static gboolean
+load_tensors (NormaEfficientAd *e, const NormaTensorFile *file, GError **error)
+{
+  guint64 d = e->shape.n_features, n_packed = d * (d + 1) / 2;
+
+  return load_tensor (file, "detector.mean", d, -MOST_NUMBER, e->mean, error) &&
+         load_tensor (file, "detector.deviation", d, 0, e->deviation, error) &&
+         load_tensor (file, "detector.structural-factor", n_packed, -MOST_NUMBER,
+                      e->ordinary[0].factor, error) &&
+         load_tensor (file, "detector.logical-factor", n_packed, -MOST_NUMBER,
+                      e->ordinary[1].factor, error);
+}
+
+static gboolean
+load_numbers (NormaEfficientAd *e, const NormaTensorFile *file, GError **error)
+{
+  NormaEfficientAdFacts *facts = &e->facts;
+
+  return norma_field_get_double (file, "detector.picture-mean", -MOST_NUMBER, MOST_NUMBER,
+                                 &e->picture_mean, error) &&
+         norma_field_get_double (file, "detector.picture-deviation", 1 / MOST_NUMBER, MOST_NUMBER,
+                                 &e->picture_deviation, error) &&
+         load_quantiles (file, "detector.structural-low", "detector.structural-high",
+                         &e->ordinary[0], error) &&
+         load_quantiles (file, "detector.logical-low", "detector.logical-high", &e->ordinary[1],
+                         error) &&
+         norma_field_get_unsigned (file, "detector.pictures", 1, G_MAXUINT64, &facts->n_pictures,
+                                   error) &&
+         norma_field_get_unsigned (file, "detector.seed", 0, G_MAXUINT64, &facts->seed, error) &&
+         norma_field_get_unsigned (file, "detector.steps", 0, G_MAXUINT64, &facts->n_steps,
+                                   error) &&
+         norma_field_get_unsigned (file, "detector.kept-step", 0, facts->n_steps, &facts->kept_step,
+                                   error) &&
+         norma_field_get_double_or_nan (file, "detector.held-out-loss", &facts->held_out, error);
+}
+
+static gboolean
+load_student (NormaEfficientAd *e, const NormaTensorFile *file, GError **error)
+{
+  NormaStudentLayers layers;
+  g_autoptr (NormaBlueprint) blueprint = norma_student_network_new (&e->shape, &layers);
+  const NormaParameters *parameters = norma_blueprint_get_parameters (blueprint);
+  g_autofree float *values =
+      norma_alloc (norma_parameters_get_size (parameters), sizeof (float), "student", error);
+
+  if (values == NULL ||
+      !norma_parameters_load (parameters, file, NORMA_EFFICIENTAD_STUDENT, values, error))
+    return FALSE;
+  e->student = norma_student_new (&e->shape, values, error);
+  return e->student != NULL;
+}
+
+NormaDetector *
+norma_efficientad_load (const NormaTensorFile *file, const NormaFeatureLevels *levels,
+                        GError **error)
+{
+  g_autoptr (GError) refused = NULL;
+  NormaEfficientAd *e = norma_efficientad_new (levels, file, 0, &refused);
+  g_autoptr (NormaDetector) detector = e == NULL ? NULL : &e->parent;
+
+  if (e == NULL) {
+    if (g_error_matches (refused, NORMA_ERROR, NORMA_ERROR_INPUT))
+      refused->code = NORMA_ERROR_DAMAGED; /* of a file, these are not the user's */
+    g_propagate_error (error, g_steal_pointer (&refused));
+    return NULL;
+  }
+  if (!load_numbers (e, file, error) || !load_tensors (e, file, error) ||
+      !load_student (e, file, error))
+    return NULL;
+  return g_steal_pointer (&detector);
+}

@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <string.h>
+
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/base/workers.h"
+#include "core/detectors/efficientad-private.h"
+#include "core/statistics/select.h"
+
+/* Of fewer images none is measured, and one of this many at least. */
+enum { LEAST_IMAGES = 4, MEASURED_ONE_IN = 10 };
+
+#define NOT_KEPT G_MAXUINT
+
+/* As published. */
+static const double quantile_low = 0.9, quantile_high = 0.995;
+
+typedef struct {
+  NormaDetectorFit parent;
+  NormaEfficientAdOptions options;
+  double least_variance;
+  NormaEfficientAd *efficientad; /* being made */
+  gsize sample_size;
+  guint n_samples, n_added;
+  guint8 *inspected; /* [n_positions], 1: is measured; NULL: all are */
+
+  gsize lesson_size;
+  guint n_lessons; /* that are kept */
+  guint n_measured; /* that are not learnt from, the last of them */
+  guint *slots; /* [n_samples], which lesson each becomes, or NOT_KEPT */
+  float *lessons; /* [n_lessons, lesson_size] */
+} EfficientAdFit;
+
+/* A call of add. */
+typedef struct {
+  EfficientAdFit *fit;
+  const float *samples;
+  float *scratch; /* [n_workers, scratch_size] */
+} Block;
+
+static gboolean
+add_item (gsize index, guint worker, gpointer data, GError **error)
+{
+  const Block *block = data;
+  EfficientAdFit *fit = block->fit;
+  guint slot = fit->slots[fit->n_added + index];
+
+  if (slot != NOT_KEPT)
+    norma_efficientad_make_lesson (fit->efficientad, block->samples + index * fit->sample_size,
+                                   fit->lessons + slot * fit->lesson_size,
+                                   block->scratch + worker * fit->efficientad->parent.scratch_size);
+  return TRUE;
+}
+
+static gboolean
+fit_add (NormaDetectorFit *parent, const float *samples, guint n, guint n_threads,
+         GCancellable *cancellable, GError **error)
+{
+  EfficientAdFit *fit = (EfficientAdFit *)parent;
+  guint n_workers = MIN (norma_workers_count (n_threads), norma_workers_count (0));
+  g_autofree float *scratch = norma_alloc (fit->efficientad->parent.scratch_size,
+                                           n_workers * sizeof (float), "lessons", error);
+  Block block = { fit, samples, scratch };
+
+  g_return_val_if_fail (fit->n_added + n <= fit->n_samples, FALSE);
+
+  if (scratch == NULL || !norma_workers_run (n_workers, n, add_item, &block, cancellable, error))
+    return FALSE;
+  fit->n_added += n;
+  return TRUE;
+}
+
+/* Mean and deviation of numbers [n] of each lesson that is learnt from, which begin at `first`. */
+static void
+find_moments (const EfficientAdFit *fit, gsize first, gsize n, double *mean, double *deviation)
+{
+  guint n_learnt = fit->n_lessons - fit->n_measured;
+  double count = (double)n * n_learnt, sum = 0, squares = 0;
+
+  for (guint l = 0; l < n_learnt; l++)
+    for (gsize i = 0; i < n; i++)
+      sum += (double)fit->lessons[l * fit->lesson_size + first + i];
+  *mean = sum / count;
+  for (guint l = 0; l < n_learnt; l++)
+    for (gsize i = 0; i < n; i++) {
+      double u = (double)fit->lessons[l * fit->lesson_size + first + i] - *mean;
+
+      squares += u * u;
+    }
+  *deviation = sqrt (squares / count);
+}
+
+static gboolean
+measure_feature (gsize index, guint worker, gpointer data, GError **error)
+{
+  EfficientAdFit *fit = data;
+  NormaEfficientAd *e = fit->efficientad;
+  gsize n = (gsize)e->shape.grid_height * e->shape.grid_width;
+  gsize first = norma_student_shape_count_pixels (&e->shape) + index * n;
+  double mean, deviation;
+
+  find_moments (fit, first, n, &mean, &deviation);
+  deviation = sqrt (deviation * deviation + fit->least_variance);
+  e->mean[index] = (float)mean;
+  e->deviation[index] = deviation > 0 ? (float)deviation : 1;
+  return TRUE;
+}
+
+static gboolean
+standardise_item (gsize index, guint worker, gpointer data, GError **error)
+{
+  EfficientAdFit *fit = data;
+
+  norma_efficientad_standardise (fit->efficientad, fit->lessons + index * fit->lesson_size);
+  return TRUE;
+}
+
+static gboolean
+standardise (EfficientAdFit *fit, guint n_threads, GCancellable *cancellable, GError **error)
+{
+  NormaEfficientAd *e = fit->efficientad;
+
+  if (!norma_workers_run (n_threads, e->shape.n_features, measure_feature, fit, cancellable, error))
+    return FALSE;
+  find_moments (fit, 0, norma_student_shape_count_pixels (&e->shape), &e->picture_mean,
+                &e->picture_deviation);
+  if (!(e->picture_deviation > 0))
+    e->picture_deviation = 1;
+  return norma_workers_run (n_threads, fit->n_lessons, standardise_item, fit, cancellable, error);
+}
+
+/* The good set in a few characters: other pictures have other means. */
+static char *
+describe_lessons (const EfficientAdFit *fit)
+{
+  const NormaEfficientAd *e = fit->efficientad;
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize bytes = e->shape.n_features * sizeof (float);
+
+  g_checksum_update (checksum, (const guchar *)e->mean, (gssize)bytes);
+  g_checksum_update (checksum, (const guchar *)e->deviation, (gssize)bytes);
+  return g_strdup_printf ("%u samples, mean %.17g, %.16s", fit->n_samples, e->picture_mean,
+                          g_checksum_get_string (checksum));
+}
+
+static gboolean
+train (EfficientAdFit *fit, guint n_threads, GCancellable *cancellable, float *values,
+       GError **error)
+{
+  NormaEfficientAd *e = fit->efficientad;
+  const NormaLessons lessons = { fit->lessons, fit->n_lessons,  fit->n_measured,
+                                 e->shape,     e->picture_mean, e->picture_deviation };
+  const NormaProgress alone = { cancellable };
+  g_autofree char *purpose = describe_lessons (fit);
+  NormaStudentTrainingOptions options = fit->options.training;
+  NormaTrainingResult result;
+
+  options.purpose = purpose;
+  options.n_threads = n_threads;
+  if (!norma_student_train (&lessons, &options, values, NULL, &result,
+                            fit->options.progress == NULL ? &alone : fit->options.progress, error))
+    return FALSE;
+  e->facts = (NormaEfficientAdFacts){ fit->n_lessons - fit->n_measured,
+                                      result.n_steps,
+                                      result.kept_step,
+                                      options.seed,
+                                      result.held_out,
+                                      result.elapsed_s };
+  return TRUE;
+}
+
+static gboolean
+make_student (EfficientAdFit *fit, guint n_threads, GCancellable *cancellable, GError **error)
+{
+  NormaEfficientAd *e = fit->efficientad;
+  NormaStudentLayers layers;
+  g_autoptr (NormaBlueprint) blueprint = norma_student_network_new (&e->shape, &layers);
+  gsize size = norma_parameters_get_size (norma_blueprint_get_parameters (blueprint));
+  g_autofree float *values = norma_alloc (size, sizeof (float), "student", error);
+
+  if (values == NULL || !train (fit, n_threads, cancellable, values, error))
+    return FALSE;
+  e->student = norma_student_new (&e->shape, values, error);
+  return e->student != NULL;
+}
+
+/* What is ordinary of one map, found on the lessons that are measured, and on all if none is set aside
+ * for it. */
+typedef struct {
+  const EfficientAdFit *fit;
+  guint map;
+  guint first, n_lessons;
+  gsize n_positions, n_packed;
+  double *moments; /* [n_lessons, n_packed] */
+  float *squares; /* [n_lessons, n_positions] */
+} Measuring;
+
+static void
+measuring_clear (Measuring *m)
+{
+  g_free (m->moments);
+  g_free (m->squares);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Measuring, measuring_clear)
+
+static float *
+subtract (const Measuring *m, gsize index, GError **error)
+{
+  const NormaEfficientAd *e = m->fit->efficientad;
+  gsize n = norma_student_shape_count_features (&e->shape);
+  float *differences = norma_alloc (n, 2 * sizeof (float), "differences", error);
+
+  if (differences != NULL)
+    norma_efficientad_subtract (e, m->fit->lessons + (m->first + index) * m->fit->lesson_size,
+                                differences);
+  return differences;
+}
+
+static gboolean
+add_moments_item (gsize index, guint worker, gpointer data, GError **error)
+{
+  const Measuring *m = data;
+  const NormaStudentShape *shape = &m->fit->efficientad->shape;
+  g_autofree float *differences = subtract (m, index, error);
+
+  if (differences == NULL)
+    return FALSE;
+  norma_efficientad_add_moments (differences + m->map * norma_student_shape_count_features (shape),
+                                 shape->n_features, m->n_positions, m->fit->inspected,
+                                 m->moments + index * m->n_packed);
+  return TRUE;
+}
+
+static gboolean
+square_item (gsize index, guint worker, gpointer data, GError **error)
+{
+  const Measuring *m = data;
+  const NormaEfficientAd *e = m->fit->efficientad;
+  g_autofree float *differences = subtract (m, index, error);
+
+  if (differences == NULL)
+    return FALSE;
+  norma_efficientad_square (e, m->map,
+                            differences + m->map * norma_student_shape_count_features (&e->shape),
+                            m->squares + index * m->n_positions);
+  return TRUE;
+}
+
+static gsize
+count_inspected (const Measuring *m)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < m->n_positions; i++)
+    n += m->fit->inspected == NULL || m->fit->inspected[i];
+  return n * m->n_lessons;
+}
+
+static gboolean
+find_factor (const Measuring *m, GError **error)
+{
+  NormaEfficientAd *e = m->fit->efficientad;
+
+  for (guint l = 1; l < m->n_lessons; l++)
+    for (gsize i = 0; i < m->n_packed; i++)
+      m->moments[i] += m->moments[l * m->n_packed + i];
+  return norma_efficientad_factorise (m->moments, e->shape.n_features, count_inspected (m),
+                                      e->ordinary[m->map].factor, error);
+}
+
+/* Moves the inspected positions' values to the front and returns how many they are. */
+static gsize
+gather_inspected (const Measuring *m)
+{
+  gsize n = m->n_lessons * m->n_positions, kept = 0;
+
+  if (m->fit->inspected == NULL)
+    return n;
+  for (gsize i = 0; i < n; i++)
+    if (m->fit->inspected[i % m->n_positions])
+      m->squares[kept++] = m->squares[i];
+  return kept;
+}
+
+/* What does not vary is measured by what it is. */
+static void
+find_quantiles (float *values, gsize n, NormaOrdinary *ordinary)
+{
+  double low = (double)norma_select (values, n, (gsize)(quantile_low * (double)(n - 1)));
+  double high = (double)norma_select (values, n, (gsize)ceil (quantile_high * (double)(n - 1)));
+
+  ordinary->low = high - low > 1e-9 * high ? low : 0;
+  ordinary->high = high > 1e-9 ? high : 1e-9;
+}
+
+static gboolean
+find_ordinary (EfficientAdFit *fit, guint map, guint n_threads, GCancellable *cancellable,
+               GError **error)
+{
+  NormaEfficientAd *e = fit->efficientad;
+  guint n_lessons = fit->n_measured > 0 ? fit->n_measured : fit->n_lessons;
+  gsize d = e->shape.n_features;
+  g_auto (Measuring) m = { .fit = fit, .map = map };
+
+  m.first = fit->n_lessons - n_lessons;
+  m.n_lessons = n_lessons;
+  m.n_positions = (gsize)e->shape.grid_height * e->shape.grid_width;
+  m.n_packed = d * (d + 1) / 2;
+  m.moments = norma_alloc (m.n_packed, n_lessons * sizeof (double), "moments", error);
+  if (m.moments == NULL)
+    return FALSE;
+  m.squares = norma_alloc (m.n_positions, n_lessons * sizeof (float), "maps", error);
+  if (m.squares == NULL ||
+      !norma_workers_run (n_threads, n_lessons, add_moments_item, &m, cancellable, error) ||
+      !find_factor (&m, error) ||
+      !norma_workers_run (n_threads, n_lessons, square_item, &m, cancellable, error))
+    return FALSE;
+  find_quantiles (m.squares, gather_inspected (&m), &e->ordinary[map]);
+  return TRUE;
+}
+
+static gboolean
+fit_end_pass (NormaDetectorFit *parent, guint n_threads, GCancellable *cancellable, GError **error)
+{
+  EfficientAdFit *fit = (EfficientAdFit *)parent;
+
+  if (!standardise (fit, n_threads, cancellable, error) ||
+      !make_student (fit, n_threads, cancellable, error))
+    return FALSE;
+  for (guint map = 0; map < NORMA_EFFICIENTAD_N_MAPS; map++)
+    if (!find_ordinary (fit, map, n_threads, cancellable, error))
+      return FALSE;
+  g_clear_pointer (&fit->lessons, g_free);
+  return TRUE;
+}
+
+static NormaDetector *
+fit_finish (NormaDetectorFit *parent, GError **error)
+{
+  EfficientAdFit *fit = (EfficientAdFit *)parent;
+
+  return &g_steal_pointer (&fit->efficientad)->parent;
+}
+
+static void
+fit_free (NormaDetectorFit *parent)
+{
+  EfficientAdFit *fit = (EfficientAdFit *)parent;
+
+  if (fit->efficientad != NULL)
+    norma_detector_unref (&fit->efficientad->parent);
+  g_free (fit->inspected);
+  g_free (fit->slots);
+  g_free (fit->lessons);
+  g_free (fit);
+}
+
+static const NormaDetectorFitClass efficientad_fit_class = {
+  fit_add,
+  fit_end_pass,
+  fit_finish,
+  fit_free,
+};
+
+static gsize
+count_lesson (const NormaStudentShape *shape)
+{
+  return norma_student_shape_count_pixels (shape) + norma_student_shape_count_features (shape);
+}
+
+/* Images whose lessons find room, at least one. */
+static guint
+count_images (guint n_images, const NormaEfficientAdOptions *options,
+              const NormaStudentShape *shape)
+{
+  guint64 bytes = (guint64)count_lesson (shape) * options->n_variants * sizeof (float);
+
+  return (guint)CLAMP (options->most_bytes / bytes, 1, n_images);
+}
+
+/* Images in a random order, of which the first find room, and the last of these are measured. */
+static void
+draw_slots (EfficientAdFit *fit)
+{
+  guint n_variants = fit->options.n_variants, n = MAX (fit->n_samples / n_variants, 1);
+  guint n_kept = count_images (n, &fit->options, &fit->efficientad->shape);
+  g_autofree guint *order = g_new (guint, n);
+  NormaRandom random;
+
+  norma_random_seed (&random, fit->options.training.seed);
+  for (guint i = 0; i < n; i++) {
+    guint at = (guint)norma_random_below (&random, (guint64)i + 1);
+
+    order[i] = order[at];
+    order[at] = i;
+  }
+  fit->n_lessons = n_kept * n_variants;
+  fit->n_measured = n_kept < LEAST_IMAGES ? 0 : MAX (n_kept / MEASURED_ONE_IN, 1) * n_variants;
+  fit->slots = g_new (guint, fit->n_samples);
+  for (guint i = 0; i < fit->n_samples; i++) {
+    guint place = order[MIN (i / n_variants, n - 1)];
+
+    fit->slots[i] = place < n_kept ? place * n_variants + i % n_variants : NOT_KEPT;
+  }
+}
+
+static gboolean
+cover_places (EfficientAdFit *fit, GError **error)
+{
+  const NormaGrid *grid = &fit->efficientad->parent.grid;
+
+  if (fit->options.cover == NULL)
+    return TRUE;
+  fit->inspected = norma_alloc ((gsize)grid->height * grid->width, 1, "inspected places", error);
+  if (fit->inspected == NULL)
+    return FALSE;
+  if (norma_frame_cover_reduce (fit->options.cover, grid->width, grid->height, fit->inspected) == 0)
+    g_clear_pointer (&fit->inspected, g_free); /* what reaches no place is told of elsewhere */
+  return TRUE;
+}
+
+NormaDetectorFit *
+norma_efficientad_fit_new (const NormaFeatureLevels *levels, guint n_samples, double least_variance,
+                           const NormaEfficientAdOptions *options, GError **error)
+{
+  EfficientAdFit *fit = g_new0 (EfficientAdFit, 1);
+  g_autoptr (NormaDetectorFit) parent = &fit->parent;
+
+  g_return_val_if_fail (n_samples >= options->n_variants && options->n_variants > 0, NULL);
+
+  parent->class = &efficientad_fit_class;
+  parent->n_passes = 1;
+  fit->options = *options;
+  fit->least_variance = least_variance;
+  fit->n_samples = n_samples;
+  fit->sample_size = norma_feature_levels_size (levels);
+  fit->efficientad = norma_efficientad_new (levels, NULL, options->training.seed, error);
+  if (fit->efficientad == NULL || !cover_places (fit, error))
+    return NULL;
+  fit->lesson_size = count_lesson (&fit->efficientad->shape);
+  draw_slots (fit);
+  fit->lessons = norma_alloc (fit->n_lessons, fit->lesson_size * sizeof (float),
+                              "pictures to learn from", error);
+  return fit->lessons == NULL ? NULL : g_steal_pointer (&parent);
+}
+
+guint64
+norma_efficientad_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
+                              const NormaEfficientAdOptions *options)
+{
+  NormaEfficientAd *e = norma_efficientad_new (levels, NULL, options->training.seed, NULL);
+  g_autoptr (NormaDetector) detector = e == NULL ? NULL : &e->parent;
+  guint n_images = MAX (n_samples / options->n_variants, 1);
+
+  if (e == NULL)
+    return 0;
+  return (guint64)count_images (n_images, options, &e->shape) * options->n_variants *
+             count_lesson (&e->shape) * sizeof (float) +
+         norma_workers_count (0) * (guint64)detector->scratch_size * sizeof (float) +
+         norma_student_training_memory (&e->shape, options->training.n_threads);
+}
+
+/* Steps of a trial, and lessons of its own. */
+enum { TRIAL_STEPS = 4, TRIAL_LESSONS = 2 };
+
+gboolean
+norma_efficientad_fit_forecast (const NormaFeatureLevels *levels,
+                                const NormaEfficientAdOptions *options, guint n_threads,
+                                double *seconds, GError **error)
+{
+  const NormaSchedule *schedule = &options->training.schedule;
+  NormaEfficientAdOptions trial = *options;
+  g_autoptr (NormaDetectorFit) parent = NULL;
+  EfficientAdFit *fit;
+  NormaRandom random;
+
+  trial.training.schedule.n_steps = TRIAL_STEPS;
+  trial.training.schedule.budget_s = 0;
+  trial.training.check_point = NULL;
+  trial.training.watch = NULL;
+  trial.n_variants = 1;
+  trial.cover = NULL;
+  trial.progress = NULL;
+  parent = norma_efficientad_fit_new (levels, TRIAL_LESSONS, 0, &trial, error);
+  if (parent == NULL)
+    return FALSE;
+  fit = (EfficientAdFit *)parent;
+  norma_random_seed (&random, options->training.seed);
+  for (gsize i = 0; i < fit->n_lessons * fit->lesson_size; i++)
+    fit->lessons[i] = (float)norma_random_uniform (&random);
+  if (!fit_end_pass (parent, n_threads, NULL, error))
+    return FALSE;
+  *seconds = fit->efficientad->facts.seconds / TRIAL_STEPS * (double)schedule->n_steps;
+  if (schedule->budget_s > 0 && (schedule->n_steps == 0 || *seconds > schedule->budget_s))
+    *seconds = schedule->budget_s;
+  return TRUE;
+}
