@@ -67,6 +67,22 @@ add_leakage (GString *text, const NormaLeakage *l)
 }
 
 static void
+add_truth (GString *text, const NormaDataset *set)
+{
+  guint n_unmarked = set->n_masks == 0 ? 0 : set->n_anomalous - set->n_masks;
+
+  add (text, n_unmarked,
+       ngettext ("In no figure of pixels: %'u defective image on which no defect is drawn.",
+                 "In no figure of pixels: %'u defective images on which no defect is drawn.",
+                 n_unmarked),
+       n_unmarked);
+  add (
+      text, set->n_masks == 0, "%s",
+      _ ("No figures of pixels, regions and sizes: no defect is drawn on any of these images. Draw "
+         "them on Inspect, or import their masks."));
+}
+
+static void
 add_images (GString *text, const NormaMeasuredModel *measured)
 {
   const NormaEvaluation *e = measured->evaluation;
@@ -91,10 +107,7 @@ add_images (GString *text, const NormaMeasuredModel *measured)
        ngettext ("%'u image has its defect where nothing is inspected.",
                  "%'u images have their defects where nothing is inspected.", e->n_masks_empty),
        e->n_masks_empty);
-  add (
-      text, measured->tests->dataset->n_masks == 0, "%s",
-      _ ("No figures of pixels, regions and sizes: no defect is drawn on any of these images. Draw "
-         "them on Inspect, or import their masks."));
+  add_truth (text, measured->tests->dataset);
 }
 
 char *

@@ -161,8 +161,10 @@ draw_curve (const NormaLossRecord *record, const Box *box, Pick pick, cairo_t *c
 
   cairo_new_path (cr);
   for (guint i = 0; i < record->n; i++)
-    if (place (box, &record->points[i], pick, &x, &y))
+    if (place (box, &record->points[i], pick, &x, &y)) {
       cairo_line_to (cr, x, y);
+      cairo_line_to (cr, x, y); /* a dot, if it stays alone */
+    }
   cairo_stroke (cr);
 }
 
@@ -202,10 +204,13 @@ draw_curves (NormaLossChart *self, const Box *box, cairo_t *cr)
   double x = box->x;
 
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   set_text_color (self, 0.6, cr);
   cairo_set_line_width (cr, 1);
   draw_curve (&self->record, box, pick_loss, cr);
   x = draw_entry (self, _ ("Training"), x, 0, cr);
+  if (isnan (find_last (&self->record, pick_held_out)))
+    return;
   set_held_out_color (self, cr);
   cairo_set_line_width (cr, 2);
   draw_curve (&self->record, box, pick_held_out, cr);

@@ -13,6 +13,7 @@
 #include "ui/result-card.h"
 #include "ui/sample-group.h"
 #include "ui/session-training.h"
+#include "ui/stopped-card.h"
 #include "ui/training-card.h"
 #include "ui/training-group.h"
 #include "ui/verdict-words.h"
@@ -46,6 +47,7 @@ struct _NormaModelPage {
   NormaDetectorGroup *detector;
   NormaTrainingGroup *training;
   NormaTrainingCard *training_card;
+  NormaStoppedCard *stopped;
   NormaResultCard *result;
   NormaVersionGroup *versions;
   AdwPreferencesGroup *suspects;
@@ -303,6 +305,7 @@ norma_model_page_class_init (NormaModelPageClass *klass)
   g_type_ensure (NORMA_TYPE_DETECTOR_GROUP);
   g_type_ensure (NORMA_TYPE_TRAINING_GROUP);
   g_type_ensure (NORMA_TYPE_TRAINING_CARD);
+  g_type_ensure (NORMA_TYPE_STOPPED_CARD);
   g_type_ensure (NORMA_TYPE_RESULT_CARD);
   g_type_ensure (NORMA_TYPE_VERSION_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -324,6 +327,7 @@ norma_model_page_class_init (NormaModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, detector);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, training);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, training_card);
+  gtk_widget_class_bind_template_child (widget_class, NormaModelPage, stopped);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, suspects);
   gtk_widget_class_bind_template_child (widget_class, NormaModelPage, suspect_list);
 }
@@ -344,6 +348,7 @@ norma_model_page_set_session (NormaModelPage *self, NormaSession *session)
   norma_detector_group_set_session (self->detector, session);
   norma_training_group_set_session (self->training, session);
   norma_training_card_set_session (self->training_card, session);
+  norma_stopped_card_set_session (self->stopped, session);
   norma_result_card_set_session (self->result, session);
   norma_version_group_set_session (self->versions, session);
   g_signal_connect_swapped (self->wish, "notify::selected", G_CALLBACK (update_wish), self);

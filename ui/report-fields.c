@@ -94,19 +94,19 @@ const char *
 norma_report_column_describe (NormaReportColumn column)
 {
   static const char *const words[NORMA_N_REPORT_COLUMNS] = {
-    [NORMA_COLUMN_NUMBER] = N_ ("Number"),
-    [NORMA_COLUMN_IMAGE] = N_ ("Image"),
-    [NORMA_COLUMN_KIND] = N_ ("Folder"),
-    [NORMA_COLUMN_PROGRAM] = N_ ("Verdict of the program"),
-    [NORMA_COLUMN_SCORE] = N_ ("Score"),
-    [NORMA_COLUMN_TIMES_THRESHOLD] = N_ ("Score in multiples of the threshold"),
-    [NORMA_COLUMN_ONE_IN] = N_ ("1 in N good parts"),
-    [NORMA_COLUMN_DECISION] = N_ ("Decision of the reviewer"),
-    [NORMA_COLUMN_CLASS] = N_ ("Defect class"),
-    [NORMA_COLUMN_SEVERITY] = N_ ("Severity"),
-    [NORMA_COLUMN_COMMENT] = N_ ("Comment"),
-    [NORMA_COLUMN_REVIEWER] = N_ ("Reviewer"),
-    [NORMA_COLUMN_OUTCOME] = N_ ("Outcome"),
+    [NORMA_REPORT_COLUMN_NUMBER] = N_ ("Number"),
+    [NORMA_REPORT_COLUMN_IMAGE] = N_ ("Image"),
+    [NORMA_REPORT_COLUMN_KIND] = N_ ("Folder"),
+    [NORMA_REPORT_COLUMN_PROGRAM] = N_ ("Verdict of the program"),
+    [NORMA_REPORT_COLUMN_SCORE] = N_ ("Score"),
+    [NORMA_REPORT_COLUMN_TIMES_THRESHOLD] = N_ ("Score in multiples of the threshold"),
+    [NORMA_REPORT_COLUMN_ONE_IN] = N_ ("1 in N good parts"),
+    [NORMA_REPORT_COLUMN_DECISION] = N_ ("Decision of the reviewer"),
+    [NORMA_REPORT_COLUMN_CLASS] = N_ ("Defect class"),
+    [NORMA_REPORT_COLUMN_SEVERITY] = N_ ("Severity"),
+    [NORMA_REPORT_COLUMN_COMMENT] = N_ ("Comment"),
+    [NORMA_REPORT_COLUMN_REVIEWER] = N_ ("Reviewer"),
+    [NORMA_REPORT_COLUMN_OUTCOME] = N_ ("Outcome"),
   };
 
   return _ (words[column]);

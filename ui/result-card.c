@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "core/detectors/gaussian.h"
 #include "ui/method-words.h"
 #include "ui/promise-words.h"
 #include "ui/sample-words.h"
@@ -20,6 +21,7 @@ struct _NormaResultCard {
   GtkLabel *strongest;
   AdwActionRow *smallest_row;
   GtkLabel *taken;
+  GtkWidget *default_row;
 };
 
 G_DEFINE_FINAL_TYPE (NormaResultCard, norma_result_card, ADW_TYPE_PREFERENCES_GROUP)
@@ -52,6 +54,7 @@ norma_result_card_class_init (NormaResultCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaResultCard, strongest);
   gtk_widget_class_bind_template_child (widget_class, NormaResultCard, smallest_row);
   gtk_widget_class_bind_template_child (widget_class, NormaResultCard, taken);
+  gtk_widget_class_bind_template_child (widget_class, NormaResultCard, default_row);
 }
 
 static void
@@ -117,6 +120,8 @@ model_changed (NormaResultCard *self)
   show_method (self, model);
   show_promise (self, model);
   show_smallest (self, &model->smallest_defect);
+  gtk_widget_set_visible (self->default_row,
+                          !g_str_equal (model->detector->class->name, NORMA_GAUSSIAN_NAME));
 }
 
 void

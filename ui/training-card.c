@@ -7,16 +7,15 @@
 #include "ui/training-words.h"
 
 struct _NormaTrainingCard {
-  AdwBin parent_instance;
+  AdwPreferencesGroup parent_instance;
   NormaSession *session;
   NormaTrainingWatch *watch; /* whose record is shown; NULL: none */
-  GtkWidget *stopped, *course;
-  GtkLabel *stopped_label, *words;
+  GtkLabel *words;
   NormaLossChart *chart;
   NormaLossTable *table;
 };
 
-G_DEFINE_FINAL_TYPE (NormaTrainingCard, norma_training_card, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (NormaTrainingCard, norma_training_card, ADW_TYPE_PREFERENCES_GROUP)
 
 static void
 forget_watch (NormaTrainingCard *self)
@@ -39,10 +38,11 @@ norma_training_card_dispose (GObject *object)
   G_OBJECT_CLASS (norma_training_card_parent_class)->dispose (object);
 }
 
-/* Of the training under way, else of the one that stopped, else of the last one. */
+/* Of the training that stopped, else of the one under way or the last one. */
 static const NormaLossRecord *
-find_record (NormaTrainingCard *self, const NormaStoppedTraining *stopped)
+find_record (NormaTrainingCard *self)
 {
+  const NormaStoppedTraining *stopped = norma_session_get_stopped_training (self->session);
   const NormaLossRecord *record = NULL;
 
   if (stopped != NULL)
@@ -55,24 +55,15 @@ find_record (NormaTrainingCard *self, const NormaStoppedTraining *stopped)
 static void
 show (NormaTrainingCard *self)
 {
-  const NormaStoppedTraining *stopped = norma_session_get_stopped_training (self->session);
-  const NormaLossRecord *record = find_record (self, stopped);
+  const NormaLossRecord *record = find_record (self);
+  g_autofree char *text = record == NULL ? NULL : norma_training_describe_record (record);
 
-  gtk_widget_set_visible (GTK_WIDGET (self), stopped != NULL || record != NULL);
-  gtk_widget_set_visible (self->stopped, stopped != NULL);
-  gtk_widget_set_visible (self->course, record != NULL);
-  if (stopped != NULL) {
-    g_autofree char *text = norma_training_describe_stopped (stopped);
-
-    gtk_label_set_label (self->stopped_label, text);
-  }
-  if (record != NULL) {
-    g_autofree char *text = norma_training_describe_record (record);
-
-    gtk_label_set_label (self->words, text);
-    norma_loss_chart_set_record (self->chart, record);
-    norma_loss_table_set_record (self->table, record);
-  }
+  gtk_widget_set_visible (GTK_WIDGET (self), record != NULL);
+  if (record == NULL)
+    return;
+  gtk_label_set_label (self->words, text);
+  norma_loss_chart_set_record (self->chart, record);
+  norma_loss_table_set_record (self->table, record);
 }
 
 static void
@@ -100,9 +91,6 @@ norma_training_card_class_init (NormaTrainingCardClass *klass)
   g_type_ensure (NORMA_TYPE_LOSS_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/norma/Norma/ui/training-card.ui");
-  gtk_widget_class_bind_template_child (widget_class, NormaTrainingCard, stopped);
-  gtk_widget_class_bind_template_child (widget_class, NormaTrainingCard, stopped_label);
-  gtk_widget_class_bind_template_child (widget_class, NormaTrainingCard, course);
   gtk_widget_class_bind_template_child (widget_class, NormaTrainingCard, words);
   gtk_widget_class_bind_template_child (widget_class, NormaTrainingCard, chart);
   gtk_widget_class_bind_template_child (widget_class, NormaTrainingCard, table);

@@ -35,8 +35,8 @@ norma_training_describe_record (const NormaLossRecord *record)
   if (isnan (loss))
     return g_strdup (_ ("No step is done yet."));
   if (isnan (held_out))
-    return g_strdup_printf (_ ("%'.0f steps done. Loss %.3g on what is learnt from."), step, loss);
-  return g_strdup_printf (_ ("%'.0f steps done. Loss %.3g on what is learnt from, %.3g on good "
+    return g_strdup_printf (_ ("Steps done: %'.0f. Loss %.3g on what is learnt from."), step, loss);
+  return g_strdup_printf (_ ("Steps done: %'.0f. Loss %.3g on what is learnt from, %.3g on good "
                              "images that are not."),
                           step, loss, held_out);
 }

@@ -9,5 +9,5 @@
  * minutes, at 4,200 steps". */
 char *norma_training_describe_stopped (const NormaStoppedTraining *stopped);
 
-/* "4,200 steps done. Loss 0.0312 on what is learnt from, 0.0405 on good images that are not." */
+/* "Steps done: 4,200. Loss 0.0312 on what is learnt from, 0.0405 on good images that are not." */
 char *norma_training_describe_record (const NormaLossRecord *record);

@@ -23,6 +23,7 @@ static const NormaWindowCommand commands[] = {
   { "win.pause-training", N_ ("Pause the training") },
   { "win.resume-training", N_ ("Go on with the training that stopped") },
   { "win.discard-training", N_ ("Discard the training that stopped") },
+  { "win.compare-default", N_ ("Compare the model with the Gaussian") },
   { "win.score", N_ ("Score what has no score") },
   { "win.evaluate", N_ ("Evaluate the model") },
   { "win.compare-reference", N_ ("Compare with a reference…") },

@@ -7,6 +7,7 @@
 #include "ui/evaluation-page.h"
 #include "ui/model-page.h"
 #include "ui/correct-commands.h"
+#include "ui/default-commands.h"
 #include "ui/history-commands.h"
 #include "ui/pair-commands.h"
 #include "ui/shape-commands.h"
@@ -444,6 +445,7 @@ watch_session (NormaWindow *self)
   norma_shape_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_history_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->settings);
   norma_correct_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
+  norma_default_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_report_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->report_page,
                              self->review_page, self->toasts);
   norma_training_commands_add (GTK_APPLICATION_WINDOW (self), self->session);

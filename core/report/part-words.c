@@ -10,23 +10,23 @@ find_text (const NormaInspectedPart *part, NormaReportColumn column, NormaReport
   const NormaReview *review = part->review;
 
   switch (column) {
-  case NORMA_COLUMN_IMAGE:
+  case NORMA_REPORT_COLUMN_IMAGE:
     return part->image->path;
-  case NORMA_COLUMN_KIND:
+  case NORMA_REPORT_COLUMN_KIND:
     return part->image->kind;
-  case NORMA_COLUMN_PROGRAM:
+  case NORMA_REPORT_COLUMN_PROGRAM:
     return norma_report_verdict (language, norma_inspected_part_get_verdict (part));
-  case NORMA_COLUMN_DECISION:
+  case NORMA_REPORT_COLUMN_DECISION:
     return review == NULL ? "" : norma_report_label (language, part->image->label);
-  case NORMA_COLUMN_CLASS:
+  case NORMA_REPORT_COLUMN_CLASS:
     return part->image->defect_class;
-  case NORMA_COLUMN_SEVERITY:
+  case NORMA_REPORT_COLUMN_SEVERITY:
     return review == NULL ? "" : norma_report_severity (language, review->severity);
-  case NORMA_COLUMN_COMMENT:
+  case NORMA_REPORT_COLUMN_COMMENT:
     return review == NULL ? "" : review->comment;
-  case NORMA_COLUMN_REVIEWER:
+  case NORMA_REPORT_COLUMN_REVIEWER:
     return review == NULL ? "" : review->reviewer;
-  case NORMA_COLUMN_OUTCOME:
+  case NORMA_REPORT_COLUMN_OUTCOME:
     return norma_report_outcome (language, part->outcome);
   default:
     return NULL;
@@ -41,18 +41,18 @@ norma_report_describe_cell (const NormaInspectedPart *part, NormaReportColumn co
 
   if (text != NULL)
     return g_strdup (text);
-  if (column == NORMA_COLUMN_NUMBER)
+  if (column == NORMA_REPORT_COLUMN_NUMBER)
     return g_strdup_printf ("%u", part->number);
-  if (column == NORMA_COLUMN_TIMES_THRESHOLD)
+  if (column == NORMA_REPORT_COLUMN_TIMES_THRESHOLD)
     return isfinite (norma_inspected_part_get_times (part))
                ? norma_report_number (language, norma_inspected_part_get_times (part), 2)
                : g_strdup ("");
-  if (!part->is_scored || (column == NORMA_COLUMN_ONE_IN && !isfinite (part->one_in)))
+  if (!part->is_scored || (column == NORMA_REPORT_COLUMN_ONE_IN && !isfinite (part->one_in)))
     return g_strdup ("");
   switch (column) {
-  case NORMA_COLUMN_SCORE:
+  case NORMA_REPORT_COLUMN_SCORE:
     return norma_report_digits (language, part->score);
-  case NORMA_COLUMN_ONE_IN:
+  case NORMA_REPORT_COLUMN_ONE_IN:
     return norma_report_digits (language, part->one_in);
   default:
     g_return_val_if_reached (NULL);

@@ -15,21 +15,21 @@ enum { MOST_COMMENT = 120, MOST_ON_PAPER = 9 };
 static gboolean
 is_number (NormaReportColumn column)
 {
-  return column == NORMA_COLUMN_NUMBER || column == NORMA_COLUMN_SCORE ||
-         column == NORMA_COLUMN_TIMES_THRESHOLD || column == NORMA_COLUMN_ONE_IN;
+  return column == NORMA_REPORT_COLUMN_NUMBER || column == NORMA_REPORT_COLUMN_SCORE ||
+         column == NORMA_REPORT_COLUMN_TIMES_THRESHOLD || column == NORMA_REPORT_COLUMN_ONE_IN;
 }
 
 /* What a numeric column is sorted by; NaN: nothing. */
 static double
 find_value (const NormaInspectedPart *part, NormaReportColumn column)
 {
-  if (column == NORMA_COLUMN_NUMBER)
+  if (column == NORMA_REPORT_COLUMN_NUMBER)
     return part->number;
-  if (column == NORMA_COLUMN_TIMES_THRESHOLD)
+  if (column == NORMA_REPORT_COLUMN_TIMES_THRESHOLD)
     return norma_inspected_part_get_times (part);
   if (!part->is_scored)
     return (double)NAN;
-  return column == NORMA_COLUMN_SCORE ? part->score : part->one_in;
+  return column == NORMA_REPORT_COLUMN_SCORE ? part->score : part->one_in;
 }
 
 static void
@@ -67,15 +67,16 @@ add_cell (NormaReportHtml *html, const NormaInspectedPart *part, NormaReportColu
 
   if (is_number (column)) {
     add_number (html, part, column, text);
-  } else if (column == NORMA_COLUMN_IMAGE) {
+  } else if (column == NORMA_REPORT_COLUMN_IMAGE) {
     add_image (html, part);
-  } else if (column == NORMA_COLUMN_OUTCOME) {
+  } else if (column == NORMA_REPORT_COLUMN_OUTCOME) {
     g_string_append_printf (html->text, "<td><span class=\"outcome %s\">%s</span></td>",
                             norma_outcome_to_string (part->outcome), text);
   } else {
-    if (column == NORMA_COLUMN_COMMENT && norma_inspected_part_is_told (part))
+    if (column == NORMA_REPORT_COLUMN_COMMENT && norma_inspected_part_is_told (part))
       shorten (text);
-    norma_html_add_foreign (html->text, "td", column == NORMA_COLUMN_COMMENT ? "long" : NULL, text);
+    norma_html_add_foreign (html->text, "td", column == NORMA_REPORT_COLUMN_COMMENT ? "long" : NULL,
+                            text);
   }
 }
 

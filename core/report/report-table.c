@@ -13,19 +13,19 @@ static const struct {
   double width; /* points, or with is_open a share of what is left */
   gboolean is_open, is_right;
 } shapes[NORMA_N_REPORT_COLUMNS] = {
-  [NORMA_COLUMN_NUMBER] = { 26, FALSE, TRUE },
-  [NORMA_COLUMN_IMAGE] = { 3, TRUE },
-  [NORMA_COLUMN_KIND] = { 60 },
-  [NORMA_COLUMN_PROGRAM] = { 62 },
-  [NORMA_COLUMN_SCORE] = { 44, FALSE, TRUE },
-  [NORMA_COLUMN_TIMES_THRESHOLD] = { 52, FALSE, TRUE },
-  [NORMA_COLUMN_ONE_IN] = { 56, FALSE, TRUE },
-  [NORMA_COLUMN_DECISION] = { 48 },
-  [NORMA_COLUMN_CLASS] = { 1, TRUE },
-  [NORMA_COLUMN_SEVERITY] = { 46 },
-  [NORMA_COLUMN_COMMENT] = { 3, TRUE },
-  [NORMA_COLUMN_REVIEWER] = { 64 },
-  [NORMA_COLUMN_OUTCOME] = { 66 },
+  [NORMA_REPORT_COLUMN_NUMBER] = { 26, FALSE, TRUE },
+  [NORMA_REPORT_COLUMN_IMAGE] = { 3, TRUE },
+  [NORMA_REPORT_COLUMN_KIND] = { 60 },
+  [NORMA_REPORT_COLUMN_PROGRAM] = { 62 },
+  [NORMA_REPORT_COLUMN_SCORE] = { 44, FALSE, TRUE },
+  [NORMA_REPORT_COLUMN_TIMES_THRESHOLD] = { 52, FALSE, TRUE },
+  [NORMA_REPORT_COLUMN_ONE_IN] = { 56, FALSE, TRUE },
+  [NORMA_REPORT_COLUMN_DECISION] = { 48 },
+  [NORMA_REPORT_COLUMN_CLASS] = { 1, TRUE },
+  [NORMA_REPORT_COLUMN_SEVERITY] = { 46 },
+  [NORMA_REPORT_COLUMN_COMMENT] = { 3, TRUE },
+  [NORMA_REPORT_COLUMN_REVIEWER] = { 64 },
+  [NORMA_REPORT_COLUMN_OUTCOME] = { 66 },
 };
 
 /* Columns of more room than the page has are all made narrower. */
@@ -67,10 +67,10 @@ draw_cell (NormaReportPages *pages, const NormaInspectedPart *part, NormaReportC
   /* Of a long path the end tells one part from another. */
   const NormaTextPlace place = { x, y, width,
                                  shapes[column].is_right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT,
-                                 column == NORMA_COLUMN_IMAGE ? PANGO_ELLIPSIZE_START
-                                                              : PANGO_ELLIPSIZE_END };
+                                 column == NORMA_REPORT_COLUMN_IMAGE ? PANGO_ELLIPSIZE_START
+                                                                     : PANGO_ELLIPSIZE_END };
 
-  if (column == NORMA_COLUMN_OUTCOME)
+  if (column == NORMA_REPORT_COLUMN_OUTCOME)
     draw_outcome (pages, part, x, y, width, cr);
   else
     norma_report_text_draw (pages->text, cr, NORMA_TEXT_SMALL, NORMA_INK, &place, text);

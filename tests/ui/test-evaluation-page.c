@@ -88,8 +88,9 @@ assert_shown (NormaTestWindow *t, guint n_images)
   norma_test_show_page (t, "evaluation");
 }
 
+/* On so many of the defective images. */
 static void
-draw_squares (NormaTestWindow *t)
+draw_squares_on (NormaTestWindow *t, guint n)
 {
   NormaProject *project = norma_session_get_project (t->session);
   GListModel *images = norma_session_get_images (t->session);
@@ -104,9 +105,17 @@ draw_squares (NormaTestWindow *t)
       .geometry = "{\"kind\":\"rectangle\",\"box\":[60,40,80,60]}",
     };
 
-    if (norma_image_item_get_role (item) == NORMA_ROLE_DEFECTIVE)
-      g_assert_true (norma_project_put_shapes (project, "Draw", &shape, 1, NULL));
+    if (norma_image_item_get_role (item) != NORMA_ROLE_DEFECTIVE || n == 0)
+      continue;
+    g_assert_true (norma_project_put_shapes (project, "Draw", &shape, 1, NULL));
+    n--;
   }
+}
+
+static void
+draw_squares (NormaTestWindow *t)
+{
+  draw_squares_on (t, N_DEFECTIVE);
 }
 
 static const NormaMeasuredModel *
@@ -219,6 +228,22 @@ test_no_masks (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpuint (norma_choice_table_get_n_rows (get_table (t, SUMMARY)), ==, 8);
   g_assert_false (gtk_widget_get_mapped (find (t, NORMA_TYPE_RATE_BARS, 0)));
   g_assert_false (gtk_widget_get_mapped (find (t, NORMA_TYPE_BOX_PLOT, 0)));
+}
+
+/* What is drawn on some of the defective images tells of these alone, and the page says so. */
+static void
+test_some_masks (NormaTestWindow *t, gconstpointer stage)
+{
+  const NormaMeasuredModel *measured;
+  g_autofree char *text = NULL;
+
+  draw_squares_on (t, N_DEFECTIVE - 1);
+  measured = evaluate (t);
+  g_assert_cmpuint (measured->evaluation->pixels->images->len, ==, N_DEFECTIVE - 1);
+  g_assert_cmpuint (measured->evaluation->n_pixel_images, ==, N_GOOD + N_DEFECTIVE - 1);
+  text = describe_exclusions (t, NULL);
+  g_assert_cmpstr (text, ==,
+                   "In no figure of pixels: 1 defective image on which no defect is drawn.");
 }
 
 /* A change of what it rests on is told; another evaluation is of now. */
@@ -492,6 +517,7 @@ main (int argc, char **argv)
   ADD ("links", "fitted", test_links);
   ADD ("chip", "fitted", test_chip);
   ADD ("no-masks", "fitted", test_no_masks);
+  ADD ("some-masks", "fitted", test_some_masks);
   ADD ("outdated", "fitted", test_outdated);
   ADD ("contest", "fitted", test_contest);
   ADD ("versions", "fitted", test_versions);

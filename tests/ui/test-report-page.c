@@ -510,12 +510,12 @@ test_columns (NormaTestWindow *t, gconstpointer stage)
   norma_test_wait_for_report (t);
   template = norma_session_get_report (t->session)->template;
   g_assert_cmpuint (template->n_columns, ==, n - 1);
-  g_assert_cmpint (template->columns[0], ==, NORMA_COLUMN_IMAGE);
+  g_assert_cmpint (template->columns[0], ==, NORMA_REPORT_COLUMN_IMAGE);
   gtk_check_button_set_active (number, TRUE);
   norma_test_wait_for_report (t);
   template = norma_session_get_report (t->session)->template;
   g_assert_cmpuint (template->n_columns, ==, n);
-  g_assert_cmpint (template->columns[0], ==, NORMA_COLUMN_NUMBER);
+  g_assert_cmpint (template->columns[0], ==, NORMA_REPORT_COLUMN_NUMBER);
 
   /* The last one stays. */
   choice = copy_choice (t);

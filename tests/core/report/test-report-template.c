@@ -44,7 +44,7 @@ test_whole (void)
   g_assert_cmpuint (template->n_fields, ==, 1);
   g_assert_cmpstr (template->fields[0].value, ==, "Beispiel");
   g_assert_cmpuint (template->n_columns, ==, 2);
-  g_assert_cmpint (template->columns[0], ==, NORMA_COLUMN_OUTCOME);
+  g_assert_cmpint (template->columns[0], ==, NORMA_REPORT_COLUMN_OUTCOME);
 }
 
 /* What is written is read again as the same. */
@@ -73,7 +73,7 @@ test_text (void)
   g_assert_cmpstr (again->fields[0].label, ==, "Kunde: A");
   g_assert_cmpstr (again->fields[0].value, ==, "B\nC");
   g_assert_cmpuint (again->n_columns, ==, 2);
-  g_assert_cmpint (again->columns[1], ==, NORMA_COLUMN_IMAGE);
+  g_assert_cmpint (again->columns[1], ==, NORMA_REPORT_COLUMN_IMAGE);
   g_assert_null (norma_report_template_parse ("{\"tittle\": \"\"}", "a place", &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED);
   g_assert_true (g_str_has_prefix (error->message, "a place: "));
