@@ -195,6 +195,7 @@ test_closed (Fixture *f, gconstpointer data)
   g_assert_nonnull (stopped);
   g_assert_cmpuint (stopped->method->detector, ==, NORMA_METHOD_SIMPLENET);
   g_assert_cmpuint (stopped->summary.record.n, >, 0);
+  g_assert_nonnull (strstr (f->message, "SimpleNet stopped at"));
   choose (f, NORMA_METHOD_GAUSSIAN, STEPS);
   g_assert_true (norma_session_resume_training (f->session));
   norma_test_wait_until (has_steps (f));
