@@ -18,12 +18,13 @@ take_position (const NormaEfficientAd *e, const float *differences, guint map, g
 
 /* A distance is the sum over the features of the difference times what the precision makes of it. */
 static gboolean
-add_part (const NormaEfficientAd *e, const double *values, guint map, NormaExplanation *explanation,
-          GError **error)
+add_part (const NormaEfficientAd *e, const double *values, guint map, guint position,
+          NormaExplanation *explanation, GError **error)
 {
   static const NormaExplainedKind kinds[] = { NORMA_EXPLAINED_PLACE, NORMA_EXPLAINED_IMAGE };
   guint d = e->shape.n_features;
-  double weight = norma_efficientad_get_weight (e, map) / d;
+  double weight =
+      norma_efficientad_get_weight (e, map) / d / (double)e->ordinary[map].level[position];
   NormaExplainedPart *part = norma_explanation_add (explanation, kinds[map], d, error);
   g_autofree double *product = NULL;
 
@@ -58,7 +59,7 @@ norma_efficientad_explain (const NormaDetector *detector, const float *features,
 
   for (guint map = 0; values != NULL && map < NORMA_EFFICIENTAD_N_MAPS; map++) {
     take_position (e, differences, map, position, values);
-    if (!add_part (e, values, map, explanation, error))
+    if (!add_part (e, values, map, position, explanation, error))
       return FALSE;
   }
   return values != NULL;
@@ -76,7 +77,8 @@ norma_efficientad_locate (const NormaDetector *detector, const float *features, 
     gsize n = (gsize)e->shape.grid_height * e->shape.grid_width;
 
     for (guint map = 0; map < NORMA_EFFICIENTAD_N_MAPS; map++) {
-      double factor = sqrt (norma_efficientad_get_weight (e, map) / d);
+      double factor = sqrt (norma_efficientad_get_weight (e, map) / d /
+                            (double)e->ordinary[map].level[position]);
 
       norma_efficientad_whiten (e->ordinary[map].factor, d, n, differences + map * d * n);
       take_position (e, differences, map, position, coordinates + map * d);

@@ -13,6 +13,7 @@ norma_efficientad_store (const NormaDetector *detector, NormaTensorFile *file)
 {
   const NormaEfficientAd *e = (const NormaEfficientAd *)detector;
   const guint64 d = e->shape.n_features, n_packed = d * (d + 1) / 2;
+  const guint64 n = (guint64)e->shape.grid_height * e->shape.grid_width;
   const struct {
     const char *name;
     const float *values;
@@ -20,7 +21,9 @@ norma_efficientad_store (const NormaDetector *detector, NormaTensorFile *file)
   } tensors[] = { { "detector.mean", e->mean, d },
                   { "detector.deviation", e->deviation, d },
                   { "detector.structural-factor", e->ordinary[0].factor, n_packed },
-                  { "detector.logical-factor", e->ordinary[1].factor, n_packed } };
+                  { "detector.logical-factor", e->ordinary[1].factor, n_packed },
+                  { "detector.structural-level", e->ordinary[0].level, n },
+                  { "detector.logical-level", e->ordinary[1].level, n } };
 
   norma_embedding_store (e->embedding, NORMA_EFFICIENTAD_EMBEDDING, file);
   for (guint i = 0; i < G_N_ELEMENTS (tensors); i++) {
@@ -83,13 +86,16 @@ static gboolean
 load_tensors (NormaEfficientAd *e, const NormaTensorFile *file, GError **error)
 {
   guint64 d = e->shape.n_features, n_packed = d * (d + 1) / 2;
+  guint64 n = (guint64)e->shape.grid_height * e->shape.grid_width;
 
   return load_tensor (file, "detector.mean", d, -MOST_NUMBER, e->mean, error) &&
          load_tensor (file, "detector.deviation", d, 0, e->deviation, error) &&
          load_tensor (file, "detector.structural-factor", n_packed, -MOST_NUMBER,
                       e->ordinary[0].factor, error) &&
          load_tensor (file, "detector.logical-factor", n_packed, -MOST_NUMBER,
-                      e->ordinary[1].factor, error);
+                      e->ordinary[1].factor, error) &&
+         load_tensor (file, "detector.structural-level", n, 0, e->ordinary[0].level, error) &&
+         load_tensor (file, "detector.logical-level", n, 0, e->ordinary[1].level, error);
 }
 
 static gboolean

@@ -11,6 +11,8 @@
 /* Of fewer images none is measured, and one of this many at least. */
 enum { LEAST_IMAGES = 4, MEASURED_ONE_IN = 10 };
 
+enum { PRIOR_IMAGES = 5 };
+
 #define NOT_KEPT G_MAXUINT
 
 /* As published. */
@@ -284,6 +286,31 @@ gather_inspected (const Measuring *m)
   return kept;
 }
 
+/* Mean square at each position, as if as many images as PRIOR_IMAGES had that of all positions there. */
+static void
+find_level (const Measuring *m, float *level)
+{
+  double all = 0;
+
+  for (gsize i = 0; i < m->n_lessons * m->n_positions; i++)
+    all += (double)m->squares[i];
+  all = MAX (all / (double)(m->n_lessons * m->n_positions), 1e-9);
+  for (gsize i = 0; i < m->n_positions; i++) {
+    double sum = PRIOR_IMAGES * all;
+
+    for (guint l = 0; l < m->n_lessons; l++)
+      sum += (double)m->squares[l * m->n_positions + i];
+    level[i] = (float)(sum / (m->n_lessons + PRIOR_IMAGES));
+  }
+}
+
+static void
+divide_by_level (const Measuring *m, const float *level)
+{
+  for (gsize i = 0; i < m->n_lessons * m->n_positions; i++)
+    m->squares[i] /= level[i % m->n_positions];
+}
+
 /* What does not vary is measured by what it is. */
 static void
 find_quantiles (float *values, gsize n, NormaOrdinary *ordinary)
@@ -308,6 +335,8 @@ find_ordinary (EfficientAdFit *fit, guint map, guint n_threads, GCancellable *ca
   m.n_lessons = n_lessons;
   m.n_positions = (gsize)e->shape.grid_height * e->shape.grid_width;
   m.n_packed = d * (d + 1) / 2;
+  for (gsize i = 0; i < m.n_positions; i++)
+    e->ordinary[map].level[i] = 1; /* until it is known */
   m.moments = norma_alloc (m.n_packed, n_lessons * sizeof (double), "moments", error);
   if (m.moments == NULL)
     return FALSE;
@@ -317,6 +346,8 @@ find_ordinary (EfficientAdFit *fit, guint map, guint n_threads, GCancellable *ca
       !find_factor (&m, error) ||
       !norma_workers_run (n_threads, n_lessons, square_item, &m, cancellable, error))
     return FALSE;
+  find_level (&m, e->ordinary[map].level);
+  divide_by_level (&m, e->ordinary[map].level);
   find_quantiles (m.squares, gather_inspected (&m), &e->ordinary[map]);
   return TRUE;
 }

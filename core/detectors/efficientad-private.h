@@ -9,6 +9,7 @@
 /* What is ordinary of one map's differences on good pictures. */
 typedef struct {
   float *factor; /* inverse Cholesky factor of their second moments (packed-cholesky.h), owned */
+  float *level; /* [positions], mean square of the whitened ones there, above 0, owned */
   double low, high; /* 0.9 and 0.995 quantiles of the map, low below high */
 } NormaOrdinary;
 
@@ -42,7 +43,8 @@ void norma_efficientad_standardise (const NormaEfficientAd *e, float *lesson);
 void norma_efficientad_subtract (const NormaEfficientAd *e, const float *lesson,
                                  float *differences);
 
-/* Of a map's differences, which are whitened in place, the mean of the squares, [positions]. */
+/* Of a map's differences, which are whitened in place, the mean of the squares, [positions], in shares of
+ * what is ordinary at the position. */
 void norma_efficientad_square (const NormaEfficientAd *e, guint map, float *differences,
                                float *squares);
 

@@ -14,6 +14,13 @@
 #define MOST_DISTANCE 1e30f
 
 static void
+ordinary_clear (NormaOrdinary *ordinary)
+{
+  g_free (ordinary->factor);
+  g_free (ordinary->level);
+}
+
+static void
 free_efficientad (NormaDetector *detector)
 {
   NormaEfficientAd *e = (NormaEfficientAd *)detector;
@@ -23,7 +30,7 @@ free_efficientad (NormaDetector *detector)
   g_free (e->mean);
   g_free (e->deviation);
   for (guint map = 0; map < NORMA_EFFICIENTAD_N_MAPS; map++)
-    g_free (e->ordinary[map].factor);
+    ordinary_clear (&e->ordinary[map]);
   g_free (e);
 }
 
@@ -89,7 +96,7 @@ norma_efficientad_square (const NormaEfficientAd *e, guint map, float *differenc
 
     for (gsize c = 0; c < d; c++)
       sum += (double)differences[c * n + i] * (double)differences[c * n + i];
-    squares[i] = (float)(sum / (double)d);
+    squares[i] = (float)(sum / (double)d / (double)e->ordinary[map].level[i]);
   }
 }
 
@@ -206,15 +213,18 @@ make_embedding (const NormaFeatureLevels *used, guint64 seed, GError **error)
 }
 
 static gboolean
-take_numbers (NormaEfficientAd *e, gsize d, GError **error)
+take_numbers (NormaEfficientAd *e, GError **error)
 {
+  gsize d = e->shape.n_features, n = count_positions (e);
   const struct {
     float **block;
     gsize n;
   } all[] = { { &e->mean, d },
               { &e->deviation, d },
               { &e->ordinary[0].factor, d * (d + 1) / 2 },
-              { &e->ordinary[1].factor, d * (d + 1) / 2 } };
+              { &e->ordinary[1].factor, d * (d + 1) / 2 },
+              { &e->ordinary[0].level, n },
+              { &e->ordinary[1].level, n } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++) {
     *all[i].block = norma_alloc (all[i].n, sizeof (float), "student", error);
@@ -239,7 +249,7 @@ take_embedding (NormaEfficientAd *e, const NormaTensorFile *file, guint64 seed, 
                                   shape->height,      shape->width,     shape->channels };
   e->parent.grid = (NormaGrid){ shape->height, shape->width };
   e->parent.scratch_size = count_scratch (e);
-  return take_numbers (e, shape->channels, error);
+  return take_numbers (e, error);
 }
 
 NormaEfficientAd *

@@ -16,7 +16,8 @@
  *
  * Each is divided by the distance between its 0.9 and 0.995 quantiles, and 0.05 of both are added (equations
  * in section 3.4, with the same offset everywhere left out, so that no distance is below 0). Such distances
- * have no ceiling. Moments and quantiles are those of good pictures that were not learnt from. (Published
+ * have no ceiling. Before that each is divided by its mean on good pictures at the position, as edges are less
+ * sure than what lies between. Moments and quantiles are those of good pictures that were not learnt from. (Published
  * is a mean of squares, which hears most what the student learns worst: what a short training has
  * not explained of good parts. Moments know it.)
  *
