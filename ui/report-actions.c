@@ -56,7 +56,8 @@ print (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (proof == NULL)
     return;
-  operation = norma_report_print_new (proof);
+  operation = norma_report_print_new (proof, get_window (self));
+  gtk_print_operation_set_current_page (operation, (int)norma_report_sheet_get_page (self->sheet));
   gtk_print_operation_set_allow_async (operation, TRUE);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, get_window (self),
                            NULL);

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/training/training.h"
 #include "ui/session-private.h"
+#include "ui/training-words.h"
 
 char *
 norma_session_dup_training_path (NormaProject *project)
@@ -95,11 +96,23 @@ take_stopped (NormaSession *self, NormaStoppedTraining *stopped)
     norma_session_emit (self, NORMA_SESSION_TRAINING_CHANGED);
 }
 
+/* Whoever opens the project need not look at the page that says so. */
+static void
+tell_stopped (NormaSession *self)
+{
+  g_autofree char *text = norma_training_describe_stopped (self->stopped_training);
+
+  norma_session_emit_message (self, text);
+}
+
 static void
 stopped_read (NormaSession *self, gpointer data, const GError *error)
 {
-  if (!self->is_fitting_trained)
-    take_stopped (self, g_steal_pointer (&((Reading *)data)->stopped));
+  if (self->is_fitting_trained)
+    return;
+  take_stopped (self, g_steal_pointer (&((Reading *)data)->stopped));
+  if (self->stopped_training != NULL && self->training == NULL)
+    tell_stopped (self);
 }
 
 void

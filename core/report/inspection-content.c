@@ -189,13 +189,21 @@ read_journal (NormaInspection *inspection, const char *time, GError **error)
   return TRUE;
 }
 
+/* The window names projects that it keeps away from their images by the images' folder and digits that tell
+ * folders of one name apart (ui/project-place.c); these say nothing to who reads a report. */
 static char *
-make_name (NormaProject *project)
+make_name (NormaProject *project, const char *root)
 {
+  const gsize n_digits = 10;
+  g_autofree char *folder = g_path_get_basename (root);
   char *name = g_path_get_basename (norma_project_get_path (project));
+  gsize length = strlen (folder);
 
   if (g_str_has_suffix (name, ".norma-project"))
     name[strlen (name) - strlen (".norma-project")] = '\0';
+  if (strlen (name) == length + 1 + n_digits && g_str_has_prefix (name, folder) &&
+      name[length] == '-' && strspn (name + length + 1, "0123456789abcdef") == n_digits)
+    name[length] = '\0';
   return name;
 }
 
@@ -208,12 +216,14 @@ norma_inspection_new (NormaProject *project, const NormaInspectionOptions *optio
   g_return_val_if_fail (project != NULL && options != NULL, NULL);
 
   inspection->project = norma_project_ref (project);
-  inspection->name = make_name (project);
   inspection->pixels_per_mm = options->pixels_per_mm;
   inspection->strings = g_string_chunk_new (4096);
   inspection->root = norma_project_dup_root (project, error);
-  if (inspection->root == NULL || !read_lists (inspection, error) ||
-      !read_model (inspection, error) || !read_journal (inspection, options->time, error) ||
+  if (inspection->root == NULL)
+    return NULL;
+  inspection->name = make_name (project, inspection->root);
+  if (!read_lists (inspection, error) || !read_model (inspection, error) ||
+      !read_journal (inspection, options->time, error) ||
       !norma_inspection_take_parts (inspection, options, progress, error))
     return NULL;
   return g_steal_pointer (&inspection);

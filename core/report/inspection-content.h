@@ -93,7 +93,9 @@ typedef struct {
 /* Immutable once made. */
 typedef struct {
   NormaProject *project; /* a reference */
-  char *name; /* of the project: its file's without the ending */
+  char *
+      name; /* of the project: its file's without the ending, and without the digits that the window
+                 puts behind the name of the images' folder */
   char *root; /* of the images, absolute */
   char *time; /* that the report bears, ISO 8601, UTC; NULL: nothing is known */
   char *user; /* who did the last change; NULL: nobody */

@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 
+#include "core/base/error.h"
 #include "tests/app/cli.h"
 #include "tests/support.h"
 #include "tests/ui/display.h"
@@ -160,6 +161,15 @@ test_picture (NormaTestWindow *t, gconstpointer stage)
       g_assert_cmphex (pixels[y * gdk_texture_get_width (picture) + x] & 0xffffff, ==, expected);
     }
   cairo_surface_destroy (wanted);
+  g_assert_null (norma_report_proof_paint (get_proof (t), 0, 100, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_TOO_LARGE);
+}
+
+static void
+set_string (char **string, const char *text)
+{
+  g_free (*string);
+  *string = g_strdup (text);
 }
 
 static void
@@ -169,10 +179,10 @@ choose_all (NormaTestWindow *t, const char *folder)
 
   for (guint i = 0; i < NORMA_N_REPORT_FORMS; i++)
     choice->forms[i] = TRUE;
-  choice->folder = g_strdup (folder);
-  choice->name = g_strdup ("lot");
+  set_string (&choice->folder, folder);
+  set_string (&choice->name, "lot");
   choice->outcome = NORMA_OUTCOME_REJECTED;
-  choice->template->title = g_strdup ("Prüfung der Lieferung");
+  set_string (&choice->template->title, "Prüfung der Lieferung");
   choice->template->language = NORMA_REPORT_GERMAN;
   choice->template->paper = NORMA_PAPER_LETTER;
   choice->template->n_columns = 3;
@@ -422,7 +432,7 @@ test_print (NormaTestWindow *t, gconstpointer stage)
   gsize n;
 
   begin (t);
-  operation = norma_report_print_new (get_proof (t));
+  operation = norma_report_print_new (get_proof (t), GTK_WINDOW (t->window));
   gtk_print_operation_set_export_filename (operation, path);
   g_assert_cmpint (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT,
                                             GTK_WINDOW (t->window), &error),

@@ -4,7 +4,8 @@
 #include "tests/support.h"
 #include "tests/ui/parts.h"
 
-enum { STEPS = 30 };
+/* Of a training that ends, and of one that does not. */
+enum { STEPS = 24, ENDLESS = 1000000 };
 
 typedef struct {
   char *folder, *check_point;
@@ -26,13 +27,13 @@ settle (Fixture *f)
 }
 
 static void
-choose (Fixture *f, NormaMethod detector)
+choose (Fixture *f, NormaMethod detector, guint steps)
 {
   g_autoptr (NormaMethodChoice) choice =
       norma_method_choice_copy (norma_session_get_method (f->session));
 
   choice->detector = detector;
-  choice->steps = STEPS;
+  choice->steps = steps;
   choice->seed = 2385;
   norma_session_set_method (f->session, choice, "Choose training");
   settle (f);
@@ -46,7 +47,7 @@ set_up (Fixture *f, gconstpointer data)
   f->session = norma_test_new_session (f->folder, FALSE);
   f->check_point = g_strconcat (norma_session_get_project_path (f->session), "-training", NULL);
   g_signal_connect_swapped (f->session, "message", G_CALLBACK (keep_message), f);
-  choose (f, NORMA_METHOD_SIMPLENET);
+  choose (f, NORMA_METHOD_SIMPLENET, ENDLESS);
 }
 
 static void
@@ -69,6 +70,12 @@ has_steps (Fixture *f)
          norma_training_watch_get_record (watch)->n > 0;
 }
 
+static gboolean
+has_steps_or_ended (Fixture *f)
+{
+  return has_steps (f) || norma_session_is_settled (f->session);
+}
+
 static void
 begin (Fixture *f)
 {
@@ -85,6 +92,18 @@ begin_and_pause (Fixture *f)
   g_assert_nonnull (norma_session_get_stopped_training (f->session));
 }
 
+/* Of a training that ends, which a busy machine may do before it is paused. */
+static void
+begin_and_pause_in_time (Fixture *f)
+{
+  while (norma_session_get_stopped_training (f->session) == NULL) {
+    g_assert_true (norma_session_fit (f->session));
+    norma_test_wait_until (has_steps_or_ended (f));
+    norma_session_pause_training (f->session);
+    settle (f);
+  }
+}
+
 static void
 fit_whole (Fixture *f)
 {
@@ -94,12 +113,22 @@ fit_whole (Fixture *f)
   g_assert_nonnull (norma_session_get_model_hash (f->session));
 }
 
+static void
+forget_fits (Fixture *f)
+{
+  while (norma_session_get_model_hash (f->session) != NULL) {
+    norma_session_undo (f->session);
+    settle (f);
+  }
+}
+
 /* Nothing stays beside the project, and the loss is still to be seen. */
 static void
 test_whole (Fixture *f, gconstpointer data)
 {
   const NormaLossRecord *record;
 
+  choose (f, NORMA_METHOD_SIMPLENET, STEPS);
   fit_whole (f);
   g_assert_null (norma_session_get_stopped_training (f->session));
   g_assert_false (g_file_test (f->check_point, G_FILE_TEST_EXISTS));
@@ -115,23 +144,38 @@ test_same_bits (Fixture *f, gconstpointer data)
   g_autofree char *whole = NULL;
   const NormaStoppedTraining *stopped;
 
+  choose (f, NORMA_METHOD_SIMPLENET, STEPS);
   fit_whole (f);
   whole = g_strdup (norma_session_get_model_hash (f->session));
-  begin_and_pause (f);
+  begin_and_pause_in_time (f);
   stopped = norma_session_get_stopped_training (f->session);
   g_assert_cmpuint (stopped->summary.step, >, 0);
   g_assert_cmpuint (stopped->summary.step, <, STEPS);
   g_assert_cmpuint (stopped->summary.n_steps, ==, STEPS);
   g_assert_cmpuint (stopped->summary.seed, ==, 2385);
   g_assert_true (g_file_test (f->check_point, G_FILE_TEST_EXISTS));
-  norma_session_undo (f->session); /* of the first fit */
-  settle (f);
-  g_assert_null (norma_session_get_model_hash (f->session));
+  forget_fits (f);
   g_assert_true (norma_session_resume_training (f->session));
   settle (f);
   g_assert_cmpstr (norma_session_get_model_hash (f->session), ==, whole);
   g_assert_null (norma_session_get_stopped_training (f->session));
   g_assert_false (g_file_test (f->check_point, G_FILE_TEST_EXISTS));
+}
+
+/* The student of a teacher, too. */
+static void
+test_student (Fixture *f, gconstpointer data)
+{
+  g_autofree char *whole = NULL;
+
+  choose (f, NORMA_METHOD_EFFICIENTAD, STEPS / 2);
+  fit_whole (f);
+  whole = g_strdup (norma_session_get_model_hash (f->session));
+  begin_and_pause_in_time (f);
+  forget_fits (f);
+  g_assert_true (norma_session_resume_training (f->session));
+  settle (f);
+  g_assert_cmpstr (norma_session_get_model_hash (f->session), ==, whole);
 }
 
 /* A project that is closed while it trains goes on with the method of then, whatever is chosen now. */
@@ -151,11 +195,13 @@ test_closed (Fixture *f, gconstpointer data)
   g_assert_nonnull (stopped);
   g_assert_cmpuint (stopped->method->detector, ==, NORMA_METHOD_SIMPLENET);
   g_assert_cmpuint (stopped->summary.record.n, >, 0);
-  choose (f, NORMA_METHOD_GAUSSIAN);
+  g_assert_nonnull (strstr (f->message, "SimpleNet stopped at"));
+  choose (f, NORMA_METHOD_GAUSSIAN, STEPS);
   g_assert_true (norma_session_resume_training (f->session));
-  settle (f);
+  norma_test_wait_until (has_steps (f));
   g_assert_cmpuint (norma_session_get_method (f->session)->detector, ==, NORMA_METHOD_SIMPLENET);
-  g_assert_cmpstr (norma_session_get_model (f->session)->detector->class->name, ==, "simplenet");
+  g_assert_cmpuint (norma_session_get_method (f->session)->steps, ==, ENDLESS);
+  norma_session_cancel_fit (f->session);
 }
 
 static void
@@ -185,7 +231,7 @@ static void
 test_other_fit (Fixture *f, gconstpointer data)
 {
   begin_and_pause (f);
-  choose (f, NORMA_METHOD_GAUSSIAN);
+  choose (f, NORMA_METHOD_GAUSSIAN, STEPS);
   fit_whole (f);
   g_assert_nonnull (norma_session_get_stopped_training (f->session));
   g_assert_true (g_file_test (f->check_point, G_FILE_TEST_EXISTS));
@@ -209,9 +255,9 @@ test_other_images (Fixture *f, gconstpointer data)
   settle (f);
   g_clear_pointer (&f->message, g_free);
   g_assert_true (norma_session_resume_training (f->session));
-  settle (f);
+  norma_test_wait_until (has_steps (f));
   g_assert_cmpstr (f->message, ==, NULL);
-  g_assert_nonnull (norma_session_get_model (f->session));
+  norma_session_cancel_fit (f->session);
 }
 
 /* What cannot be read is told, and does not stand in the way of a fit. */
@@ -228,6 +274,7 @@ test_damaged (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (f->message, "-training"));
   g_assert_null (norma_session_get_stopped_training (f->session));
   g_clear_pointer (&f->message, g_free);
+  choose (f, NORMA_METHOD_SIMPLENET, STEPS);
   fit_whole (f);
   g_assert_false (g_file_test (f->check_point, G_FILE_TEST_EXISTS));
 }
@@ -240,6 +287,7 @@ main (int argc, char **argv)
   g_test_add ("/session-training/" name, Fixture, NULL, set_up, function, tear_down)
   add ("whole", test_whole);
   add ("same-bits", test_same_bits);
+  add ("student", test_student);
   add ("closed", test_closed);
   add ("cancel", test_cancel);
   add ("discard", test_discard);

@@ -54,6 +54,37 @@ test_parts (void)
   g_assert_cmpstr (norma_inspected_part_get_verdict (&parts[4]), ==, "");
 }
 
+/* A project that the window has named after its images is called as these are. */
+static void
+test_name (void)
+{
+  static const struct {
+    const char *behind;
+    gboolean is_folder;
+  } names[] = {
+    { "-0123456789", TRUE },   { "-bd90841b53", TRUE },  { "-012345678", FALSE },
+    { "-01234567890", FALSE }, { "-012345678g", FALSE }, { "_0123456789", FALSE },
+  };
+  g_autofree char *base = g_path_get_basename (folder);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *name = g_strconcat (base, names[i].behind, NULL);
+    g_autofree char *path = g_strdup_printf ("%s/%s.norma-project", folder, name);
+    g_autoptr (NormaProject) lot = lot_open (folder);
+    g_autoptr (NormaProject) copy = NULL;
+    g_autoptr (NormaInspection) inspection = NULL;
+
+    g_assert_true (norma_project_save_copy (lot, path, NULL));
+    copy = norma_project_open (path, NORMA_PROJECT_READ, NULL);
+    g_assert_nonnull (copy);
+    inspection = inspect (copy, NULL);
+    g_assert_cmpstr (inspection->name, ==, names[i].is_folder ? base : name);
+    g_clear_pointer (&inspection, norma_inspection_free);
+    g_clear_pointer (&copy, norma_project_close);
+    g_assert_cmpint (g_remove (path), ==, 0);
+  }
+}
+
 static void
 test_counts (void)
 {
@@ -341,6 +372,7 @@ main (int argc, char **argv)
   folder = norma_test_folder ();
   model = lot_create (folder);
   g_test_add_func ("/inspection-content/parts", test_parts);
+  g_test_add_func ("/inspection-content/name", test_name);
   g_test_add_func ("/inspection-content/counts", test_counts);
   g_test_add_func ("/inspection-content/provenance", test_provenance);
   g_test_add_func ("/inspection-content/filters", test_filters);

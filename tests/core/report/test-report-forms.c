@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "core/base/error.h"
+#include "tests/core/report/fontconfig.h"
 #include "tests/core/report/inspected-lot.h"
 
 static char *folder;
