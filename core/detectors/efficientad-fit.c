@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
-#include <string.h>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/workers.h"
 #include "core/detectors/efficientad-private.h"
-#include "core/statistics/select.h"
 
 /* Of fewer images none is measured, and one of this many at least. */
 enum { LEAST_IMAGES = 4, MEASURED_ONE_IN = 10 };
 
-enum { PRIOR_IMAGES = 5 };
-
 #define NOT_KEPT G_MAXUINT
-
-/* As published. */
-static const double quantile_low = 0.9, quantile_high = 0.995;
 
 typedef struct {
   NormaDetectorFit parent;
@@ -187,168 +180,19 @@ make_student (EfficientAdFit *fit, guint n_threads, GCancellable *cancellable, G
   return e->student != NULL;
 }
 
-/* What is ordinary of one map, found on the lessons that are measured, and on all if none is set aside
- * for it. */
-typedef struct {
-  const EfficientAdFit *fit;
-  guint map;
-  guint first, n_lessons;
-  gsize n_positions, n_packed;
-  double *moments; /* [n_lessons, n_packed] */
-  float *squares; /* [n_lessons, n_positions] */
-} Measuring;
-
-static void
-measuring_clear (Measuring *m)
-{
-  g_free (m->moments);
-  g_free (m->squares);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Measuring, measuring_clear)
-
-static float *
-subtract (const Measuring *m, gsize index, GError **error)
-{
-  const NormaEfficientAd *e = m->fit->efficientad;
-  gsize n = norma_student_shape_count_features (&e->shape);
-  float *differences = norma_alloc (n, 2 * sizeof (float), "differences", error);
-
-  if (differences != NULL)
-    norma_efficientad_subtract (e, m->fit->lessons + (m->first + index) * m->fit->lesson_size,
-                                differences);
-  return differences;
-}
-
+/* On the lessons that are measured, and on all if none is set aside for it. */
 static gboolean
-add_moments_item (gsize index, guint worker, gpointer data, GError **error)
-{
-  const Measuring *m = data;
-  const NormaStudentShape *shape = &m->fit->efficientad->shape;
-  g_autofree float *differences = subtract (m, index, error);
-
-  if (differences == NULL)
-    return FALSE;
-  norma_efficientad_add_moments (differences + m->map * norma_student_shape_count_features (shape),
-                                 shape->n_features, m->n_positions, m->fit->inspected,
-                                 m->moments + index * m->n_packed);
-  return TRUE;
-}
-
-static gboolean
-square_item (gsize index, guint worker, gpointer data, GError **error)
-{
-  const Measuring *m = data;
-  const NormaEfficientAd *e = m->fit->efficientad;
-  g_autofree float *differences = subtract (m, index, error);
-
-  if (differences == NULL)
-    return FALSE;
-  norma_efficientad_square (e, m->map,
-                            differences + m->map * norma_student_shape_count_features (&e->shape),
-                            m->squares + index * m->n_positions);
-  return TRUE;
-}
-
-static gsize
-count_inspected (const Measuring *m)
-{
-  gsize n = 0;
-
-  for (gsize i = 0; i < m->n_positions; i++)
-    n += m->fit->inspected == NULL || m->fit->inspected[i];
-  return n * m->n_lessons;
-}
-
-static gboolean
-find_factor (const Measuring *m, GError **error)
-{
-  NormaEfficientAd *e = m->fit->efficientad;
-
-  for (guint l = 1; l < m->n_lessons; l++)
-    for (gsize i = 0; i < m->n_packed; i++)
-      m->moments[i] += m->moments[l * m->n_packed + i];
-  return norma_efficientad_factorise (m->moments, e->shape.n_features, count_inspected (m),
-                                      e->ordinary[m->map].factor, error);
-}
-
-/* Moves the inspected positions' values to the front and returns how many they are. */
-static gsize
-gather_inspected (const Measuring *m)
-{
-  gsize n = m->n_lessons * m->n_positions, kept = 0;
-
-  if (m->fit->inspected == NULL)
-    return n;
-  for (gsize i = 0; i < n; i++)
-    if (m->fit->inspected[i % m->n_positions])
-      m->squares[kept++] = m->squares[i];
-  return kept;
-}
-
-/* Mean square at each position, as if as many images as PRIOR_IMAGES had that of all positions there. */
-static void
-find_level (const Measuring *m, float *level)
-{
-  double all = 0;
-
-  for (gsize i = 0; i < m->n_lessons * m->n_positions; i++)
-    all += (double)m->squares[i];
-  all = MAX (all / (double)(m->n_lessons * m->n_positions), 1e-9);
-  for (gsize i = 0; i < m->n_positions; i++) {
-    double sum = PRIOR_IMAGES * all;
-
-    for (guint l = 0; l < m->n_lessons; l++)
-      sum += (double)m->squares[l * m->n_positions + i];
-    level[i] = (float)(sum / (m->n_lessons + PRIOR_IMAGES));
-  }
-}
-
-static void
-divide_by_level (const Measuring *m, const float *level)
-{
-  for (gsize i = 0; i < m->n_lessons * m->n_positions; i++)
-    m->squares[i] /= level[i % m->n_positions];
-}
-
-/* What does not vary is measured by what it is. */
-static void
-find_quantiles (float *values, gsize n, NormaOrdinary *ordinary)
-{
-  double low = (double)norma_select (values, n, (gsize)(quantile_low * (double)(n - 1)));
-  double high = (double)norma_select (values, n, (gsize)ceil (quantile_high * (double)(n - 1)));
-
-  ordinary->low = high - low > 1e-9 * high ? low : 0;
-  ordinary->high = high > 1e-9 ? high : 1e-9;
-}
-
-static gboolean
-find_ordinary (EfficientAdFit *fit, guint map, guint n_threads, GCancellable *cancellable,
+find_ordinary (const EfficientAdFit *fit, guint n_threads, GCancellable *cancellable,
                GError **error)
 {
-  NormaEfficientAd *e = fit->efficientad;
-  guint n_lessons = fit->n_measured > 0 ? fit->n_measured : fit->n_lessons;
-  gsize d = e->shape.n_features;
-  g_auto (Measuring) m = { .fit = fit, .map = map };
+  guint n = fit->n_measured > 0 ? fit->n_measured : fit->n_lessons;
+  const NormaMeasuredLessons lessons = { fit->lessons + (fit->n_lessons - n) * fit->lesson_size,
+                                         fit->lesson_size, n, fit->inspected };
 
-  m.first = fit->n_lessons - n_lessons;
-  m.n_lessons = n_lessons;
-  m.n_positions = (gsize)e->shape.grid_height * e->shape.grid_width;
-  m.n_packed = d * (d + 1) / 2;
-  for (gsize i = 0; i < m.n_positions; i++)
-    e->ordinary[map].level[i] = 1; /* until it is known */
-  m.moments = norma_alloc (m.n_packed, n_lessons * sizeof (double), "moments", error);
-  if (m.moments == NULL)
-    return FALSE;
-  m.squares = norma_alloc (m.n_positions, n_lessons * sizeof (float), "maps", error);
-  if (m.squares == NULL ||
-      !norma_workers_run (n_threads, n_lessons, add_moments_item, &m, cancellable, error) ||
-      !find_factor (&m, error) ||
-      !norma_workers_run (n_threads, n_lessons, square_item, &m, cancellable, error))
-    return FALSE;
-  find_level (&m, e->ordinary[map].level);
-  divide_by_level (&m, e->ordinary[map].level);
-  find_quantiles (m.squares, gather_inspected (&m), &e->ordinary[map]);
+  for (guint map = 0; map < NORMA_EFFICIENTAD_N_MAPS; map++)
+    if (!norma_efficientad_find_ordinary (fit->efficientad, map, &lessons, n_threads, cancellable,
+                                          error))
+      return FALSE;
   return TRUE;
 }
 
@@ -358,11 +202,9 @@ fit_end_pass (NormaDetectorFit *parent, guint n_threads, GCancellable *cancellab
   EfficientAdFit *fit = (EfficientAdFit *)parent;
 
   if (!standardise (fit, n_threads, cancellable, error) ||
-      !make_student (fit, n_threads, cancellable, error))
+      !make_student (fit, n_threads, cancellable, error) ||
+      !find_ordinary (fit, n_threads, cancellable, error))
     return FALSE;
-  for (guint map = 0; map < NORMA_EFFICIENTAD_N_MAPS; map++)
-    if (!find_ordinary (fit, map, n_threads, cancellable, error))
-      return FALSE;
   g_clear_pointer (&fit->lessons, g_free);
   return TRUE;
 }

@@ -78,6 +78,20 @@ void norma_efficientad_add_moments (const float *differences, guint d, gsize n,
 gboolean norma_efficientad_factorise (const double *moments, guint d, gsize n, float *factor,
                                       GError **error);
 
+/* Standardised lessons of good pictures that the student did not learn from. */
+typedef struct {
+  const float *lessons; /* [n, size], borrowed */
+  gsize size;
+  guint n; /* at least 1 */
+  const guint8 *inspected; /* [positions], 1: counts; NULL: all do */
+} NormaMeasuredLessons;
+
+/* Factor, levels and quantiles of a map, once there is a student. Errors: NORMA_ERROR_TOO_LARGE; those of
+ * norma_efficientad_factorise(); cancelled. */
+gboolean norma_efficientad_find_ordinary (NormaEfficientAd *e, guint map,
+                                          const NormaMeasuredLessons *lessons, guint n_threads,
+                                          GCancellable *cancellable, GError **error);
+
 /* product = Wᵀ·W·values, [d] each. */
 void norma_efficientad_multiply_precision (const float *factor, guint d, const double *values,
                                            double *product);
