@@ -123,7 +123,7 @@ print_field (const char *name, const NormaGaussianField *field)
 static void
 print_network (const NormaModel *model)
 {
-  const NormaExtractor *extractor = model->extractor;
+  const NormaExtractor *extractor = norma_extractor_get_chosen (model->extractor);
   g_autofree char *precision = norma_words_precision (model);
   const NormaNetwork *network = norma_network_extractor_get_network (extractor);
   const NormaInputScaling *s = norma_network_extractor_get_scaling (extractor);
@@ -145,7 +145,7 @@ print_network (const NormaModel *model)
 static void
 print_extractor (const NormaModel *model)
 {
-  const NormaExtractor *extractor = model->extractor;
+  const NormaExtractor *extractor = norma_extractor_get_chosen (model->extractor);
   const NormaFeatureShape *shape = &extractor->levels.at[0];
 
   if (norma_network_extractor_get_network (extractor) != NULL)

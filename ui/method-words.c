@@ -159,7 +159,7 @@ norma_model_describe_extractor (const NormaModel *model)
 char *
 norma_model_describe_levels (const NormaModel *model)
 {
-  const NormaFeatureLevels *levels = &model->extractor->levels;
+  const NormaFeatureLevels *levels = &norma_extractor_get_chosen (model->extractor)->levels;
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < levels->n; i++) {

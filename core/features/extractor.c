@@ -30,6 +30,12 @@ norma_extractor_scratch_free (const NormaExtractor *extractor, gpointer scratch)
     extractor->class->scratch_free (scratch);
 }
 
+const NormaExtractor *
+norma_extractor_get_chosen (const NormaExtractor *extractor)
+{
+  return extractor->behind == NULL ? extractor : extractor->behind;
+}
+
 void
 norma_extractor_extract (const NormaExtractor *extractor, const float *planes, float *features,
                          gpointer scratch)

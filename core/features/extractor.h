@@ -56,6 +56,10 @@ void norma_extractor_unref (NormaExtractor *extractor);
 gpointer norma_extractor_scratch_new (const NormaExtractor *extractor, GError **error);
 void norma_extractor_scratch_free (const NormaExtractor *extractor, gpointer scratch);
 
+/* The one that was chosen, of which people are told: what it gives stands behind other levels, or it is
+ * the extractor itself. Lent. */
+const NormaExtractor *norma_extractor_get_chosen (const NormaExtractor *extractor);
+
 void norma_extractor_extract (const NormaExtractor *extractor, const float *planes, float *features,
                               gpointer scratch);
 

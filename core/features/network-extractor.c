@@ -273,9 +273,9 @@ norma_network_extractor_lower (const NormaExtractor *extractor, NormaPrecision p
 static const NormaNetworkExtractor *
 as_network (const NormaExtractor *extractor)
 {
-  if (extractor->behind != NULL)
-    extractor = extractor->behind;
-  return extractor->class == &network_class ? (const NormaNetworkExtractor *)extractor : NULL;
+  const NormaExtractor *chosen = norma_extractor_get_chosen (extractor);
+
+  return chosen->class == &network_class ? (const NormaNetworkExtractor *)chosen : NULL;
 }
 
 const char *

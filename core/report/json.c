@@ -314,7 +314,7 @@ norma_json_model (const NormaModel *model, const char *path, const char *hash)
   norma_json_add_unsigned (json, "format_version", norma_model_get_format_version (model));
   add_frame (json, &model->frame);
   add_tiling (json, model);
-  add_extractor (json, model->extractor);
+  add_extractor (json, norma_extractor_get_chosen (model->extractor));
   add_detector (json, model->detector);
   norma_json_add_double (json, "smoothing", model->smoothing);
   norma_json_add_areas (json, model->areas);

@@ -32,10 +32,12 @@ place_method (NormaReportPages *pages, const NormaModel *model)
   const char *precision = model->extractor->precision;
 
   place_fact (pages, NORMA_WORD_METHOD, model->detector->class->name);
-  place_made_fact (pages, NORMA_WORD_FEATURES,
-                   precision == NULL
-                       ? g_strdup (model->extractor->class->name)
-                       : g_strdup_printf ("%s, %s", model->extractor->class->name, precision));
+  place_made_fact (
+      pages, NORMA_WORD_FEATURES,
+      precision == NULL
+          ? g_strdup (norma_extractor_get_chosen (model->extractor)->class->name)
+          : g_strdup_printf ("%s, %s", norma_extractor_get_chosen (model->extractor)->class->name,
+                             precision));
   place_made_fact (pages, NORMA_WORD_WORKING_FRAME,
                    norma_report_format (language,
                                         frame->channels == 1 ? NORMA_WORD_FRAME_GREY

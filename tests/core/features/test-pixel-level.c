@@ -207,6 +207,7 @@ test_words (void)
   g_autoptr (NormaExtractor) extractor = wrap ();
   NormaFeatureName name;
 
+  g_assert_cmpstr (norma_extractor_get_chosen (extractor)->class->name, ==, NORMA_FILTER_BANK_NAME);
   norma_extractor_describe (extractor, 0, 5, &name);
   g_assert_cmpint (name.kind, ==, NORMA_FEATURE_BRIGHTNESS);
   norma_extractor_describe (extractor, 1, 0, &name);
