@@ -198,7 +198,7 @@ measure_memory (const Attempt *a)
 }
 
 static NormaForecast *
-answer (const Question *question, GError **error)
+answer (const Question *question, GCancellable *cancellable, GError **error)
 {
   const NormaFitOptions *options = &question->options;
   g_autoptr (NormaModel) model = norma_model_new ();
@@ -213,6 +213,7 @@ answer (const Question *question, GError **error)
   fit = norma_detector_fit_new (&model->extractor->levels, question->n_images,
                                 model->extractor->least_variance, &options->detector, error);
   if (fit == NULL || !time_features (&attempt, fit, error) ||
+      g_cancellable_set_error_if_cancelled (cancellable, error) ||
       !norma_detector_fit_forecast (&model->extractor->levels, &options->detector,
                                     options->n_threads, &attempt.training, error))
     return NULL;
@@ -232,7 +233,7 @@ answer_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  forecast = answer (data, &error);
+  forecast = answer (data, cancellable, &error);
   if (forecast == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else

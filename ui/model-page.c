@@ -22,6 +22,10 @@
 /* More are not looked at one by one. */
 enum { MOST_SUSPECTS_LISTED = 20 };
 
+/* A number that is being turned changes the choice many times, and a forecast of a training trains for some
+ * steps: only what rests this long is forecast, ms. */
+enum { REST_MS = 300 };
+
 /* As in the template. */
 static const double wishes[] = { 0.1, 0.05, 0.02, 0.01, 0.005, 0.001 };
 
@@ -30,6 +34,7 @@ struct _NormaModelPage {
   NormaSession *session;
   NormaJob *job; /* whose progress is shown */
   GCancellable *forecast;
+  guint forecast_rest; /* source that begins the next one; 0: none */
   GSimpleAction *choose_network;
 
   GtkStack *stack;
@@ -59,6 +64,7 @@ G_DEFINE_FINAL_TYPE (NormaModelPage, norma_model_page, ADW_TYPE_BIN)
 static void
 stop_forecast (NormaModelPage *self)
 {
+  g_clear_handle_id (&self->forecast_rest, g_source_remove);
   if (self->forecast != NULL)
     g_cancellable_cancel (self->forecast);
   g_clear_object (&self->forecast);
@@ -127,17 +133,30 @@ list_good_paths (NormaModelPage *self)
   return paths;
 }
 
+static gboolean
+begin_forecast (gpointer data)
+{
+  NormaModelPage *self = data;
+  g_autoptr (GPtrArray) paths = list_good_paths (self);
+
+  self->forecast_rest = 0;
+  if (paths->len == 0)
+    return G_SOURCE_REMOVE;
+  self->forecast = g_cancellable_new ();
+  norma_forecast_async (paths, norma_session_get_fit_options (self->session), self->forecast,
+                        forecast_made, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
 static void
-start_forecast (NormaModelPage *self, const GPtrArray *paths)
+start_forecast (NormaModelPage *self)
 {
   stop_forecast (self);
-  self->forecast = g_cancellable_new ();
   gtk_label_set_label (self->cost, "…");
   adw_action_row_set_subtitle (self->cost_row,
                                norma_detector_describe_more (
                                    norma_session_get_method (self->session)->detector));
-  norma_forecast_async (paths, norma_session_get_fit_options (self->session), self->forecast,
-                        forecast_made, g_object_ref (self));
+  self->forecast_rest = g_timeout_add (REST_MS, begin_forecast, self);
 }
 
 static void
@@ -175,7 +194,7 @@ images_changed (NormaModelPage *self)
   if (paths->len == 0)
     return;
   update_wish (self);
-  start_forecast (self, paths);
+  start_forecast (self);
 }
 
 static void

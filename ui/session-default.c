@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "core/features/network-extractor.h"
 #include "core/project/models.h"
@@ -52,16 +53,33 @@ is_gaussian (const NormaModel *model)
   return g_str_equal (model->detector->class->name, NORMA_GAUSSIAN_NAME);
 }
 
-/* Learnt from the same images by the same features, in the same frame, and not corrected since. */
+/* What the detector is given beside the picture itself. */
+static const NormaExtractor *
+get_features (const NormaModel *model)
+{
+  return model->extractor->behind == NULL ? model->extractor : model->extractor->behind;
+}
+
+static gboolean
+has_same_features (const NormaModel *model, const NormaModel *other)
+{
+  const NormaExtractor *one = get_features (model), *two = get_features (other);
+
+  return g_strcmp0 (norma_network_extractor_get_file (one),
+                    norma_network_extractor_get_file (two)) == 0 &&
+         one->levels.n == two->levels.n &&
+         memcmp (one->levels.at, two->levels.at, one->levels.n * sizeof one->levels.at[0]) == 0 &&
+         model->frame.width == other->frame.width && model->frame.height == other->frame.height;
+}
+
+/* Learnt from the same images by the same features, and not corrected since. */
 static gboolean
 is_default_of (const NormaModel *model, const NormaModel *other)
 {
   return is_gaussian (model) && model->promised_hash == NULL &&
          g_strcmp0 (model->good_set.hash, other->good_set.hash) == 0 &&
          model->good_set.augments == other->good_set.augments &&
-         model->frame.width == other->frame.width && model->frame.height == other->frame.height &&
-         g_strcmp0 (norma_network_extractor_get_file (model->extractor),
-                    norma_network_extractor_get_file (other->extractor)) == 0;
+         norma_areas_equal (model->areas, other->areas) && has_same_features (model, other);
 }
 
 /* The newest; NULL without error if there is none. Versions that cannot be read are passed over. */
@@ -249,6 +267,9 @@ norma_session_compare_default_async (NormaSession *self, GAsyncReadyCallback cal
   work->made->models[1] = norma_model_ref (self->model);
   norma_held_options_init (&work->options, &self->fit_options);
   work->options.detector.method = NORMA_METHOD_GAUSSIAN;
+  g_clear_pointer (&work->options.areas, norma_areas_unref);
+  if (self->model->areas != NULL)
+    work->options.areas = norma_areas_ref (self->model->areas);
   work->project = norma_project_ref (self->project);
   work->job = norma_job_new (_ ("Comparing with the Gaussian"));
   norma_session_set_job (self, work->job);

@@ -23,7 +23,7 @@ void norma_default_comparison_free (NormaDefaultComparison *comparison);
 gboolean norma_session_can_compare_default (NormaSession *self);
 
 /* A job; call it only if it can be done. A Gaussian that the project keeps, of the same good images and
- * features, is taken; else one is fitted with the current choice of features, and not kept. Errors: those
+ * features, is taken; else one is fitted, with the current choice of features and the model's areas, and not kept. Errors: those
  * of norma_fit_images() and norma_models_compare(). */
 void norma_session_compare_default_async (NormaSession *self, GAsyncReadyCallback callback,
                                           gpointer data);
