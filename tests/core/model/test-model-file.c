@@ -590,17 +590,28 @@ assert_contains_all (GHashTable *whole, GHashTable *part, const char *where)
       g_error ("%s is not in %s", (char *)name, where);
 }
 
-/* Of a network, its precision, an embedding, tiles, areas and thresholds that were changed: this model has none. Their own tests hold what they write. */
+/* Of a network, its precision, the picture as a level, an embedding, tiles, areas and thresholds that were
+ * changed: this model has none. Their own tests hold what they write. */
 static gboolean
 is_of_other_models (gpointer name, gpointer value, gpointer data)
 {
-  static const char *const of_network[] = {
-    "extractor.file",      "extractor.precision", "extractor.channel_order", "extractor.range",
-    "extractor.mean",      "extractor.deviation", "extractor.network",       "extractor.ranges",
-    "precision.agreement", "limits.provenance",   "promise.good_set_hash",   NULL,
+  static const char *const of_others[] = {
+    "extractor.file",
+    "extractor.precision",
+    "extractor.channel_order",
+    "extractor.range",
+    "extractor.mean",
+    "extractor.deviation",
+    "extractor.network",
+    "extractor.ranges",
+    "extractor.pixels",
+    "precision.agreement",
+    "limits.provenance",
+    "promise.good_set_hash",
+    NULL,
   };
 
-  return g_strv_contains (of_network, name) || g_str_has_prefix (name, "detector.embedding.") ||
+  return g_strv_contains (of_others, name) || g_str_has_prefix (name, "detector.embedding.") ||
          g_str_has_prefix (name, "tiling.") || g_str_has_prefix (name, "areas.") ||
          g_str_has_prefix (name, "limits.tuned_on") || g_str_has_prefix (name, "fp32.");
 }
