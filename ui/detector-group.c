@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/combo-choice.h"
 #include "ui/method-words.h"
 
 struct _NormaDetectorGroup {
@@ -88,6 +89,7 @@ static void
 norma_detector_group_init (NormaDetectorGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  norma_combo_choice_keep (self->choice);
   for (guint i = 0; norma_method_to_string (i) != NULL; i++)
     gtk_string_list_append (self->names, norma_detector_name (i));
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (choice_changed), self);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/combo-choice.h"
 #include "ui/levels-row.h"
 #include "ui/method-words.h"
 #include "ui/network-summary.h"
@@ -361,6 +362,7 @@ static void
 norma_extractor_group_init (NormaExtractorGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  norma_combo_choice_keep (self->choice);
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (choice_changed), self);
   g_signal_connect_swapped (self->levels, "chosen", G_CALLBACK (levels_chosen), self);
   g_signal_connect_swapped (self->precision, "chosen", G_CALLBACK (precision_chosen), self);

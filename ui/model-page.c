@@ -6,6 +6,7 @@
 
 #include "core/pipeline/held-out.h"
 #include "ui/area-words.h"
+#include "ui/combo-choice.h"
 #include "ui/detector-group.h"
 #include "ui/extractor-group.h"
 #include "ui/forecast.h"
@@ -355,6 +356,7 @@ static void
 norma_model_page_init (NormaModelPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  norma_combo_choice_keep (self->wish);
 }
 
 void

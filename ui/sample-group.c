@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/sample-group.h"
 
+#include "ui/combo-choice.h"
 #include "ui/sample-words.h"
 
 /* Of tiles that nobody has chosen yet. */
@@ -167,6 +168,8 @@ norma_sample_group_init (NormaSampleGroup *self)
 {
   self->last_side = USUAL_SIDE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  norma_combo_choice_keep (self->resolution);
+  norma_combo_choice_keep (self->models);
   for (guint i = 0; i < NORMA_N_AUGMENTS; i++)
     add_copy (self, i);
   g_signal_connect_swapped (self->resolution, "notify::selected", G_CALLBACK (tiles_changed), self);

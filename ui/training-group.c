@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/training-group.h"
+#include "ui/combo-choice.h"
 
 struct _NormaTrainingGroup {
   AdwPreferencesGroup parent_instance;
@@ -93,6 +94,7 @@ static void
 norma_training_group_init (NormaTrainingGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  norma_combo_choice_keep (self->end);
   g_signal_connect_swapped (self->end, "notify::selected", G_CALLBACK (changed), self);
   g_signal_connect_swapped (self->steps, "value-changed", G_CALLBACK (changed), self);
   g_signal_connect_swapped (self->minutes, "value-changed", G_CALLBACK (changed), self);
