@@ -3,25 +3,7 @@
 
 #include "app/threshold-words.h"
 #include "core/base/json-writer.h"
-
-static void
-add_interval (GString *json, const char *name, const NormaInterval *interval)
-{
-  norma_json_begin_array (json, name);
-  norma_json_add_double (json, NULL, interval->low);
-  norma_json_add_double (json, NULL, interval->high);
-  norma_json_end_array (json);
-}
-
-static void
-add_rate (GString *json, const char *name, const NormaRate *rate)
-{
-  norma_json_begin_object (json, name);
-  norma_json_add_double (json, "share", rate->share);
-  add_interval (json, "interval", &rate->interval);
-  norma_json_add_unsigned (json, "images", rate->n);
-  norma_json_end_object (json);
-}
+#include "core/report/rate-json.h"
 
 static void
 add_thresholds (GString *json, const NormaThresholdReport *r, const NormaLimits *limits)
@@ -48,12 +30,12 @@ add_suggestion (GString *json, const NormaThresholdReport *r, NormaSuggestionKin
     norma_json_add_unsigned (json, "tuned_on_bad", s->n_anomalous);
     norma_json_add_boolean (json, "good_are_held_out",
                             kind == NORMA_SUGGESTION_PROMISE || r->scores->nominal_is_held_out);
-    add_rate (json, "false_alarms", &s->rates.false_alarms);
-    add_rate (json, "misses", &s->rates.misses);
-    add_rate (json, "reviews", &s->rates.reviews);
+    norma_json_add_rate (json, "false_alarms", &s->rates.false_alarms);
+    norma_json_add_rate (json, "misses", &s->rates.misses);
+    norma_json_add_rate (json, "reviews", &s->rates.reviews);
     norma_json_add_double (json, "value", s->value);
-    add_interval (json, "value_interval", &s->value_interval);
-    add_interval (json, "reject_interval", &s->reject_interval);
+    norma_json_add_interval (json, "value_interval", &s->value_interval);
+    norma_json_add_interval (json, "reject_interval", &s->reject_interval);
   }
   norma_json_end_object (json);
 }
@@ -106,7 +88,7 @@ add_contamination (GString *json, const char *name, gsize n, const NormaContamin
     norma_json_add_string (json, "error", none->message);
   } else {
     norma_json_add_double (json, "share", c->share);
-    add_interval (json, "interval", &c->interval);
+    norma_json_add_interval (json, "interval", &c->interval);
     norma_json_add_double (json, "threshold", c->threshold);
     norma_json_add_unsigned (json, "components", c->n_components);
   }

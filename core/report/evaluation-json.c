@@ -5,36 +5,17 @@
 
 #include "core/base/json-writer.h"
 #include "core/report/leakage-json.h"
+#include "core/report/rate-json.h"
 
 /* By verdicts "review" is all that is not accepted. */
 static const char *const level_names[NORMA_N_LEVELS] = { "review", "reject" };
-
-static void
-add_interval (GString *json, const char *name, const NormaInterval *interval)
-{
-  norma_json_begin_array (json, name);
-  norma_json_add_double (json, NULL, interval->low);
-  norma_json_add_double (json, NULL, interval->high);
-  norma_json_end_array (json);
-}
-
-static void
-add_rate (GString *json, const char *name, const NormaRate *rate)
-{
-  norma_json_begin_object (json, name);
-  norma_json_add_unsigned (json, "found", rate->k);
-  norma_json_add_unsigned (json, "of", rate->n);
-  norma_json_add_double (json, "share", rate->share);
-  add_interval (json, "interval", &rate->interval);
-  norma_json_end_object (json);
-}
 
 static void
 add_figure (GString *json, const char *name, const NormaFigure *figure)
 {
   norma_json_begin_object (json, name);
   norma_json_add_double (json, "value", figure->value);
-  add_interval (json, "interval", &figure->interval);
+  norma_json_add_interval (json, "interval", &figure->interval);
   norma_json_end_object (json);
 }
 
@@ -55,8 +36,8 @@ add_kinds (GString *json, const GPtrArray *kinds)
     for (NormaVerdict v = NORMA_VERDICT_ACCEPT; v <= NORMA_VERDICT_REJECT; v++)
       norma_json_add_unsigned (json, norma_verdict_to_string (v), kind->n_verdicts[v]);
     norma_json_add_double (json, "image_auroc", kind->auroc);
-    add_rate (json, "not_accepted", &kind->flagged);
-    add_rate (json, "rejected", &kind->rejected);
+    norma_json_add_rate (json, "not_accepted", &kind->flagged);
+    norma_json_add_rate (json, "rejected", &kind->rejected);
     norma_json_end_object (json);
   }
   norma_json_end_array (json);
@@ -72,8 +53,8 @@ add_images (GString *json, const NormaEvaluation *e)
   add_figure (json, "balanced_accuracy_max", &e->balanced_max);
   for (NormaLevel level = NORMA_LEVEL_REVIEW; level <= NORMA_LEVEL_REJECT; level++) {
     norma_json_begin_object (json, level_names[level]);
-    add_rate (json, "recall", &e->recall[level]);
-    add_rate (json, "alarms", &e->alarms[level]);
+    norma_json_add_rate (json, "recall", &e->recall[level]);
+    norma_json_add_rate (json, "alarms", &e->alarms[level]);
     norma_json_add_double (json, "balanced_accuracy", e->balanced_accuracy[level]);
     norma_json_end_object (json);
   }
@@ -109,13 +90,13 @@ add_level_regions (GString *json, const NormaEvaluation *e, NormaLevel level)
   const NormaLevelFigures *at = &e->levels[level];
 
   norma_json_begin_object (json, level_names[level]);
-  add_rate (json, "recall", &at->regions);
+  norma_json_add_rate (json, "recall", &at->regions);
   norma_json_begin_array (json, "by_size");
   for (guint i = 0; i < e->n_sizes; i++) {
     norma_json_begin_object (json, NULL);
     norma_json_add_unsigned (json, "least_area", at->sizes[i].least);
     norma_json_add_unsigned (json, "most_area", at->sizes[i].most);
-    add_rate (json, "recall", &at->sizes[i].found);
+    norma_json_add_rate (json, "recall", &at->sizes[i].found);
     norma_json_end_object (json);
   }
   norma_json_end_array (json);
@@ -128,7 +109,7 @@ add_regions (GString *json, const NormaEvaluation *e)
   norma_json_begin_object (json, "by_region");
   norma_json_add_unsigned (json, "connectivity", 8);
   norma_json_add_double (json, "aupro", e->pixels->aupro);
-  add_interval (json, "aupro_interval", &e->aupro_interval);
+  norma_json_add_interval (json, "aupro_interval", &e->aupro_interval);
   norma_json_add_double (json, "aupro_limit", NORMA_PRO_LIMIT);
   for (NormaLevel level = NORMA_LEVEL_REVIEW; level <= NORMA_LEVEL_REJECT; level++)
     add_level_regions (json, e, level);
@@ -145,7 +126,7 @@ add_pimo (GString *json, const NormaEvaluation *e)
 
   norma_json_begin_object (json, "aupimo");
   norma_json_add_double (json, "mean", f->aupimo);
-  add_interval (json, "interval", &e->aupimo_interval);
+  norma_json_add_interval (json, "interval", &e->aupimo_interval);
   norma_json_begin_array (json, "quartiles");
   for (guint i = 0; i < 3; i++)
     norma_json_add_double (json, NULL, f->aupimo_quartiles[i]);
@@ -185,7 +166,7 @@ add_counts (GString *json, const NormaEvaluation *e, const NormaPromise *promise
   norma_json_add_unsigned (json, "good", e->n_good);
   norma_json_add_unsigned (json, "good_rejected", e->n_good_rejected);
   norma_json_add_double (json, "false_alarms", rate);
-  add_interval (json, "false_alarms_interval", &e->false_alarms);
+  norma_json_add_interval (json, "false_alarms_interval", &e->false_alarms);
   norma_json_add_double (json, "false_alarms_promised",
                          promise->n > 0 ? promise->false_alarms : NAN);
   norma_json_add_double (json, "confidence", promise->n > 0 ? promise->confidence : NAN);
@@ -198,9 +179,9 @@ norma_json_evaluation (const NormaEvaluation *e, const NormaPromise *promise)
 
   norma_json_begin_object (json, NULL);
   norma_json_add_double (json, "image_auroc", e->image_auroc);
-  add_interval (json, "image_auroc_interval", &e->image_interval);
+  norma_json_add_interval (json, "image_auroc_interval", &e->image_interval);
   norma_json_add_double (json, "pixel_auroc", e->pixels->auroc);
-  add_interval (json, "pixel_auroc_interval", &e->pixels->interval);
+  norma_json_add_interval (json, "pixel_auroc_interval", &e->pixels->interval);
   add_counts (json, e, promise);
   add_kinds (json, e->kinds);
   add_images (json, e);

@@ -3,25 +3,7 @@
 
 #include "core/base/json-writer.h"
 #include "core/report/csv-writer.h"
-
-static void
-add_interval (GString *json, const char *name, const NormaInterval *interval)
-{
-  norma_json_begin_array (json, name);
-  norma_json_add_double (json, NULL, interval->low);
-  norma_json_add_double (json, NULL, interval->high);
-  norma_json_end_array (json);
-}
-
-static void
-add_rate (GString *json, const char *name, const NormaRate *rate)
-{
-  norma_json_begin_object (json, name);
-  norma_json_add_double (json, "share", rate->share);
-  add_interval (json, "interval", &rate->interval);
-  norma_json_add_unsigned (json, "images", rate->n);
-  norma_json_end_object (json);
-}
+#include "core/report/rate-json.h"
 
 static void
 add_images (GString *json, const char *name, const NormaComparedSet *set, gsize first,
@@ -52,13 +34,13 @@ add_model (GString *json, const NormaComparedSet *set, guint model, const char *
   norma_json_begin_object (json, NULL);
   norma_json_add_string (json, "model", name);
   norma_json_add_double (json, "image_auroc", f->auroc);
-  add_interval (json, "image_auroc_interval", &f->auroc_interval);
-  add_rate (json, "false_alarms", &f->false_alarms);
-  add_rate (json, "recall", &f->recall);
+  norma_json_add_interval (json, "image_auroc_interval", &f->auroc_interval);
+  norma_json_add_rate (json, "false_alarms", &f->false_alarms);
+  norma_json_add_rate (json, "recall", &f->recall);
   norma_json_add_double (json, "aupimo", f->aupimo);
   norma_json_add_double (json, "aupro", f->aupro);
   norma_json_add_double (json, "difference", f->difference.difference);
-  add_interval (json, "difference_interval", &f->difference.interval);
+  norma_json_add_interval (json, "difference_interval", &f->difference.interval);
   norma_json_add_double (json, "delong_z", f->delong.z);
   norma_json_add_double (json, "delong_p", f->delong.p);
   norma_json_add_double (json, "holm_p", f->p);

@@ -4,26 +4,14 @@
 #include "core/base/json-writer.h"
 #include "core/report/csv-writer.h"
 #include "core/report/leakage-json.h"
-
-static void
-add_rate (GString *json, const char *name, const NormaRate *rate)
-{
-  norma_json_begin_object (json, name);
-  norma_json_add_double (json, "share", rate->share);
-  norma_json_begin_array (json, "interval");
-  norma_json_add_double (json, NULL, rate->interval.low);
-  norma_json_add_double (json, NULL, rate->interval.high);
-  norma_json_end_array (json);
-  norma_json_add_unsigned (json, "images", rate->n);
-  norma_json_end_object (json);
-}
+#include "core/report/rate-json.h"
 
 static void
 add_figures (GString *json, const NormaRobustnessPoint *point)
 {
   norma_json_add_double (json, "image_auroc", point->auroc);
-  add_rate (json, "false_alarms", &point->false_alarms);
-  add_rate (json, "recall", &point->recall);
+  norma_json_add_rate (json, "false_alarms", &point->false_alarms);
+  norma_json_add_rate (json, "recall", &point->recall);
 }
 
 static void
