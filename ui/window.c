@@ -250,6 +250,13 @@ norma_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (norma_window_parent_class)->close_request (window);
 }
 
+/* The pages have a bar of their own where their names have no room in the header bar. */
+static gboolean
+is_same (NormaWindow *self, GtkWidget *shown, GtkWidget *widget)
+{
+  return shown == widget;
+}
+
 static void
 norma_window_class_init (NormaWindowClass *klass)
 {
@@ -276,6 +283,7 @@ norma_window_class_init (NormaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, review_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, evaluation_page);
   gtk_widget_class_bind_template_callback (widget_class, images_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, is_same);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, report_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, status_line);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, bars);
