@@ -24,6 +24,7 @@
 #include "ui/status-line.h"
 #include "ui/step-toast.h"
 #include "ui/step-words.h"
+#include "ui/switcher-layout.h"
 #include "ui/toast-place.h"
 #include "ui/training-commands.h"
 #include "ui/ui-resources.h"
@@ -274,6 +275,7 @@ norma_window_class_init (NormaWindowClass *klass)
   g_type_ensure (NORMA_TYPE_STATUS_LINE);
   g_type_ensure (NORMA_TYPE_JOB_INDICATOR);
   g_type_ensure (NORMA_TYPE_PROJECT_BARS);
+  g_type_ensure (NORMA_TYPE_SWITCHER_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/norma/Norma/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, pages);
