@@ -163,9 +163,9 @@ expect (const NormaCommandLine *line, Wanted *wanted, GError **error)
   if (!norma_command_line_expect (line, 0, 0, "no project with --model-card", error) ||
       !norma_report_outputs_expect (&wanted->outputs, wanted->model_card, error))
     return FALSE;
-  if (norma_report_outputs_are_pdf (&wanted->outputs))
+  if (norma_report_outputs_are_pages (&wanted->outputs))
     return TRUE;
-  return fail ("--model-card", wanted->model_card, "--pdf FILE.pdf and no other form", error);
+  return fail ("--model-card", wanted->model_card, "--pdf or --html and no other form", error);
 }
 
 static NormaExit
@@ -194,7 +194,7 @@ run (char **argv, GError **error)
   done = wanted.model_card == NULL
              ? report (&line, &wanted, &options, template, error)
              : norma_report_model_card (&line, wanted.model_card, template, time,
-                                        wanted.outputs.forms.pdf, error);
+                                        wanted.outputs.forms.pdf, wanted.outputs.forms.html, error);
   return done ? NORMA_EXIT_DONE : NORMA_EXIT_INCOMPLETE;
 }
 

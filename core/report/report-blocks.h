@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "core/report/report-facts.h"
+#include "core/report/report-document.h"
 #include "core/report/report-pages-private.h"
 
 /* Blocks that reports of every kind are made of. Texts are copied. */
@@ -21,38 +21,12 @@ void norma_report_place_paragraph (NormaReportPages *pages, const char *text);
 /* A paragraph with a sign before it. */
 void norma_report_place_warning (NormaReportPages *pages, const char *text);
 
-/* A label and beside it what it says, over as many lines as it takes. */
-void norma_report_place_fact (NormaReportPages *pages, const char *label, const char *text,
-                              gboolean is_hash);
+/* NormaReportFact: each a label and beside it what it says, over as many lines as it takes. */
+void norma_report_place_facts (NormaReportPages *pages, const GArray *facts);
 
-/* A number under a bar of its colour. The same row holds n tiles. */
-typedef struct {
-  guint32 color; /* 0xRRGGBB */
-  char *number; /* owned */
-  const char *word; /* below it, static */
-  char *note; /* below that, owned; NULL: none */
-} NormaReportTile;
+/* NormaReportTile, in one row. */
+void norma_report_place_tiles (NormaReportPages *pages, const GArray *tiles);
 
-#define NORMA_REPORT_MOST_TILES 5
-
-/* tiles [n], n at most NORMA_REPORT_MOST_TILES; their strings are taken over. */
-void norma_report_place_tiles (NormaReportPages *pages, const NormaReportTile *tiles, guint n);
-
-/* A table of texts. */
-typedef struct {
-  double width; /* share of the page's width */
-  gboolean is_right;
-} NormaReportGridColumn;
-
-typedef struct {
-  const NormaReportGridColumn *columns; /* [n_columns], static */
-  guint n_columns;
-} NormaReportGrid;
-
-/* grid outlives the pages. cells: [n_columns], a line each. The head stands again on each page that the
- * table goes on to, until it ends. */
-void norma_report_place_grid_head (NormaReportPages *pages, const NormaReportGrid *grid,
-                                   const char *const *cells);
-void norma_report_place_grid_row (NormaReportPages *pages, const NormaReportGrid *grid,
-                                  const char *const *cells);
-void norma_report_end_grid (NormaReportPages *pages);
+/* A line a row, which its cells are shortened to. The head stands again on each page that the table goes on to. The
+ * table outlives the pages. */
+void norma_report_place_grid (NormaReportPages *pages, const NormaReportTable *table);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
+#include "core/report/html-blocks.h"
 #include "core/report/html-text.h"
 #include "core/report/part-words.h"
 #include "core/report/report-html-private.h"
@@ -31,10 +32,6 @@ typedef struct {
 static void
 add_image (GString *text, const NormaReportPicture *picture, const char *id)
 {
-  const guchar *data = NULL;
-  unsigned long n = 0;
-
-  cairo_surface_get_mime_data (picture->surface, CAIRO_MIME_TYPE_JPEG, &data, &n);
   g_string_append (text, "<image");
   if (id != NULL)
     g_string_append_printf (text, " id=\"%s\"", id);
@@ -47,7 +44,7 @@ add_image (GString *text, const NormaReportPicture *picture, const char *id)
   g_string_append (text, "\" height=\"");
   norma_svg_add_number (text, picture->height);
   g_string_append (text, "\" href=\"");
-  norma_html_add_data (text, "image/jpeg", data, n);
+  norma_html_add_picture (text, picture);
   g_string_append (text, "\"/>");
 }
 

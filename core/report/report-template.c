@@ -84,11 +84,9 @@ norma_report_template_free (NormaReportTemplate *template)
 }
 
 const char *
-norma_report_template_get_title (const NormaReportTemplate *template)
+norma_report_template_get_title (const NormaReportTemplate *template, NormaReportWord word)
 {
-  return template->title != NULL
-             ? template->title
-             : norma_report_word (template->language, NORMA_WORD_INSPECTION_REPORT);
+  return template->title != NULL ? template->title : norma_report_word (template->language, word);
 }
 
 static gboolean

@@ -70,7 +70,8 @@ char *norma_report_template_to_text (const NormaReportTemplate *template);
 NormaReportTemplate *norma_report_template_copy (const NormaReportTemplate *template);
 void norma_report_template_free (NormaReportTemplate *template);
 
-/* Lent. */
-const char *norma_report_template_get_title (const NormaReportTemplate *template);
+/* Its own, or else that word in its language; lent. */
+const char *norma_report_template_get_title (const NormaReportTemplate *template,
+                                             NormaReportWord word);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaReportTemplate, norma_report_template_free)
