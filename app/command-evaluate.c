@@ -157,7 +157,8 @@ const NormaCommand norma_command_evaluate = {
                  "about.\n\n"
                  "With --repeat N and FOLDER alone, fits anew N times and tells how much the\n"
                  "figures vary; norma-cli evaluate --repeat 5 --help tells the options.\n\n"
-                 "Example:\n"
-                 "  norma-cli evaluate parts.norma parts --csv results.csv --overlays overlays",
+                 "Examples:\n"
+                 "  norma-cli evaluate parts.norma parts --csv results.csv --overlays overlays\n"
+                 "  norma-cli evaluate parts.norma parts --report parts.html",
   .run = run,
 };

@@ -207,7 +207,7 @@ const NormaCommand norma_command_report = {
       "  norma-cli report line-3.norma-project --pdf line-3.pdf\n"
       "  norma-cli report line-3.norma-project --lot \"Lot 7\" --template ours.json --pdf "
       "lot-7.pdf\n"
-      "  norma-cli report --model-card line-3.norma --pdf line-3-model.pdf\n\n"
+      "  norma-cli report --model-card line-3.norma --pdf model.pdf --html model.html\n\n"
       "Told are all queries and test images: a reviewer's decision, and where there is none the\n"
       "program's verdict by the thresholds in force. Parts that are rejected or open are shown "
       "with\n"
