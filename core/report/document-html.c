@@ -161,10 +161,7 @@ add_sections (Writing *writing, GError **error)
 static gboolean
 write_text (Writing *writing, const NormaHtmlFrame *frame, GError **error)
 {
-  const GArray *fields = writing->document->fields;
-
-  norma_html_begin (writing->text, frame, (const NormaReportField *)(gconstpointer)fields->data,
-                    fields->len);
+  norma_html_begin (writing->text, frame, writing->document->fields);
   if (!add_sections (writing, error))
     return FALSE;
   norma_html_end (writing->text, frame);

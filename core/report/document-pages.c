@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/report/document-pages.h"
 
-#include "core/report/report-blocks.h"
-#include "core/report/report-chart.h"
+#include "core/report/page-blocks.h"
+#include "core/report/page-chart.h"
 #include "core/report/report-pdf.h"
 
 /* Pictures stand four in a row. Lengths are points. */
@@ -164,19 +164,6 @@ place_item (NormaReportPages *pages, const GArray *items, guint i)
   }
 }
 
-static void
-place_fields (NormaReportPages *pages, const GArray *fields)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < fields->len; i++) {
-    const NormaReportField *field = &g_array_index (fields, NormaReportField, i);
-
-    norma_report_place_field (pages, &n, field->label, field->value);
-  }
-  norma_report_place_template_fields (pages, &n);
-}
-
 NormaReportPages *
 norma_document_pages_new (const NormaReportDocument *document, const NormaReportTemplate *template,
                           NormaBudget *budget, GError **error)
@@ -190,7 +177,7 @@ norma_document_pages_new (const NormaReportDocument *document, const NormaReport
   if (pages == NULL)
     return NULL;
   norma_report_place_brand (pages, document->subject);
-  place_fields (pages, document->fields);
+  norma_report_place_fields (pages, document->fields);
   for (guint i = 0; i < document->items->len; i++)
     place_item (pages, document->items, i);
   norma_report_pages_end (pages);

@@ -110,8 +110,7 @@ add_logo (GString *html, const NormaHtmlFrame *frame)
 }
 
 void
-norma_html_begin (GString *html, const NormaHtmlFrame *frame, const NormaReportField *fields,
-                  guint n)
+norma_html_begin (GString *html, const NormaHtmlFrame *frame, const GArray *fields)
 {
   add_head (html, frame);
   g_string_append (html, "<header>\n<div class=\"brand\"><div>");
@@ -120,9 +119,9 @@ norma_html_begin (GString *html, const NormaHtmlFrame *frame, const NormaReportF
   g_string_append (html, "</div>");
   add_logo (html, frame);
   g_string_append (html, "</div>\n");
-  if (n + frame->template->n_fields > 0) {
+  if (fields->len + frame->template->n_fields > 0) {
     g_string_append (html, "<dl class=\"fields\">\n");
-    add_fields (html, fields, n);
+    add_fields (html, (const NormaReportField *)(gconstpointer)fields->data, fields->len);
     add_fields (html, frame->template->fields, frame->template->n_fields);
     g_string_append (html, "</dl>\n");
   }

@@ -16,10 +16,9 @@ typedef struct {
   GBytes *script; /* NULL: none */
 } NormaHtmlFrame;
 
-/* From the doctype to the heading, then the fields [n] and those of the template; what follows stands in
- * <main>. */
-void norma_html_begin (GString *html, const NormaHtmlFrame *frame, const NormaReportField *fields,
-                       guint n);
+/* From the doctype to the heading, then the fields, NormaReportField, and those of the template; what follows
+ * stands in <main>. */
+void norma_html_begin (GString *html, const NormaHtmlFrame *frame, const GArray *fields);
 void norma_html_end (GString *html, const NormaHtmlFrame *frame);
 
 /* Of the program's own resources: report.css, report.js. Owned by the caller. */

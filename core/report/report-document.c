@@ -20,15 +20,6 @@ norma_report_thumbs_new (void)
   return thumbs;
 }
 
-static void
-clear_field (gpointer data)
-{
-  NormaReportField *field = data;
-
-  g_free (field->label);
-  g_free (field->value);
-}
-
 void
 norma_report_table_add (NormaReportTable *table, const char *const *cells)
 {
@@ -102,8 +93,7 @@ norma_report_document_new (NormaReportLanguage language, NormaReportWord title, 
   document->subject = g_strdup (subject);
   document->hash = g_strdup (hash);
   document->time = g_strdup (time);
-  document->fields = g_array_new (FALSE, FALSE, sizeof (NormaReportField));
-  g_array_set_clear_func (document->fields, clear_field);
+  document->fields = norma_report_fields_new ();
   document->items = g_array_new (FALSE, FALSE, sizeof (NormaReportItem));
   g_array_set_clear_func (document->items, clear_item);
   return document;
@@ -132,10 +122,7 @@ void
 norma_report_document_add_field (NormaReportDocument *document, NormaReportWord label,
                                  const char *value)
 {
-  const NormaReportField field = { g_strdup (norma_report_document_word (document, label)),
-                                   g_strdup (value) };
-
-  g_array_append_val (document->fields, field);
+  norma_report_fields_add (document->fields, norma_report_document_word (document, label), value);
 }
 
 void

@@ -149,6 +149,34 @@ tell_inspection_model (Telling *telling, const NormaInspection *inspection)
     tell_model (telling, &facts);
 }
 
+char *
+norma_report_describe_inspection (const NormaInspection *inspection, NormaReportLanguage language)
+{
+  if (inspection->lot == NULL)
+    return g_strdup (inspection->name);
+  return g_strdup_printf ("%s · %s %s", inspection->name,
+                          norma_report_word (language, NORMA_WORD_LOT), inspection->lot->name);
+}
+
+GArray *
+norma_report_list_fields (const NormaInspection *inspection, NormaReportLanguage language)
+{
+  GArray *fields = norma_report_fields_new ();
+  g_autofree char *time = norma_report_time (inspection->time);
+
+  norma_report_fields_add (fields, norma_report_word (language, NORMA_WORD_PROJECT),
+                           inspection->name);
+  if (inspection->lot != NULL)
+    norma_report_fields_add (fields, norma_report_word (language, NORMA_WORD_LOT),
+                             inspection->lot->name);
+  norma_report_fields_add (fields, norma_report_word (language, NORMA_WORD_STATE_OF), time);
+  norma_report_fields_add (fields, norma_report_word (language, NORMA_WORD_MODEL),
+                           inspection->model_name == NULL
+                               ? norma_report_word (language, NORMA_WORD_NO_MODEL)
+                               : inspection->model_name);
+  return fields;
+}
+
 static gboolean
 has_pairs (const NormaInspection *inspection)
 {

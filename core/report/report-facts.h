@@ -21,6 +21,13 @@ void norma_report_facts_take_hash (GArray *facts, NormaReportWord label, char *t
 /* The program and its version. */
 void norma_report_facts_add_version (GArray *facts);
 
+/* What an inspection report is of: the project, and the lot if it is of one. Owned by the caller. */
+char *norma_report_describe_inspection (const NormaInspection *inspection,
+                                        NormaReportLanguage language);
+
+/* The same as fields, with the state and the model: NormaReportField, owned by the caller. */
+GArray *norma_report_list_fields (const NormaInspection *inspection, NormaReportLanguage language);
+
 /* Where everything in the report comes from: NormaReportFact, owned by the caller. */
 GArray *norma_report_list_provenance (const NormaInspection *inspection,
                                       NormaReportLanguage language);

@@ -12,17 +12,6 @@ norma_report_html_word (const NormaReportHtml *html, NormaReportWord word)
   return norma_report_word (html->template->language, word);
 }
 
-static char *
-describe_subject (const NormaReportHtml *html)
-{
-  const NormaInspection *inspection = html->writer.inspection;
-
-  if (inspection->lot == NULL)
-    return g_strdup (inspection->name);
-  return g_strdup_printf ("%s · %s %s", inspection->name,
-                          norma_report_html_word (html, NORMA_WORD_LOT), inspection->lot->name);
-}
-
 static NormaHtmlFrame
 make_frame (const NormaReportHtml *html, const char *subject)
 {
@@ -30,33 +19,6 @@ make_frame (const NormaReportHtml *html, const char *subject)
       norma_report_template_get_title (html->template, NORMA_WORD_INSPECTION_REPORT);
 
   return (NormaHtmlFrame){ html->template, title, subject, NULL, html->logo, html->script };
-}
-
-enum { MOST_FIELDS = 4 };
-
-/* fields: [MOST_FIELDS], lent by the inspection and the words. Returns their number. */
-static guint
-list_fields (const NormaReportHtml *html, const char *time, NormaReportField *fields)
-{
-  const NormaInspection *inspection = html->writer.inspection;
-  const struct {
-    NormaReportWord word;
-    const char *value;
-  } all[MOST_FIELDS] = {
-    { NORMA_WORD_PROJECT, inspection->name },
-    { NORMA_WORD_LOT, inspection->lot == NULL ? NULL : inspection->lot->name },
-    { NORMA_WORD_STATE_OF, time },
-    { NORMA_WORD_MODEL, inspection->model_name == NULL
-                            ? norma_report_html_word (html, NORMA_WORD_NO_MODEL)
-                            : inspection->model_name },
-  };
-  guint n = 0;
-
-  for (guint i = 0; i < MOST_FIELDS; i++)
-    if (all[i].value != NULL)
-      fields[n++] = (NormaReportField){ (char *)norma_report_html_word (html, all[i].word),
-                                        (char *)all[i].value };
-  return n;
 }
 
 static void
@@ -76,13 +38,12 @@ add_legend (NormaReportHtml *html)
 static void
 add_beginning (NormaReportHtml *html)
 {
-  g_autofree char *subject = describe_subject (html);
-  g_autofree char *time = norma_report_time (html->writer.inspection->time);
+  const NormaInspection *inspection = html->writer.inspection;
+  g_autofree char *subject = norma_report_describe_inspection (inspection, html->language);
+  g_autoptr (GArray) fields = norma_report_list_fields (inspection, html->language);
   const NormaHtmlFrame frame = make_frame (html, subject);
-  NormaReportField fields[MOST_FIELDS];
-  guint n = list_fields (html, time, fields);
 
-  norma_html_begin (html->text, &frame, fields, n);
+  norma_html_begin (html->text, &frame, fields);
   norma_report_html_add_summary (html);
   norma_report_html_add_table (html);
   norma_html_begin_section (html->text, "findings", "findings",

@@ -4,7 +4,7 @@
 #include "core/report/inspected-image.h"
 #include "core/report/report-pages.h"
 #include "core/report/report-picture.h"
-#include "core/report/report-text.h"
+#include "core/report/page-text.h"
 #include "core/report/report-tone.h"
 
 /* What the files that make pages share. Lengths are points. */

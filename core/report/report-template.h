@@ -39,6 +39,10 @@ typedef struct {
 
 #define NORMA_REPORT_MOST_FIELDS 40
 
+/* NormaReportField, whose texts it owns; owned by the caller. add: copies them. */
+GArray *norma_report_fields_new (void);
+void norma_report_fields_add (GArray *fields, const char *label, const char *value);
+
 typedef struct {
   char *title; /* NULL: the usual one in the language */
   char *organisation; /* NULL: none */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/report/report-tone.h"
 
-#include "core/report/report-text.h"
+#include "core/report/page-text.h"
 
 static const struct {
   guint32 color;

@@ -9,12 +9,8 @@
 /* The title with the logo beside it, and a line of what the report is of. */
 void norma_report_place_brand (NormaReportPages *pages, const char *line);
 
-/* A label and what it says, three beside each other. *n: how many there are already, from 0. */
-void norma_report_place_field (NormaReportPages *pages, guint *n, const char *label,
-                               const char *text);
-
-/* The fields of the template, after *n others. */
-void norma_report_place_template_fields (NormaReportPages *pages, guint *n);
+/* NormaReportField, and then those of the template: a label and what it says, three beside each other. */
+void norma_report_place_fields (NormaReportPages *pages, const GArray *fields);
 
 void norma_report_place_paragraph (NormaReportPages *pages, const char *text);
 

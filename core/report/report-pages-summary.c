@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/report/report-blocks.h"
-#include "core/report/report-chart.h"
+#include "core/report/page-blocks.h"
+#include "core/report/page-chart.h"
 
 /* The first page: what the report is of, what came out, what is to be known before it is believed, and who
  * answers for it. Lengths are points. */
@@ -14,34 +14,12 @@ get_width (const NormaReportPages *pages)
 static void
 place_brand (NormaReportPages *pages)
 {
-  const NormaInspection *inspection = pages->inspection;
-  g_autofree char *line = inspection->lot == NULL
-                              ? g_strdup (inspection->name)
-                              : g_strdup_printf ("%s · %s %s", inspection->name,
-                                                 norma_report_pages_word (pages, NORMA_WORD_LOT),
-                                                 inspection->lot->name);
+  NormaReportLanguage language = pages->template->language;
+  g_autofree char *line = norma_report_describe_inspection (pages->inspection, language);
+  g_autoptr (GArray) fields = norma_report_list_fields (pages->inspection, language);
 
   norma_report_place_brand (pages, line);
-}
-
-static void
-place_fields (NormaReportPages *pages)
-{
-  const NormaInspection *inspection = pages->inspection;
-  g_autofree char *time = norma_report_time (inspection->time);
-  guint n = 0;
-
-  norma_report_place_field (pages, &n, norma_report_pages_word (pages, NORMA_WORD_PROJECT),
-                            inspection->name);
-  if (inspection->lot != NULL)
-    norma_report_place_field (pages, &n, norma_report_pages_word (pages, NORMA_WORD_LOT),
-                              inspection->lot->name);
-  norma_report_place_field (pages, &n, norma_report_pages_word (pages, NORMA_WORD_STATE_OF), time);
-  norma_report_place_field (pages, &n, norma_report_pages_word (pages, NORMA_WORD_MODEL),
-                            inspection->model_name == NULL
-                                ? norma_report_pages_word (pages, NORMA_WORD_NO_MODEL)
-                                : inspection->model_name);
-  norma_report_place_template_fields (pages, &n);
+  norma_report_place_fields (pages, fields);
 }
 
 static gboolean
@@ -211,7 +189,6 @@ void
 norma_report_place_summary (NormaReportPages *pages)
 {
   place_brand (pages);
-  place_fields (pages);
   place_counts (pages);
   place_charts (pages);
   place_warnings (pages);

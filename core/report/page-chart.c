@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/report/report-chart.h"
+#include "core/report/page-chart.h"
 
 enum { TITLE = 26, AXIS = 14 };
 

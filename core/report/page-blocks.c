@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/report/report-blocks.h"
+#include "core/report/page-blocks.h"
 
 /* Points. */
 enum { BRAND = 62, LOGO_WIDTH = 150, LOGO_HEIGHT = 46, FIELD_COLUMNS = 3, FIELD = 27 };
@@ -73,27 +73,27 @@ draw_field (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr,
   return TRUE;
 }
 
-/* Fields stand beside each other: only the last one of a row goes on. */
-void
-norma_report_place_field (NormaReportPages *pages, guint *n, const char *label, const char *text)
+/* Fields stand beside each other: only the last one of a row goes on. n: how many there are already. */
+static void
+place_field (NormaReportPages *pages, guint n, const NormaReportField *field)
 {
   NormaReportBlock *block;
 
-  if (*n > 0 && *n % FIELD_COLUMNS != 0)
+  if (n % FIELD_COLUMNS != 0)
     pages->y -= FIELD;
   block = norma_report_place (pages, draw_field, FIELD);
-  block->index = *n % FIELD_COLUMNS;
-  block->label = g_strdup (label);
-  block->text = g_strdup (text);
-  ++*n;
+  block->index = n % FIELD_COLUMNS;
+  block->label = g_strdup (field->label);
+  block->text = g_strdup (field->value);
 }
 
 void
-norma_report_place_template_fields (NormaReportPages *pages, guint *n)
+norma_report_place_fields (NormaReportPages *pages, const GArray *fields)
 {
+  for (guint i = 0; i < fields->len; i++)
+    place_field (pages, i, &g_array_index (fields, NormaReportField, i));
   for (guint i = 0; i < pages->template->n_fields; i++)
-    norma_report_place_field (pages, n, pages->template->fields[i].label,
-                              pages->template->fields[i].value);
+    place_field (pages, fields->len + i, &pages->template->fields[i]);
 }
 
 static gboolean
