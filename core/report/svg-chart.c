@@ -121,6 +121,17 @@ find_y (const NormaRatePoint *point)
   return MARGIN + SQUARE * (1 - point->recall);
 }
 
+/* With the diagonal that a guess would follow. */
+static void
+add_square (GString *html)
+{
+  g_string_append_printf (html,
+                          "<path class=\"none\" fill=\"none\" stroke=\"currentColor\" "
+                          "stroke-opacity=\"0.5\" d=\"M%d %dh%dv%dh-%dzM%d %dl%d -%d\"/>",
+                          MARGIN, MARGIN, SQUARE, SQUARE, SQUARE, MARGIN, MARGIN + SQUARE, SQUARE,
+                          SQUARE);
+}
+
 static void
 add_curve (GString *html, const GArray *points)
 {
@@ -155,10 +166,7 @@ norma_svg_add_rates (GString *html, const NormaRateCurve *curve, NormaReportLang
     return;
   begin (html, "rates", 0, SQUARE + 2 * MARGIN, CURVE_HEIGHT,
          norma_report_word (language, curve->title));
-  g_string_append_printf (html,
-                          "<path class=\"none\" fill=\"none\" stroke=\"currentColor\" "
-                          "d=\"M%d %dh%dv%dh-%dzl%d -%d\"/>",
-                          MARGIN, MARGIN, SQUARE, SQUARE, SQUARE, SQUARE, SQUARE);
+  add_square (html);
   add_curve (html, curve->points);
   for (guint i = 0; i < NORMA_N_RATE_MARKS; i++)
     add_mark (html, &curve->marks[i]);
