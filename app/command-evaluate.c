@@ -50,7 +50,7 @@ open_outputs (Evaluating *e, const NormaModel *model, const NormaDataset *datase
   list_inputs (e, dataset);
   files = norma_inputs_identify (&e->inputs);
   return norma_inputs_check_output (files, "--figures", e->figures, error) &&
-         norma_inputs_check_output (files, "--report", e->report.pdf, error) &&
+         norma_inputs_check_output (files, "--report", e->report.path, error) &&
          norma_outputs_open (&e->outputs, &e->line, &e->inputs, model, dataset, error);
 }
 
@@ -130,7 +130,7 @@ run (char **argv, GError **error)
   dataset = model == NULL ? NULL : norma_dataset_open (e.line.arguments[1], error);
   evaluation = dataset == NULL ? NULL : evaluate (&e, model, dataset, error);
   if (evaluation == NULL || !write_figures (&e, evaluation, error) ||
-      !norma_evaluate_report_write (&e.report, &e.line, model, evaluation, error))
+      !norma_evaluate_report_write (&e.report, &e.line, model, dataset, evaluation, error))
     return NORMA_EXIT_INCOMPLETE;
 
   norma_command_line_hide_bar (&e.line);
@@ -157,7 +157,8 @@ const NormaCommand norma_command_evaluate = {
                  "about.\n\n"
                  "With --repeat N and FOLDER alone, fits anew N times and tells how much the\n"
                  "figures vary; norma-cli evaluate --repeat 5 --help tells the options.\n\n"
-                 "Example:\n"
-                 "  norma-cli evaluate parts.norma parts --csv results.csv --overlays overlays",
+                 "Examples:\n"
+                 "  norma-cli evaluate parts.norma parts --csv results.csv --overlays overlays\n"
+                 "  norma-cli evaluate parts.norma parts --report parts.html",
   .run = run,
 };

@@ -52,7 +52,7 @@ static void
 draw_outcome (NormaReportPages *pages, const NormaInspectedPart *part, double x, double y,
               double width, cairo_t *cr)
 {
-  norma_report_set_color (cr, norma_report_outcome_color (part->outcome));
+  norma_report_set_color (cr, norma_report_tone_color (norma_report_outcome_tone (part->outcome)));
   cairo_arc (cr, x + 3, y + 6, 2.5, 0, 2 * G_PI);
   cairo_fill (cr);
   norma_report_draw_line (pages, cr, NORMA_TEXT_SMALL, NORMA_INK, x + 9, y, width - 9,
@@ -138,7 +138,7 @@ void
 norma_report_place_table (NormaReportPages *pages)
 {
   norma_report_break (pages);
-  norma_report_place_heading (pages, NORMA_WORD_PARTS, 3 * ROW);
+  norma_report_place_heading (pages, norma_report_pages_word (pages, NORMA_WORD_PARTS), 3 * ROW);
   norma_report_place (pages, draw_head, ROW);
   for (gsize i = 0; i < pages->inspection->n_parts; i++) {
     if (pages->y + ROW > pages->bottom) {

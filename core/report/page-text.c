@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/report/report-text.h"
+#include "core/report/page-text.h"
 
 #include <pango/pangocairo.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/report/report-text.h"
+#include "core/report/page-text.h"
 
 #include <string.h>
 
@@ -79,9 +79,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/report-text/lines", test_lines);
-  g_test_add_func ("/report-text/split", test_split);
-  g_test_add_func ("/report-text/draw", test_draw);
-  g_test_add_func ("/report-text/odd-bytes", test_odd_bytes);
+  g_test_add_func ("/page-text/lines", test_lines);
+  g_test_add_func ("/page-text/split", test_split);
+  g_test_add_func ("/page-text/draw", test_draw);
+  g_test_add_func ("/page-text/odd-bytes", test_odd_bytes);
   return g_test_run ();
 }

@@ -33,7 +33,7 @@ draw_facts (NormaReportPages *pages, const NormaInspectedPart *part, double y, c
   g_autofree char *review = norma_report_describe_review (part, pages->template->language);
   const NormaTextPlace name = { pages->left + 30, y, width - 130, PANGO_ALIGN_LEFT,
                                 PANGO_ELLIPSIZE_START };
-  guint32 color = norma_report_outcome_color (part->outcome);
+  guint32 color = norma_report_tone_color (norma_report_outcome_tone (part->outcome));
 
   norma_report_set_color (cr, color);
   cairo_rectangle (cr, pages->left, y - 4, width, 1.5);
@@ -254,12 +254,13 @@ void
 norma_report_place_findings (NormaReportPages *pages)
 {
   if (!has_findings (pages->inspection)) {
-    norma_report_place_heading (pages, NORMA_WORD_FINDINGS, 20);
+    norma_report_place_heading (pages, norma_report_pages_word (pages, NORMA_WORD_FINDINGS), 20);
     norma_report_place (pages, draw_nothing_found, 14);
     return;
   }
   norma_report_break (pages);
-  norma_report_place_heading (pages, NORMA_WORD_FINDINGS, get_block_height (pages));
+  norma_report_place_heading (pages, norma_report_pages_word (pages, NORMA_WORD_FINDINGS),
+                              get_block_height (pages));
   pages->y -= 6;
   norma_report_place (pages, draw_legend, 12);
   for (gsize i = 0; i < pages->inspection->n_parts; i++)

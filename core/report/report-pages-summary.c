@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/report/report-blocks.h"
-#include "core/report/report-chart.h"
+#include "core/report/page-blocks.h"
+#include "core/report/page-chart.h"
 
 /* The first page: what the report is of, what came out, what is to be known before it is believed, and who
  * answers for it. Lengths are points. */
@@ -14,34 +14,12 @@ get_width (const NormaReportPages *pages)
 static void
 place_brand (NormaReportPages *pages)
 {
-  const NormaInspection *inspection = pages->inspection;
-  g_autofree char *line = inspection->lot == NULL
-                              ? g_strdup (inspection->name)
-                              : g_strdup_printf ("%s · %s %s", inspection->name,
-                                                 norma_report_pages_word (pages, NORMA_WORD_LOT),
-                                                 inspection->lot->name);
+  NormaReportLanguage language = pages->template->language;
+  g_autofree char *line = norma_report_describe_inspection (pages->inspection, language);
+  g_autoptr (GArray) fields = norma_report_list_fields (pages->inspection, language);
 
   norma_report_place_brand (pages, line);
-}
-
-static void
-place_fields (NormaReportPages *pages)
-{
-  const NormaInspection *inspection = pages->inspection;
-  g_autofree char *time = norma_report_time (inspection->time);
-  guint n = 0;
-
-  norma_report_place_field (pages, &n, norma_report_pages_word (pages, NORMA_WORD_PROJECT),
-                            inspection->name);
-  if (inspection->lot != NULL)
-    norma_report_place_field (pages, &n, norma_report_pages_word (pages, NORMA_WORD_LOT),
-                              inspection->lot->name);
-  norma_report_place_field (pages, &n, norma_report_pages_word (pages, NORMA_WORD_STATE_OF), time);
-  norma_report_place_field (pages, &n, norma_report_pages_word (pages, NORMA_WORD_MODEL),
-                            inspection->model_name == NULL
-                                ? norma_report_pages_word (pages, NORMA_WORD_NO_MODEL)
-                                : inspection->model_name);
-  norma_report_place_template_fields (pages, &n);
+  norma_report_place_fields (pages, fields);
 }
 
 static gboolean
@@ -53,7 +31,8 @@ draw_shares (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr
   for (guint i = 0; i < NORMA_N_OUTCOMES; i++) {
     double share = get_width (pages) * counts->of_outcome[i] / counts->n_parts;
 
-    norma_report_set_color (cr, norma_report_outcome_color ((NormaOutcome)i));
+    norma_report_set_color (cr,
+                            norma_report_tone_color (norma_report_outcome_tone ((NormaOutcome)i)));
     cairo_rectangle (cr, x, block->y, share, block->height);
     cairo_fill (cr);
     x += share;
@@ -64,21 +43,11 @@ draw_shares (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr
 static void
 place_counts (NormaReportPages *pages)
 {
-  const NormaInspectionCounts *counts = &pages->inspection->counts;
-  NormaReportLanguage language = pages->template->language;
-  NormaReportTile tiles[NORMA_N_OUTCOMES + 1] = {
-    { NORMA_INK, g_strdup_printf ("%u", counts->n_parts),
-      norma_report_word (language, NORMA_WORD_INSPECTED) },
-  };
+  g_autoptr (GArray) tiles =
+      norma_report_list_counts (pages->inspection, pages->template->language);
 
-  for (guint i = 0; i < NORMA_N_OUTCOMES; i++)
-    tiles[i + 1] = (NormaReportTile){ counts->of_outcome[i] == 0
-                                          ? NORMA_COLOR_NONE
-                                          : norma_report_outcome_color ((NormaOutcome)i),
-                                      g_strdup_printf ("%u", counts->of_outcome[i]),
-                                      norma_report_outcome (language, (NormaOutcome)i) };
   norma_report_skip (pages, 8);
-  norma_report_place_tiles (pages, tiles, G_N_ELEMENTS (tiles));
+  norma_report_place_tiles (pages, tiles);
   norma_report_place (pages, draw_shares, 6);
 }
 
@@ -86,11 +55,11 @@ place_counts (NormaReportPages *pages)
 static gboolean
 draw_charts (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr, GError **error)
 {
-  double width = get_width (pages);
-  double left = norma_report_histogram_height (pages) > 0 ? 0.6 * width : 0;
+  const NormaScoreChart scores = norma_score_chart_of_inspection (pages->inspection);
+  double width = get_width (pages), left = scores.n_series > 0 ? 0.6 * width : 0;
 
-  if (left > 0)
-    norma_report_draw_histogram (pages, pages->left, block->y, left - 24, block->height, cr);
+  if (scores.n_series > 0)
+    norma_report_draw_scores (pages, &scores, pages->left, block->y, left - 24, cr);
   norma_report_draw_classes (pages, pages->left + left, block->y, 0.4 * width, block->height, cr);
   return TRUE;
 }
@@ -98,8 +67,11 @@ draw_charts (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr
 static void
 place_charts (NormaReportPages *pages)
 {
-  double height = MAX (norma_report_histogram_height (pages), norma_report_classes_height (pages));
+  const NormaScoreChart scores = norma_score_chart_of_inspection (pages->inspection);
+  double height = norma_report_classes_height (pages);
 
+  if (scores.n_series > 0)
+    height = MAX (height, NORMA_REPORT_CHART_HEIGHT);
   if (height == 0)
     return;
   norma_report_skip (pages, 12);
@@ -195,7 +167,7 @@ place_sign_off (NormaReportPages *pages)
 {
   const NormaSignOff *lot = pages->inspection->lot;
 
-  norma_report_place_heading (pages, NORMA_WORD_SIGN_OFF, 70);
+  norma_report_place_heading (pages, norma_report_pages_word (pages, NORMA_WORD_SIGN_OFF), 70);
   if (lot != NULL)
     place_lot (pages, lot);
   else
@@ -209,20 +181,14 @@ place_provenance (NormaReportPages *pages)
   g_autoptr (GArray) facts =
       norma_report_list_provenance (pages->inspection, pages->template->language);
 
-  norma_report_place_heading (pages, NORMA_WORD_PROVENANCE, 120);
-  for (guint i = 0; i < facts->len; i++) {
-    const NormaReportFact *fact = &g_array_index (facts, NormaReportFact, i);
-
-    norma_report_place_fact (pages, norma_report_pages_word (pages, fact->label), fact->text,
-                             fact->is_hash);
-  }
+  norma_report_place_heading (pages, norma_report_pages_word (pages, NORMA_WORD_PROVENANCE), 120);
+  norma_report_place_facts (pages, facts);
 }
 
 void
 norma_report_place_summary (NormaReportPages *pages)
 {
   place_brand (pages);
-  place_fields (pages);
   place_counts (pages);
   place_charts (pages);
   place_warnings (pages);

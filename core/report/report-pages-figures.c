@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
-#include "core/report/report-marks.h"
+#include "core/report/page-marks.h"
+#include "core/report/report-crop.h"
 #include "core/report/report-pages-private.h"
 
 /* The pictures of a part: the whole with what was found in it, its reference beside it where there is one,
  * and the strongest places enlarged. Lengths are points, places pixels of the image. */
 
-enum { GAP = 6, CROP_GAP = 3, MOST_CROPS = 6, BEYOND = 0xeeeef0 };
-
-/* The whole beside it tells where it is, so that little around a place is enough; fewer pixels show nothing
- * that is recognised. */
-#define AROUND 1.7
-#define LEAST_CROP 48.0
-
-/* An enlargement shows at most this share of the longer side. */
-#define WORTH 0.8
+enum { GAP = 6, CROP_GAP = 3, BEYOND = 0xeeeef0 };
 
 typedef struct {
   double x, y, width, height;
@@ -111,7 +104,7 @@ draw_whole (const Drawing *d, const Box *room)
   norma_report_draw_marks (d->image, d->cr, &page);
   cairo_restore (d->cr);
   frame (d->cr, &box);
-  for (guint i = 0; i < MIN (d->image->regions->len, MOST_CROPS); i++) {
+  for (guint i = 0; i < MIN (d->image->regions->len, NORMA_REPORT_MOST_CROPS); i++) {
     const NormaRegion *region = &g_array_index (d->image->regions, NormaInspectedRegion, i).region;
     double scale = box.width / picture->width;
 
@@ -141,46 +134,19 @@ draw_reference (const Drawing *d, const Box *room)
   return box;
 }
 
-/* The square around a place, moved into the picture where it is larger. */
-static Box
-find_crop (const NormaReportPicture *picture, const NormaRegion *region, double centre_x,
-           double centre_y)
-{
-  double around = MAX (AROUND * MAX (region->width, region->height), LEAST_CROP);
-  double side = MIN (around, MAX (picture->width, picture->height));
-
-  return (Box){ CLAMP (centre_x - side / 2, MIN (0, (picture->width - side) / 2),
-                       MAX (picture->width - side, (picture->width - side) / 2)),
-                CLAMP (centre_y - side / 2, MIN (0, (picture->height - side) / 2),
-                       MAX (picture->height - side, (picture->height - side) / 2)),
-                side, side };
-}
-
-/* Some 200 dots an inch of the largest piece. */
-#define ENOUGH_PIXELS 400
-
-/* Whether the picture of the whole is as good as a piece cut from the image. */
-static gboolean
-is_fine_enough (const NormaReportPicture *picture, const Box *shown)
-{
-  double scale = cairo_image_surface_get_width (picture->surface) / picture->width;
-
-  return scale >= 1 || scale * shown->width >= ENOUGH_PIXELS;
-}
-
 static gboolean
 draw_piece (const Drawing *d, const NormaReportPicture *picture, const NormaRaster *raster,
-            const Box *shown)
+            const NormaReportCrop *crop)
 {
+  double scale = cairo_image_surface_get_width (picture->surface) / picture->width;
   g_autoptr (GError) error = NULL;
   g_autoptr (NormaReportPicture) piece = NULL;
 
-  if (is_fine_enough (picture, shown)) {
+  if (norma_report_crop_is_fine (crop, scale)) {
     norma_report_picture_draw (picture, d->cr);
     return TRUE;
   }
-  piece = norma_report_picture_new_piece (raster, shown->x, shown->y, shown->width, shown->height,
-                                          &error);
+  piece = norma_report_picture_new_piece (raster, crop->x, crop->y, crop->side, crop->side, &error);
   if (piece != NULL)
     norma_report_picture_draw (piece, d->cr);
   if (error == NULL)
@@ -192,15 +158,14 @@ draw_piece (const Drawing *d, const NormaReportPicture *picture, const NormaRast
 static gboolean
 draw_crop (const Drawing *d, guint i, const Box *box)
 {
-  const NormaRegion *region = &g_array_index (d->image->regions, NormaInspectedRegion, i).region;
-  Box shown = find_crop (d->picture, region, region->x + region->width / 2.0,
-                         region->y + region->height / 2.0);
+  const NormaReportCrop crop = norma_report_crop_place (d->image, i);
+  const Box shown = { crop.x, crop.y, crop.side, crop.side };
   cairo_matrix_t page;
   gboolean is_drawn;
 
   cairo_get_matrix (d->cr, &page);
   begin_pixels (d->cr, box, &shown);
-  is_drawn = draw_piece (d, d->picture, d->image->raster, &shown);
+  is_drawn = draw_piece (d, d->picture, d->image->raster, &crop);
   norma_report_draw_marks (d->image, d->cr, &page);
   cairo_restore (d->cr);
   frame (d->cr, box);
@@ -208,20 +173,15 @@ draw_crop (const Drawing *d, guint i, const Box *box)
   return is_drawn;
 }
 
-/* The same place of the reference, as large; turned or shrunk references stay as they are. */
 static gboolean
 draw_reference_crop (const Drawing *d, guint i, const Box *box)
 {
-  const NormaRegion *region = &g_array_index (d->image->regions, NormaInspectedRegion, i).region;
+  const NormaReportCrop crop = norma_report_crop_reference (d->image, i);
+  const Box shown = { crop.x, crop.y, crop.side, crop.side };
   gboolean is_drawn;
-  double x, y;
-  Box shown;
 
-  norma_homography_apply (&d->image->to_reference, region->x + region->width / 2.0 - 0.5,
-                          region->y + region->height / 2.0 - 0.5, &x, &y);
-  shown = find_crop (d->reference, region, x + 0.5, y + 0.5);
   begin_pixels (d->cr, box, &shown);
-  is_drawn = draw_piece (d, d->reference, d->image->reference, &shown);
+  is_drawn = draw_piece (d, d->reference, d->image->reference, &crop);
   cairo_restore (d->cr);
   frame (d->cr, box);
   return is_drawn;
@@ -229,21 +189,20 @@ draw_reference_crop (const Drawing *d, guint i, const Box *box)
 
 /* Places that are worth enlarging, by their numbers in the image. */
 typedef struct {
-  guint regions[MOST_CROPS];
+  guint regions[NORMA_REPORT_MOST_CROPS];
   guint n;
 } Crops;
 
-/* A place as large as the image is shown by the whole already. */
 static Crops
 choose_crops (const Drawing *d, guint most)
 {
+  guint n = d->picture == NULL ? 0 : MIN (d->image->regions->len, NORMA_REPORT_MOST_CROPS);
   Crops crops = { .n = 0 };
 
-  for (guint i = 0; d->picture != NULL && i < MIN (d->image->regions->len, MOST_CROPS); i++) {
-    const NormaRegion *region = &g_array_index (d->image->regions, NormaInspectedRegion, i).region;
-    Box shown = find_crop (d->picture, region, region->x, region->y);
+  for (guint i = 0; i < n && crops.n < most; i++) {
+    const NormaReportCrop crop = norma_report_crop_place (d->image, i);
 
-    if (crops.n < most && shown.width < WORTH * MAX (d->picture->width, d->picture->height))
+    if (norma_report_crop_is_worth (&crop, d->image->raster))
       crops.regions[crops.n++] = i;
   }
   return crops;
@@ -287,7 +246,7 @@ draw_alone (const Drawing *d, double y, double height)
   Box room = { pages->left, y, 0.62 * (pages->right - pages->left), height };
   Box whole = draw_whole (d, &room);
   Box rest = { whole.x + whole.width + GAP, y, 0, height };
-  const Crops crops = choose_crops (d, MOST_CROPS);
+  const Crops crops = choose_crops (d, NORMA_REPORT_MOST_CROPS);
   guint n = crops.n, n_rows;
 
   rest.width = pages->right - rest.x;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/report/report-marks.h"
+#include "core/report/page-marks.h"
 
 #include "core/annotation/rings.h"
 #include "core/report/report-pages-private.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/report/report-blocks.h"
+#include "core/report/page-blocks.h"
 
 /* Points. */
 enum { BRAND = 62, LOGO_WIDTH = 150, LOGO_HEIGHT = 46, FIELD_COLUMNS = 3, FIELD = 27 };
@@ -73,27 +73,27 @@ draw_field (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr,
   return TRUE;
 }
 
-/* Fields stand beside each other: only the last one of a row goes on. */
-void
-norma_report_place_field (NormaReportPages *pages, guint *n, const char *label, const char *text)
+/* Fields stand beside each other: only the last one of a row goes on. n: how many there are already. */
+static void
+place_field (NormaReportPages *pages, guint n, const NormaReportField *field)
 {
   NormaReportBlock *block;
 
-  if (*n > 0 && *n % FIELD_COLUMNS != 0)
+  if (n % FIELD_COLUMNS != 0)
     pages->y -= FIELD;
   block = norma_report_place (pages, draw_field, FIELD);
-  block->index = *n % FIELD_COLUMNS;
-  block->label = g_strdup (label);
-  block->text = g_strdup (text);
-  ++*n;
+  block->index = n % FIELD_COLUMNS;
+  block->label = g_strdup (field->label);
+  block->text = g_strdup (field->value);
 }
 
 void
-norma_report_place_template_fields (NormaReportPages *pages, guint *n)
+norma_report_place_fields (NormaReportPages *pages, const GArray *fields)
 {
+  for (guint i = 0; i < fields->len; i++)
+    place_field (pages, i, &g_array_index (fields, NormaReportField, i));
   for (guint i = 0; i < pages->template->n_fields; i++)
-    norma_report_place_field (pages, n, pages->template->fields[i].label,
-                              pages->template->fields[i].value);
+    place_field (pages, fields->len + i, &pages->template->fields[i]);
 }
 
 static gboolean
@@ -150,18 +150,24 @@ draw_fact (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr, 
   return TRUE;
 }
 
-void
-norma_report_place_fact (NormaReportPages *pages, const char *label, const char *text,
-                         gboolean is_hash)
+static void
+place_fact (NormaReportPages *pages, const NormaReportFact *fact)
 {
-  NormaTextStyle style = is_hash ? NORMA_TEXT_HASH : NORMA_TEXT_BODY;
+  NormaTextStyle style = fact->is_hash ? NORMA_TEXT_HASH : NORMA_TEXT_BODY;
   double height =
-      norma_report_text_measure (pages->text, style, get_width (pages) - LABEL_WIDTH, text);
+      norma_report_text_measure (pages->text, style, get_width (pages) - LABEL_WIDTH, fact->text);
   NormaReportBlock *block = norma_report_place (pages, draw_fact, height + 1.5);
 
   block->index = style;
-  block->label = g_strdup (label);
-  block->text = g_strdup (text);
+  block->label = g_strdup (norma_report_pages_word (pages, fact->label));
+  block->text = g_strdup (fact->text);
+}
+
+void
+norma_report_place_facts (NormaReportPages *pages, const GArray *facts)
+{
+  for (guint i = 0; i < facts->len; i++)
+    place_fact (pages, &g_array_index (facts, NormaReportFact, i));
 }
 
 /* index: of the tile, and how many there are. */
@@ -185,109 +191,76 @@ draw_tile (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr, 
 }
 
 void
-norma_report_place_tiles (NormaReportPages *pages, const NormaReportTile *tiles, guint n)
+norma_report_place_tiles (NormaReportPages *pages, const GArray *tiles)
 {
-  for (guint i = 0; i < n; i++) {
+  for (guint i = 0; i < tiles->len; i++) {
+    const NormaReportTile *tile = &g_array_index (tiles, NormaReportTile, i);
     NormaReportBlock *block;
 
     if (i > 0)
       pages->y -= TILE + TILE_NOTE;
     block = norma_report_place (pages, draw_tile, TILE + TILE_NOTE);
-    block->index = (gsize)n << 8 | i;
-    block->color = tiles[i].color;
-    block->text = g_strjoin ("\n", tiles[i].number, tiles[i].word,
-                             tiles[i].note == NULL ? "" : tiles[i].note, NULL);
-    g_free (tiles[i].number);
-    g_free (tiles[i].note);
+    block->index = (gsize)tiles->len << 8 | i;
+    block->color = norma_report_tone_color (tile->tone);
+    block->text =
+        g_strjoin ("\n", tile->number, tile->word, tile->note == NULL ? "" : tile->note, NULL);
   }
 }
 
+/* A row of a table. */
 static void
-draw_cells (NormaReportPages *pages, const NormaReportBlock *block, const char *const *cells,
+draw_cells (NormaReportPages *pages, const NormaReportTable *table, gsize row, double y,
             NormaTextStyle style, guint32 color, cairo_t *cr)
 {
-  const NormaReportGrid *grid = block->data;
+  const NormaReportGrid *grid = table->grid;
+  char **cells = table->rows->pdata[row];
   double x = pages->left;
 
   for (guint i = 0; i < grid->n_columns; i++) {
     double width = grid->columns[i].width * get_width (pages);
     double room = width - (i + 1 < grid->n_columns ? GRID_GAP : 0);
+    /* What would end the line becomes a space. */
+    g_autofree char *cell = g_strdelimit (g_strdup (cells[i]), "\n\r", ' ');
 
     if (grid->columns[i].is_right)
-      norma_report_draw_right (pages, cr, style, color, x, block->y, room, cells[i]);
+      norma_report_draw_right (pages, cr, style, color, x, y, room, cell);
     else
-      norma_report_draw_line (pages, cr, style, color, x, block->y, room, cells[i]);
+      norma_report_draw_line (pages, cr, style, color, x, y, room, cell);
     x += width;
   }
-  norma_report_draw_rule (cr, pages->left, block->y + GRID_ROW - 1, get_width (pages));
+  norma_report_draw_rule (cr, pages->left, y + GRID_ROW - 1, get_width (pages));
 }
 
+/* index: of the row; the first is the head. */
 static gboolean
 draw_grid_row (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr, GError **error)
 {
-  g_auto (GStrv) cells = g_strsplit (block->text, "\n", -1);
+  gboolean is_head = block->index == 0;
 
-  draw_cells (pages, block, (const char *const *)cells, NORMA_TEXT_SMALL, NORMA_INK, cr);
+  draw_cells (pages, block->data, block->index, block->y,
+              is_head ? NORMA_TEXT_LABEL : NORMA_TEXT_SMALL, is_head ? NORMA_INK_SOFT : NORMA_INK,
+              cr);
   return TRUE;
-}
-
-static gboolean
-draw_grid_head (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr, GError **error)
-{
-  g_auto (GStrv) cells = g_strsplit (block->text, "\n", -1);
-
-  draw_cells (pages, block, (const char *const *)cells, NORMA_TEXT_LABEL, NORMA_INK_SOFT, cr);
-  return TRUE;
-}
-
-/* A cell is one line: what would end it becomes a space. */
-static char *
-join_cells (const char *const *cells, guint n)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *cell = g_strdelimit (g_strdup (cells[i]), "\n\r", ' ');
-
-    g_string_append_printf (text, "%s%s", i == 0 ? "" : "\n", cell);
-  }
-  return g_string_free (text, FALSE);
 }
 
 static void
-place_grid (NormaReportPages *pages, const NormaReportGrid *grid, NormaReportDraw draw,
-            const char *text)
+place_grid_row (NormaReportPages *pages, const NormaReportTable *table, guint row)
 {
-  NormaReportBlock *block = norma_report_place (pages, draw, GRID_ROW);
+  NormaReportBlock *block = norma_report_place (pages, draw_grid_row, GRID_ROW);
 
-  block->data = grid;
-  block->text = g_strdup (text);
+  block->data = table;
+  block->index = row;
 }
 
 void
-norma_report_place_grid_head (NormaReportPages *pages, const NormaReportGrid *grid,
-                              const char *const *cells)
+norma_report_place_grid (NormaReportPages *pages, const NormaReportTable *table)
 {
-  g_free (pages->grid_head);
-  pages->grid_head = join_cells (cells, grid->n_columns);
-  place_grid (pages, grid, draw_grid_head, pages->grid_head);
-}
-
-void
-norma_report_place_grid_row (NormaReportPages *pages, const NormaReportGrid *grid,
-                             const char *const *cells)
-{
-  g_autofree char *text = join_cells (cells, grid->n_columns);
-
-  if (pages->y + GRID_ROW > pages->bottom && pages->grid_head != NULL) {
-    norma_report_break (pages);
-    place_grid (pages, grid, draw_grid_head, pages->grid_head);
+  place_grid_row (pages, table, 0);
+  for (guint i = 1; i < table->rows->len; i++) {
+    if (pages->y + GRID_ROW > pages->bottom) {
+      norma_report_break (pages);
+      place_grid_row (pages, table, 0);
+    }
+    place_grid_row (pages, table, i);
   }
-  place_grid (pages, grid, draw_grid_row, text);
-}
-
-void
-norma_report_end_grid (NormaReportPages *pages)
-{
-  g_clear_pointer (&pages->grid_head, g_free);
 }
