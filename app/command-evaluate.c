@@ -110,7 +110,8 @@ tell (const Evaluating *e, const NormaEvaluation *evaluation, const NormaPromise
 {
   norma_evaluation_print (evaluation, promise, n_other);
   norma_leakage_words_print (evaluation->leakage);
-  norma_leakage_words_print_twins (evaluation->leakage, e->leakage.without_twins);
+  norma_leakage_words_print_twins (evaluation->leakage->n_twins, evaluation->leakage->n_compared,
+                                   e->leakage.without_twins);
 }
 
 static NormaExit

@@ -51,6 +51,45 @@ test_text (void)
   assert_says (table, "\nb,two.norma,4,3,");
 }
 
+/* One table of all, folders with their conditions below; a chart of the same. */
+static void
+test_conditions (void)
+{
+  g_auto (Run) run =
+      run_expecting ("compare-models one.norma two.norma a b "
+                     "--conditions shift:2,noise --worst 1 --csv n.csv --chart c.svg",
+                     0);
+  g_autofree char *csv = g_build_filename (cli_folder, "n.csv", NULL);
+  g_autofree char *svg = g_build_filename (cli_folder, "c.svg", NULL);
+  g_auto (Run) again = run_expecting (
+      "compare-models one.norma two.norma a b --conditions shift:2,noise --chart d.svg", 0);
+  g_autofree char *other = g_build_filename (cli_folder, "d.svg", NULL);
+  g_autofree char *table = NULL, *chart = NULL, *same = NULL;
+
+  g_assert_true (g_file_get_contents (other, &same, NULL, NULL));
+  g_assert_true (g_str_has_prefix (run.out, "image AUROC            one.norma"));
+  assert_says (run.out, "\na                      1.000 (1.000 ... 1.000)");
+  assert_says (run.out, "\n  shift 2 px           ");
+  assert_says (run.out, "\n  noise 0.04 of range  ");
+  assert_says (run.out, "\nb, noise 0.04 of range: 4 good and 3 defective images");
+  g_assert_true (g_file_get_contents (csv, &table, NULL, NULL));
+  assert_says (table, ",noise,3,0\n");
+  g_assert_true (g_file_get_contents (svg, &chart, NULL, NULL));
+  assert_says (chart, "<svg ");
+  g_assert_cmpstr (chart, ==, same);
+}
+
+static void
+test_near_duplicates (void)
+{
+  g_auto (Run) found = run_expecting ("compare-models one.norma two.norma a --worst 0", 0);
+  g_auto (Run) none = run_expecting ("compare-models one.norma two.norma b --worst 0", 0);
+
+  g_assert_null (strstr (found.out, "were not looked for"));
+  g_assert_null (strstr (found.out, "image AUROC")); /* one set is told by its own table */
+  assert_says (none.out, "were not looked for, as none of these was found");
+}
+
 static void
 test_json (void)
 {
@@ -86,6 +125,13 @@ test_usage (void)
   assert_refused ("compare-models one.norma two.norma a --worst x", 2, "--worst");
   assert_refused ("compare-models one.norma two.norma a --csv two.norma", 2, "--csv");
   assert_refused ("compare-models one.norma two.norma a --csv absent/m.csv", 1, "absent");
+  assert_refused ("compare-models one.norma two.norma a --chart absent/c.svg", 1, "absent");
+  assert_refused ("compare-models one.norma two.norma a --chart c.jpg", 2,
+                  "found \"c.jpg\", expected a name that ends in .svg, .pdf or .png");
+  assert_refused ("compare-models one.norma two.norma a --conditions fog", 2,
+                  "found \"fog\", expected one of all, blur,");
+  assert_refused ("compare-models one.norma two.norma a --conditions blur:6", 2, "\"blur:6\"");
+  assert_refused ("compare-models one.norma two.norma a --conditions blur,", 2, "found \"\"");
 }
 
 int
@@ -96,6 +142,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   make_folder ();
   g_test_add_func ("/compare-models-cli/text", test_text);
+  g_test_add_func ("/compare-models-cli/conditions", test_conditions);
+  g_test_add_func ("/compare-models-cli/near-duplicates", test_near_duplicates);
   g_test_add_func ("/compare-models-cli/json", test_json);
   g_test_add_func ("/compare-models-cli/usage", test_usage);
   code = g_test_run ();
