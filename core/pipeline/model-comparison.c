@@ -48,6 +48,7 @@ free_set (gpointer data)
   g_free (set->models);
   g_free (set->times_threshold);
   g_free (set->ranks);
+  g_free (set->verdicts);
   g_free (set);
 }
 
@@ -79,7 +80,6 @@ typedef struct {
   guint n_images;
   gboolean *counts; /* [n_images], evidence, and scored by all models */
   float *scores; /* [n_models][n_images] */
-  gboolean *is_rejected; /* [n_models][n_images] */
 
   /* Those that count, one after the other. */
   guint n;
@@ -93,7 +93,6 @@ round_clear (Round *r)
 {
   g_free (r->counts);
   g_free (r->scores);
-  g_free (r->is_rejected);
   g_free (r->images);
   g_free (r->truths);
   g_free (r->counted);
@@ -111,12 +110,12 @@ static gboolean
 take_memory (Round *r, GError **error)
 {
   gsize n = r->n_images, floats = r->contest->n_models * sizeof (float);
-  gsize booleans = r->contest->n_models * sizeof (gboolean);
+  gsize verdicts = r->contest->n_models * sizeof (NormaVerdict);
   const char *what = "scores of several models";
 
   return (r->counts = norma_alloc (n, sizeof (gboolean), what, error)) != NULL &&
          (r->scores = norma_alloc (n, floats, what, error)) != NULL &&
-         (r->is_rejected = norma_alloc (n, booleans, what, error)) != NULL &&
+         (r->set->verdicts = norma_alloc (n, verdicts, what, error)) != NULL &&
          (r->images = norma_alloc (n, sizeof (guint), what, error)) != NULL &&
          (r->truths = norma_alloc (n, sizeof (NormaTruth), what, error)) != NULL &&
          (r->counted = norma_alloc (n, floats, what, error)) != NULL &&
@@ -173,7 +172,7 @@ take_figures (Round *r, guint model, const GArray *images, const NormaEvaluation
     gsize at = (gsize)model * r->n_images + image;
 
     r->scores[at] = figures->score;
-    r->is_rejected[at] = figures->verdict == NORMA_VERDICT_REJECT;
+    r->set->verdicts[at] = figures->verdict;
     if (figures->is_scored && isfinite (figures->score))
       continue;
     r->counts[image] = FALSE;
@@ -272,7 +271,8 @@ rate (const Round *r, guint model)
     if (!r->evidence->judges[image])
       continue;
     n_judged[class]++;
-    n_rejected[class] += r->is_rejected[(gsize)model * r->n_images + image];
+    n_rejected[class] +=
+        r->set->verdicts[(gsize)model * r->n_images + image] == NORMA_VERDICT_REJECT;
   }
   figures->false_alarms =
       norma_rate_new (n_rejected[0], n_judged[0], r->contest->options->coverage);

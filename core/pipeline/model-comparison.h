@@ -50,6 +50,9 @@ typedef struct {
    * score less, ties counted half; NaN where an image does not count. Owned. */
   float *times_threshold;
   float *ranks;
+
+  /* [n_models][images of the set], by the regions above the model's own thresholds; of images that count. Owned. */
+  NormaVerdict *verdicts;
 } NormaComparedSet;
 
 typedef struct {
