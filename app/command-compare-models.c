@@ -47,18 +47,32 @@ comparing_clear (Comparing *c)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparing, comparing_clear)
 
+/* A folder whose name is mistyped counts as a file. NULL: all are there. */
+static const char *
+find_absent (const Comparing *c)
+{
+  for (guint i = 0; i < c->names->len; i++)
+    if (!g_file_test (c->names->pdata[i], G_FILE_TEST_EXISTS))
+      return c->names->pdata[i];
+  return NULL;
+}
+
 /* Models are files, sets are folders. */
 static gboolean
 sort_arguments (Comparing *c, GError **error)
 {
+  const char *absent;
+
   for (guint i = 0; c->line.arguments[i] != NULL; i++)
     g_ptr_array_add (g_file_test (c->line.arguments[i], G_FILE_TEST_IS_DIR) ? c->folders : c->names,
                      c->line.arguments[i]);
   if (c->names->len >= 2 && c->folders->len >= 1)
     return TRUE;
+  absent = find_absent (c);
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-               "found %u model files and %u folders, expected at least 2 and 1", c->names->len,
-               c->folders->len);
+               "found %u model files and %u folders, expected at least 2 and 1%s%s", c->names->len,
+               c->folders->len, absent == NULL ? "" : "; there is no file or folder ",
+               absent == NULL ? "" : absent);
   return FALSE;
 }
 
@@ -165,14 +179,20 @@ check_outputs (const Comparing *c, GError **error)
 static gboolean
 draw_chart (const Comparing *c, const NormaModelComparison *comparison, GError **error)
 {
-  const NormaModelChart chart = { .comparison = comparison,
-                                  .models = (const char *const *)c->names->pdata,
-                                  .folders = (const char *const *)c->folders->pdata,
-                                  .title = "Image AUROC",
-                                  .ink = NORMA_INK,
-                                  .ink_soft = NORMA_INK_SOFT,
-                                  .rule = NORMA_RULE };
+  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func (g_free);
+  NormaModelChart chart = { .comparison = comparison,
+                            .models = (const char *const *)c->names->pdata,
+                            .title = "Image AUROC",
+                            .ink = NORMA_INK,
+                            .ink_soft = NORMA_INK_SOFT,
+                            .rule = NORMA_RULE };
 
+  for (guint i = 0; i < comparison->sets->len; i++) {
+    const NormaComparedSet *set = comparison->sets->pdata[i];
+
+    g_ptr_array_add (groups, norma_compared_set_describe (set, c->folders->pdata[set->index]));
+  }
+  chart.groups = (const char *const *)groups->pdata;
   return c->chart == NULL || norma_model_chart_write (&chart, c->chart, error);
 }
 

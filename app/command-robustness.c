@@ -126,6 +126,8 @@ print_summary (const Corrupting *c, const NormaRobustness *r, const NormaPromise
   puts ("");
   if (!r->applies[NORMA_CORRUPTION_JPEG])
     puts ("Not tried: jpeg, which has 8 bits a sample.");
+  if (r->n_good == 0 || r->n_defective == 0)
+    puts ("No AUROC: it needs both good and defective images.");
   printf ("Promised: %s\n", promised);
   puts ("Curves: AUROC from 0.5 to 1, shares from 0 to 100 in 100.");
   norma_leakage_words_print (r->leakage);

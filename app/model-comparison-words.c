@@ -6,6 +6,7 @@
 
 #include "app/leakage-words.h"
 #include "app/words.h"
+#include "core/report/model-comparison.h"
 
 /* A model a line. */
 #define ROW "%-*s  %-24s %-26s %-10s %12s %6s %6s %6s\n"
@@ -61,14 +62,10 @@ print_model (const NormaModelFigures *f, const char *name, int width, gboolean i
   printf (ROW, width, name, auroc, difference, p, false_alarms, recall, aupimo, aupro);
 }
 
-/* "parts", "parts, blur 2 px". */
 static char *
-name_set (const NormaComparedSet *set, const char *const *folders)
+describe_set (const NormaComparedSet *set, const char *const *folders)
 {
-  g_autofree char *condition = norma_condition_describe (&set->condition);
-
-  return set->condition.severity == 0 ? g_strdup (folders[set->index])
-                                      : g_strdup_printf ("%s, %s", folders[set->index], condition);
+  return norma_compared_set_describe (set, folders[set->index]);
 }
 
 /* In a table of all: conditions stand below their folder. */
@@ -158,6 +155,8 @@ print_set (const NormaModelComparison *c, const NormaComparedSet *set, const cha
           "AUPRO");
   for (guint m = 0; m < c->n_models; m++)
     print_model (&set->models[m], names[m], width, m == 0);
+  if (set->n_good == 0 || set->n_defective == 0)
+    puts ("No AUROC and no difference: they need both good and defective images.");
   if (set->n_left_out > 0)
     printf ("Left out of all figures: %u images that a model was fitted on or tolerates a place "
             "of.\n",
@@ -227,7 +226,7 @@ norma_model_comparison_print (const NormaModelComparison *c, const char *const *
   if (c->sets->len > 1)
     print_matrix (c, names, folders);
   for (guint i = 0; i < c->sets->len; i++) {
-    g_autofree char *name = name_set (c->sets->pdata[i], folders);
+    g_autofree char *name = describe_set (c->sets->pdata[i], folders);
 
     print_set (c, c->sets->pdata[i], names, name, without_twins);
   }

@@ -206,16 +206,11 @@ static void
 draw_group (const NormaModelChart *chart, NormaReportText *text, const Scale *scale, guint set,
             double width, cairo_t *cr)
 {
-  const NormaComparedSet *of = chart->comparison->sets->pdata[set];
-  g_autofree char *condition = norma_condition_describe (&of->condition);
-  g_autofree char *head = of->condition.severity == 0
-                              ? g_strdup (chart->folders[of->index])
-                              : g_strdup_printf ("%s, %s", chart->folders[of->index], condition);
   double y, height;
 
   norma_model_chart_get_row (chart, set, 0, &y, &height);
   draw_words (chart, text, cr, NORMA_TEXT_STRONG, chart->ink, MARGIN, y - GROUP_HEAD + 2,
-              width - 2 * MARGIN, head);
+              width - 2 * MARGIN, chart->groups[set]);
   for (guint m = 0; m < chart->comparison->n_models; m++)
     draw_figures (chart, text, scale, set, m, cr);
 }

@@ -11,7 +11,7 @@
 typedef struct {
   const NormaModelComparison *comparison; /* all borrowed */
   const char *const *models; /* [n_models], names */
-  const char *const *folders; /* [datasets], names */
+  const char *const *groups; /* [sets], names */
   const char *title; /* above the marks, "Image AUROC" */
   guint32 ink, ink_soft, rule; /* 0xRRGGBB */
 } NormaModelChart;

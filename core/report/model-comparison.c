@@ -149,3 +149,12 @@ norma_csv_models (const NormaModelComparison *c, const char *const *models,
   }
   return g_string_free (csv, FALSE);
 }
+
+char *
+norma_compared_set_describe (const NormaComparedSet *set, const char *folder)
+{
+  g_autofree char *condition = norma_condition_describe (&set->condition);
+
+  return set->condition.severity == 0 ? g_strdup (folder)
+                                      : g_strdup_printf ("%s, %s", folder, condition);
+}

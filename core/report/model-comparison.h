@@ -13,3 +13,6 @@ char *norma_json_models (const NormaModelComparison *comparison, const char *con
 /* A row a model, folder and condition, below a line of names. */
 char *norma_csv_models (const NormaModelComparison *comparison, const char *const *models,
                         const char *const *folders);
+
+/* "parts", "parts, blur 2 px"; folder: the name of the set's dataset. */
+char *norma_compared_set_describe (const NormaComparedSet *set, const char *folder);

@@ -79,6 +79,29 @@ test_conditions (void)
   g_assert_cmpstr (chart, ==, same);
 }
 
+/* One class has no AUROC, and that is said. */
+static void
+test_one_class (void)
+{
+  g_autofree char *from = g_build_filename (cli_folder, "b/test/good/part-0300.tif", NULL);
+  g_autofree char *folder = g_build_filename (cli_folder, "one-class/test/good", NULL);
+  g_autofree char *to = g_build_filename (folder, "a.tif", NULL);
+  g_autofree char *bytes = NULL;
+  gsize n;
+
+  g_assert_true (g_file_get_contents (from, &bytes, &n, NULL));
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
+  g_assert_true (g_file_set_contents (to, bytes, (gssize)n, NULL));
+  {
+    g_auto (Run) compared = run_expecting ("compare-models one.norma two.norma one-class", 0);
+    g_auto (Run) robust = run_expecting ("robustness one.norma one-class", 0);
+
+    assert_says (compared.out, "No AUROC and no difference: they need both good and defective");
+    assert_says (robust.out, "No AUROC: it needs both good and defective images.");
+    assert_says (robust.out, "were not looked for, as none of these was found");
+  }
+}
+
 static void
 test_near_duplicates (void)
 {
@@ -119,7 +142,10 @@ test_usage (void)
 {
   assert_refused ("compare-models one.norma a", 2, "models and folders");
   assert_refused ("compare-models one.norma a b", 2, "1 model files and 2 folders");
-  assert_refused ("compare-models one.norma two.norma absent.norma", 2, "3 model files and 0");
+  assert_refused (
+      "compare-models one.norma two.norma absent.norma", 2,
+      "3 model files and 0 folders, expected at least 2 and 1; there is no file or folder "
+      "absent.norma");
   assert_refused ("compare-models one.norma absent.norma a", 1, "absent.norma");
   assert_refused ("compare-models one.norma two.norma a/test/good", 1, "found no images");
   assert_refused ("compare-models one.norma two.norma a --worst x", 2, "--worst");
@@ -143,6 +169,7 @@ main (int argc, char **argv)
   make_folder ();
   g_test_add_func ("/compare-models-cli/text", test_text);
   g_test_add_func ("/compare-models-cli/conditions", test_conditions);
+  g_test_add_func ("/compare-models-cli/one-class", test_one_class);
   g_test_add_func ("/compare-models-cli/near-duplicates", test_near_duplicates);
   g_test_add_func ("/compare-models-cli/json", test_json);
   g_test_add_func ("/compare-models-cli/usage", test_usage);
