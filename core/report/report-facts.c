@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "core/features/network-extractor.h"
+
 typedef struct {
   NormaReportLanguage language;
   GArray *facts;
@@ -80,6 +82,8 @@ static void
 tell_model (Telling *telling, const NormaModelFacts *facts)
 {
   const NormaModel *model = facts->model;
+  const char *descriptor =
+      model == NULL ? NULL : norma_network_extractor_get_descriptor_hash (model->extractor);
   g_autofree char *made = describe_making (facts, telling->language);
 
   add (telling, NORMA_WORD_MODEL, FALSE,
@@ -87,6 +91,8 @@ tell_model (Telling *telling, const NormaModelFacts *facts)
   add (telling, NORMA_WORD_MODEL_HASH, TRUE, g_strdup (facts->hash));
   if (model != NULL && model->good_set.hash != NULL)
     add (telling, NORMA_WORD_GOOD_HASH, TRUE, g_strdup (model->good_set.hash));
+  if (descriptor != NULL)
+    add (telling, NORMA_WORD_DESCRIPTOR_HASH, TRUE, g_strdup (descriptor));
   if (facts->limits != NULL)
     tell_thresholds (telling, facts);
 }
