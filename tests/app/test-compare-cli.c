@@ -295,7 +295,7 @@ test_usage (void)
     { "compare a b --good-pairs good --threshold 1", "expected one of both", 2 },
     { "compare a b --confidence 0.9", "--confidence: needs --good-pairs", 2 },
     { "compare --pairs pairs.csv --good-pairs good", "expected a table of pairs", 2 },
-    { "compare a b --levels fine", "--levels: found \"fine\" without --extractor FILE.onnx", 2 },
+    { "compare a b --levels fine", "--levels: found \"fine\" without --extractor descriptor or FILE.onnx", 2 },
     { "compare a b --extractor nothing.onnx", "nothing.onnx", 1 },
     { "compare --references golden today/board-1.png --overlays golden", "--overlays", 2 },
     { "compare golden/board-1.png today/board-1.png --overlays today", "--overlays", 2 },

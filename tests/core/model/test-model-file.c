@@ -597,6 +597,7 @@ is_of_other_models (gpointer name, gpointer value, gpointer data)
 {
   static const char *const of_others[] = {
     "extractor.file",
+    "extractor.sha256",
     "extractor.precision",
     "extractor.channel_order",
     "extractor.range",
