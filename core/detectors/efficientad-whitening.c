@@ -31,6 +31,15 @@ whiten_lanes (const float *factor, guint d, Half (*x)[2])
   }
 }
 
+static void
+take_lanes (const float *differences, guint d, gsize n, gsize first, Half (*lanes)[2])
+{
+  gsize bytes = MIN (LANES, n - first) * sizeof (float);
+
+  for (gsize c = 0; c < d; c++)
+    memcpy (lanes[c], differences + c * n + first, bytes);
+}
+
 void
 norma_efficientad_whiten (const float *factor, guint d, gsize n, float *differences)
 {
@@ -39,11 +48,39 @@ norma_efficientad_whiten (const float *factor, guint d, gsize n, float *differen
   for (gsize first = 0; first < n; first += LANES) {
     gsize bytes = MIN (LANES, n - first) * sizeof (float);
 
-    for (gsize c = 0; c < d; c++)
-      memcpy (lanes[c], differences + c * n + first, bytes);
+    take_lanes (differences, d, n, first, lanes);
     whiten_lanes (factor, d, lanes);
     for (gsize c = 0; c < d; c++)
       memcpy (differences + c * n + first, lanes[c], bytes);
+  }
+}
+
+NORMA_KERNEL static void
+sum_squares (const Half (*lanes)[2], guint d, double *sums)
+{
+  for (guint l = 0; l < LANES; l++)
+    sums[l] = 0;
+  for (gsize c = 0; c < d; c++)
+    for (guint l = 0; l < LANES; l++) {
+      double value = (double)lanes[c][l / HALF][l % HALF];
+
+      sums[l] += value * value;
+    }
+}
+
+void
+norma_efficientad_square (const NormaOrdinary *ordinary, guint d, gsize n, const float *differences,
+                          float *squares)
+{
+  Half lanes[NORMA_EFFICIENTAD_FEATURES][2] = { 0 };
+  double sums[LANES];
+
+  for (gsize first = 0; first < n; first += LANES) {
+    take_lanes (differences, d, n, first, lanes);
+    whiten_lanes (ordinary->factor, d, lanes);
+    sum_squares ((const Half (*)[2])lanes, d, sums);
+    for (gsize i = first; i < MIN (first + LANES, n); i++)
+      squares[i] = (float)(sums[i - first] / (double)d / (double)ordinary->level[i]);
   }
 }
 
