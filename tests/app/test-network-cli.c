@@ -66,7 +66,7 @@ test_descriptor (void)
   assert_says (own.out, "*  128 features at  32 x  32, stride    8  layer2");
   assert_says (info.out, "Norma's descriptor, ");
   assert_says (info.out, hash);
-  assert_says (info.out, "256 features at 4 x 4 positions: layer3");
+  assert_says (info.out, "256 features at 5 x 4 positions: layer3");
   assert_says (json.out, "\"name\":\"descriptor\"");
   assert_says (json.out, in_json);
   assert_says (verify.out, "identical bits");
