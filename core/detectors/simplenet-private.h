@@ -13,7 +13,7 @@ typedef struct {
   guint first_level; /* of them */
   NormaEmbedding *embedding; /* of these */
   guint d, n_hidden;
-  NormaSimpleNetFacts facts;
+  NormaTrainingFacts facts;
 
   float *mean, *deviation; /* [d], of the good images' patches */
 

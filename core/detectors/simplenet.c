@@ -112,6 +112,12 @@ score (const NormaDetector *detector, const float *features, float *map, float *
   }
 }
 
+static const NormaTrainingFacts *
+get_training (const NormaDetector *detector)
+{
+  return &((const NormaSimpleNet *)detector)->facts;
+}
+
 static const NormaDetectorClass simplenet_class = {
   .name = NORMA_SIMPLENET_NAME,
   .score = score,
@@ -119,6 +125,7 @@ static const NormaDetectorClass simplenet_class = {
   .free = free_simplenet,
   .explain = norma_simplenet_explain,
   .locate = norma_simplenet_locate,
+  .get_training = get_training,
 };
 
 static gboolean
@@ -184,10 +191,4 @@ norma_simplenet_index (NormaSimpleNet *s)
     s->bias_panels[h] = s->bias[h];
     s->output_panels[h] = s->output[h];
   }
-}
-
-NormaSimpleNetFacts
-norma_simplenet_get_facts (const NormaDetector *detector)
-{
-  return ((const NormaSimpleNet *)detector)->facts;
 }
