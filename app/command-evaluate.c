@@ -6,6 +6,7 @@
 #include "app/evaluation-words.h"
 #include "app/leakage-words.h"
 #include "app/outputs.h"
+#include "core/base/atomic-file.h"
 #include "core/pipeline/project-model.h"
 #include "core/report/evaluation.h"
 
@@ -103,7 +104,7 @@ write_figures (const Evaluating *e, const NormaEvaluation *evaluation, GError **
 {
   g_autofree char *csv = e->figures == NULL ? NULL : norma_csv_evaluation (evaluation);
 
-  return csv == NULL || g_file_set_contents (e->figures, csv, -1, error);
+  return csv == NULL || norma_atomic_file_put_text (e->figures, csv, error);
 }
 
 static gboolean

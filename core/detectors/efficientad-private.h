@@ -25,7 +25,7 @@ typedef struct {
   double picture_mean, picture_deviation;
   NormaStudent *student; /* NULL until it is trained or read */
   NormaOrdinary ordinary[NORMA_EFFICIENTAD_N_MAPS];
-  NormaEfficientAdFacts facts;
+  NormaTrainingFacts facts;
 } NormaEfficientAd;
 
 /* With everything but the numbers and the student. file: with the embedding; NULL: a new one.

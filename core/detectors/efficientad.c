@@ -150,6 +150,12 @@ score_part (const NormaDetector *detector, guint part, const float *features, fl
 
 static const char *const map_names[] = { "structural", "logical", NULL };
 
+static const NormaTrainingFacts *
+get_training (const NormaDetector *detector)
+{
+  return &((const NormaEfficientAd *)detector)->facts;
+}
+
 static const NormaDetectorClass efficientad_class = {
   .name = NORMA_EFFICIENTAD_NAME,
   .score = score,
@@ -159,6 +165,7 @@ static const NormaDetectorClass efficientad_class = {
   .locate = norma_efficientad_locate,
   .part_names = map_names,
   .score_part = score_part,
+  .get_training = get_training,
 };
 
 static gboolean
@@ -268,10 +275,4 @@ norma_efficientad_new (const NormaFeatureLevels *levels, const NormaTensorFile *
     return NULL;
   g_steal_pointer (&detector);
   return e;
-}
-
-NormaEfficientAdFacts
-norma_efficientad_get_facts (const NormaDetector *detector)
-{
-  return ((const NormaEfficientAd *)detector)->facts;
 }

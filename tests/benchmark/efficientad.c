@@ -187,13 +187,13 @@ print_times (void)
 static void
 print_found (const NormaFit *fit, const NormaEvaluation *found)
 {
-  NormaEfficientAdFacts facts = norma_efficientad_get_facts (fit->model->detector);
+  const NormaTrainingFacts *facts = norma_detector_get_training (fit->model->detector);
 
   g_print ("image AUROC %.4f (%.3f to %.3f), promised %.4f, seen %u of %u; "
            "%" G_GUINT64_FORMAT " steps in %.0f s, fit %.0f s, %.0f ms an image\n",
            found->image_auroc, found->image_interval.low, found->image_interval.high,
-           fit->model->promise.false_alarms, found->n_good_rejected, found->n_good, facts.n_steps,
-           facts.seconds, fit->seconds, found->ms_per_image);
+           fit->model->promise.false_alarms, found->n_good_rejected, found->n_good, facts->n_steps,
+           facts->seconds, fit->seconds, found->ms_per_image);
 }
 
 static void
