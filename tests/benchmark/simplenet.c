@@ -14,7 +14,7 @@
  *
  * usage: benchmark-simplenet [SEEDS] [STEPS] */
 
-enum { N_SEEDS = 5, D = 384, N_TRIED = 40, N_THREADS = 2 };
+enum { N_SEEDS = 5, D = NORMA_GAUSSIAN_DIMENSIONS, N_TRIED = 40, N_THREADS = 2 };
 
 typedef struct {
   GPtrArray *good;
