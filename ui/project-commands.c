@@ -99,7 +99,9 @@ norma_project_commands_finish (NormaSession *session)
 {
   GApplication *application = g_application_get_default ();
 
-  if (application == NULL || !norma_session_is_changing (session))
+  if (application == NULL || !norma_session_is_changing (session) ||
+      g_signal_handler_find (session, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, (gpointer)settled, NULL) !=
+          0)
     return;
   g_application_hold (application);
   g_signal_connect_object (session, "settled", G_CALLBACK (settled), application, 0);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/atomic-file.h"
 #include "core/project/history.h"
 #include "core/project/settings.h"
 #include "ui/background.h"
@@ -115,7 +116,7 @@ norma_session_save_report_template (NormaSession *self, const char *path)
   g_autoptr (GError) error = NULL;
   g_autofree char *told = NULL;
 
-  if (!g_file_set_contents (path, text, -1, &error)) {
+  if (!norma_atomic_file_put_text (path, text, &error)) {
     norma_session_emit_message (self, error->message);
     return;
   }

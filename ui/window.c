@@ -96,6 +96,13 @@ show_report (NormaWindow *self, gboolean is_shown)
 }
 
 static void
+end_work (NormaWindow *self)
+{
+  norma_session_close (self->session);
+  norma_project_commands_finish (self->session);
+}
+
+static void
 norma_window_dispose (GObject *object)
 {
   NormaWindow *self = NORMA_WINDOW (object);
@@ -107,8 +114,7 @@ norma_window_dispose (GObject *object)
   norma_project_opener_stop (self->opener);
   if (self->session != NULL) {
     g_signal_handlers_disconnect_by_data (self->session, self);
-    norma_session_close (self->session);
-    norma_project_commands_finish (self->session);
+    end_work (self);
   }
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view", NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "data", NULL);
@@ -244,10 +250,13 @@ add_actions (NormaWindow *self)
   norma_window_add_shell_actions (self);
 }
 
+/* The work ends here and not with the last reference, which others may hold while it is under way: it would
+ * go on without a window. */
 static gboolean
 norma_window_close_request (GtkWindow *window)
 {
   norma_window_state_save (window, NORMA_WINDOW (window)->settings);
+  end_work (NORMA_WINDOW (window));
   return GTK_WINDOW_CLASS (norma_window_parent_class)->close_request (window);
 }
 

@@ -6,6 +6,8 @@
 #include "core/base/fields.h"
 #include "core/detectors/simplenet-private.h"
 
+#define LEARNT "detector.patches"
+
 /* Sums of products of larger numbers might leave the range of float32. */
 static const float most_number = 1e15f;
 
@@ -45,11 +47,7 @@ norma_simplenet_store (const NormaDetector *detector, NormaTensorFile *file)
 
   list_tensors (s, tensors);
   s->places->parent.class->store (&s->places->parent, file);
-  norma_field_set_unsigned (file, "detector.patches", s->facts.n_patches);
-  norma_field_set_unsigned (file, "detector.seed", s->facts.seed);
-  norma_field_set_unsigned (file, "detector.steps", s->facts.n_steps);
-  norma_field_set_unsigned (file, "detector.kept-step", s->facts.kept_step);
-  norma_field_set_double (file, "detector.held-out-loss", s->facts.held_out);
+  norma_training_facts_store (&s->facts, LEARNT, file);
   norma_field_set_double (file, "detector.center", s->center);
   norma_field_set_double (file, "detector.scale", s->scale);
   for (guint i = 0; i < N_TENSORS; i++) {
@@ -98,15 +96,7 @@ load_tensors (NormaSimpleNet *s, const NormaTensorFile *file, GError **error)
 static gboolean
 load_numbers (NormaSimpleNet *s, const NormaTensorFile *file, GError **error)
 {
-  return norma_field_get_unsigned (file, "detector.patches", 2, G_MAXUINT64, &s->facts.n_patches,
-                                   error) &&
-         norma_field_get_unsigned (file, "detector.seed", 0, G_MAXUINT64, &s->facts.seed, error) &&
-         norma_field_get_unsigned (file, "detector.steps", 0, G_MAXUINT64, &s->facts.n_steps,
-                                   error) &&
-         norma_field_get_unsigned (file, "detector.kept-step", 0, s->facts.n_steps,
-                                   &s->facts.kept_step, error) &&
-         norma_field_get_double_or_nan (file, "detector.held-out-loss", &s->facts.held_out,
-                                        error) &&
+  return norma_training_facts_load (file, LEARNT, &s->facts, error) &&
          norma_field_get_double (file, "detector.center", -1e15, 1e15, &s->center, error) &&
          norma_field_get_double (file, "detector.scale", 1e-15, 1e15, &s->scale, error);
 }

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/workers.h"
+#include "core/detectors/lesson-slots.h"
 #include "core/detectors/simplenet-private.h"
 
 typedef struct {
@@ -182,7 +183,7 @@ static gboolean
 train (SimpleNetFit *fit, guint n_threads, GCancellable *cancellable,
        NormaDiscriminator *discriminator, GError **error)
 {
-  NormaSimpleNetFacts *facts = &fit->simplenet->facts;
+  NormaTrainingFacts *facts = &fit->simplenet->facts;
   gsize n_rows = count_rows (fit), n_measured = (gsize)fit->n_measured * fit->n_per_sample;
   const NormaFeatureRows rows = { fit->rows, n_rows, n_measured, fit->simplenet->d };
   const NormaProgress alone = { cancellable };
@@ -192,12 +193,11 @@ train (SimpleNetFit *fit, guint n_threads, GCancellable *cancellable,
 
   options.purpose = purpose;
   options.n_threads = n_threads;
-  if (!norma_discriminator_train (&rows, &options, discriminator, NULL, &result,
+  if (!norma_discriminator_train (&rows, &options, discriminator, &facts->record, &result,
                                   fit->options.progress == NULL ? &alone : fit->options.progress,
                                   error))
     return FALSE;
-  *facts = (NormaSimpleNetFacts){ n_rows - n_measured, result.n_steps,  result.kept_step,
-                                  options.seed,        result.held_out, result.elapsed_s };
+  norma_training_facts_take (facts, n_rows - n_measured, options.seed, &result);
   return TRUE;
 }
 
@@ -223,25 +223,16 @@ count_per_sample (guint n_inspected, guint d, guint n_samples, const NormaSimple
   return (guint)CLAMP (most, 1, n_inspected);
 }
 
-/* Images in a random order, of which the last are measured. */
+/* All are kept. */
 static void
 draw_slots (SimpleNetFit *fit)
 {
-  guint n_variants = fit->options.n_variants, n = fit->n_samples / n_variants;
-  g_autofree guint *order = g_new (guint, n);
-  NormaRandom random;
+  guint n_variants = fit->options.n_variants;
+  guint n_images = norma_lesson_count_images (fit->n_samples, n_variants);
+  const NormaLessonPlan plan = { fit->n_samples, n_variants, n_images, fit->options.training.seed };
 
-  norma_random_seed (&random, fit->options.training.seed);
-  for (guint i = 0; i < n; i++) {
-    guint at = (guint)norma_random_below (&random, (guint64)i + 1);
-
-    order[i] = order[at];
-    order[at] = i;
-  }
-  fit->n_measured = n / NORMA_SIMPLENET_MEASURED * n_variants;
-  fit->slots = g_new (guint, fit->n_samples);
-  for (guint i = 0; i < fit->n_samples; i++)
-    fit->slots[i] = order[MIN (i / n_variants, n - 1)] * n_variants + i % n_variants;
+  fit->n_measured = n_images / NORMA_SIMPLENET_MEASURED * n_variants;
+  fit->slots = norma_lesson_slots_draw (&plan);
 }
 
 static gboolean
@@ -249,15 +240,9 @@ cover_places (SimpleNetFit *fit, GError **error)
 {
   const NormaGrid *grid = &fit->simplenet->parent.grid;
 
-  fit->n_inspected = fit->n_positions = grid->height * grid->width;
-  if (fit->options.cover == NULL)
-    return TRUE;
-  fit->inspected = norma_alloc (fit->n_positions, 1, "inspected places", error);
-  if (fit->inspected == NULL)
-    return FALSE;
-  fit->n_inspected =
-      norma_frame_cover_reduce (fit->options.cover, grid->width, grid->height, fit->inspected);
-  return TRUE;
+  fit->n_positions = grid->height * grid->width;
+  return norma_frame_cover_find_cells (fit->options.cover, grid->width, grid->height,
+                                       &fit->inspected, &fit->n_inspected, error);
 }
 
 /* Once the places are known. */

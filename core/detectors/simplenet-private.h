@@ -11,7 +11,7 @@ typedef struct {
   NormaDetector parent;
   NormaGaussian *places; /* a reference; of the scope of positions, with all axes */
   guint d, n_hidden;
-  NormaSimpleNetFacts facts;
+  NormaTrainingFacts facts;
 
   /* Of whitened patches: −Σ output · leaky (weight · patch + bias), less center, times scale, is z. */
   float *weight; /* [n_hidden, d] */

@@ -156,6 +156,12 @@ score_held_out (const NormaDetector *detector, const float *features, guint samp
   judge (simplenet, scratch, map);
 }
 
+static const NormaTrainingFacts *
+get_training (const NormaDetector *detector)
+{
+  return &((const NormaSimpleNet *)detector)->facts;
+}
+
 static const NormaDetectorClass simplenet_class = {
   .name = NORMA_SIMPLENET_NAME,
   .score = score,
@@ -164,6 +170,7 @@ static const NormaDetectorClass simplenet_class = {
   .free = free_simplenet,
   .explain = norma_simplenet_explain,
   .locate = norma_simplenet_locate,
+  .get_training = get_training,
 };
 
 static gboolean
@@ -223,10 +230,4 @@ norma_simplenet_index (NormaSimpleNet *s)
     s->bias_panels[h] = s->bias[h];
     s->output_panels[h] = s->output[h];
   }
-}
-
-NormaSimpleNetFacts
-norma_simplenet_get_facts (const NormaDetector *detector)
-{
-  return ((const NormaSimpleNet *)detector)->facts;
 }

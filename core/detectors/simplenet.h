@@ -69,14 +69,3 @@ gboolean norma_simplenet_fit_forecast (const NormaFeatureLevels *levels,
 /* Errors: NORMA_ERROR_DAMAGED, naming the field; NORMA_ERROR_TOO_LARGE. */
 NormaDetector *norma_simplenet_load (const NormaTensorFile *file, const NormaFeatureLevels *levels,
                                      GError **error);
-
-/* How it was trained. */
-typedef struct {
-  guint64 n_patches; /* that could be drawn */
-  guint64 n_steps, kept_step; /* done, and the one whose values are kept */
-  guint64 seed;
-  double held_out; /* loss there; NaN if it was not measured */
-  double seconds; /* of all sessions; not in the file, and 0 when read */
-} NormaSimpleNetFacts;
-
-NormaSimpleNetFacts norma_simplenet_get_facts (const NormaDetector *detector);

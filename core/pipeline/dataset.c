@@ -160,6 +160,16 @@ norma_dataset_open (const char *folder, GError **error)
   return NULL;
 }
 
+GPtrArray *
+norma_dataset_list_paths (const NormaDataset *dataset)
+{
+  GPtrArray *paths = g_ptr_array_sized_new (dataset->images->len);
+
+  for (guint i = 0; i < dataset->images->len; i++)
+    g_ptr_array_add (paths, ((const NormaTestImage *)dataset->images->pdata[i])->path);
+  return paths;
+}
+
 NormaDataset *
 norma_dataset_new_part (const NormaDataset *dataset, const gboolean *keep)
 {

@@ -41,6 +41,9 @@ NormaDataset *norma_dataset_new (void);
 /* Adds the image, which becomes the dataset's. */
 void norma_dataset_take (NormaDataset *dataset, NormaTestImage *image);
 
+/* char *, of the images in their order, lent by the dataset; the array is the caller's. */
+GPtrArray *norma_dataset_list_paths (const NormaDataset *dataset);
+
 /* The images for which keep, [images], is TRUE, in their order; lent by the dataset, which must live as
  * long. */
 NormaDataset *norma_dataset_new_part (const NormaDataset *dataset, const gboolean *keep);

@@ -58,13 +58,9 @@ norma_held_out_draw (guint n_images, guint n_folds, guint64 seed)
   NormaRandom random;
 
   norma_random_seed (&random, seed);
-  /* a random order (Durstenfeld 1964), grown image by image */
-  for (guint i = 0; i < n_images; i++) {
-    guint at = (guint)norma_random_below (&random, (guint64)i + 1);
-
-    fold_of[i] = fold_of[at];
-    fold_of[at] = i % n_folds;
-  }
+  norma_random_order (&random, n_images, fold_of);
+  for (guint i = 0; i < n_images; i++)
+    fold_of[i] %= n_folds;
   return fold_of;
 }
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "core/features/network-extractor.h"
+
 typedef struct {
   NormaReportLanguage language;
   GArray *facts;
@@ -113,6 +115,8 @@ static void
 tell_model (Telling *telling, const NormaModelFacts *facts)
 {
   const NormaModel *model = facts->model;
+  const char *descriptor =
+      model == NULL ? NULL : norma_network_extractor_get_descriptor_hash (model->extractor);
   g_autofree char *made = describe_making (facts, telling->language);
 
   norma_report_facts_take (telling->facts, NORMA_WORD_MODEL,
@@ -121,6 +125,9 @@ tell_model (Telling *telling, const NormaModelFacts *facts)
   if (model != NULL && model->good_set.hash != NULL)
     norma_report_facts_take_hash (telling->facts, NORMA_WORD_GOOD_HASH,
                                   g_strdup (model->good_set.hash));
+  if (descriptor != NULL)
+    norma_report_facts_take_hash (telling->facts, NORMA_WORD_DESCRIPTOR_HASH,
+                                  g_strdup (descriptor));
   if (facts->limits != NULL)
     tell_thresholds (telling, facts);
 }

@@ -85,6 +85,7 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
   X (MODEL_MADE, "made %s from %u good images", "erstellt %s aus %u guten Bildern") \
   X (NO_MODEL, "none", "keines") \
   X (GOOD_HASH, "Good images, SHA-256", "Gute Bilder, SHA-256") \
+  X (DESCRIPTOR_HASH, "Norma's descriptor, SHA-256", "Normas Deskriptor, SHA-256") \
   X (DATA_HASH, "Inspected files, SHA-256", "Geprüfte Dateien, SHA-256") \
   X (JOURNAL, "Journal, last digest", "Protokoll, letzte Prüfsumme") \
   X (JOURNAL_HOLDS, "unbroken, %u entries", "lückenlos, %u Einträge") \

@@ -228,7 +228,7 @@ test_places (void)
   detector = try_fit (&learnt, &options, 1, NULL);
   file = store (detector);
   scratch = g_new (float, detector->scratch_size);
-  g_assert_cmpuint (norma_simplenet_get_facts (detector).n_patches, ==, 26 * N_POSITIONS);
+  g_assert_cmpuint (norma_detector_get_training (detector)->n_learnt, ==, 26 * N_POSITIONS);
   g_assert_cmpfloat (read_number (file, "detector.positions.samples"), ==, N_SAMPLES);
   for (guint s = learnt.n; s < N_SAMPLES; s++) {
     g_autofree float *held_out = make_held_out_patches (file, nominal_sample (&set, s));
@@ -310,15 +310,15 @@ test_patches (void)
   g_autoptr (NormaDetector) all = fit (&set, &options), some = NULL, copies = NULL;
 
   samples = set.samples;
-  g_assert_cmpuint (norma_simplenet_get_facts (all).n_patches, ==, 38 * N_POSITIONS);
-  g_assert_cmpuint (norma_simplenet_get_facts (all).n_steps, ==, 2);
-  g_assert_true (isfinite (norma_simplenet_get_facts (all).held_out));
+  g_assert_cmpuint (norma_detector_get_training (all)->n_learnt, ==, 38 * N_POSITIONS);
+  g_assert_cmpuint (norma_detector_get_training (all)->n_steps, ==, 2);
+  g_assert_true (isfinite (norma_detector_get_training (all)->held_out));
   options.most_bytes = set.n * D * sizeof (float) * 4 + 5;
   some = fit (&set, &options);
-  g_assert_cmpuint (norma_simplenet_get_facts (some).n_patches, ==, 38 * 4);
+  g_assert_cmpuint (norma_detector_get_training (some)->n_learnt, ==, 38 * 4);
   options.n_variants = 2; /* 21 images, of which 2 */
   copies = fit (&set, &options);
-  g_assert_cmpuint (norma_simplenet_get_facts (copies).n_patches, ==, 38 * 4);
+  g_assert_cmpuint (norma_detector_get_training (copies)->n_learnt, ==, 38 * 4);
 }
 
 /* Too few images to spare one. */
@@ -331,8 +331,8 @@ test_few (void)
   g_autoptr (NormaDetector) detector = fit (&set, &options);
 
   samples = set.samples;
-  g_assert_cmpuint (norma_simplenet_get_facts (detector).n_patches, ==, 9 * N_POSITIONS);
-  g_assert_true (isnan (norma_simplenet_get_facts (detector).held_out));
+  g_assert_cmpuint (norma_detector_get_training (detector)->n_learnt, ==, 9 * N_POSITIONS);
+  g_assert_true (isnan (norma_detector_get_training (detector)->held_out));
 }
 
 static void
@@ -349,10 +349,13 @@ test_file (void)
   read = norma_detector_load (file, &levels, &error);
   g_assert_no_error (error);
   assert_same (detector, read, set.samples);
-  g_assert_cmpuint (norma_simplenet_get_facts (read).kept_step, ==,
-                    norma_simplenet_get_facts (detector).kept_step);
-  g_assert_true (norma_simplenet_get_facts (read).held_out ==
-                 norma_simplenet_get_facts (detector).held_out);
+  g_assert_cmpuint (norma_detector_get_training (read)->kept_step, ==,
+                    norma_detector_get_training (detector)->kept_step);
+  g_assert_true (norma_detector_get_training (read)->held_out ==
+                 norma_detector_get_training (detector)->held_out);
+  g_assert_cmpuint (norma_detector_get_training (read)->record.n, >=, 5);
+  g_assert_cmpfloat (norma_detector_get_training (read)->record.points[0].loss, ==,
+                     norma_detector_get_training (detector)->record.points[0].loss);
 }
 
 /* A file in which a tensor begins with another number, or a field holds other text. */
@@ -398,7 +401,7 @@ test_damaged (void)
   check_damaged (detector, "detector.scale", 0, "0");
   check_damaged (detector, "detector.kept-step", 0, "3");
   check_damaged (detector, "detector.steps", 0, "many");
-  check_damaged (detector, "detector.patches", 0, "1");
+  check_damaged (detector, "detector.patches", 0, "0");
   check_damaged (detector, "detector.seed", 0, "-1");
   check_damaged (detector, "detector.held-out-loss", 0, "low");
 }
