@@ -44,15 +44,26 @@ list_inputs (Evaluating *e, const NormaDataset *dataset)
                      g_strdup (((const NormaTestImage *)dataset->images->pdata[i])->path));
 }
 
+/* None of what is read is written over, and where reports go is known before the work. */
+static gboolean
+check_files (const Evaluating *e, const NormaDataset *dataset, GError **error)
+{
+  g_autoptr (GHashTable) files = norma_inputs_identify (&e->inputs);
+
+  norma_inputs_identify_also (files, e->line.arguments[0]);
+  for (guint i = 0; i < dataset->images->len; i++)
+    norma_inputs_identify_also (files, ((const NormaTestImage *)dataset->images->pdata[i])->mask);
+  return norma_inputs_check_output (files, "--figures", e->figures, error) &&
+         norma_inputs_check_output (files, "--report", e->report.path, error) &&
+         norma_inputs_check_folder (e->figures, error) &&
+         norma_inputs_check_folder (e->report.path, error);
+}
+
 static gboolean
 open_outputs (Evaluating *e, const NormaModel *model, const NormaDataset *dataset, GError **error)
 {
-  g_autoptr (GHashTable) files = NULL;
-
   list_inputs (e, dataset);
-  files = norma_inputs_identify (&e->inputs);
-  return norma_inputs_check_output (files, "--figures", e->figures, error) &&
-         norma_inputs_check_output (files, "--report", e->report.path, error) &&
+  return check_files (e, dataset, error) &&
          norma_outputs_open (&e->outputs, &e->line, &e->inputs, model, dataset, error);
 }
 

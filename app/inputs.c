@@ -153,17 +153,22 @@ identify (const char *path)
                           (guint64)file.st_ino);
 }
 
+void
+norma_inputs_identify_also (GHashTable *files, const char *path)
+{
+  char *file = path == NULL ? NULL : identify (path);
+
+  if (file != NULL)
+    g_hash_table_add (files, file);
+}
+
 GHashTable *
 norma_inputs_identify (const NormaInputs *inputs)
 {
   GHashTable *files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  for (guint i = 0; i < inputs->paths->len; i++) {
-    char *file = identify (inputs->paths->pdata[i]);
-
-    if (file != NULL)
-      g_hash_table_add (files, file);
-  }
+  for (guint i = 0; i < inputs->paths->len; i++)
+    norma_inputs_identify_also (files, inputs->paths->pdata[i]);
   return files;
 }
 
@@ -175,8 +180,8 @@ norma_inputs_check_output (GHashTable *files, const char *option, const char *pa
   if (file == NULL || !g_hash_table_contains (files, file))
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               "%s: would overwrite \"%s\", which is one of the images; expected another place",
-               option, path);
+               "%s: would overwrite \"%s\", which is read here; expected another place", option,
+               path);
   return FALSE;
 }
 

@@ -26,6 +26,9 @@ void norma_inputs_close (NormaInputs *inputs);
 /* The images as files, whatever their names, for norma_inputs_check_output(); owned by the caller. */
 GHashTable *norma_inputs_identify (const NormaInputs *inputs);
 
+/* One more file that is read, as the model; NULL and what is no file are passed over. */
+void norma_inputs_identify_also (GHashTable *files, const char *path);
+
 /* G_OPTION_ERROR if the file that would be written is one of the images. option: for the message;
  * path: NULL is no file. */
 gboolean norma_inputs_check_output (GHashTable *files, const char *option, const char *path,

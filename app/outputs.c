@@ -102,6 +102,7 @@ norma_outputs_open (NormaOutputs *outputs, NormaCommandLine *line, const NormaIn
     return FALSE;
   outputs->as_jpeg = format == 1;
   outputs->names = norma_output_names_new (inputs->names, inputs->paths);
+  norma_inputs_identify_also (files, line->arguments[0]);
   if (!norma_inputs_check_output (files, "--csv", outputs->csv, error) ||
       !check_folder (outputs, files, "--maps", outputs->maps, ".tiff", error) ||
       !check_folder (outputs, files, "--overlays", outputs->overlays, overlay_ending (outputs),

@@ -60,9 +60,9 @@ test_date (void)
 
 /* The model as a file of its own, as projects hold it. */
 static void
-write_model (const NormaModel *model)
+write_model (const NormaModel *model, const char *name)
 {
-  g_autofree char *path = g_build_filename (cli_folder, "lot.norma", NULL);
+  g_autofree char *path = g_build_filename (cli_folder, name, NULL);
 
   g_assert_true (norma_model_write (model, path, NULL));
 }
@@ -103,10 +103,29 @@ test_evaluation (void)
   html = read_file ("evaluation.HTML");
   assert_says (html, "<h1><bdi>Bewertungsbericht</bdi></h1>");
   assert_says (html, "<td><bdi>spot</bdi></td>");
-  assert_refused ("evaluate lot.norma parts --report evaluation.doc", 2,
+}
+
+/* Neither the model nor an image is written over, whatever its name; and a report that cannot be written is
+ * refused before the work. */
+static void
+test_evaluation_refused (void)
+{
+  const NormaTestPart part = NORMA_TEST_PART_INIT;
+  g_autofree char *path = g_build_filename (cli_folder, "named/test/good/1.html", NULL);
+  g_autofree char *good = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (good, 0700), ==, 0);
+  norma_test_part_write (&part, 50, path);
+  assert_refused ("evaluate lot.norma named --report evaluation.doc", 2,
                   "--report “evaluation.doc”: a name that ends in .pdf or .html is expected");
-  assert_refused ("evaluate lot.norma parts --report .html", 2,
+  assert_refused ("evaluate lot.norma named --report .html", 2,
                   "a name that ends in .pdf or .html");
+  assert_refused ("evaluate lot.norma named --report no/evaluation.pdf", 1, "no: No such file");
+  assert_refused ("evaluate lot.norma named --report named/test/good/1.html", 2,
+                  "--report: would overwrite");
+  assert_refused ("evaluate model.pdf named --report ./model.pdf", 2, "--report: would overwrite");
+  assert_refused ("evaluate model.pdf named --figures model.pdf", 2, "--figures: would overwrite");
+  assert_refused ("evaluate model.pdf named --csv model.pdf", 2, "--csv: would overwrite");
 }
 
 static void
@@ -145,7 +164,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   cli_folder = norma_test_folder ();
   model = lot_create (cli_folder);
-  write_model (model);
+  write_model (model, "lot.norma");
+  write_model (model, "model.pdf");
   norma_model_unref (model);
   template = g_build_filename (cli_folder, "template.json", NULL);
   g_assert_true (g_file_set_contents (template, "{\"organisation\": \"Muster\"}", -1, NULL));
@@ -154,6 +174,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-cli/date", test_date);
   g_test_add_func ("/report-cli/model-card", test_model_card);
   g_test_add_func ("/report-cli/evaluation", test_evaluation);
+  g_test_add_func ("/report-cli/evaluation-refused", test_evaluation_refused);
   g_test_add_func ("/report-cli/wrong-use", test_wrong_use);
   failures = g_test_run ();
   norma_test_remove_folder (cli_folder);
