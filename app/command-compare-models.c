@@ -5,6 +5,7 @@
 #include "app/inputs.h"
 #include "app/leakage-words.h"
 #include "app/model-comparison-words.h"
+#include "core/base/atomic-file.h"
 #include "core/report/model-chart.h"
 #include "core/report/model-comparison.h"
 
@@ -205,7 +206,7 @@ tell (Comparing *c, const NormaModelComparison *comparison, GError **error)
   g_autofree char *json = NULL;
   guint n_unreadable = 0;
 
-  if ((c->csv != NULL && !g_file_set_contents (c->csv, csv, -1, error)) ||
+  if ((c->csv != NULL && !norma_atomic_file_put_text (c->csv, csv, error)) ||
       !draw_chart (c, comparison, error))
     return NORMA_EXIT_INCOMPLETE;
   norma_command_line_hide_bar (&c->line);

@@ -6,6 +6,7 @@
 #include "app/evaluation-words.h"
 #include "app/leakage-words.h"
 #include "app/outputs.h"
+#include "core/base/atomic-file.h"
 #include "core/pipeline/project-model.h"
 #include "core/report/evaluation.h"
 
@@ -51,7 +52,7 @@ open_outputs (Evaluating *e, const NormaModel *model, const NormaDataset *datase
   list_inputs (e, dataset);
   files = norma_inputs_identify (&e->inputs);
   return norma_inputs_check_output (files, "--figures", e->figures, error) &&
-         norma_inputs_check_output (files, "--report", e->report.pdf, error) &&
+         norma_inputs_check_output (files, "--report", e->report.path, error) &&
          norma_outputs_open (&e->outputs, &e->line, &e->inputs, model, dataset, error);
 }
 
@@ -103,7 +104,7 @@ write_figures (const Evaluating *e, const NormaEvaluation *evaluation, GError **
 {
   g_autofree char *csv = e->figures == NULL ? NULL : norma_csv_evaluation (evaluation);
 
-  return csv == NULL || g_file_set_contents (e->figures, csv, -1, error);
+  return csv == NULL || norma_atomic_file_put_text (e->figures, csv, error);
 }
 
 static gboolean
@@ -162,7 +163,7 @@ run (char **argv, GError **error)
   dataset = model == NULL ? NULL : norma_dataset_open (e.line.arguments[1], error);
   evaluation = dataset == NULL ? NULL : evaluate (&e, model, dataset, error);
   if (evaluation == NULL || !write_figures (&e, evaluation, error) ||
-      !norma_evaluate_report_write (&e.report, &e.line, model, evaluation, error))
+      !norma_evaluate_report_write (&e.report, &e.line, model, dataset, evaluation, error))
     return NORMA_EXIT_INCOMPLETE;
 
   norma_command_line_hide_bar (&e.line);
@@ -191,7 +192,8 @@ const NormaCommand norma_command_evaluate = {
       "the window; the images it inspects count as those they were chosen from.\n\n"
       "With --repeat N and FOLDER alone, fits anew N times and tells how much the\n"
       "figures vary; norma-cli evaluate --repeat 5 --help tells the options.\n\n"
-      "Example:\n"
-      "  norma-cli evaluate parts.norma parts --csv results.csv --overlays overlays",
+      "Examples:\n"
+      "  norma-cli evaluate parts.norma parts --csv results.csv --overlays overlays\n"
+      "  norma-cli evaluate parts.norma parts --report parts.html",
   .run = run,
 };

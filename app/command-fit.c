@@ -8,6 +8,7 @@
 #include "app/inputs.h"
 #include "app/words.h"
 #include "core/annotation/areas-file.h"
+#include "core/base/atomic-file.h"
 #include "core/base/error.h"
 #include "core/detectors/patchcore.h"
 #include "core/detectors/simplenet.h"
@@ -247,37 +248,27 @@ print_bank (const NormaDetector *detector)
 }
 
 static void
-print_steps (const char *learnt, guint64 n_steps, double seconds, guint64 kept_step,
-             double held_out)
+print_steps (const char *learnt, const NormaTrainingFacts *facts)
 {
-  printf ("Trained on %s in %" G_GUINT64_FORMAT " steps, %.1f s; kept the network of step "
-          "%" G_GUINT64_FORMAT,
-          learnt, n_steps, seconds, kept_step);
-  if (isnan (held_out))
+  printf ("Trained on %" G_GUINT64_FORMAT " %s in %" G_GUINT64_FORMAT
+          " steps, %.1f s; kept the network of step %" G_GUINT64_FORMAT,
+          facts->n_learnt, learnt, facts->n_steps, facts->seconds, facts->kept_step);
+  if (isnan (facts->held_out))
     puts (".");
   else
-    printf (", loss %.4g on images that it did not learn from.\n", held_out);
+    printf (", loss %.4g on images that it did not learn from.\n", facts->held_out);
 }
 
 static void
 print_training (const NormaFit *fit)
 {
   const NormaDetector *detector = fit->model->detector;
-  g_autofree char *learnt = NULL;
+  const NormaTrainingFacts *facts = norma_detector_get_training (detector);
 
-  if (g_str_equal (detector->class->name, NORMA_SIMPLENET_NAME)) {
-    NormaSimpleNetFacts facts = norma_simplenet_get_facts (detector);
-
-    learnt = g_strdup_printf ("%" G_GUINT64_FORMAT " patches", facts.n_patches);
-    print_steps (learnt, facts.n_steps, facts.seconds, facts.kept_step, facts.held_out);
-  } else if (g_str_equal (detector->class->name, NORMA_EFFICIENTAD_NAME)) {
-    NormaEfficientAdFacts facts = norma_efficientad_get_facts (detector);
-
-    learnt = norma_words_count (facts.n_pictures, "picture");
-    print_steps (learnt, facts.n_steps, facts.seconds, facts.kept_step, facts.held_out);
-  } else {
+  if (facts == NULL)
     return;
-  }
+  print_steps (g_str_equal (detector->class->name, NORMA_SIMPLENET_NAME) ? "patches" : "pictures",
+               facts);
   if (fit->model->promise.n > 0)
     printf ("%" G_GUINT64_FORMAT
             " of %u good images were kept out of all of that, for the promise.\n",
@@ -325,7 +316,7 @@ write_held_out (const Fitting *f, const GPtrArray *suspects, double threshold, G
 {
   g_autofree char *csv = norma_csv_held_out (suspects, threshold);
 
-  return f->held_out == NULL || g_file_set_contents (f->held_out, csv, -1, error);
+  return f->held_out == NULL || norma_atomic_file_put_text (f->held_out, csv, error);
 }
 
 /* The images with a score as if they had not taken part, or the one of a fit on one image. */

@@ -5,6 +5,7 @@
 #include "app/inputs.h"
 #include "app/leakage-words.h"
 #include "app/words.h"
+#include "core/base/atomic-file.h"
 #include "core/report/robustness.h"
 
 typedef struct {
@@ -157,7 +158,7 @@ tell (Corrupting *c, const NormaRobustness *r, const NormaPromise *promise, GErr
   g_autofree char *json = NULL;
   g_autofree char *csv = norma_csv_robustness (r);
 
-  if (c->csv != NULL && !g_file_set_contents (c->csv, csv, -1, error))
+  if (c->csv != NULL && !norma_atomic_file_put_text (c->csv, csv, error))
     return NORMA_EXIT_INCOMPLETE;
   norma_command_line_hide_bar (&c->line);
   if (c->line.json)

@@ -14,6 +14,7 @@
 #include "ui/result-card.h"
 #include "ui/sample-group.h"
 #include "ui/session-training.h"
+#include "ui/stage-words.h"
 #include "ui/stopped-card.h"
 #include "ui/training-card.h"
 #include "ui/training-group.h"
@@ -207,10 +208,7 @@ progress_changed (NormaModelPage *self)
   g_autofree char *text = NULL;
 
   gtk_widget_set_visible (self->pause_button, norma_session_is_training (self->session));
-  if (stage == NULL)
-    stage = norma_job_get_title (self->job);
-  else if (norma_session_is_training (self->session))
-    stage = _ ("Training");
+  stage = stage == NULL ? norma_job_get_title (self->job) : norma_stage_describe (stage);
   text = left == NULL ? g_strdup (stage) : g_strdup_printf ("%s · %s", stage, left);
   gtk_progress_bar_set_text (self->progress, text);
   gtk_progress_bar_set_fraction (self->progress, MAX (fraction, 0));

@@ -67,6 +67,8 @@ has_same_features (const NormaModel *model, const NormaModel *other)
 
   return g_strcmp0 (norma_network_extractor_get_file (one),
                     norma_network_extractor_get_file (two)) == 0 &&
+         g_strcmp0 (norma_network_extractor_get_descriptor_hash (one),
+                    norma_network_extractor_get_descriptor_hash (two)) == 0 &&
          one->levels.n == two->levels.n &&
          memcmp (one->levels.at, two->levels.at, one->levels.n * sizeof one->levels.at[0]) == 0 &&
          model->frame.width == other->frame.width && model->frame.height == other->frame.height;

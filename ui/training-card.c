@@ -38,17 +38,30 @@ norma_training_card_dispose (GObject *object)
   G_OBJECT_CLASS (norma_training_card_parent_class)->dispose (object);
 }
 
-/* Of the training that stopped, else of the one under way or the last one. */
+/* As its file tells it. */
+static const NormaLossRecord *
+find_record_of_model (NormaTrainingCard *self)
+{
+  NormaModel *model = norma_session_get_model (self->session);
+  const NormaTrainingFacts *facts =
+      model == NULL ? NULL : norma_detector_get_training (model->detector);
+
+  return facts == NULL ? NULL : &facts->record;
+}
+
+/* Of the training that stopped, else of the one under way or that ended here, else of the model. */
 static const NormaLossRecord *
 find_record (NormaTrainingCard *self)
 {
   const NormaStoppedTraining *stopped = norma_session_get_stopped_training (self->session);
-  const NormaLossRecord *record = NULL;
+  const NormaLossRecord *record;
 
   if (stopped != NULL)
     record = &stopped->summary.record;
   else if (self->watch != NULL)
     record = norma_training_watch_get_record (self->watch);
+  else
+    record = find_record_of_model (self);
   return record == NULL || record->n == 0 ? NULL : record;
 }
 
@@ -107,5 +120,6 @@ norma_training_card_set_session (NormaTrainingCard *self, NormaSession *session)
 {
   self->session = g_object_ref (session);
   g_signal_connect_swapped (session, "training-changed", G_CALLBACK (training_changed), self);
+  g_signal_connect_swapped (session, "model-changed", G_CALLBACK (show), self);
   training_changed (self);
 }

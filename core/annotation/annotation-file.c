@@ -48,13 +48,7 @@ norma_annotation_file_read (const char *path, guint most_depth, GError **error)
 gboolean
 norma_annotation_file_write (const GString *json, const char *path, GError **error)
 {
-  g_autoptr (NormaAtomicFile) file = NULL;
-
   g_return_val_if_fail (json != NULL && path != NULL, FALSE);
 
-  file = norma_atomic_file_new (path, error);
-  if (file == NULL)
-    return FALSE;
-  norma_atomic_file_write (file, json->str, json->len);
-  return norma_atomic_file_commit (file, error);
+  return norma_atomic_file_put (path, json->str, json->len, error);
 }

@@ -62,6 +62,17 @@ norma_random_below (NormaRandom *random, guint64 n)
   return bits % n;
 }
 
+void
+norma_random_order (NormaRandom *random, guint n, guint *order)
+{
+  for (guint i = 0; i < n; i++) {
+    guint at = (guint)norma_random_below (random, (guint64)i + 1);
+
+    order[i] = order[at];
+    order[at] = i;
+  }
+}
+
 double
 norma_random_normal (NormaRandom *random)
 {

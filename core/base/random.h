@@ -20,5 +20,8 @@ double norma_random_uniform (NormaRandom *random);
 /* 0 … n − 1 without bias; n at least 1. */
 guint64 norma_random_below (NormaRandom *random, guint64 n);
 
+/* order [n]: 0 … n − 1 in a random order (Durstenfeld 1964, grown number by number). */
+void norma_random_order (NormaRandom *random, guint n, guint *order);
+
 /* Mean 0, deviation 1 (Marsaglia's polar method, 1964). */
 double norma_random_normal (NormaRandom *random);

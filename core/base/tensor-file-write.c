@@ -40,6 +40,18 @@ sort_tensors (const NormaTensorFile *file)
   return tensors;
 }
 
+static void
+update_checksum (GChecksum *checksum, const GPtrArray *tensors)
+{
+  for (guint i = 0; i < tensors->len; i++) {
+    gsize size;
+    const guint8 *data =
+        g_bytes_get_data (((NormaTensor *)g_ptr_array_index (tensors, i))->bytes, &size);
+
+    g_checksum_update (checksum, data, (gssize)size);
+  }
+}
+
 char *
 norma_tensor_file_hash_data (const NormaTensorFile *file)
 {
@@ -49,13 +61,7 @@ norma_tensor_file_hash_data (const NormaTensorFile *file)
   g_return_val_if_fail (file != NULL, NULL);
 
   tensors = sort_tensors (file);
-  for (guint i = 0; i < tensors->len; i++) {
-    gsize size;
-    const guint8 *data =
-        g_bytes_get_data (((NormaTensor *)g_ptr_array_index (tensors, i))->bytes, &size);
-
-    g_checksum_update (checksum, data, (gssize)size);
-  }
+  update_checksum (checksum, tensors);
   return g_strdup (g_checksum_get_string (checksum));
 }
 
@@ -160,6 +166,53 @@ norma_tensor_file_to_bytes (const NormaTensorFile *file, GError **error)
     at += n;
   }
   return g_bytes_new_take (block, size);
+}
+
+/* Of what is written but for one metadatum. */
+static char *
+hash_besides (const NormaTensorFile *file, const char *key)
+{
+  g_autoptr (NormaTensorFile) rest = norma_tensor_file_new ();
+  g_autoptr (GPtrArray) tensors = NULL;
+  g_autoptr (GString) header = NULL;
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  norma_tensor_file_add_part (rest, "", file);
+  g_tree_remove (rest->metadata, key);
+  tensors = sort_tensors (rest);
+  header = build_header (rest, tensors);
+  g_checksum_update (checksum, (const guchar *)header->str, (gssize)header->len);
+  update_checksum (checksum, tensors);
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+void
+norma_tensor_file_seal (NormaTensorFile *file, const char *key)
+{
+  g_autofree char *hash = NULL;
+
+  g_return_if_fail (file != NULL && key != NULL);
+
+  hash = hash_besides (file, key);
+  norma_tensor_file_set_metadata (file, key, hash);
+}
+
+gboolean
+norma_tensor_file_check_seal (const NormaTensorFile *file, const char *key, GError **error)
+{
+  const char *expected;
+  g_autofree char *found = NULL;
+
+  g_return_val_if_fail (file != NULL && key != NULL, FALSE);
+
+  expected = norma_tensor_file_get_metadata (file, key);
+  found = hash_besides (file, key);
+  if (g_strcmp0 (found, expected) == 0)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
+               "altered since it was written: found the SHA-256 %s, expected %s, as %s says", found,
+               expected == NULL ? "one" : expected, key);
+  return FALSE;
 }
 
 gboolean

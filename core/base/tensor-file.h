@@ -42,6 +42,14 @@ GBytes *norma_tensor_file_get (const NormaTensorFile *file, const char *name, No
  * element size, then by name), wherever they lie in the file that was read. */
 char *norma_tensor_file_hash_data (const NormaTensorFile *file);
 
+/* Sets metadata `key` to the SHA-256, hexadecimal, of all else that will be written: the other metadata, names,
+ * shapes and bytes. */
+void norma_tensor_file_seal (NormaTensorFile *file, const char *key);
+
+/* Whether all else is what it was when it was sealed. Error: NORMA_ERROR_DAMAGED. */
+gboolean norma_tensor_file_check_seal (const NormaTensorFile *file, const char *key,
+                                       GError **error);
+
 /* A file inside a file: all metadata and tensors of `part` under names that begin with prefix. Its
  * bytes are lent on. */
 void norma_tensor_file_add_part (NormaTensorFile *file, const char *prefix,

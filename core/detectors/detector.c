@@ -50,3 +50,9 @@ norma_detector_store (const NormaDetector *detector, NormaTensorFile *file)
   norma_tensor_file_set_metadata (file, "detector", detector->class->name);
   detector->class->store (detector, file);
 }
+
+const NormaTrainingFacts *
+norma_detector_get_training (const NormaDetector *detector)
+{
+  return detector->class->get_training == NULL ? NULL : detector->class->get_training (detector);
+}

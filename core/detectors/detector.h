@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "core/features/extractor.h"
+#include "core/training/training-facts.h"
 
 /* A detector: fitted on a stream of nominal samples, it scores one sample to an anomaly map on the
  * extractor's grid. Immutable once fitted, shared by threads. */
@@ -75,6 +76,9 @@ typedef struct {
   const char *const *part_names;
   void (*score_part) (const NormaDetector *detector, guint part, const float *features, float *map,
                       float *scratch);
+
+  /* Lent. NULL: it is not trained. */
+  const NormaTrainingFacts *(*get_training) (const NormaDetector *detector);
 } NormaDetectorClass;
 
 struct _NormaDetector {
@@ -116,6 +120,9 @@ void norma_detector_unref (NormaDetector *detector);
 NormaDetector *norma_detector_correct (const NormaDetector *detector,
                                        const NormaCorrection *correction, GCancellable *cancellable,
                                        GError **error);
+
+/* How it was trained, lent; NULL: it is of a kind that is not. */
+const NormaTrainingFacts *norma_detector_get_training (const NormaDetector *detector);
 
 /* What the detector holds as bytes that hold it in turn: storing copies nothing. */
 GBytes *norma_detector_lend (const NormaDetector *detector, gconstpointer values, gsize n_bytes);

@@ -7,6 +7,7 @@
 #include "core/detectors/efficientad-private.h"
 
 #define MOST_NUMBER 1e15
+#define LEARNT "detector.pictures"
 
 void
 norma_efficientad_store (const NormaDetector *detector, NormaTensorFile *file)
@@ -40,11 +41,7 @@ norma_efficientad_store (const NormaDetector *detector, NormaTensorFile *file)
   norma_field_set_double (file, "detector.structural-high", e->ordinary[0].high);
   norma_field_set_double (file, "detector.logical-low", e->ordinary[1].low);
   norma_field_set_double (file, "detector.logical-high", e->ordinary[1].high);
-  norma_field_set_unsigned (file, "detector.pictures", e->facts.n_pictures);
-  norma_field_set_unsigned (file, "detector.seed", e->facts.seed);
-  norma_field_set_unsigned (file, "detector.steps", e->facts.n_steps);
-  norma_field_set_unsigned (file, "detector.kept-step", e->facts.kept_step);
-  norma_field_set_double (file, "detector.held-out-loss", e->facts.held_out);
+  norma_training_facts_store (&e->facts, LEARNT, file);
 }
 
 /* above: all numbers have to be. */
@@ -101,8 +98,6 @@ load_tensors (NormaEfficientAd *e, const NormaTensorFile *file, GError **error)
 static gboolean
 load_numbers (NormaEfficientAd *e, const NormaTensorFile *file, GError **error)
 {
-  NormaEfficientAdFacts *facts = &e->facts;
-
   return norma_field_get_double (file, "detector.picture-mean", -MOST_NUMBER, MOST_NUMBER,
                                  &e->picture_mean, error) &&
          norma_field_get_double (file, "detector.picture-deviation", 1 / MOST_NUMBER, MOST_NUMBER,
@@ -111,14 +106,7 @@ load_numbers (NormaEfficientAd *e, const NormaTensorFile *file, GError **error)
                          &e->ordinary[0], error) &&
          load_quantiles (file, "detector.logical-low", "detector.logical-high", &e->ordinary[1],
                          error) &&
-         norma_field_get_unsigned (file, "detector.pictures", 1, G_MAXUINT64, &facts->n_pictures,
-                                   error) &&
-         norma_field_get_unsigned (file, "detector.seed", 0, G_MAXUINT64, &facts->seed, error) &&
-         norma_field_get_unsigned (file, "detector.steps", 0, G_MAXUINT64, &facts->n_steps,
-                                   error) &&
-         norma_field_get_unsigned (file, "detector.kept-step", 0, facts->n_steps, &facts->kept_step,
-                                   error) &&
-         norma_field_get_double_or_nan (file, "detector.held-out-loss", &facts->held_out, error);
+         norma_training_facts_load (file, LEARNT, &e->facts, error);
 }
 
 static gboolean

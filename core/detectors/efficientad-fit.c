@@ -5,11 +5,10 @@
 #include "core/base/memory.h"
 #include "core/base/workers.h"
 #include "core/detectors/efficientad-private.h"
+#include "core/detectors/lesson-slots.h"
 
 /* Of fewer images none is measured, and one of this many at least. */
 enum { LEAST_IMAGES = 4, MEASURED_ONE_IN = 10 };
-
-#define NOT_KEPT G_MAXUINT
 
 typedef struct {
   NormaDetectorFit parent;
@@ -23,7 +22,7 @@ typedef struct {
   gsize lesson_size;
   guint n_lessons; /* that are kept */
   guint n_measured; /* that are not learnt from, the last of them */
-  guint *slots; /* [n_samples], which lesson each becomes, or NOT_KEPT */
+  guint *slots; /* [n_samples], which lesson each becomes, or NORMA_LESSON_NOT_KEPT */
   float *lessons; /* [n_lessons, lesson_size] */
 } EfficientAdFit;
 
@@ -41,7 +40,7 @@ add_item (gsize index, guint worker, gpointer data, GError **error)
   EfficientAdFit *fit = block->fit;
   guint slot = fit->slots[fit->n_added + index];
 
-  if (slot != NOT_KEPT)
+  if (slot != NORMA_LESSON_NOT_KEPT)
     norma_efficientad_make_lesson (fit->efficientad, block->samples + index * fit->sample_size,
                                    fit->lessons + slot * fit->lesson_size,
                                    block->scratch + worker * fit->efficientad->parent.scratch_size);
@@ -153,15 +152,10 @@ train (EfficientAdFit *fit, guint n_threads, GCancellable *cancellable, float *v
 
   options.purpose = purpose;
   options.n_threads = n_threads;
-  if (!norma_student_train (&lessons, &options, values, NULL, &result,
+  if (!norma_student_train (&lessons, &options, values, &e->facts.record, &result,
                             fit->options.progress == NULL ? &alone : fit->options.progress, error))
     return FALSE;
-  e->facts = (NormaEfficientAdFacts){ fit->n_lessons - fit->n_measured,
-                                      result.n_steps,
-                                      result.kept_step,
-                                      options.seed,
-                                      result.held_out,
-                                      result.elapsed_s };
+  norma_training_facts_take (&e->facts, fit->n_lessons - fit->n_measured, options.seed, &result);
   return TRUE;
 }
 
@@ -253,43 +247,29 @@ count_images (guint n_images, const NormaEfficientAdOptions *options,
   return (guint)CLAMP (options->most_bytes / bytes, 1, n_images);
 }
 
-/* Images in a random order, of which the first find room, and the last of these are measured. */
 static void
 draw_slots (EfficientAdFit *fit)
 {
-  guint n_variants = fit->options.n_variants, n = MAX (fit->n_samples / n_variants, 1);
-  guint n_kept = count_images (n, &fit->options, &fit->efficientad->shape);
-  g_autofree guint *order = g_new (guint, n);
-  NormaRandom random;
+  guint n_variants = fit->options.n_variants;
+  guint n_images = norma_lesson_count_images (fit->n_samples, n_variants);
+  guint n_kept = count_images (n_images, &fit->options, &fit->efficientad->shape);
+  const NormaLessonPlan plan = { fit->n_samples, n_variants, n_kept, fit->options.training.seed };
 
-  norma_random_seed (&random, fit->options.training.seed);
-  for (guint i = 0; i < n; i++) {
-    guint at = (guint)norma_random_below (&random, (guint64)i + 1);
-
-    order[i] = order[at];
-    order[at] = i;
-  }
   fit->n_lessons = n_kept * n_variants;
   fit->n_measured = n_kept < LEAST_IMAGES ? 0 : MAX (n_kept / MEASURED_ONE_IN, 1) * n_variants;
-  fit->slots = g_new (guint, fit->n_samples);
-  for (guint i = 0; i < fit->n_samples; i++) {
-    guint place = order[MIN (i / n_variants, n - 1)];
-
-    fit->slots[i] = place < n_kept ? place * n_variants + i % n_variants : NOT_KEPT;
-  }
+  fit->slots = norma_lesson_slots_draw (&plan);
 }
 
 static gboolean
 cover_places (EfficientAdFit *fit, GError **error)
 {
   const NormaGrid *grid = &fit->efficientad->parent.grid;
+  guint n_inspected;
 
-  if (fit->options.cover == NULL)
-    return TRUE;
-  fit->inspected = norma_alloc ((gsize)grid->height * grid->width, 1, "inspected places", error);
-  if (fit->inspected == NULL)
+  if (!norma_frame_cover_find_cells (fit->options.cover, grid->width, grid->height, &fit->inspected,
+                                     &n_inspected, error))
     return FALSE;
-  if (norma_frame_cover_reduce (fit->options.cover, grid->width, grid->height, fit->inspected) == 0)
+  if (n_inspected == 0)
     g_clear_pointer (&fit->inspected, g_free); /* what reaches no place is told of elsewhere */
   return TRUE;
 }
@@ -325,7 +305,7 @@ norma_efficientad_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
 {
   NormaEfficientAd *e = norma_efficientad_new (levels, NULL, options->training.seed, NULL);
   g_autoptr (NormaDetector) detector = e == NULL ? NULL : &e->parent;
-  guint n_images = MAX (n_samples / options->n_variants, 1);
+  guint n_images = norma_lesson_count_images (n_samples, options->n_variants);
 
   if (e == NULL)
     return 0;

@@ -74,14 +74,3 @@ gboolean norma_efficientad_fit_forecast (const NormaFeatureLevels *levels,
 /* Errors: NORMA_ERROR_DAMAGED, naming the field; NORMA_ERROR_TOO_LARGE, NORMA_ERROR_UNSUPPORTED. */
 NormaDetector *norma_efficientad_load (const NormaTensorFile *file,
                                        const NormaFeatureLevels *levels, GError **error);
-
-/* How it was trained. */
-typedef struct {
-  guint64 n_pictures; /* that were learnt from */
-  guint64 n_steps, kept_step; /* done, and the one whose values are kept */
-  guint64 seed;
-  double held_out; /* loss there; NaN if it was not measured */
-  double seconds; /* of all sessions; not in the file, and 0 when read */
-} NormaEfficientAdFacts;
-
-NormaEfficientAdFacts norma_efficientad_get_facts (const NormaDetector *detector);

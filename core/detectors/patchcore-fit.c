@@ -350,15 +350,8 @@ cover_places (NormaPatchCore *patchcore, const NormaFrameCover *cover, GError **
 {
   const NormaGrid *grid = &patchcore->parent.grid;
 
-  if (cover == NULL)
-    return TRUE;
-  patchcore->inspected =
-      norma_alloc ((gsize)grid->height * grid->width, 1, "inspected places", error);
-  if (patchcore->inspected == NULL)
-    return FALSE;
-  patchcore->n_inspected =
-      norma_frame_cover_reduce (cover, grid->width, grid->height, patchcore->inspected);
-  return TRUE;
+  return norma_frame_cover_find_cells (cover, grid->width, grid->height, &patchcore->inspected,
+                                       &patchcore->n_inspected, error);
 }
 
 NormaDetectorFit *

@@ -111,3 +111,18 @@ norma_frame_cover_reduce (const NormaFrameCover *cover, guint width, guint heigh
     n += cells[i];
   return n;
 }
+
+gboolean
+norma_frame_cover_find_cells (const NormaFrameCover *cover, guint width, guint height,
+                              guint8 **cells, guint *n_cells, GError **error)
+{
+  *cells = NULL;
+  *n_cells = width * height;
+  if (cover == NULL)
+    return TRUE;
+  *cells = norma_alloc ((gsize)height * width, 1, "inspected places", error);
+  if (*cells == NULL)
+    return FALSE;
+  *n_cells = norma_frame_cover_reduce (cover, width, height, *cells);
+  return TRUE;
+}

@@ -26,4 +26,9 @@ gboolean norma_frame_cover_add (NormaFrameCover *cover, const NormaFrame *frame,
 guint norma_frame_cover_reduce (const NormaFrameCover *cover, guint width, guint height,
                                 guint8 *cells);
 
+/* The same for whoever may have no cover: cells, the caller's, and their number; NULL and all of the grid
+ * without one. Error: NORMA_ERROR_TOO_LARGE. */
+gboolean norma_frame_cover_find_cells (const NormaFrameCover *cover, guint width, guint height,
+                                       guint8 **cells, guint *n_cells, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaFrameCover, norma_frame_cover_free)

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "core/base/error.h"
+#include "core/base/file-hash.h"
+#include "core/model/good-hashes.h"
 #include "core/pipeline/image-list.h"
 
 #define NOMINAL_KIND "good"
@@ -178,4 +180,21 @@ norma_dataset_new_part (const NormaDataset *dataset, const gboolean *keep)
     if (keep[i])
       norma_dataset_take (part, dataset->images->pdata[i]);
   return part;
+}
+
+char *
+norma_dataset_hash (const NormaDataset *dataset)
+{
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
+
+  g_return_val_if_fail (dataset != NULL, NULL);
+
+  for (guint i = 0; i < dataset->images->len; i++) {
+    const NormaTestImage *image = dataset->images->pdata[i];
+    char *hash = norma_file_hash (image->path, NULL);
+
+    if (hash != NULL)
+      g_ptr_array_add (hashes, hash);
+  }
+  return norma_good_hashes_digest (hashes);
 }

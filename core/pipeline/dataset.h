@@ -31,6 +31,10 @@ typedef struct {
 NormaDataset *norma_dataset_open (const char *folder, GError **error);
 void norma_dataset_free (NormaDataset *dataset);
 
+/* What says that a set is the same: SHA-256 of its files' SHA-256 in their order (norma_good_hashes_digest()),
+ * hexadecimal, owned by the caller. A file that cannot be read takes no part. */
+char *norma_dataset_hash (const NormaDataset *dataset);
+
 /* Without images. */
 NormaDataset *norma_dataset_new (void);
 

@@ -7,10 +7,10 @@
 #include "core/base/error.h"
 #include "core/base/fields.h"
 
-#define VERSION 1
-
-/* A record is a tensor [n, 3]. */
-G_STATIC_ASSERT (sizeof (NormaLossPoint) == 3 * sizeof (double));
+#define VERSION 2
+#define SEALED_VERSION 2 /* those before have no seal and are believed as they are */
+#define SEAL "hash"
+#define RECORD "record"
 
 gboolean
 norma_training_state_init (NormaTrainingState *state, const NormaParameters *parameters,
@@ -59,9 +59,6 @@ set_fields (NormaTensorFile *file, const char *purpose, const NormaParameters *p
   norma_field_set_unsigned (file, "best_step", state->best_step);
   norma_field_set_unsigned (file, "measured_step", state->measured_step);
   norma_field_set_unsigned (file, "worse", state->n_worse);
-  norma_field_set_unsigned (file, "record.stride", state->record.stride);
-  norma_field_set_double (file, "record.sum", state->record.sum);
-  norma_field_set_unsigned (file, "record.summed", state->record.n_sum);
 }
 
 gboolean
@@ -69,17 +66,15 @@ norma_check_point_write (const char *path, const char *purpose, const NormaParam
                          const NormaTrainingState *state, GError **error)
 {
   g_autoptr (NormaTensorFile) file = norma_tensor_file_new ();
-  guint64 shape[] = { state->record.n, 3 };
-  g_autoptr (GBytes) points =
-      g_bytes_new_static (state->record.points, state->record.n * sizeof (NormaLossPoint));
 
   set_fields (file, purpose, parameters, state);
-  norma_tensor_file_add (file, "record", NORMA_TENSOR_F64, shape, 2, points);
+  norma_loss_record_store (&state->record, RECORD, file);
   norma_parameters_store (parameters, state->values, "value.", file);
   norma_parameters_store (parameters, state->mean, "mean.", file);
   norma_parameters_store (parameters, state->square, "square.", file);
   if (state->best != NULL)
     norma_parameters_store (parameters, state->best, "best.", file);
+  norma_tensor_file_seal (file, SEAL);
   return norma_tensor_file_write (file, path, error);
 }
 
@@ -99,21 +94,39 @@ check_text (const NormaTensorFile *file, const char *path, const char *key, cons
 }
 
 static gboolean
-check_version (const NormaTensorFile *file, const char *path, GError **error)
+check_version (const NormaTensorFile *file, guint64 *version, GError **error)
 {
+  if (!norma_field_get_unsigned (file, "version", 1, G_MAXUINT32, version, error))
+    return FALSE;
+  if (*version <= VERSION)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_VERSION,
+               "check-point of version %" G_GUINT64_FORMAT ", expected %d", *version, VERSION);
+  return FALSE;
+}
+
+static gboolean
+check_seal (const NormaTensorFile *file, guint64 version, GError **error)
+{
+  if (version < SEALED_VERSION || norma_tensor_file_check_seal (file, SEAL, error))
+    return TRUE;
+  g_prefix_error (error, "a damaged check-point, remove it to begin anew: ");
+  return FALSE;
+}
+
+/* One that is whole, and not newer than this program; NULL after an error. */
+static NormaTensorFile *
+open_whole (const char *path, NormaBudget *budget, GError **error)
+{
+  g_autoptr (NormaTensorFile) file = norma_tensor_file_read (path, budget, error);
   guint64 version;
 
-  if (!norma_field_get_unsigned (file, "version", 1, G_MAXUINT32, &version, error)) {
-    g_prefix_error (error, "%s: ", path);
-    return FALSE;
-  }
-  if (version > VERSION) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_VERSION,
-                 "%s: check-point of version %" G_GUINT64_FORMAT ", expected %d", path, version,
-                 VERSION);
-    return FALSE;
-  }
-  return TRUE;
+  if (file == NULL)
+    return NULL;
+  if (check_version (file, &version, error) && check_seal (file, version, error))
+    return g_steal_pointer (&file);
+  g_prefix_error (error, "%s: ", path);
+  return NULL;
 }
 
 static gboolean
@@ -123,32 +136,9 @@ check_owner (const NormaTensorFile *file, const char *path, const char *purpose,
   g_autofree char *layout = norma_parameters_describe (parameters);
   g_autofree char *seed_text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
 
-  return check_version (file, path, error) && check_text (file, path, "purpose", purpose, error) &&
+  return check_text (file, path, "purpose", purpose, error) &&
          check_text (file, path, "parameters", layout, error) &&
          check_text (file, path, "seed", seed_text, error);
-}
-
-static gboolean
-read_record (const NormaTensorFile *file, NormaLossRecord *record, GError **error)
-{
-  guint64 shape[] = { 0, 3 };
-  GBytes *points = norma_tensor_file_get (file, "record", NORMA_TENSOR_F64, shape, 2, error);
-
-  if (points == NULL ||
-      !norma_field_get_unsigned (file, "record.stride", 1, G_MAXINT64, &record->stride, error) ||
-      !norma_field_get_double_or_nan (file, "record.sum", &record->sum, error) ||
-      !norma_field_get_unsigned (file, "record.summed", 0, G_MAXINT64, &record->n_sum, error))
-    return FALSE;
-  if (shape[0] > NORMA_LOSS_RECORD_MOST_POINTS) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
-                 "record: found %" G_GUINT64_FORMAT " points, expected %d at most", shape[0],
-                 NORMA_LOSS_RECORD_MOST_POINTS);
-    return FALSE;
-  }
-  record->n = (guint)shape[0];
-  if (record->n > 0)
-    memcpy (record->points, g_bytes_get_data (points, NULL), g_bytes_get_size (points));
-  return TRUE;
 }
 
 static gboolean
@@ -165,7 +155,7 @@ read_state (const NormaTensorFile *file, const NormaParameters *parameters,
       !norma_field_get_unsigned (file, "measured_step", 0, G_MAXINT64, &state->measured_step,
                                  error) ||
       !norma_field_get_unsigned (file, "worse", 0, G_MAXUINT, &n_worse, error) ||
-      !read_record (file, &state->record, error))
+      !norma_loss_record_load (file, RECORD, &state->record, error))
     return FALSE;
   state->n_worse = (guint)n_worse;
   return norma_parameters_load (parameters, file, "value.", state->values, error) &&
@@ -179,7 +169,7 @@ gboolean
 norma_check_point_read (const char *path, const char *purpose, const NormaParameters *parameters,
                         NormaTrainingState *state, NormaBudget *budget, GError **error)
 {
-  g_autoptr (NormaTensorFile) file = norma_tensor_file_read (path, budget, error);
+  g_autoptr (NormaTensorFile) file = open_whole (path, budget, error);
 
   if (file == NULL || !check_owner (file, path, purpose, parameters, state->seed, error))
     return FALSE;
@@ -196,17 +186,17 @@ read_summary (const NormaTensorFile *file, NormaCheckPointSummary *summary, GErr
          norma_field_get_unsigned (file, "step", 0, G_MAXINT64, &summary->step, error) &&
          norma_field_get_unsigned (file, "steps", 0, G_MAXUINT64, &summary->n_steps, error) &&
          norma_field_get_double (file, "seconds", 0, 1e15, &summary->elapsed_s, error) &&
-         read_record (file, &summary->record, error);
+         norma_loss_record_load (file, RECORD, &summary->record, error);
 }
 
 gboolean
 norma_check_point_summarise (const char *path, NormaCheckPointSummary *summary, NormaBudget *budget,
                              GError **error)
 {
-  g_autoptr (NormaTensorFile) file = norma_tensor_file_read (path, budget, error);
+  g_autoptr (NormaTensorFile) file = open_whole (path, budget, error);
 
   *summary = (NormaCheckPointSummary){ NULL };
-  if (file == NULL || !check_version (file, path, error))
+  if (file == NULL)
     return FALSE;
   if (!read_summary (file, summary, error)) {
     g_prefix_error (error, "%s: ", path);

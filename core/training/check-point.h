@@ -38,7 +38,8 @@ gboolean norma_check_point_write (const char *path, const char *purpose,
 
 /* Into a state that was made for the same parameters.
  * Errors: NORMA_ERROR_MISMATCH (of another purpose, other parameters or another seed; the file stays
- * as it is); those of norma_tensor_file_read(); NORMA_ERROR_VERSION. */
+ * as it is); those of norma_tensor_file_read(); NORMA_ERROR_DAMAGED if a bit is not what was written;
+ * NORMA_ERROR_VERSION. */
 gboolean norma_check_point_read (const char *path, const char *purpose,
                                  const NormaParameters *parameters, NormaTrainingState *state,
                                  NormaBudget *budget, GError **error);

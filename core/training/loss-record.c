@@ -2,6 +2,12 @@
 #include "core/training/loss-record.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "core/base/error.h"
+#include "core/base/fields.h"
+
+G_STATIC_ASSERT (sizeof (NormaLossPoint) == 3 * sizeof (double));
 
 void
 norma_loss_record_init (NormaLossRecord *record)
@@ -54,4 +60,53 @@ norma_loss_record_add_held_out (NormaLossRecord *record, guint64 step, double he
     record->points[record->n - 1].held_out = held_out;
   else
     add_point (record, step, held_out);
+}
+
+void
+norma_loss_record_store (const NormaLossRecord *record, const char *name, NormaTensorFile *file)
+{
+  guint64 shape[] = { record->n, 3 };
+  g_autoptr (GBytes) points = g_bytes_new (record->points, record->n * sizeof (NormaLossPoint));
+  g_autofree char *stride = g_strconcat (name, ".stride", NULL);
+  g_autofree char *sum = g_strconcat (name, ".sum", NULL);
+  g_autofree char *summed = g_strconcat (name, ".summed", NULL);
+
+  norma_tensor_file_add (file, name, NORMA_TENSOR_F64, shape, 2, points);
+  norma_field_set_unsigned (file, stride, record->stride);
+  norma_field_set_double (file, sum, record->sum);
+  norma_field_set_unsigned (file, summed, record->n_sum);
+}
+
+static gboolean
+load_points (const NormaTensorFile *file, const char *name, NormaLossRecord *record, GError **error)
+{
+  guint64 shape[] = { 0, 3 };
+  GBytes *points = norma_tensor_file_get (file, name, NORMA_TENSOR_F64, shape, 2, error);
+
+  if (points == NULL)
+    return FALSE;
+  if (shape[0] > NORMA_LOSS_RECORD_MOST_POINTS) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
+                 "%s: found %" G_GUINT64_FORMAT " points, expected %d at most", name, shape[0],
+                 NORMA_LOSS_RECORD_MOST_POINTS);
+    return FALSE;
+  }
+  record->n = (guint)shape[0];
+  if (record->n > 0)
+    memcpy (record->points, g_bytes_get_data (points, NULL), g_bytes_get_size (points));
+  return TRUE;
+}
+
+gboolean
+norma_loss_record_load (const NormaTensorFile *file, const char *name, NormaLossRecord *record,
+                        GError **error)
+{
+  g_autofree char *stride = g_strconcat (name, ".stride", NULL);
+  g_autofree char *sum = g_strconcat (name, ".sum", NULL);
+  g_autofree char *summed = g_strconcat (name, ".summed", NULL);
+
+  return load_points (file, name, record, error) &&
+         norma_field_get_unsigned (file, stride, 1, G_MAXINT64, &record->stride, error) &&
+         norma_field_get_double_or_nan (file, sum, &record->sum, error) &&
+         norma_field_get_unsigned (file, summed, 0, G_MAXINT64, &record->n_sum, error);
 }

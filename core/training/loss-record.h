@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <glib.h>
+#include "core/base/tensor-file.h"
 
 /* How the loss went, for a chart. */
 typedef struct {
@@ -29,3 +29,11 @@ void norma_loss_record_add (NormaLossRecord *record, guint64 step, double loss);
 
 /* Measured after that step: a point of its own with the mean since the last one. */
 void norma_loss_record_add_held_out (NormaLossRecord *record, guint64 step, double held_out);
+
+/* As tensor `name`, [points, 3], with what makes no point yet in the metadata. */
+void norma_loss_record_store (const NormaLossRecord *record, const char *name,
+                              NormaTensorFile *file);
+
+/* Error: NORMA_ERROR_DAMAGED. */
+gboolean norma_loss_record_load (const NormaTensorFile *file, const char *name,
+                                 NormaLossRecord *record, GError **error);

@@ -145,15 +145,13 @@ static char **
 shuffle (const GPtrArray *paths, guint64 seed)
 {
   char **list = g_new0 (char *, paths->len + 1);
+  g_autofree guint *order = g_new (guint, paths->len);
   NormaRandom random;
 
   norma_random_seed (&random, seed);
-  for (guint i = 0; i < paths->len; i++) {
-    guint k = (guint)norma_random_below (&random, i + 1);
-
-    list[i] = list[k];
-    list[k] = paths->pdata[i];
-  }
+  norma_random_order (&random, paths->len, order);
+  for (guint i = 0; i < paths->len; i++)
+    list[i] = paths->pdata[order[i]];
   return list;
 }
 

@@ -7,7 +7,8 @@
  * (trapezoidal or warm-up–stable–decay schedule: Hägele et al. 2024, "Scaling laws and compute-optimal
  * training beyond fixed training durations"). Unlike a cosine it needs not know its end beforehand:
  * a budget of time decides the number of steps when the fall begins, from the speed so far. From
- * then on the run is one of that number of steps, so n_steps repeats it to the bit. */
+ * then on the run is one of that number of steps, so n_steps repeats it to the bit unless the time is over
+ * first. */
 typedef enum {
   NORMA_FALL_ROOT, /* to `last`, as 1 − √ of the way (Hägele et al. 2024, section 3) */
   NORMA_FALL_STEP, /* to `last` at once */

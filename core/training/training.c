@@ -14,6 +14,7 @@ typedef struct {
   gint64 start; /* of this one, by the clock */
   double saved_s; /* elapsed when the check-point was written */
   guint64 saved_step, saved_measured_step;
+  double measuring_s; /* that the last held-out loss took, and the one at the end will */
 } Session;
 
 static gint64
@@ -87,10 +88,12 @@ measure (Session *session, GError **error)
 {
   const NormaTraining *training = session->training;
   NormaTrainingState *state = &session->state;
+  gint64 start = read_clock (training);
   double loss;
 
   if (!training->held_out (state->values, &loss, training->data, error))
     return FALSE;
+  session->measuring_s = (double)(read_clock (training) - start) / G_USEC_PER_SEC;
   norma_loss_record_add_held_out (&state->record, state->step, loss);
   if (isnan (state->best_loss) || loss < state->best_loss) {
     state->best_loss = loss;
@@ -125,12 +128,25 @@ has_lost_patience (const Session *session)
   return session->training->held_out != NULL && patience > 0 && session->state.n_worse >= patience;
 }
 
+/* Of the budget, what there is for steps. */
+static NormaSchedule
+get_schedule (const Session *session)
+{
+  NormaSchedule schedule = session->training->schedule;
+
+  schedule.budget_s = MAX (schedule.budget_s - session->measuring_s, schedule.budget_s / 2);
+  return schedule;
+}
+
+/* With a budget also where it is used up before the fall is over, as on a machine that has got more to do. */
 static gboolean
 has_ended (const Session *session)
 {
   const NormaTrainingState *state = &session->state;
+  NormaSchedule schedule = get_schedule (session);
 
-  return state->n_steps > 0 && state->step >= state->n_steps;
+  return (state->n_steps > 0 && state->step >= state->n_steps) ||
+         (schedule.budget_s > 0 && state->step > 0 && state->elapsed_s >= schedule.budget_s);
 }
 
 /* A step with what follows from it. */
@@ -139,7 +155,8 @@ advance (Session *session, NormaTrainingPass *pass, const NormaProgress *progres
 {
   const NormaTraining *training = session->training;
   NormaTrainingState *state = &session->state;
-  double factor = norma_schedule_get_factor (&training->schedule, state->step, state->n_steps);
+  NormaSchedule schedule = get_schedule (session);
+  double factor = norma_schedule_get_factor (&schedule, state->step, state->n_steps);
   double loss;
 
   if (!norma_training_pass_run (pass, state, factor, &loss, progress, error))
@@ -148,8 +165,7 @@ advance (Session *session, NormaTrainingPass *pass, const NormaProgress *progres
   if (training->watch != NULL)
     training->watch (&state->record, training->watch_data);
   look_at_clock (session);
-  state->n_steps =
-      norma_schedule_decide (&training->schedule, state->n_steps, state->step, state->elapsed_s);
+  state->n_steps = norma_schedule_decide (&schedule, state->n_steps, state->step, state->elapsed_s);
   report (session, progress);
   if (state->elapsed_s - session->saved_s < training->check_point_every_s)
     return TRUE;

@@ -187,14 +187,6 @@ test_repeat (void)
 }
 
 static void
-assert_refused (const char *words, int code, const char *says)
-{
-  g_auto (Run) run = run_expecting (words, code);
-
-  assert_says (run.err, says);
-}
-
-static void
 test_usage (void)
 {
   assert_refused ("evaluate m.norma set --good absent", 1, "absent");

@@ -29,13 +29,13 @@ run_seed (Bench *b, guint64 seed)
   g_autoptr (NormaFit) fit = NULL;
   g_autoptr (NormaEvaluation) found = NULL;
   NormaEvaluateOptions evaluate;
-  NormaSimpleNetFacts facts;
+  const NormaTrainingFacts *facts;
 
   norma_fit_options_set_seed (&b->options, seed);
   fit = norma_fit_images (b->good, &b->options, NULL, &error);
   if (fit == NULL)
     g_error ("%s", error->message);
-  facts = norma_simplenet_get_facts (fit->model->detector);
+  facts = norma_detector_get_training (fit->model->detector);
   norma_evaluate_options_init (&evaluate);
   evaluate.score.n_threads = N_THREADS;
   found = norma_evaluate (fit->model, b->dataset, &evaluate, NULL, &error);
@@ -46,7 +46,7 @@ run_seed (Bench *b, guint64 seed)
            "seen %u of %u; %" G_GUINT64_FORMAT " steps in %.0f s, fit %.0f s, %.0f ms an image\n",
            seed, found->image_auroc, found->image_interval.low, found->image_interval.high,
            found->pixels->auroc, fit->model->promise.false_alarms, found->n_good_rejected,
-           found->n_good, facts.n_steps, facts.seconds, fit->seconds, found->ms_per_image);
+           found->n_good, facts->n_steps, facts->seconds, fit->seconds, found->ms_per_image);
   return found->image_auroc;
 }
 

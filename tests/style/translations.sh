@@ -34,6 +34,13 @@ sort po/POTFILES > "$scratch/listed"
 report "po/POTFILES lists every file with words, and no other" \
   "$(diff "$scratch/with-words" "$scratch/listed" || true)"
 
+# Stages of long work are named in the core, in English, and said in the window by ui/stage-words.c.
+report "ui/stage-words.c has every stage of the core" "$(
+  grep -rhoP --include='*.c' '(norma_progress_report \([^,]+, |NormaGoodStage \w+ = \{ )"\K[^"]+' core |
+    sort -u | while read -r stage; do
+      grep -qF "{ \"$stage\"," ui/stage-words.c || echo "missing: $stage"
+    done)"
+
 # The keywords of meson's preset "glib".
 if wrong=$(xgettext --from-code=UTF-8 --files-from=po/POTFILES --output="$scratch/norma.pot" \
     --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 2>&1); then

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/ui/display.h"
+#include "ui/stage-words.h"
 #include "ui/start-page.h"
 
 /* Run with LANGUAGE=de. */
@@ -29,6 +30,15 @@ test_german (NormaTestWindow *t, gconstpointer stage)
   g_assert_false (shows (window, "Fit the model"));
 }
 
+static void
+test_stages (NormaTestWindow *t, gconstpointer stage)
+{
+  g_assert_cmpstr (norma_stage_describe ("Describing the good images"), ==,
+                   "Gute Bilder werden beschrieben");
+  g_assert_cmpstr (norma_stage_describe ("Training, steps"), ==, "Training");
+  g_assert_cmpstr (norma_stage_describe ("what nobody knows"), ==, "what nobody knows");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -36,6 +46,8 @@ main (int argc, char **argv)
     return 0;
   norma_application_set_language ();
   g_test_add ("/language/german", NormaTestWindow, "open", norma_test_window_set_up, test_german,
+              norma_test_window_tear_down);
+  g_test_add ("/language/stages", NormaTestWindow, "open", norma_test_window_set_up, test_stages,
               norma_test_window_tear_down);
   return g_test_run ();
 }

@@ -65,6 +65,27 @@ test_below (void)
   g_assert_cmpuint (norma_random_below (&random, 1), ==, 0);
 }
 
+/* Every order equally likely, and nothing else drawn. */
+static void
+test_order (void)
+{
+  guint counts[27] = { 0 }, order[3], n_seen = 0;
+  NormaRandom random;
+
+  norma_random_seed (&random, 23);
+  for (int i = 0; i < 60000; i++) {
+    norma_random_order (&random, 3, order);
+    g_assert_cmpuint ((1u << order[0]) | (1u << order[1]) | (1u << order[2]), ==, 7);
+    counts[9 * order[0] + 3 * order[1] + order[2]]++;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    if (counts[i] > 0) {
+      g_assert_cmpfloat_with_epsilon (counts[i], 10000, 500);
+      n_seen++;
+    }
+  g_assert_cmpuint (n_seen, ==, 6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -73,5 +94,6 @@ main (int argc, char **argv)
   g_test_add_func ("/random/same-seed", test_same_seed);
   g_test_add_func ("/random/moments", test_moments);
   g_test_add_func ("/random/below", test_below);
+  g_test_add_func ("/random/order", test_order);
   return g_test_run ();
 }

@@ -121,15 +121,15 @@ test_finds (void)
   g_auto (NominalSet) set = draw_set (N_SAMPLES);
   const NormaEfficientAdOptions options = few_steps (300);
   g_autoptr (NormaDetector) detector = fit (&set, &options, 2);
-  NormaEfficientAdFacts facts = norma_efficientad_get_facts (detector);
+  const NormaTrainingFacts *facts = norma_detector_get_training (detector);
   g_autofree float *odd = g_new (float, nominal_size (&set)), *good_map = NULL, *map = NULL;
   NormaRandom random;
   guint highest = 0;
 
   g_assert_cmpuint (detector->grid.height, ==, 5);
-  g_assert_cmpuint (facts.n_pictures, ==, N_SAMPLES - 2);
-  g_assert_cmpuint (facts.n_steps, ==, 300);
-  g_assert_true (isfinite (facts.held_out));
+  g_assert_cmpuint (facts->n_learnt, ==, N_SAMPLES - 2);
+  g_assert_cmpuint (facts->n_steps, ==, 300);
+  g_assert_true (isfinite (facts->held_out));
   norma_random_seed (&random, 77);
   draw_sample (&random, FALSE, odd);
   good_map = score (detector, odd);
@@ -198,8 +198,11 @@ test_same_bits (void)
   g_assert_true (g_bytes_equal (a, b));
   is = score (loaded, set.samples);
   g_assert_cmpmem (was, N_POSITIONS * sizeof (float), is, N_POSITIONS * sizeof (float));
-  g_assert_cmpuint (norma_efficientad_get_facts (loaded).kept_step, ==,
-                    norma_efficientad_get_facts (one).kept_step);
+  g_assert_cmpuint (norma_detector_get_training (loaded)->kept_step, ==,
+                    norma_detector_get_training (one)->kept_step);
+  g_assert_cmpuint (norma_detector_get_training (loaded)->record.n, ==,
+                    norma_detector_get_training (one)->record.n);
+  g_assert_cmpuint (norma_detector_get_training (loaded)->record.n, >, 0);
 }
 
 /* Of more pictures than find room some are kept, and few pictures are all learnt from. */
@@ -212,14 +215,14 @@ test_few_and_many (void)
 
   options.most_bytes = 12 * (PICTURE + 2 * N_POSITIONS) * sizeof (float) + 5;
   some = fit (&set, &options, 1);
-  g_assert_cmpuint (norma_efficientad_get_facts (some).n_pictures, ==, 11);
+  g_assert_cmpuint (norma_detector_get_training (some)->n_learnt, ==, 11);
   all = fit (&few, &options, 1);
-  g_assert_cmpuint (norma_efficientad_get_facts (all).n_pictures, ==, 3);
-  g_assert_true (isnan (norma_efficientad_get_facts (all).held_out));
+  g_assert_cmpuint (norma_detector_get_training (all)->n_learnt, ==, 3);
+  g_assert_true (isnan (norma_detector_get_training (all)->held_out));
   options.n_variants = 2;
   norma_detector_unref (some);
   some = fit (&set, &options, 1); /* 6 images of 2 */
-  g_assert_cmpuint (norma_efficientad_get_facts (some).n_pictures, ==, 10);
+  g_assert_cmpuint (norma_detector_get_training (some)->n_learnt, ==, 10);
 }
 
 static void

@@ -208,10 +208,73 @@ test_damaged (Fixture *f, gconstpointer data)
   }
   version = g_strstr_len (bytes + 8, (gssize)length - 8, "\"version\"");
   g_assert_nonnull (version);
-  strchr (version + 9, '1')[0] = '2';
+  strchr (version + 9, '2')[0] = '3';
   g_assert_true (g_file_set_contents (f->path, bytes, (gssize)length, NULL));
   g_assert_false (read_file (f, "a test", f->parameters, 2385, FALSE, &error));
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_VERSION);
+}
+
+/* Bits of the file that are turned, one at a time. */
+enum { EVERY_BIT = 40 };
+
+static void
+test_turned_bits (Fixture *f, gconstpointer data)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  write_file (f);
+  g_assert_true (g_file_get_contents (f->path, &bytes, &length, NULL));
+  for (gsize bit = 0; bit < length * 8; bit += EVERY_BIT) {
+    g_auto (NormaCheckPointSummary) summary = { NULL };
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GError) same = NULL;
+
+    bytes[bit / 8] ^= (char)(1 << bit / EVERY_BIT % 8);
+    g_assert_true (g_file_set_contents (f->path, bytes, (gssize)length, NULL));
+    bytes[bit / 8] ^= (char)(1 << bit / EVERY_BIT % 8);
+    g_assert_false (read_file (f, "a test", f->parameters, 2385, FALSE, &error));
+    g_assert_nonnull (strstr (error->message, f->path));
+    g_assert_false (norma_check_point_summarise (f->path, &summary, NULL, &same));
+    g_assert_cmpstr (same->message, ==, error->message);
+  }
+}
+
+/* What a value was changed to is told from what it was, in words that help. */
+static void
+test_altered (Fixture *f, gconstpointer data)
+{
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  write_file (f);
+  g_assert_true (g_file_get_contents (f->path, &bytes, &length, NULL));
+  bytes[length - 2] ^= 1;
+  g_assert_true (g_file_set_contents (f->path, bytes, (gssize)length, NULL));
+  g_assert_false (read_file (f, "a test", f->parameters, 2385, FALSE, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (error->message, "remove it to begin anew"));
+  g_assert_nonnull (strstr (error->message, "SHA-256"));
+}
+
+/* As versions before wrote it. */
+static void
+test_unsealed (Fixture *f, gconstpointer data)
+{
+  g_autoptr (NormaTensorFile) file = NULL;
+  g_autoptr (NormaTensorFile) old = norma_tensor_file_new ();
+  g_autoptr (GError) error = NULL;
+
+  write_file (f);
+  file = norma_tensor_file_read (f->path, NULL, &error);
+  g_assert_no_error (error);
+  norma_tensor_file_add_part (old, "", file);
+  norma_tensor_file_set_metadata (old, "version", "1");
+  norma_tensor_file_set_metadata (old, "hash", "none");
+  g_assert_true (norma_tensor_file_write (old, f->path, NULL));
+  g_assert_true (read_file (f, "a test", f->parameters, 2385, TRUE, &error));
+  g_assert_no_error (error);
 }
 
 static void
@@ -276,6 +339,9 @@ main (int argc, char **argv)
   g_test_add ("/check-point/no-summary", Fixture, NULL, set_up, test_no_summary, tear_down);
   g_test_add ("/check-point/mismatch", Fixture, NULL, set_up, test_mismatch, tear_down);
   g_test_add ("/check-point/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
+  g_test_add ("/check-point/turned-bits", Fixture, NULL, set_up, test_turned_bits, tear_down);
+  g_test_add ("/check-point/altered", Fixture, NULL, set_up, test_altered, tear_down);
+  g_test_add ("/check-point/unsealed", Fixture, NULL, set_up, test_unsealed, tear_down);
   g_test_add ("/check-point/fields-out-of-range", Fixture, NULL, set_up, test_fields_out_of_range,
               tear_down);
   g_test_add ("/check-point/no-folder", Fixture, NULL, set_up, test_no_folder, tear_down);

@@ -24,6 +24,7 @@ typedef struct {
   guint64 cancel_at; /* step; 0: never */
   guint64 nan_at;
   guint n_measured;
+  guint64 slow_from; /* step from which the clock is five times as fast; 0: none */
 } Fixture;
 
 static float
@@ -46,6 +47,8 @@ step (NormaTrainingPart *part, double *loss, gpointer data, GError **error)
   }
   part->gradients[N] = 2.5f;
   *loss = sum;
+  if (f->slow_from > 0 && part->step + 1 == f->slow_from && part->index == 0)
+    f->tick *= 5;
   if (f->nan_at > 0 && part->step + 1 == f->nan_at && part->index == 3)
     *loss = NAN;
   if (f->cancel_at > 0 && part->step == f->cancel_at && part->index == N_PARTS - 1)
@@ -241,6 +244,43 @@ test_budget (Fixture *f, gconstpointer data)
   g_assert_cmpmem (f->values, (N + 1) * sizeof (float), by_time, (N + 1) * sizeof (float));
 }
 
+/* A machine that gets more to do during the fall: the time is kept to a step, and what was cut short has
+ * ended for good. */
+static void
+test_budget_used_up (Fixture *f, gconstpointer data)
+{
+  NormaTrainingResult result, again;
+
+  f->training.schedule.n_steps = 0;
+  f->training.schedule.budget_s = 20;
+  f->training.check_point = f->path;
+  f->tick = G_USEC_PER_SEC;
+  f->slow_from = 17;
+  run_well (f, NULL, &result);
+  g_assert_cmpuint (result.n_steps, ==, 17);
+  g_assert_cmpfloat (result.elapsed_s, >=, 20);
+  f->tick = G_USEC_PER_SEC;
+  run_well (f, NULL, &again);
+  g_assert_cmpuint (again.n_steps, ==, 17);
+  g_assert_cmpfloat (again.elapsed_s, ==, result.elapsed_s);
+}
+
+/* What the held-out loss takes at the end is left for it. */
+static void
+test_budget_for_measuring (Fixture *f, gconstpointer data)
+{
+  NormaTrainingResult result;
+
+  f->training.schedule.n_steps = 0;
+  f->training.schedule.budget_s = 40;
+  f->training.held_out = measure;
+  f->training.held_out_every = 5;
+  f->tick = G_USEC_PER_SEC;
+  run_well (f, NULL, &result);
+  g_assert_cmpfloat (result.elapsed_s, <=, 42);
+  g_assert_cmpfloat (result.elapsed_s, >=, 36);
+}
+
 static void
 test_not_finite (Fixture *f, gconstpointer data)
 {
@@ -329,6 +369,8 @@ main (int argc, char **argv)
   ADD ("/training/resumes", test_resumes);
   ADD ("/training/patience", test_patience);
   ADD ("/training/budget", test_budget);
+  ADD ("/training/budget-used-up", test_budget_used_up);
+  ADD ("/training/budget-for-measuring", test_budget_for_measuring);
   ADD ("/training/not-finite", test_not_finite);
   ADD ("/training/refused", test_refused);
   ADD ("/training/memory", test_memory);
