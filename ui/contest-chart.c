@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "core/report/model-chart.h"
+#include "ui/contest-rows.h"
 #include "ui/evaluation-words.h"
 
 /* Logical pixels a point of the chart, whose letters are those of a page. */
@@ -18,8 +19,9 @@ enum { DARK_INK = 0xf2f2f4, DARK_INK_SOFT = 0xa8a8b0, DARK_RULE = 0x4c4c54 };
 struct _NormaContestChart {
   GtkWidget parent_instance;
   const NormaMeasuredContest *measured; /* lent; NULL: nothing is shown */
+  GPtrArray *groups; /* char *, names of the sets; NULL: nothing is shown */
   NormaReportText *text;
-  guint cursor; /* the model that keys move from */
+  guint cursor; /* the mark that keys move from, set by set */
 };
 
 G_DEFINE_FINAL_TYPE (NormaContestChart, norma_contest_chart, GTK_TYPE_WIDGET)
@@ -29,7 +31,10 @@ static guint chosen_signal;
 static void
 norma_contest_chart_finalize (GObject *object)
 {
-  norma_report_text_free (NORMA_CONTEST_CHART (object)->text);
+  NormaContestChart *self = NORMA_CONTEST_CHART (object);
+
+  norma_report_text_free (self->text);
+  g_clear_pointer (&self->groups, g_ptr_array_unref);
   G_OBJECT_CLASS (norma_contest_chart_parent_class)->finalize (object);
 }
 
@@ -42,16 +47,14 @@ is_dark (GtkWidget *widget)
   return text.red + text.green + text.blue > 1.5f;
 }
 
-/* group: of the one set, where its name is kept. */
 static NormaModelChart
-get_chart (NormaContestChart *self, const char **group)
+get_chart (NormaContestChart *self)
 {
   gboolean dark = is_dark (GTK_WIDGET (self));
 
-  *group = _ ("Images of the project");
   return (NormaModelChart){ .comparison = self->measured->comparison,
                             .models = (const char *const *)self->measured->names->pdata,
-                            .groups = group,
+                            .groups = (const char *const *)self->groups->pdata,
                             .title = _ ("Image AUROC"),
                             .ink = dark ? DARK_INK : NORMA_INK,
                             .ink_soft = dark ? DARK_INK_SOFT : NORMA_INK_SOFT,
@@ -64,7 +67,6 @@ norma_contest_chart_measure (GtkWidget *widget, GtkOrientation orientation, int 
                              int *natural_baseline)
 {
   NormaContestChart *self = NORMA_CONTEST_CHART (widget);
-  const char *group;
   NormaModelChart chart;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
@@ -75,17 +77,17 @@ norma_contest_chart_measure (GtkWidget *widget, GtkOrientation orientation, int 
   *minimum = *natural = 0;
   if (self->measured == NULL)
     return;
-  chart = get_chart (self, &group);
+  chart = get_chart (self);
   *minimum = *natural = (int)ceil (SCALE * norma_model_chart_height (&chart));
 }
 
 void
-norma_contest_chart_get_row (NormaContestChart *self, guint model, double *y, double *height)
+norma_contest_chart_get_row (NormaContestChart *self, guint set, guint model, double *y,
+                             double *height)
 {
-  const char *group;
-  const NormaModelChart chart = get_chart (self, &group);
+  const NormaModelChart chart = get_chart (self);
 
-  norma_model_chart_get_row (&chart, 0, model, y, height);
+  norma_model_chart_get_row (&chart, set, model, y, height);
   *y *= SCALE;
   *height *= SCALE;
 }
@@ -93,10 +95,11 @@ norma_contest_chart_get_row (NormaContestChart *self, guint model, double *y, do
 static void
 draw_cursor (NormaContestChart *self, double width, cairo_t *cr)
 {
+  guint n_models = self->measured->comparison->n_models;
   GdkRGBA color;
   double y, height;
 
-  norma_contest_chart_get_row (self, self->cursor, &y, &height);
+  norma_contest_chart_get_row (self, self->cursor / n_models, self->cursor % n_models, &y, &height);
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
   color.alpha = 0.12f;
   gdk_cairo_set_source_rgba (cr, &color);
@@ -109,14 +112,13 @@ norma_contest_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   NormaContestChart *self = NORMA_CONTEST_CHART (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  const char *group;
   NormaModelChart chart;
   cairo_t *cr;
 
   if (self->measured == NULL)
     return;
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  chart = get_chart (self, &group);
+  chart = get_chart (self);
   if (gtk_widget_has_visible_focus (widget))
     draw_cursor (self, width, cr);
   cairo_scale (cr, SCALE, SCALE);
@@ -125,25 +127,26 @@ norma_contest_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-choose (NormaContestChart *self, guint model)
+choose (NormaContestChart *self, guint mark)
 {
-  self->cursor = model;
+  guint n_models = self->measured->comparison->n_models;
+
+  self->cursor = mark;
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_signal_emit (self, chosen_signal, 0, model);
+  g_signal_emit (self, chosen_signal, 0, mark / n_models, mark % n_models);
 }
 
 void
 norma_contest_chart_choose_at (NormaContestChart *self, double y)
 {
-  const char *group;
   NormaModelChart chart;
   guint set, model;
 
   if (self->measured == NULL)
     return;
-  chart = get_chart (self, &group);
+  chart = get_chart (self);
   if (norma_model_chart_find (&chart, y / SCALE, &set, &model))
-    choose (self, model);
+    choose (self, set * self->measured->comparison->n_models + model);
 }
 
 static void
@@ -163,7 +166,7 @@ key_pressed (NormaContestChart *self, guint key, guint code, GdkModifierType sta
     self->cursor -= self->cursor > 0;
     break;
   case GDK_KEY_Down:
-    self->cursor += self->cursor + 1 < self->measured->comparison->n_models;
+    self->cursor += self->cursor + 1 < self->groups->len * self->measured->comparison->n_models;
     break;
   case GDK_KEY_Return:
   case GDK_KEY_KP_Enter:
@@ -188,7 +191,7 @@ norma_contest_chart_class_init (NormaContestChartClass *klass)
   gtk_widget_class_set_css_name (widget_class, "contestchart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   chosen_signal = g_signal_new ("chosen", NORMA_TYPE_CONTEST_CHART, G_SIGNAL_RUN_LAST, 0, NULL,
-                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+                                NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 }
 
 static void
@@ -207,19 +210,29 @@ norma_contest_chart_init (NormaContestChart *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
+static void
+describe_set (NormaContestChart *self, guint index, GString *words)
+{
+  const NormaComparedSet *set = self->measured->comparison->sets->pdata[index];
+
+  g_string_append_printf (words, "%s%s: ", index == 0 ? "" : "; ",
+                          (const char *)self->groups->pdata[index]);
+  for (guint m = 0; m < self->measured->comparison->n_models; m++) {
+    g_autofree char *value = norma_figure_describe (set->models[m].auroc);
+
+    g_string_append_printf (words, "%s%s %s", m == 0 ? "" : ", ",
+                            (const char *)self->measured->names->pdata[m], value);
+  }
+}
+
 /* What the marks show, in words. */
 static void
 describe (NormaContestChart *self)
 {
-  const NormaComparedSet *set = self->measured->comparison->sets->pdata[0];
   g_autoptr (GString) words = g_string_new (NULL);
 
-  for (guint m = 0; m < self->measured->comparison->n_models; m++) {
-    g_autofree char *value = norma_figure_describe (set->models[m].auroc);
-
-    g_string_append_printf (words, "%s%s: %s", m == 0 ? "" : "; ",
-                            (const char *)self->measured->names->pdata[m], value);
-  }
+  for (guint i = 0; i < self->groups->len; i++)
+    describe_set (self, i, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Image AUROC"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   words->str, -1);
@@ -228,9 +241,12 @@ describe (NormaContestChart *self)
 void
 norma_contest_chart_set_measured (NormaContestChart *self, const NormaMeasuredContest *measured)
 {
+  g_clear_pointer (&self->groups, g_ptr_array_unref);
   self->measured = measured;
   self->cursor = 0;
-  if (measured != NULL)
+  if (measured != NULL) {
+    self->groups = norma_contest_name_sets (measured);
     describe (self);
+  }
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -5,10 +5,11 @@
 
 #include "ui/session-measure.h"
 
-/* The AUROC of compared models with its interval, drawn as in the file that norma-cli writes: a mark a model, a star
+/* The AUROC of compared models with its interval, drawn as in the file that norma-cli writes: a group for the images as
+ * they are and for each condition, a mark a model, a star
  * where it differs significantly from the first. A click on a mark's row, or Enter at the one that the arrow keys move
  * to, emits
- *   "chosen" (guint model) */
+ *   "chosen" (guint set, guint model) */
 #define NORMA_TYPE_CONTEST_CHART (norma_contest_chart_get_type ())
 G_DECLARE_FINAL_TYPE (NormaContestChart, norma_contest_chart, NORMA, CONTEST_CHART, GtkWidget)
 
@@ -20,4 +21,5 @@ void norma_contest_chart_set_measured (NormaContestChart *self,
 void norma_contest_chart_choose_at (NormaContestChart *self, double y);
 
 /* Where the row of a model begins and how high it is, logical pixels; for tests. */
-void norma_contest_chart_get_row (NormaContestChart *self, guint model, double *y, double *height);
+void norma_contest_chart_get_row (NormaContestChart *self, guint set, guint model, double *y,
+                                  double *height);

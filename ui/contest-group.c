@@ -10,6 +10,9 @@
 #include "ui/session-measure.h"
 #include "ui/session-versions.h"
 
+/* Of the conditions. */
+enum { USUAL_SEVERITY = 3 };
+
 struct _NormaContestGroup {
   GtkBox parent_instance;
   NormaSession *session;
@@ -22,6 +25,7 @@ struct _NormaContestGroup {
   GtkLabel *outdated, *basis;
   NormaChoiceTable *table;
   NormaContestChart *chart;
+  GtkCheckButton *conditions;
 };
 
 G_DEFINE_FINAL_TYPE (NormaContestGroup, norma_contest_group, GTK_TYPE_BOX)
@@ -75,14 +79,36 @@ update_button (NormaContestGroup *self)
                                                norma_session_can_measure (self->session));
 }
 
+/* Every corruption that the model's images can have, about where models begin to fail. NULL: none is asked for. */
+static GArray *
+list_conditions (NormaContestGroup *self)
+{
+  NormaValueKind kind = norma_session_get_model (self->session)->frame.kind;
+  GArray *conditions;
+
+  if (!gtk_check_button_get_active (self->conditions))
+    return NULL;
+  conditions = g_array_new (FALSE, FALSE, sizeof (NormaCondition));
+  for (guint i = 0; i < NORMA_N_CORRUPTIONS; i++) {
+    const NormaCondition condition = { i, USUAL_SEVERITY };
+
+    if (norma_corruption_applies (i, kind, 1))
+      g_array_append_val (conditions, condition);
+  }
+  return conditions;
+}
+
 gboolean
 norma_contest_group_compare (NormaContestGroup *self)
 {
+  g_autoptr (GArray) conditions = NULL;
   g_autoptr (GPtrArray) versions = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
 
   list_chosen (self, versions, files);
-  return norma_session_compare_models (self->session, versions, files);
+  if (norma_session_can_measure (self->session))
+    conditions = list_conditions (self);
+  return norma_session_compare_models (self->session, versions, files, conditions);
 }
 
 static void
@@ -204,17 +230,23 @@ compare_clicked (NormaContestGroup *self)
 }
 
 static void
-model_chosen (NormaContestGroup *self, guint model)
+mark_chosen (NormaContestGroup *self, guint set, guint model)
 {
   g_autoptr (GPtrArray) items = NULL;
   g_autofree char *title = NULL;
 
   if (self->measured == NULL)
     return;
-  items = norma_contest_list_worst (self->session, self->measured, model);
+  items = norma_contest_list_worst (self->session, self->measured, set, model);
   title = g_strdup_printf (_ ("Worst of %s"), (const char *)self->measured->names->pdata[model]);
   if (items->len > 0)
     g_signal_emit (self, chosen_signal, 0, items, title);
+}
+
+static void
+model_chosen (NormaContestGroup *self, guint model)
+{
+  mark_chosen (self, 0, model);
 }
 
 static void
@@ -252,9 +284,11 @@ norma_contest_group_class_init (NormaContestGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaContestGroup, basis);
   gtk_widget_class_bind_template_child (widget_class, NormaContestGroup, table);
   gtk_widget_class_bind_template_child (widget_class, NormaContestGroup, chart);
+  gtk_widget_class_bind_template_child (widget_class, NormaContestGroup, conditions);
   gtk_widget_class_bind_template_callback (widget_class, ask_file);
   gtk_widget_class_bind_template_callback (widget_class, compare_clicked);
   gtk_widget_class_bind_template_callback (widget_class, model_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, mark_chosen);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "ui/evaluation-words.h"
+#include "ui/robustness-words.h"
 
 static const NormaComparedSet *
 get_set (const NormaMeasuredContest *measured)
@@ -128,13 +129,38 @@ add_images (NormaSession *session, const NormaComparedSet *set, const GArray *im
 }
 
 GPtrArray *
-norma_contest_list_worst (NormaSession *session, const NormaMeasuredContest *measured, guint model)
+norma_contest_list_worst (NormaSession *session, const NormaMeasuredContest *measured, guint set,
+                          guint model)
 {
-  const NormaModelFigures *figures = &get_set (measured)->models[model];
+  const NormaComparedSet *of = measured->comparison->sets->pdata[set];
+  const NormaModelFigures *figures = &of->models[model];
   GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  add_images (session, get_set (measured), figures->missed, items);
-  add_images (session, get_set (measured), figures->alarming, items);
-  add_images (session, get_set (measured), figures->differing, items);
+  add_images (session, of, figures->missed, items);
+  add_images (session, of, figures->alarming, items);
+  add_images (session, of, figures->differing, items);
   return items;
+}
+
+static char *
+name_condition (const NormaCondition *condition)
+{
+  g_autofree char *amount = NULL;
+
+  if (condition->severity == 0)
+    return g_strdup (_ ("Images of the project"));
+  amount = norma_corruption_describe (condition->kind, condition->severity);
+  return g_strdup_printf ("%s, %s", norma_corruption_name (condition->kind), amount);
+}
+
+GPtrArray *
+norma_contest_name_sets (const NormaMeasuredContest *measured)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < measured->comparison->sets->len; i++)
+    g_ptr_array_add (
+        names, name_condition (
+                   &((const NormaComparedSet *)measured->comparison->sets->pdata[i])->condition));
+  return names;
 }

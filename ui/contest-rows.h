@@ -15,6 +15,10 @@ GPtrArray *norma_contest_new_rows (const NormaMeasuredContest *measured);
 char *norma_contest_describe (const NormaMeasuredContest *measured);
 
 /* NormaImageItem, owned by the array: the defective images that the model misses most, the good ones that it
- * alarms at most, and those that it ranks most differently from the first model; each once. */
+ * alarms at most, and those that it ranks most differently from the first model; each once.
+ * set: of the comparison, 0: the images as they are. */
 GPtrArray *norma_contest_list_worst (NormaSession *session, const NormaMeasuredContest *measured,
-                                     guint model);
+                                     guint set, guint model);
+
+/* char *: the images as they are, then each condition, for people. */
+GPtrArray *norma_contest_name_sets (const NormaMeasuredContest *measured);

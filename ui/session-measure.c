@@ -93,6 +93,7 @@ struct _Work {
   guint n_threads;
   NormaBudget *budget; /* NULL: no cap */
   GPtrArray *versions, *files; /* char *, owned; NULL: no models are compared */
+  GArray *conditions; /* NormaCondition, owned; NULL: none */
   guint n_most;
   gboolean (*measure) (Work *work, GError **error);
 
@@ -111,6 +112,7 @@ work_free (gpointer data)
   g_clear_pointer (&work->budget, norma_budget_unref);
   g_clear_pointer (&work->versions, g_ptr_array_unref);
   g_clear_pointer (&work->files, g_ptr_array_unref);
+  g_clear_pointer (&work->conditions, g_array_unref);
   norma_measured_clear (&work->made);
   g_free (work);
 }
@@ -223,6 +225,7 @@ compare (Work *work, GError **error)
   g_ptr_array_add (sets, made->tests->dataset);
   g_ptr_array_add (good, made->tests->good->len == 0 ? NULL : made->tests->good);
   options.good = good;
+  options.conditions = work->conditions;
   made->comparison =
       norma_models_compare ((NormaModel *const *)(gpointer)models->pdata, models->len, sets,
                             &options, norma_job_get_progress (work->job), error);
@@ -366,7 +369,8 @@ copy_strings (const GPtrArray *strings)
 }
 
 gboolean
-norma_session_compare_models (NormaSession *self, const GPtrArray *versions, const GPtrArray *files)
+norma_session_compare_models (NormaSession *self, const GPtrArray *versions, const GPtrArray *files,
+                              const GArray *conditions)
 {
   Work *work;
 
@@ -375,6 +379,7 @@ norma_session_compare_models (NormaSession *self, const GPtrArray *versions, con
   work = work_new (self, _ ("Comparing models"), compare);
   work->versions = copy_strings (versions);
   work->files = copy_strings (files);
+  work->conditions = conditions == NULL ? NULL : g_array_copy ((GArray *)conditions);
   start (self, work);
   return TRUE;
 }

@@ -21,7 +21,7 @@ typedef struct {
 typedef struct {
   NormaProjectTests *tests; /* owned */
   GPtrArray *names; /* char *, of the models, the current one first, owned */
-  NormaModelComparison *comparison; /* of one set, owned */
+  NormaModelComparison *comparison; /* the images as they are, then under conditions; owned */
   gboolean is_outdated;
 } NormaMeasuredContest;
 
@@ -48,10 +48,10 @@ gboolean norma_session_can_measure (NormaSession *self);
 /* From the maps that are kept. FALSE if it cannot be measured. */
 gboolean norma_session_evaluate (NormaSession *self);
 
-/* The current model against others of the project, hashes, and of files, paths; at least one of both. FALSE
- * as above. */
+/* The current model against others of the project, hashes, and of files, paths; at least one of both.
+ * conditions: NormaCondition, under which the images are looked at besides; NULL: none. FALSE as above. */
 gboolean norma_session_compare_models (NormaSession *self, const GPtrArray *versions,
-                                       const GPtrArray *files);
+                                       const GPtrArray *files, const GArray *conditions);
 
 /* n_most: so many images of each kind at most; 0: all. FALSE as above. */
 gboolean norma_session_measure_robustness (NormaSession *self, guint n_most);

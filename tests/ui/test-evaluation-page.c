@@ -272,6 +272,27 @@ test_outdated (NormaTestWindow *t, gconstpointer stage)
   g_assert_null (norma_session_get_measured_model (t->session));
 }
 
+/* Under conditions there are more groups, and a mark of the last opens what is worst there. */
+static void
+assert_conditions (NormaTestWindow *t, NormaContestGroup *group)
+{
+  GtkCheckButton *conditions = GTK_CHECK_BUTTON (
+      gtk_widget_get_template_child (GTK_WIDGET (group), NORMA_TYPE_CONTEST_GROUP, "conditions"));
+  NormaContestChart *chart = find (t, NORMA_TYPE_CONTEST_CHART, 0);
+  const NormaModelComparison *comparison;
+  double y, height;
+
+  gtk_check_button_set_active (conditions, TRUE);
+  g_assert_true (norma_contest_group_compare (group));
+  norma_test_wait_until (norma_session_is_settled (t->session));
+  comparison = norma_session_get_measured_contest (t->session)->comparison;
+  g_assert_cmpuint (comparison->sets->len, ==, 1 + NORMA_N_CORRUPTIONS);
+  norma_test_show_page (t, "evaluation");
+  norma_contest_chart_get_row (chart, NORMA_N_CORRUPTIONS, 0, &y, &height);
+  norma_contest_chart_choose_at (chart, y + height / 2);
+  assert_shown (t, N_GOOD + N_DEFECTIVE);
+}
+
 static void
 count_choice (guint *n)
 {
@@ -313,13 +334,14 @@ test_contest (NormaTestWindow *t, gconstpointer stage)
     double y, height;
 
     g_signal_connect_swapped (chart, "chosen", G_CALLBACK (count_choice), &n_choices);
-    norma_contest_chart_get_row (chart, 1, &y, &height);
+    norma_contest_chart_get_row (chart, 0, 1, &y, &height);
     norma_contest_chart_choose_at (chart, 0); /* the title is no mark */
     g_assert_cmpuint (n_choices, ==, 0);
     norma_contest_chart_choose_at (chart, y + height / 2);
     g_assert_cmpuint (n_choices, ==, 1);
   }
   assert_shown (t, N_GOOD + N_DEFECTIVE);
+  assert_conditions (t, group);
 }
 
 /* An earlier version of the project, ticked in the list. */
