@@ -120,10 +120,9 @@ parse (Comparing *c, char **argv, GError **error)
     { "tolerance", 0, 0, G_OPTION_ARG_STRING, &c->tolerance,
       "Pixels by which structure may be off; default 3", "PX" },
     { "extractor", 0, 0, G_OPTION_ARG_FILENAME, &c->extractor.extractor,
-      "What is compared: jet (default), derivatives of brightness; or features: built-in, or those "
-      "of "
-      "the ONNX file of a network",
-      "jet|built-in|FILE.onnx" },
+      "What is compared: jet (default), derivatives of brightness; or features: built-in, those of "
+      "Norma's own descriptor, or of the ONNX file of a network",
+      "jet|built-in|descriptor|FILE.onnx" },
     { "levels", 0, 0, G_OPTION_ARG_STRING, &c->extractor.levels,
       "Values of the network that are features", "A,B,C" },
     { "least-area", 0, 0, G_OPTION_ARG_STRING, &c->least_area,

@@ -7,6 +7,7 @@
 #include "app/leakage-words.h"
 #include "app/outputs.h"
 #include "core/base/atomic-file.h"
+#include "core/pipeline/project-model.h"
 #include "core/report/evaluation.h"
 
 typedef struct {
@@ -51,7 +52,7 @@ open_outputs (Evaluating *e, const NormaModel *model, const NormaDataset *datase
   list_inputs (e, dataset);
   files = norma_inputs_identify (&e->inputs);
   return norma_inputs_check_output (files, "--figures", e->figures, error) &&
-         norma_inputs_check_output (files, "--report", e->report.pdf, error) &&
+         norma_inputs_check_output (files, "--report", e->report.path, error) &&
          norma_outputs_open (&e->outputs, &e->line, &e->inputs, model, dataset, error);
 }
 
@@ -93,7 +94,8 @@ parse (Evaluating *e, char **argv, GError **error)
                                   NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
                                       NORMA_COMMAND_LINE_MEMORY | NORMA_COMMAND_LINE_PRECISION,
                                   (const GOptionEntry *)(gpointer)entries->data, argv, error) &&
-         norma_command_line_expect (&e->line, 2, 2, "a model file and a folder", error) &&
+         norma_command_line_expect (&e->line, 2, 2, "a model file or a project, and a folder",
+                                    error) &&
          norma_evaluate_report_open (&e->report, error);
 }
 
@@ -105,13 +107,43 @@ write_figures (const Evaluating *e, const NormaEvaluation *evaluation, GError **
   return csv == NULL || norma_atomic_file_put_text (e->figures, csv, error);
 }
 
+static gboolean
+is_project (const char *path)
+{
+  return g_str_has_suffix (path, ".norma-project");
+}
+
+/* A model file's, or a project's with the thresholds that were set there. */
+static NormaModel *
+read_model (const Evaluating *e, GError **error)
+{
+  const char *path = e->line.arguments[0];
+  NormaProject *project;
+  NormaModel *model;
+
+  if (!is_project (path))
+    return norma_command_line_read_model (&e->line, path, error);
+  if (e->line.in_fp32) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "--precision: found the project %s, expected a model file", path);
+    return NULL;
+  }
+  project = norma_project_open (path, NORMA_PROJECT_READ, error);
+  if (project == NULL)
+    return NULL;
+  model = norma_project_read_judging_model (project, error);
+  norma_project_close (project);
+  return model;
+}
+
 static void
-tell (const Evaluating *e, const NormaEvaluation *evaluation, const NormaPromise *promise,
+tell (const Evaluating *e, const NormaEvaluation *evaluation, const NormaModel *model,
       guint n_other)
 {
-  norma_evaluation_print (evaluation, promise, n_other);
+  norma_evaluation_print (evaluation, model, n_other);
   norma_leakage_words_print (evaluation->leakage);
-  norma_leakage_words_print_twins (evaluation->leakage, e->leakage.without_twins);
+  norma_leakage_words_print_twins (evaluation->leakage->n_twins, evaluation->leakage->n_compared,
+                                   e->leakage.without_twins);
 }
 
 static NormaExit
@@ -127,18 +159,18 @@ run (char **argv, GError **error)
     return norma_evaluate_repeat_run (argv, error);
   if (!parse (&e, argv, error))
     return NORMA_EXIT_USAGE;
-  model = norma_command_line_read_model (&e.line, e.line.arguments[0], error);
+  model = read_model (&e, error);
   dataset = model == NULL ? NULL : norma_dataset_open (e.line.arguments[1], error);
   evaluation = dataset == NULL ? NULL : evaluate (&e, model, dataset, error);
   if (evaluation == NULL || !write_figures (&e, evaluation, error) ||
-      !norma_evaluate_report_write (&e.report, &e.line, model, evaluation, error))
+      !norma_evaluate_report_write (&e.report, &e.line, model, dataset, evaluation, error))
     return NORMA_EXIT_INCOMPLETE;
 
   norma_command_line_hide_bar (&e.line);
   if (e.line.json)
-    puts (json = norma_json_evaluation (evaluation, &model->promise));
+    puts (json = norma_json_evaluation (evaluation, model));
   else
-    tell (&e, evaluation, &model->promise, dataset->n_passed_over);
+    tell (&e, evaluation, model, dataset->n_passed_over);
   return evaluation->n_unreadable > 0 || evaluation->n_masks_unusable > 0 ||
                  e.outputs.failures->len > 0
              ? NORMA_EXIT_INCOMPLETE
@@ -147,18 +179,21 @@ run (char **argv, GError **error)
 
 const NormaCommand norma_command_evaluate = {
   .name = "evaluate",
-  .arguments = "MODEL.norma FOLDER",
+  .arguments = "MODEL.norma|PROJECT.norma-project FOLDER",
   .summary = "Hold a model against labelled images that it was not fitted on",
-  .description = "FOLDER holds test/good and test/DEFECT with images, and may hold\n"
-                 "ground_truth/DEFECT/STEM_mask.png with their masks. Prints how well good and\n"
-                 "defective images are told apart, kind by kind; with masks how well their pixels\n"
-                 "and regions are found; and the false alarms that were promised beside those\n"
-                 "seen. Every figure says what it was computed on. Images that the model was\n"
-                 "fitted on, or its thresholds chosen from, are left out of what they say nothing\n"
-                 "about.\n\n"
-                 "With --repeat N and FOLDER alone, fits anew N times and tells how much the\n"
-                 "figures vary; norma-cli evaluate --repeat 5 --help tells the options.\n\n"
-                 "Example:\n"
-                 "  norma-cli evaluate parts.norma parts --csv results.csv --overlays overlays",
+  .description =
+      "FOLDER holds test/good and test/DEFECT with images, and may hold\n"
+      "ground_truth/DEFECT/STEM_mask.png with their masks. Prints how well good and\n"
+      "defective images are told apart, kind by kind; with masks how well their pixels\n"
+      "and regions are found; and the false alarms that were promised beside those\n"
+      "seen. Every figure says what it was computed on. Images that the model was\n"
+      "fitted on, or its thresholds chosen from, are left out of what they say nothing\n"
+      "about. A project stands for its current model with the thresholds that were set in\n"
+      "the window; the images it inspects count as those they were chosen from.\n\n"
+      "With --repeat N and FOLDER alone, fits anew N times and tells how much the\n"
+      "figures vary; norma-cli evaluate --repeat 5 --help tells the options.\n\n"
+      "Examples:\n"
+      "  norma-cli evaluate parts.norma parts --csv results.csv --overlays overlays\n"
+      "  norma-cli evaluate parts.norma parts --report parts.html",
   .run = run,
 };

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "app/command-line.h"
+#include "app/extractor-words.h"
 #include "app/network-info.h"
 #include "app/words.h"
 #include "core/detectors/gaussian.h"
@@ -127,9 +128,13 @@ print_network (const NormaModel *model)
   g_autofree char *precision = norma_words_precision (model);
   const NormaNetwork *network = norma_network_extractor_get_network (extractor);
   const NormaInputScaling *s = norma_network_extractor_get_scaling (extractor);
+  const char *hash = norma_network_extractor_get_descriptor_hash (extractor);
 
-  print_fact ("network", "%s, %.1f MB of weights", norma_network_extractor_get_file (extractor),
+  print_fact ("network", "%s, %.1f MB of weights",
+              hash == NULL ? norma_network_extractor_get_file (extractor) : "Norma's descriptor",
               (double)norma_network_get_bytes (network) / 1e6);
+  if (hash != NULL)
+    print_fact ("hash of its file", "%s", hash);
   print_fact ("precision", "%s", precision);
   print_fact ("input", "%s, 0 ... %g, less %g, %g, %g, divided by %g, %g, %g",
               norma_channel_order_to_string (s->order), s->range, s->mean[0], s->mean[1],
@@ -314,13 +319,13 @@ tell_model (const NormaCommandLine *line, const char *path, GError **error)
 static NormaExit
 tell (const NormaCommandLine *line, GError **error)
 {
-  const char *path = line->arguments[0];
+  const char *path = norma_extractor_words_find_path (line->arguments[0]);
 
   if (!norma_network_info_is_for (path))
     return tell_model (line, path, error);
   if (line->json) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 "--json: found the network %s, expected a model file", path);
+                 "--json: found the network %s, expected a model file", line->arguments[0]);
     return NORMA_EXIT_USAGE;
   }
   return norma_network_info_print (path, line->budget, error) ? NORMA_EXIT_DONE
@@ -345,7 +350,8 @@ run (char **argv, GError **error)
     norma_network_info_print_operators ();
     return NORMA_EXIT_DONE;
   }
-  if (!norma_command_line_expect (&line, 1, 1, "one model file or ONNX file, or --operators alone",
+  if (!norma_command_line_expect (&line, 1, 1,
+                                  "one model file or ONNX file, descriptor, or --operators alone",
                                   error))
     return NORMA_EXIT_USAGE;
   return tell (&line, error);
@@ -353,10 +359,11 @@ run (char **argv, GError **error)
 
 const NormaCommand norma_command_info = {
   .name = "info",
-  .arguments = "MODEL.norma | FILE.onnx",
+  .arguments = "MODEL.norma | FILE.onnx | descriptor",
   .summary = "Tell what a model holds, or which levels a network offers",
   .description = "Example:\n"
                  "  norma-cli info parts.norma\n"
-                 "  norma-cli info resnet18.onnx",
+                 "  norma-cli info resnet18.onnx\n"
+                 "  norma-cli info descriptor",
   .run = run,
 };

@@ -163,9 +163,9 @@ expect (const NormaCommandLine *line, Wanted *wanted, GError **error)
   if (!norma_command_line_expect (line, 0, 0, "no project with --model-card", error) ||
       !norma_report_outputs_expect (&wanted->outputs, wanted->model_card, error))
     return FALSE;
-  if (norma_report_outputs_are_pdf (&wanted->outputs))
+  if (norma_report_outputs_are_pages (&wanted->outputs))
     return TRUE;
-  return fail ("--model-card", wanted->model_card, "--pdf FILE.pdf and no other form", error);
+  return fail ("--model-card", wanted->model_card, "--pdf or --html and no other form", error);
 }
 
 static NormaExit
@@ -194,7 +194,7 @@ run (char **argv, GError **error)
   done = wanted.model_card == NULL
              ? report (&line, &wanted, &options, template, error)
              : norma_report_model_card (&line, wanted.model_card, template, time,
-                                        wanted.outputs.forms.pdf, error);
+                                        wanted.outputs.forms.pdf, wanted.outputs.forms.html, error);
   return done ? NORMA_EXIT_DONE : NORMA_EXIT_INCOMPLETE;
 }
 
@@ -207,7 +207,7 @@ const NormaCommand norma_command_report = {
       "  norma-cli report line-3.norma-project --pdf line-3.pdf\n"
       "  norma-cli report line-3.norma-project --lot \"Lot 7\" --template ours.json --pdf "
       "lot-7.pdf\n"
-      "  norma-cli report --model-card line-3.norma --pdf line-3-model.pdf\n\n"
+      "  norma-cli report --model-card line-3.norma --pdf model.pdf --html model.html\n\n"
       "Told are all queries and test images: a reviewer's decision, and where there is none the\n"
       "program's verdict by the thresholds in force. Parts that are rejected or open are shown "
       "with\n"

@@ -11,6 +11,8 @@
 typedef struct {
   NormaCommandLine line;
   NormaRobustnessOptions options;
+  NormaLeakageWords leakage;
+  GPtrArray *good; /* char *, paths of good images of the fit, owned; NULL: none are at hand */
   char *most, *seed, *csv; /* as given, owned */
 } Corrupting;
 
@@ -18,6 +20,8 @@ static void
 corrupting_clear (Corrupting *c)
 {
   norma_command_line_close (&c->line);
+  norma_leakage_words_clear (&c->leakage);
+  g_clear_pointer (&c->good, g_ptr_array_unref);
   g_free (c->most);
   g_free (c->seed);
   g_free (c->csv);
@@ -28,27 +32,30 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Corrupting, corrupting_clear)
 static gboolean
 parse (Corrupting *c, char **argv, GError **error)
 {
-  const GOptionEntry entries[] = {
+  const GOptionEntry own[] = {
     { "most", 0, 0, G_OPTION_ARG_STRING, &c->most,
       "Of each kind at most so many images, drawn by the seed; default all", "N" },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &c->seed,
       "Of that choice, of noise and of directions; default 1", "N" },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &c->csv, "Write a table, a row a corruption and severity",
       "FILE" },
-    { 0 },
   };
+  g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
   guint64 most = 0;
 
+  g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+  norma_options_append (entries, norma_leakage_words_new_entries (&c->leakage));
   norma_robustness_options_init (&c->options);
   if (!norma_command_line_open (&c->line, &norma_command_robustness,
                                 NORMA_COMMAND_LINE_JSON | NORMA_COMMAND_LINE_THREADS |
                                     NORMA_COMMAND_LINE_MEMORY | NORMA_COMMAND_LINE_PRECISION,
-                                entries, argv, error) ||
+                                (const GOptionEntry *)(gpointer)entries->data, argv, error) ||
       !norma_command_line_expect (&c->line, 2, 2, "a model file and a folder", error) ||
       !norma_option_get_unsigned ("--most", c->most, 1, G_MAXUINT, &most, error) ||
       !norma_option_get_unsigned ("--seed", c->seed, 0, G_MAXUINT64, &c->options.seed, error))
     return FALSE;
   c->options.n_most = (guint)most;
+  c->options.without_twins = c->leakage.without_twins;
   c->options.n_threads = c->line.n_threads;
   c->options.budget = c->line.budget;
   return TRUE;
@@ -110,7 +117,7 @@ print_corruption (const NormaRobustness *r, NormaCorruptionKind kind)
 }
 
 static void
-print_summary (const NormaRobustness *r, const NormaPromise *promise)
+print_summary (const Corrupting *c, const NormaRobustness *r, const NormaPromise *promise)
 {
   g_autofree char *promised = norma_words_promise (promise);
 
@@ -120,9 +127,13 @@ print_summary (const NormaRobustness *r, const NormaPromise *promise)
   puts ("");
   if (!r->applies[NORMA_CORRUPTION_JPEG])
     puts ("Not tried: jpeg, which has 8 bits a sample.");
+  if (r->n_good == 0 || r->n_defective == 0)
+    puts ("No AUROC: it needs both good and defective images.");
   printf ("Promised: %s\n", promised);
   puts ("Curves: AUROC from 0.5 to 1, shares from 0 to 100 in 100.");
   norma_leakage_words_print (r->leakage);
+  norma_leakage_words_print_twins (r->leakage->n_twins, r->leakage->n_compared,
+                                   c->leakage.without_twins);
   printf ("%u good and %u defective images, %u left out, %u unreadable; %.1f s\n", r->n_good,
           r->n_defective, r->n_left_out, r->n_unreadable, r->seconds);
 }
@@ -153,7 +164,7 @@ tell (Corrupting *c, const NormaRobustness *r, const NormaPromise *promise, GErr
   if (c->line.json)
     puts (json = norma_json_robustness (r));
   else
-    print_summary (r, promise);
+    print_summary (c, r, promise);
   return r->n_unreadable > 0 ? NORMA_EXIT_INCOMPLETE : NORMA_EXIT_DONE;
 }
 
@@ -169,8 +180,10 @@ run (char **argv, GError **error)
     return NORMA_EXIT_USAGE;
   model = norma_command_line_read_model (&c.line, c.line.arguments[0], error);
   dataset = model == NULL ? NULL : norma_dataset_open (c.line.arguments[1], error);
-  if (dataset == NULL || !check_csv (&c, dataset, error))
+  if (dataset == NULL || !check_csv (&c, dataset, error) ||
+      !norma_leakage_words_list_good (&c.leakage, c.line.arguments[1], &c.good, error))
     return NORMA_EXIT_INCOMPLETE;
+  c.options.good = c.good;
   robustness = norma_robustness_measure (model, dataset, &c.options, &c.line.progress, error);
   return robustness == NULL ? NORMA_EXIT_INCOMPLETE : tell (&c, robustness, &model->promise, error);
 }

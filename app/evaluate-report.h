@@ -2,12 +2,14 @@
 #pragma once
 
 #include "app/command-line.h"
+#include "app/document-form.h"
 #include "app/report-look.h"
 #include "core/pipeline/evaluate.h"
 
 /* The report of an evaluation, where the options ask for one. Owned. */
 typedef struct {
-  char *pdf; /* NULL: none */
+  char *path; /* NULL: none */
+  NormaDocumentForm form; /* by its ending */
   NormaReportLook look;
   NormaReportTemplate *template; /* NULL without a report */
   char *time; /* ISO 8601; NULL: none */
@@ -21,7 +23,8 @@ void norma_evaluate_report_clear (NormaEvaluateReport *report);
  * norma_report_look_read(); G_OPTION_ERROR. */
 gboolean norma_evaluate_report_open (NormaEvaluateReport *report, GError **error);
 
-/* model_path, folder: of the evaluation. Errors: those of norma_report_pages_write_pdf(). */
+/* dataset: that was evaluated. Errors: those of the form. */
 gboolean norma_evaluate_report_write (const NormaEvaluateReport *report,
                                       const NormaCommandLine *line, const NormaModel *model,
+                                      const NormaDataset *dataset,
                                       const NormaEvaluation *evaluation, GError **error);

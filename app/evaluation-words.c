@@ -273,8 +273,18 @@ print_false_alarms (const NormaEvaluation *e, const NormaPromise *promise)
           e->n_false_regions, (double)e->n_false_regions / e->n_good);
 }
 
+static void
+print_provenance (const NormaModel *model)
+{
+  printf ("\nThresholds: review above %.6g, reject above %.6g", (double)model->limits.review,
+          (double)model->limits.reject);
+  if (model->limits.least_area > 1)
+    printf (", in regions of at least %" G_GUINT64_FORMAT " pixels", model->limits.least_area);
+  printf ("; %s\n", model->provenance == NULL ? "from the fit" : model->provenance);
+}
+
 void
-norma_evaluation_print (const NormaEvaluation *e, const NormaPromise *promise, guint n_other)
+norma_evaluation_print (const NormaEvaluation *e, const NormaModel *model, guint n_other)
 {
   print_kinds (e->kinds);
   print_images (e);
@@ -286,7 +296,8 @@ norma_evaluation_print (const NormaEvaluation *e, const NormaPromise *promise, g
     print_regions (e);
     print_pimo (e);
   }
-  print_false_alarms (e, promise);
+  print_false_alarms (e, &model->promise);
+  print_provenance (model);
   printf ("\nBrackets hold %g %% intervals. %u images, %u left out, %u unreadable, %u masks, %u "
           "unusable, "
           "%u other files passed over; %.1f ms an image\n",

@@ -8,8 +8,9 @@ norma_extractor_words_new_entries (NormaExtractorWords *w)
 {
   const GOptionEntry entries[] = {
     { "extractor", 0, 0, G_OPTION_ARG_FILENAME, &w->extractor,
-      "What makes the features: built-in (default), or the ONNX file of a network",
-      "built-in|FILE.onnx" },
+      "What makes the features: built-in (default), Norma's own descriptor, or the ONNX file of a "
+      "network",
+      "built-in|descriptor|FILE.onnx" },
     { "levels", 0, 0, G_OPTION_ARG_STRING, &w->levels,
       "Values of the network that are features; default: those that the file suggests, else the "
       "last of each resolution",
@@ -46,6 +47,12 @@ parse_levels (NormaExtractorWords *w, GError **error)
   return TRUE;
 }
 
+const char *
+norma_extractor_words_find_path (const char *word)
+{
+  return g_str_equal (word, NORMA_DESCRIPTOR_NAME) ? NORMA_DESCRIPTOR : word;
+}
+
 gboolean
 norma_extractor_words_parse (NormaExtractorWords *w, NormaExtractorOptions *o, GError **error)
 {
@@ -60,15 +67,15 @@ norma_extractor_words_parse (NormaExtractorWords *w, NormaExtractorOptions *o, G
     return FALSE;
   o->precision = precision;
   if (w->extractor != NULL && !g_str_equal (w->extractor, "built-in"))
-    o->network = w->extractor;
+    o->network = norma_extractor_words_find_path (w->extractor);
   if (w->names != NULL)
     o->levels = (const char *const *)w->names;
   if (o->network != NULL || (w->levels == NULL && w->precision == NULL))
     return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               "%s: found \"%s\" without --extractor FILE.onnx, the built-in extractor has no "
-               "choice of it",
-               w->levels != NULL ? "--levels" : "--precision",
-               w->levels != NULL ? w->levels : w->precision);
+  g_set_error (
+      error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+      "%s: found \"%s\" without --extractor descriptor or FILE.onnx, the built-in extractor "
+      "has no choice of it",
+      w->levels != NULL ? "--levels" : "--precision", w->levels != NULL ? w->levels : w->precision);
   return FALSE;
 }

@@ -13,6 +13,10 @@ typedef struct {
 
 /* Ended by an empty entry; released with g_free(). */
 GOptionEntry *norma_extractor_words_new_entries (NormaExtractorWords *words);
+/* The network that a word of the user's names, as NormaExtractorOptions has it: its path, lent, or the
+ * descriptor. */
+const char *norma_extractor_words_find_path (const char *word);
+
 void norma_extractor_words_clear (NormaExtractorWords *words);
 
 /* Into options, which borrow from words. Error: G_OPTION_ERROR. */

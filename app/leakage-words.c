@@ -82,17 +82,17 @@ norma_leakage_words_print (const NormaLeakage *l)
 }
 
 void
-norma_leakage_words_print_twins (const NormaLeakage *l, gboolean without_twins)
+norma_leakage_words_print_twins (guint n_twins, guint n_compared, gboolean without_twins)
 {
-  g_autofree char *twins = norma_words_count (l->n_twins, "image");
+  g_autofree char *twins = norma_words_count (n_twins, "image");
 
-  if (l->n_compared == 0)
+  if (n_compared == 0)
     puts (
         "Near-duplicates of the fit's good images were not looked for, as none of these was found; "
         "--good DIR says where they lie.");
-  else if (l->n_twins > 0 && without_twins)
+  else if (n_twins > 0 && without_twins)
     printf ("Left out of all figures: %s all but the same as a good image of the fit.\n", twins);
-  else if (l->n_twins > 0)
+  else if (n_twins > 0)
     printf ("%s all but the same as a good image of the fit: figures may flatter. "
             "--without-twins leaves them out.\n",
             twins);

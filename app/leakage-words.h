@@ -22,5 +22,6 @@ gboolean norma_leakage_words_list_good (const NormaLeakageWords *words, const ch
 /* The reasons why figures are missing, a line each; nothing where there are none. */
 void norma_leakage_words_print (const NormaLeakage *leakage);
 
-/* The near-duplicates, or that none were looked for. without_twins: they were left out. */
-void norma_leakage_words_print_twins (const NormaLeakage *leakage, gboolean without_twins);
+/* The near-duplicates among the test images, or that none were looked for, as no good image was there to compare
+ * with. without_twins: they were left out. */
+void norma_leakage_words_print_twins (guint n_twins, guint n_compared, gboolean without_twins);

@@ -3,7 +3,8 @@
 
 #include "core/pipeline/model-comparison.h"
 
-/* A table a set and the worst images of each model, on standard output. names: [n_models];
- * folders: [sets]. */
+/* On standard output: where there are several sets, one table of them all; a table a set; and the worst images of
+ * each model in the folders as they are. names: [n_models]; folders: [datasets]. without_twins: near-duplicates
+ * were left out. */
 void norma_model_comparison_print (const NormaModelComparison *comparison, const char *const *names,
-                                   const char *const *folders);
+                                   const char *const *folders, gboolean without_twins);

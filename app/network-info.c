@@ -27,6 +27,20 @@ norma_network_info_is_for (const char *path)
 }
 
 static void
+print_name (const char *path)
+{
+  g_autofree char *hash = NULL;
+
+  if (!norma_descriptor_is_path (path)) {
+    puts (path);
+    return;
+  }
+  hash = norma_descriptor_hash ();
+  puts ("Norma's descriptor");
+  printf ("  %-18s %s\n", "hash of its file", hash);
+}
+
+static void
 print_input (const NormaNetwork *network)
 {
   NormaElement element;
@@ -92,7 +106,7 @@ norma_network_info_print (const char *path, NormaBudget *budget, GError **error)
   if (levels == NULL)
     return FALSE;
   network = norma_backbone_get_network (backbone);
-  puts (path);
+  print_name (path);
   printf ("  %-18s %" G_GINT64_FORMAT "\n", "operator set", norma_network_get_opset (network));
   printf ("  %-18s %.1f MB\n", "weights", (double)norma_network_get_bytes (network) / 1e6);
   print_input (network);

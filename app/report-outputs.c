@@ -89,11 +89,12 @@ norma_report_outputs_expect (NormaReportOutputs *outputs, const char *project, G
 }
 
 gboolean
-norma_report_outputs_are_pdf (const NormaReportOutputs *outputs)
+norma_report_outputs_are_pages (const NormaReportOutputs *outputs)
 {
-  g_autoptr (GPtrArray) paths = norma_report_forms_list (&outputs->forms, NULL);
+  const NormaReportForms *forms = &outputs->forms;
 
-  return paths->len == 1 && outputs->forms.pdf != NULL;
+  return forms->csv == NULL && forms->json == NULL && forms->coco == NULL && forms->masks == NULL &&
+         forms->annotated == NULL;
 }
 
 gboolean

@@ -19,8 +19,8 @@ void norma_report_outputs_clear (NormaReportOutputs *outputs);
 gboolean norma_report_outputs_expect (NormaReportOutputs *outputs, const char *project,
                                       GError **error);
 
-/* Whether there is a PDF file and no other form. */
-gboolean norma_report_outputs_are_pdf (const NormaReportOutputs *outputs);
+/* Whether all of them are for people to read, PDF or HTML. */
+gboolean norma_report_outputs_are_pages (const NormaReportOutputs *outputs);
 
 /* Writes all of them, and warns of pictures that could not be made. Errors: NORMA_ERROR_INPUT if an image of the
  * project would be written over; those of the forms. */

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/choice-table.h"
+#include "ui/contest-chart.h"
 #include "ui/contest-rows.h"
 #include "ui/path-chooser.h"
 #include "ui/session-measure.h"
@@ -20,6 +21,7 @@ struct _NormaContestGroup {
   GtkWidget *results;
   GtkLabel *outdated, *basis;
   NormaChoiceTable *table;
+  NormaContestChart *chart;
 };
 
 G_DEFINE_FINAL_TYPE (NormaContestGroup, norma_contest_group, GTK_TYPE_BOX)
@@ -224,6 +226,7 @@ measured (NormaContestGroup *self)
 
   self->measured = now;
   norma_choice_table_set_rows (self->table, rows);
+  norma_contest_chart_set_measured (self->chart, now);
   gtk_label_set_label (self->basis, basis == NULL ? "" : basis);
   gtk_widget_set_visible (GTK_WIDGET (self->outdated), now != NULL && now->is_outdated);
   gtk_widget_set_visible (self->results, now != NULL);
@@ -236,6 +239,7 @@ norma_contest_group_class_init (NormaContestGroupClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = norma_contest_group_dispose;
   g_type_ensure (NORMA_TYPE_CHOICE_TABLE);
+  g_type_ensure (NORMA_TYPE_CONTEST_CHART);
   chosen_signal = g_signal_new ("images-chosen", NORMA_TYPE_CONTEST_GROUP, G_SIGNAL_RUN_LAST, 0,
                                 NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_PTR_ARRAY, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -247,6 +251,7 @@ norma_contest_group_class_init (NormaContestGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaContestGroup, outdated);
   gtk_widget_class_bind_template_child (widget_class, NormaContestGroup, basis);
   gtk_widget_class_bind_template_child (widget_class, NormaContestGroup, table);
+  gtk_widget_class_bind_template_child (widget_class, NormaContestGroup, chart);
   gtk_widget_class_bind_template_callback (widget_class, ask_file);
   gtk_widget_class_bind_template_callback (widget_class, compare_clicked);
   gtk_widget_class_bind_template_callback (widget_class, model_chosen);

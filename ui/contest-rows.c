@@ -6,9 +6,6 @@
 
 #include "ui/evaluation-words.h"
 
-/* What is called significant, after Holm. */
-#define LEVEL 0.05
-
 static const NormaComparedSet *
 get_set (const NormaMeasuredContest *measured)
 {
@@ -38,7 +35,8 @@ describe_p (double p)
 {
   if (isnan (p))
     return g_strdup ("–");
-  return p < 1e-4 ? g_strdup ("< 0.0001 ★") : g_strdup_printf ("%.4f%s", p, p < LEVEL ? " ★" : "");
+  return p < 1e-4 ? g_strdup ("< 0.0001 ★")
+                  : g_strdup_printf ("%.4f%s", p, p < NORMA_SIGNIFICANT_P ? " ★" : "");
 }
 
 static char *
@@ -82,7 +80,7 @@ norma_contest_describe (const NormaMeasuredContest *measured)
       _ ("On the same %'u good and %'u defective images. Difference: of the AUROC from the current "
          "model's. p: DeLong's, adjusted by Holm; ★ below %g. False alarms and recall: at each "
          "model's own threshold. Intervals: %g %%."),
-      set->n_good, set->n_defective, LEVEL, 100 * measured->comparison->coverage);
+      set->n_good, set->n_defective, NORMA_SIGNIFICANT_P, 100 * measured->comparison->coverage);
   if (set->n_left_out > 0)
     g_string_append_printf (
         text,
@@ -98,6 +96,15 @@ norma_contest_describe (const NormaMeasuredContest *measured)
                   "\nIn no false alarm and recall: %'u images that a threshold was chosen from.",
                   set->n_tuned),
         set->n_tuned);
+  if (set->n_twins > 0)
+    g_string_append_printf (
+        text,
+        ngettext (
+            "\n%'u image is all but the same as one that was learnt from: figures may flatter.",
+            "\n%'u images are all but the same as some that were learnt from: figures may "
+            "flatter.",
+            set->n_twins),
+        set->n_twins);
   if (set->n_unreadable > 0)
     g_string_append_printf (text,
                             ngettext ("\nLeft out: %'u image that a model could not score.",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/correct-commands.h"
 
+#include "ui/action-state.h"
 #include "ui/correct-dialog.h"
 
 #define KEY "norma-correct-session"
@@ -60,26 +61,20 @@ renew_thresholds (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-set_enabled (GtkApplicationWindow *window, const char *name, gboolean is_enabled)
-{
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (
-                                   g_action_map_lookup_action (G_ACTION_MAP (window), name)),
-                               is_enabled);
-}
-
-static void
 update (GtkApplicationWindow *window)
 {
   NormaSession *session = g_object_get_data (G_OBJECT (window), KEY);
   NormaImageItem *item = norma_session_get_current (session);
   NormaModel *model = norma_session_get_model (session);
 
-  set_enabled (window, "add-to-good", norma_session_can_correct (session, NORMA_CORRECT_ADD, item));
-  set_enabled (window, "remove-from-good",
-               norma_session_can_correct (session, NORMA_CORRECT_REMOVE, item));
-  set_enabled (window, "renew-thresholds",
-               model != NULL && model->promised_hash != NULL &&
-                   norma_session_get_job (session) == NULL && norma_session_can_edit (session));
+  norma_action_set_enabled (G_ACTION_MAP (window), "add-to-good",
+                            norma_session_can_correct (session, NORMA_CORRECT_ADD, item));
+  norma_action_set_enabled (G_ACTION_MAP (window), "remove-from-good",
+                            norma_session_can_correct (session, NORMA_CORRECT_REMOVE, item));
+  norma_action_set_enabled (G_ACTION_MAP (window), "renew-thresholds",
+                            model != NULL && model->promised_hash != NULL &&
+                                norma_session_get_job (session) == NULL &&
+                                norma_session_can_edit (session));
 }
 
 void

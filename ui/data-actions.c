@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <glib/gi18n.h>
 
+#include "ui/action-state.h"
 #include "ui/data-page-private.h"
 #include "ui/image-words.h"
 #include "ui/pair-commands.h"
@@ -210,14 +211,6 @@ norma_data_page_add_actions (NormaDataPage *self)
                            G_CALLBACK (order_changed), self, G_CONNECT_SWAPPED);
 }
 
-static void
-set_enabled (NormaDataPage *self, const char *name, gboolean is_enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
-}
-
 void
 norma_data_page_update_actions (NormaDataPage *self)
 {
@@ -225,8 +218,10 @@ norma_data_page_update_actions (NormaDataPage *self)
       gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
   gboolean has_chosen = !gtk_bitset_is_empty (chosen);
 
-  set_enabled (self, "use-as", has_chosen && norma_session_can_edit (self->session));
-  set_enabled (self, "compare-reference", norma_session_can_edit (self->session));
-  set_enabled (self, "inspect", has_chosen);
-  set_enabled (self, "select-none", has_chosen);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "use-as",
+                            has_chosen && norma_session_can_edit (self->session));
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "compare-reference",
+                            norma_session_can_edit (self->session));
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "inspect", has_chosen);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "select-none", has_chosen);
 }

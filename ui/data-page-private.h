@@ -50,6 +50,12 @@ void norma_data_page_update_actions (NormaDataPage *self);
 /* Counts, chips, words: all that says what is shown. */
 void norma_data_page_update_words (NormaDataPage *self);
 
+/* How many are shown or selected. */
+void norma_data_page_update_count (NormaDataPage *self);
+
+/* The images are in the view that is on show. */
+void norma_data_page_update_views (NormaDataPage *self);
+
 /* A menu on the images: right button and the keys for it. */
 void norma_data_page_add_menu (NormaDataPage *self, GtkWidget *view);
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/data-page-private.h"
 
-#include <glib/gi18n.h>
-
 #include "ui/image-cell.h"
 #include "ui/portions.h"
 
@@ -162,53 +160,6 @@ norma_data_page_scroll_to_selected (NormaDataPage *self)
     gtk_widget_activate_action (view, "list.scroll-to-item", "u", gtk_bitset_get_minimum (chosen));
 }
 
-static void
-update_count (NormaDataPage *self)
-{
-  guint n = g_list_model_get_n_items (norma_session_get_images (self->session));
-  guint n_shown = g_list_model_get_n_items (gtk_slice_list_model_get_model (self->portions));
-  g_autoptr (GtkBitset) chosen =
-      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  guint n_chosen = (guint)gtk_bitset_get_size (chosen);
-  g_autofree char *text = NULL;
-
-  if (n_chosen > 1)
-    text = g_strdup_printf (_ ("%'u of %'u selected"), n_chosen, n_shown);
-  else if (n_shown < n)
-    text = g_strdup_printf (_ ("%'u of %'u images"), n_shown, n);
-  else
-    text = g_strdup_printf (ngettext ("%'u image", "%'u images", n), n);
-  gtk_label_set_label (self->count, text);
-}
-
-static void
-update_scope (NormaDataPage *self)
-{
-  const char *scope = norma_data_filter_get_scope (self->filter);
-  const char *title = norma_data_side_get_title (self->side, scope);
-  g_autofree char *text = NULL;
-  g_autofree char *name = NULL;
-
-  gtk_widget_set_visible (self->scope_chip, !g_str_equal (scope, "all"));
-  if (title == NULL)
-    title = _ ("Nothing");
-  text = g_strdup_printf (_ ("%s (%'u)"), title, norma_data_side_get_count (self->side, scope));
-  name = g_strdup_printf (_ ("Stop showing only: %s"), text);
-  gtk_label_set_label (self->scope_word, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scope_chip), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
-}
-
-static void
-update_note (NormaDataPage *self)
-{
-  const char *scope = norma_data_filter_get_scope (self->filter);
-  const char *note = norma_data_side_get_note (self->side, scope);
-
-  gtk_label_set_label (self->note, note);
-  gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
-}
-
 static gboolean
 grow (gpointer data)
 {
@@ -229,8 +180,8 @@ has_images (NormaDataPage *self, const char *view)
 
 /* Only the view that is shown has the images: another one would make cells for nobody, and in the
  * same piece of time as the project is taken over. */
-static void
-update_views (NormaDataPage *self)
+void
+norma_data_page_update_views (NormaDataPage *self)
 {
   GtkSelectionModel *images = GTK_SELECTION_MODEL (self->selection);
   g_autoptr (GVariant) view = g_action_get_state (G_ACTION (self->view_action));
@@ -247,26 +198,10 @@ update_views (NormaDataPage *self)
   gtk_stack_set_visible_child_name (self->views, name);
 }
 
-void
-norma_data_page_update_words (NormaDataPage *self)
-{
-  update_count (self);
-  update_scope (self);
-  update_note (self);
-  update_views (self);
-}
-
 static void
 selection_changed (NormaDataPage *self)
 {
-  update_count (self);
-  norma_data_page_update_actions (self);
-}
-
-static void
-items_changed (NormaDataPage *self)
-{
-  update_count (self);
+  norma_data_page_update_count (self);
   norma_data_page_update_actions (self);
 }
 
@@ -355,7 +290,7 @@ make_models (NormaDataPage *self)
 
   self->portions = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, G_MAXUINT);
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->portions)));
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed), self,
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (selection_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed),
                            self, G_CONNECT_SWAPPED);

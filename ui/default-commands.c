@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/action-state.h"
 #include "ui/flip-list.h"
 #include "ui/method-words.h"
 
@@ -98,10 +99,9 @@ static void
 update (GtkApplicationWindow *window)
 {
   NormaSession *session = g_object_get_data (G_OBJECT (window), KEY);
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), "compare-default");
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
-                               norma_session_can_compare_default (session));
+  norma_action_set_enabled (G_ACTION_MAP (window), "compare-default",
+                            norma_session_can_compare_default (session));
 }
 
 void

@@ -62,12 +62,20 @@ list_paths (const NormaMethodChoice *method)
   GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
   char **known = method->networks;
 
-  if (method->network != NULL &&
+  g_ptr_array_add (paths, g_strdup (NORMA_DESCRIPTOR));
+  if (method->network != NULL && !norma_descriptor_is_path (method->network) &&
       (known == NULL || !g_strv_contains ((const char *const *)known, method->network)))
     g_ptr_array_add (paths, g_strdup (method->network));
   for (guint i = 0; known != NULL && known[i] != NULL; i++)
     g_ptr_array_add (paths, g_strdup (known[i]));
   return paths;
+}
+
+static char *
+name_network (const char *path)
+{
+  return norma_descriptor_is_path (path) ? g_strdup (norma_descriptor_name ())
+                                         : g_filename_display_basename (path);
 }
 
 static void
@@ -78,7 +86,7 @@ name_paths (NormaExtractorGroup *self)
 
   g_strv_builder_add (names, _ ("Filter bank"));
   for (guint i = 0; i < self->paths->len; i++) {
-    g_autofree char *name = g_filename_display_basename (self->paths->pdata[i]);
+    g_autofree char *name = name_network (self->paths->pdata[i]);
 
     g_strv_builder_add (names, name);
   }
@@ -97,6 +105,14 @@ offers (NormaExtractorGroup *self, const GPtrArray *paths)
     if (!g_str_equal (self->paths->pdata[i], paths->pdata[i]))
       return FALSE;
   return TRUE;
+}
+
+static const char *
+describe_features (const char *network)
+{
+  if (norma_descriptor_is_path (network))
+    return norma_features_describe_descriptor ();
+  return network == NULL ? norma_features_describe_built_in () : norma_features_describe_network ();
 }
 
 static void choice_changed (NormaExtractorGroup *self);
@@ -119,9 +135,7 @@ show_choice (NormaExtractorGroup *self)
     place++;
   adw_combo_row_set_selected (self->choice, place);
   g_signal_handlers_unblock_by_func (self->choice, choice_changed, self);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->choice),
-                               method->network == NULL ? norma_features_describe_built_in ()
-                                                       : norma_features_describe_network ());
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->choice), describe_features (method->network));
 }
 
 /* What the network is. */
@@ -129,9 +143,10 @@ show_choice (NormaExtractorGroup *self)
 static void
 show_file (NormaExtractorGroup *self)
 {
-  g_autofree char *name = g_filename_display_basename (self->summary->path);
+  const char *path = self->summary->path;
+  g_autofree char *name = name_network (path);
   g_autofree char *size = g_format_size ((guint64)self->summary->size);
-  g_autofree char *whole = g_filename_display_name (self->summary->path);
+  g_autofree char *whole = norma_descriptor_is_path (path) ? NULL : g_filename_display_name (path);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->file), name);
   adw_action_row_set_subtitle (self->file, norma_scaling_describe (self->summary->scaling));
@@ -214,7 +229,8 @@ void
 norma_extractor_group_take_file (NormaExtractorGroup *self, const char *path)
 {
   const NormaFitOptions *options = norma_session_get_fit_options (self->session);
-  g_autofree char *asked = g_canonicalize_filename (path, NULL);
+  g_autofree char *asked =
+      norma_descriptor_is_path (path) ? g_strdup (path) : g_canonicalize_filename (path, NULL);
 
   stop_reading (self);
   show_refusal (self, NULL);

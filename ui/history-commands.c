@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/history-commands.h"
 
+#include "ui/action-state.h"
 #include "ui/history-window.h"
 #include "ui/sign-off-dialog.h"
 
@@ -60,22 +61,16 @@ sign_off (GSimpleAction *action, GVariant *parameter, gpointer data)
                                     g_object_ref (commands->window));
 }
 
-static void
-set_enabled (GtkApplicationWindow *window, const char *name, gboolean is_enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
-}
-
 /* While the window is there; it disconnects what is bound to it. */
 static void
 update (GtkApplicationWindow *window)
 {
   Commands *commands = g_object_get_data (G_OBJECT (window), KEY);
 
-  set_enabled (window, "history", norma_session_get_project_path (commands->session) != NULL);
-  set_enabled (window, "sign-off", norma_session_can_edit (commands->session));
+  norma_action_set_enabled (G_ACTION_MAP (window), "history",
+                            norma_session_get_project_path (commands->session) != NULL);
+  norma_action_set_enabled (G_ACTION_MAP (window), "sign-off",
+                            norma_session_can_edit (commands->session));
 }
 
 void

@@ -247,6 +247,7 @@ new_cell (GtkOrientation orientation, int side)
   gtk_box_append (GTK_BOX (self), self->thumbnail);
   if (is_row) {
     gtk_widget_set_valign (GTK_WIDGET (self->text), GTK_ALIGN_CENTER);
+    gtk_widget_set_hexpand (GTK_WIDGET (self->text), TRUE);
     gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->text));
   }
   gtk_box_append (self->text, GTK_WIDGET (self->name));

@@ -16,6 +16,7 @@ struct _NormaImageItem {
   NormaFileFacts facts; /* with copies of its strings */
   NormaScoreState state;
   float score, kept_score;
+  float peak; /* that a region of the least area reaches */
   NormaAreas *areas; /* a reference; NULL: none of its own */
   char *error;
   NormaVerdict verdict;
@@ -95,7 +96,7 @@ norma_image_item_class_init (NormaImageItemClass *klass)
 static void
 norma_image_item_init (NormaImageItem *self)
 {
-  self->score = self->kept_score = NAN;
+  self->score = self->kept_score = self->peak = NAN;
   self->facts.message = g_strdup ("");
   self->facts.format = "";
   self->set = NORMA_SET_QUERY;
@@ -225,6 +226,12 @@ norma_image_item_get_score (NormaImageItem *self)
   return self->score;
 }
 
+float
+norma_image_item_get_peak (NormaImageItem *self)
+{
+  return self->peak;
+}
+
 const char *
 norma_image_item_get_error (NormaImageItem *self)
 {
@@ -241,26 +248,20 @@ static void
 forget (NormaImageItem *self)
 {
   self->state = NORMA_SCORE_NONE;
-  self->score = NAN;
+  self->score = self->peak = NAN;
   self->verdict = NORMA_VERDICT_ACCEPT;
   g_clear_pointer (&self->error, g_free);
 }
 
-static NormaVerdict
-find_verdict (float score, const NormaLimits *limits)
-{
-  if (score > limits->reject)
-    return NORMA_VERDICT_REJECT;
-  return score > limits->review ? NORMA_VERDICT_REVIEW : NORMA_VERDICT_ACCEPT;
-}
-
 void
-norma_image_item_set_score (NormaImageItem *self, float score, const NormaLimits *limits)
+norma_image_item_set_score (NormaImageItem *self, float score, float peak,
+                            const NormaLimits *limits)
 {
   forget (self);
   self->state = NORMA_SCORE_KNOWN;
   self->score = score;
-  self->verdict = find_verdict (score, limits);
+  self->peak = peak;
+  self->verdict = norma_verdict_of_peak (peak, limits);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -289,7 +290,7 @@ norma_image_item_judge (NormaImageItem *self, const NormaLimits *limits)
 
   if (self->state != NORMA_SCORE_KNOWN)
     return;
-  verdict = find_verdict (self->score, limits);
+  verdict = norma_verdict_of_peak (self->peak, limits);
   if (verdict == self->verdict)
     return;
   self->verdict = verdict;

@@ -68,11 +68,16 @@ NormaScoreState norma_image_item_get_state (NormaImageItem *self);
 /* The raw score, of an image learnt from the held-out one; NaN if it is not known. */
 float norma_image_item_get_score (NormaImageItem *self);
 
+/* The highest score that a region of the least area reaches, from which the verdict follows (norma_verdict_of_peak()); the
+ * score itself as long as no more is known. */
+float norma_image_item_get_peak (NormaImageItem *self);
+
 /* NULL unless the state is NORMA_SCORE_FAILED. */
 const char *norma_image_item_get_error (NormaImageItem *self);
 
 /* Also judges by these limits. */
-void norma_image_item_set_score (NormaImageItem *self, float score, const NormaLimits *limits);
+void norma_image_item_set_score (NormaImageItem *self, float score, float peak,
+                                 const NormaLimits *limits);
 void norma_image_item_set_error (NormaImageItem *self, const char *message);
 void norma_image_item_clear_score (NormaImageItem *self);
 
@@ -84,7 +89,7 @@ gboolean norma_image_item_set_areas (NormaImageItem *self, NormaAreas *areas);
 float norma_image_item_get_kept_score (NormaImageItem *self);
 void norma_image_item_set_kept_score (NormaImageItem *self, float score);
 
-/* The verdict from the score that is known; emits "changed" only if it becomes another. */
+/* The verdict from the peak that is known; emits "changed" only if it becomes another. */
 void norma_image_item_judge (NormaImageItem *self, const NormaLimits *limits);
 NormaVerdict norma_image_item_get_verdict (NormaImageItem *self);
 

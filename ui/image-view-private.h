@@ -71,6 +71,12 @@ void norma_image_view_set_peeking (NormaImageView *self, gboolean is_peeking);
 /* Device pixels. */
 void norma_image_view_set_pointer (NormaImageView *self, double x, double y);
 void norma_image_view_forget_pointer (NormaImageView *self);
+
+/* image-view-signals.c; places are pixels of the view as in image-view.h. A question is answered with whether
+ * somebody took it. */
+void norma_image_view_add_signals (void);
+void norma_image_view_emit_pointer_moved (NormaImageView *self);
+void norma_image_view_emit_viewport_changed (NormaImageView *self);
 void norma_image_view_emit_region_clicked (NormaImageView *self, guint region);
 void norma_image_view_emit_clicked (NormaImageView *self, double x, double y);
 gboolean norma_image_view_emit_draw_began (NormaImageView *self, double x, double y);

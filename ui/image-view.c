@@ -16,25 +16,7 @@ enum {
   N_PROPS
 };
 
-enum {
-  POINTER_MOVED,
-  REGION_CLICKED,
-  MENU_WANTED,
-  VIEWPORT_CHANGED,
-  MARKED,
-  SHIFTED,
-  TURNED,
-  CLICKED,
-  DRAWN,
-  DRAW_ENDED,
-  DRAW_BEGAN,
-  DOUBLE_CLICKED,
-  SIZED,
-  N_SIGNALS
-};
-
 static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
 
 GType
 norma_overlay_get_type (void)
@@ -73,7 +55,7 @@ update_pointer (NormaImageView *self)
     gtk_widget_queue_draw (GTK_WIDGET (self));
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOVERED_REGION]);
   }
-  g_signal_emit (self, signals[POINTER_MOVED], 0);
+  norma_image_view_emit_pointer_moved (self);
 }
 
 void
@@ -82,7 +64,7 @@ norma_image_view_viewport_changed (NormaImageView *self, double old_zoom)
   norma_image_view_recompose (self);
   if (old_zoom != self->viewport.zoom)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
-  g_signal_emit (self, signals[VIEWPORT_CHANGED], 0);
+  norma_image_view_emit_viewport_changed (self);
   if (self->has_pointer)
     update_pointer (self);
 }
@@ -200,7 +182,7 @@ norma_image_view_size_allocate (GtkWidget *widget, int width, int height, int ba
 
   norma_viewport_set_view (&self->viewport, (guint)(width * scale), (guint)(height * scale));
   self->is_composed = FALSE;
-  g_signal_emit (self, signals[VIEWPORT_CHANGED], 0);
+  norma_image_view_emit_viewport_changed (self);
   /* Whoever shows the zoom changes its own size by that, which is forbidden while sizes are given. */
   if (self->telling == 0)
     self->telling = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tell_size, self, NULL);
@@ -224,22 +206,6 @@ install_properties (GObjectClass *klass)
   g_object_class_install_properties (klass, N_PROPS, properties);
 }
 
-static guint
-add_signal (const char *name, guint n_numbers)
-{
-  return g_signal_new (name, NORMA_TYPE_IMAGE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                       G_TYPE_NONE, n_numbers, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
-}
-
-/* Whoever takes it answers with TRUE. */
-static guint
-add_question (const char *name, guint n_numbers)
-{
-  return g_signal_new (name, NORMA_TYPE_IMAGE_VIEW, G_SIGNAL_RUN_LAST, 0,
-                       g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, n_numbers,
-                       G_TYPE_DOUBLE, G_TYPE_DOUBLE);
-}
-
 static void
 norma_image_view_class_init (NormaImageViewClass *klass)
 {
@@ -252,21 +218,7 @@ norma_image_view_class_init (NormaImageViewClass *klass)
   widget_class->size_allocate = norma_image_view_size_allocate;
   widget_class->snapshot = norma_image_view_snapshot;
   install_properties (object_class);
-  signals[POINTER_MOVED] = add_signal ("pointer-moved", 0);
-  signals[VIEWPORT_CHANGED] = add_signal ("viewport-changed", 0);
-  signals[MENU_WANTED] = add_signal ("menu-wanted", 2);
-  signals[MARKED] = add_signal ("marked", 2);
-  signals[SHIFTED] = add_signal ("shifted", 2);
-  signals[TURNED] = add_signal ("turned", 2);
-  signals[CLICKED] = add_signal ("clicked", 2);
-  signals[DRAWN] = add_signal ("drawn", 2);
-  signals[DRAW_ENDED] = add_signal ("draw-ended", 2);
-  signals[DRAW_BEGAN] = add_question ("draw-began", 2);
-  signals[DOUBLE_CLICKED] = add_question ("double-clicked", 2);
-  signals[SIZED] = add_question ("sized", 1);
-  signals[REGION_CLICKED] =
-      g_signal_new ("region-clicked", NORMA_TYPE_IMAGE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 1, G_TYPE_UINT);
+  norma_image_view_add_signals ();
   gtk_widget_class_set_css_name (widget_class, "imageview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   norma_image_view_add_bindings (widget_class);
@@ -387,79 +339,4 @@ norma_image_view_forget_pointer (NormaImageView *self)
 {
   self->has_pointer = FALSE;
   update_pointer (self);
-}
-
-void
-norma_image_view_emit_region_clicked (NormaImageView *self, guint region)
-{
-  g_signal_emit (self, signals[REGION_CLICKED], 0, region);
-}
-
-void
-norma_image_view_emit_menu_wanted (NormaImageView *self, double x, double y)
-{
-  g_signal_emit (self, signals[MENU_WANTED], 0, x, y);
-}
-
-void
-norma_image_view_emit_marked (NormaImageView *self, double x, double y)
-{
-  g_signal_emit (self, signals[MARKED], 0, x, y);
-}
-
-void
-norma_image_view_emit_shifted (NormaImageView *self, double x, double y)
-{
-  g_signal_emit (self, signals[SHIFTED], 0, x, y);
-}
-
-void
-norma_image_view_emit_turned (NormaImageView *self, double degrees, double factor)
-{
-  g_signal_emit (self, signals[TURNED], 0, degrees, factor);
-}
-
-void
-norma_image_view_emit_clicked (NormaImageView *self, double x, double y)
-{
-  g_signal_emit (self, signals[CLICKED], 0, x, y);
-}
-
-gboolean
-norma_image_view_emit_draw_began (NormaImageView *self, double x, double y)
-{
-  gboolean is_taken = FALSE;
-
-  g_signal_emit (self, signals[DRAW_BEGAN], 0, x, y, &is_taken);
-  return is_taken;
-}
-
-void
-norma_image_view_emit_drawn (NormaImageView *self, double x, double y)
-{
-  g_signal_emit (self, signals[DRAWN], 0, x, y);
-}
-
-void
-norma_image_view_emit_draw_ended (NormaImageView *self, double x, double y)
-{
-  g_signal_emit (self, signals[DRAW_ENDED], 0, x, y);
-}
-
-gboolean
-norma_image_view_emit_double_clicked (NormaImageView *self, double x, double y)
-{
-  gboolean is_taken = FALSE;
-
-  g_signal_emit (self, signals[DOUBLE_CLICKED], 0, x, y, &is_taken);
-  return is_taken;
-}
-
-gboolean
-norma_image_view_emit_sized (NormaImageView *self, double notches)
-{
-  gboolean is_taken = FALSE;
-
-  g_signal_emit (self, signals[SIZED], 0, notches, &is_taken);
-  return is_taken;
 }

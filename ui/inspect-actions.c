@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/action-state.h"
 #include "ui/correct-commands.h"
 #include "ui/inspect-page-private.h"
 
@@ -303,9 +304,7 @@ add_property_action (NormaInspectPage *self, const char *name, gpointer object,
 void
 norma_inspect_page_set_enabled (NormaInspectPage *self, const char *action, gboolean is_enabled)
 {
-  g_simple_action_set_enabled (
-      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), action)),
-      is_enabled);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), action, is_enabled);
 }
 
 void

@@ -78,7 +78,7 @@ norma_method_choice_set_network (NormaMethodChoice *choice, const char *path)
   g_clear_pointer (&choice->levels, g_strfreev);
   if (path == NULL)
     choice->precision = NORMA_PRECISION_AUTO;
-  else
+  else if (!norma_descriptor_is_path (path))
     remember (choice, choice->network);
 }
 
@@ -142,10 +142,12 @@ add_training (JsonBuilder *builder, const NormaMethodChoice *choice)
   add_number (builder, "seed", choice->seed);
 }
 
-/* JSON is UTF-8, which a path need not be, and a URI is. */
+/* JSON is UTF-8, which a path need not be, and a URI is, that of the descriptor among them. */
 static char *
 to_uri (const char *path)
 {
+  if (norma_descriptor_is_path (path))
+    return g_strdup (path);
   return path == NULL ? NULL : g_filename_to_uri (path, NULL, NULL);
 }
 
@@ -244,13 +246,21 @@ read_path (const char *name, const char *uri, char **path, GError **error)
 }
 
 static gboolean
+read_chosen (const char *uri, char **path, GError **error)
+{
+  if (!norma_descriptor_is_path (uri))
+    return read_path ("network", uri, path, error);
+  *path = g_strdup (uri);
+  return TRUE;
+}
+
+static gboolean
 read_network (NormaMethodChoice *choice, JsonReader *reader, GError **error)
 {
   g_auto (GStrv) uris = NULL;
   const char *uri;
 
-  if (!read_text (reader, "network", &uri, error) ||
-      !read_path ("network", uri, &choice->network, error) ||
+  if (!read_text (reader, "network", &uri, error) || !read_chosen (uri, &choice->network, error) ||
       !read_list (reader, "levels", &choice->levels, error) ||
       !read_list (reader, "networks", &uris, error))
     return FALSE;

@@ -6,7 +6,8 @@
 /* What a user has chosen for the next fit, samples, features and detector: a value, kept by the project
  * as one setting. */
 typedef struct {
-  char *network; /* path of an ONNX file, absolute; NULL (default): the built-in filter bank */
+  /* Absolute path of an ONNX file, or NORMA_DESCRIPTOR; NULL (default): the built-in filter bank. */
+  char *network;
   char **levels; /* names of the network's values; NULL (default): those that it has by itself */
   NormaPrecision precision; /* of the network; default auto */
   NormaMethod detector; /* default gaussian */
@@ -28,8 +29,8 @@ NormaMethodChoice *norma_method_choice_copy (const NormaMethodChoice *choice);
 void norma_method_choice_free (NormaMethodChoice *choice);
 gboolean norma_method_choice_equal (const NormaMethodChoice *a, const NormaMethodChoice *b);
 
-/* Takes another network, copied, with levels of its own, and remembers it as the latest; NULL: the
- * built-in filter bank, which has no levels and no precision to choose. */
+/* Takes another network, copied, with levels of its own, and remembers it as the latest, if it is a file;
+ * NULL: the built-in filter bank, which has no levels and no precision to choose. */
 void norma_method_choice_set_network (NormaMethodChoice *choice, const char *path);
 
 /* Names, copied; NULL: those that the network has by itself. */

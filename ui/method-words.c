@@ -14,6 +14,19 @@ norma_features_describe_built_in (void)
 }
 
 const char *
+norma_features_describe_descriptor (void)
+{
+  return _ ("What a small network that comes with Norma has learnt of many pictures, on a grid "
+            "finer than the filter bank's. Needs no file; the model takes it in.");
+}
+
+const char *
+norma_descriptor_name (void)
+{
+  return _ ("Norma's descriptor");
+}
+
+const char *
 norma_features_describe_network (void)
 {
   return _ ("What a network has learnt of many pictures. Finds fine and odd shapes, and costs more "
@@ -152,8 +165,11 @@ char *
 norma_model_describe_extractor (const NormaModel *model)
 {
   const char *file = norma_network_extractor_get_file (model->extractor);
+  gboolean is_own = norma_network_extractor_get_descriptor_hash (model->extractor) != NULL;
   g_autofree char *name = file == NULL ? NULL : g_filename_display_name (file);
 
+  if (is_own)
+    return g_strdup (norma_descriptor_name ());
   return name == NULL ? g_strdup (_ ("Filter bank")) : g_strdup_printf (_ ("Network %s"), name);
 }
 

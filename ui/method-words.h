@@ -7,6 +7,7 @@
 /* What extractors, levels, precisions and detectors are called and what they are good for. What is
  * not said to be owned by the caller is static. */
 const char *norma_features_describe_built_in (void);
+const char *norma_features_describe_descriptor (void);
 const char *norma_features_describe_network (void);
 
 /* A detector's name, and a sentence. */
@@ -27,6 +28,9 @@ const char *norma_scaling_describe (NormaScalingOrigin origin);
 
 /* "stride 8, 128 features"; owned by the caller. */
 char *norma_level_describe (double stride, guint n_features);
+
+/* What the descriptor in the box is called. */
+const char *norma_descriptor_name (void);
 
 /* Of a fitted model: "Network resnet18.onnx", "64 × 64: 128 features; …", "fp32", "PaDiM". Owned by
  * the caller; the precision of the built-in extractor is NULL. */

@@ -39,6 +39,14 @@ leave_out_nameless (GArray *levels)
 }
 
 static goffset
+find_size_of_descriptor (void)
+{
+  g_autoptr (GBytes) file = norma_descriptor_read ();
+
+  return (goffset)g_bytes_get_size (file);
+}
+
+static goffset
 find_size (const char *path)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
@@ -58,7 +66,8 @@ read_summary (const Question *question, GError **error)
   if (backbone == NULL)
     return NULL;
   summary->path = g_strdup (question->path);
-  summary->size = find_size (question->path);
+  summary->size = norma_descriptor_is_path (question->path) ? find_size_of_descriptor ()
+                                                            : find_size (question->path);
   summary->scaling = norma_backbone_get_scaling (backbone)->origin;
   norma_backbone_size_frame (backbone, 1, question->short_side, &summary->width, &summary->height);
   summary->levels = norma_backbone_list_levels (backbone, summary->width, summary->height, error);

@@ -7,7 +7,7 @@
 
 /* What the window says of a network's file. */
 typedef struct {
-  char *path;
+  char *path; /* or NORMA_DESCRIPTOR */
   goffset size; /* of the file, bytes */
   NormaScalingOrigin scaling; /* where the scaling of its input comes from */
   guint width, height; /* of the frame that the levels are told for */

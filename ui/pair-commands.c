@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/action-state.h"
 #include "ui/path-chooser.h"
 
 /* Ends with the window. */
@@ -203,14 +204,6 @@ compare (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-set_enabled (Commands *commands, const char *name, gboolean is_enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (commands->window), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
-}
-
-static void
 update (Commands *commands)
 {
   NormaSession *session = commands->session;
@@ -219,15 +212,18 @@ update (Commands *commands)
   NormaPairCounts counts;
 
   norma_session_count_pairs (session, &counts);
-  set_enabled (commands, "compare-reference",
-               can_edit && g_list_model_get_n_items (norma_session_get_images (session)) > 0);
-  set_enabled (commands, "compare-folders",
-               can_edit || norma_session_get_project_path (session) == NULL);
-  set_enabled (commands, "compare-table", can_edit);
-  set_enabled (commands, "compare",
-               can_edit && norma_session_get_job (session) == NULL && counts.n_waiting > 0);
-  set_enabled (commands, "remove-pair",
-               can_edit && current != NULL && norma_image_item_get_pair (current) != NULL);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "compare-reference",
+                            can_edit &&
+                                g_list_model_get_n_items (norma_session_get_images (session)) > 0);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "compare-folders",
+                            can_edit || norma_session_get_project_path (session) == NULL);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "compare-table", can_edit);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "compare",
+                            can_edit && norma_session_get_job (session) == NULL &&
+                                counts.n_waiting > 0);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "remove-pair",
+                            can_edit && current != NULL &&
+                                norma_image_item_get_pair (current) != NULL);
 }
 
 /* While the window is there; it disconnects what is bound to it. */

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/action-state.h"
 #include "ui/path-chooser.h"
 #include "ui/project-place.h"
 
@@ -107,27 +108,22 @@ norma_project_commands_finish (NormaSession *session)
 }
 
 static void
-set_enabled (Commands *commands, const char *name, gboolean is_enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (commands->window), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
-}
-
-static void
 update (Commands *commands)
 {
   NormaSession *session = commands->session;
   gboolean can_edit = norma_session_can_edit (session);
   gboolean is_idle = can_edit && norma_session_get_job (session) == NULL;
 
-  set_enabled (commands, "undo", can_edit && norma_session_get_undo_action (session) != NULL);
-  set_enabled (commands, "redo", can_edit && norma_session_get_redo_action (session) != NULL);
-  set_enabled (commands, "save-copy", norma_session_get_project_path (session) != NULL);
-  set_enabled (commands, "locate",
-               is_idle && norma_session_count_files (session, NORMA_FILE_MISSING) > 0);
-  set_enabled (commands, "accept-files",
-               is_idle && norma_session_count_files (session, NORMA_FILE_CHANGED) > 0);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "undo",
+                            can_edit && norma_session_get_undo_action (session) != NULL);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "redo",
+                            can_edit && norma_session_get_redo_action (session) != NULL);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "save-copy",
+                            norma_session_get_project_path (session) != NULL);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "locate",
+                            is_idle && norma_session_count_files (session, NORMA_FILE_MISSING) > 0);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "accept-files",
+                            is_idle && norma_session_count_files (session, NORMA_FILE_CHANGED) > 0);
 }
 
 /* While the window is there; it disconnects what is bound to it. */

@@ -87,8 +87,8 @@ escape_label (const char *name)
   return g_strjoinv ("__", parts);
 }
 
-void
-norma_recent_projects_fill_menu (GtkRecentManager *recent, GMenu *menu)
+static void
+fill_menu (GtkRecentManager *recent, GMenu *menu)
 {
   g_autoptr (GPtrArray) projects = norma_recent_projects_list (recent, MOST_IN_MENU);
 
@@ -106,4 +106,11 @@ norma_recent_projects_fill_menu (GtkRecentManager *recent, GMenu *menu)
   /* An action that is nowhere shows the line as one that cannot be chosen. */
   if (g_menu_model_get_n_items (G_MENU_MODEL (menu)) == 0)
     g_menu_append (menu, _ ("No project yet"), "win.none");
+}
+
+void
+norma_recent_projects_keep_menu (GtkRecentManager *recent, GMenu *menu)
+{
+  g_signal_connect_object (recent, "changed", G_CALLBACK (fill_menu), menu, 0);
+  fill_menu (recent, menu);
 }

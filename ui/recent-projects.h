@@ -15,5 +15,5 @@ typedef struct {
 /* [n] NormaRecentProject, the latest first, at most `most`; owned by the caller. */
 GPtrArray *norma_recent_projects_list (GtkRecentManager *recent, guint most);
 
-/* Fills the menu with the projects that are there, each opened by "win.open-recent". */
-void norma_recent_projects_fill_menu (GtkRecentManager *recent, GMenu *menu);
+/* The menu has the projects that are there, each opened by "win.open-recent", from now on. */
+void norma_recent_projects_keep_menu (GtkRecentManager *recent, GMenu *menu);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
+#include "ui/action-state.h"
 #include "ui/report-look.h"
 #include "ui/report-page-private.h"
 #include "ui/report-print.h"
@@ -194,14 +195,6 @@ norma_report_page_add_actions (NormaReportPage *self)
                                    self);
 }
 
-static void
-set_enabled (NormaReportPage *self, const char *name, gboolean is_enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
-}
-
 void
 norma_report_page_update_actions (NormaReportPage *self)
 {
@@ -209,19 +202,22 @@ norma_report_page_update_actions (NormaReportPage *self)
   double now = norma_report_sheet_find_zoom (self->sheet);
   gboolean has_project = norma_session_get_project (self->session) != NULL;
 
-  set_enabled (self, "export", norma_report_export_pane_is_ready (self->export_pane));
-  set_enabled (self, "print", n > 0);
-  set_enabled (self, "next-page", page + 1 < n);
-  set_enabled (self, "previous-page", page > 0 && n > 0);
-  set_enabled (self, "first-page", page > 0 && n > 0);
-  set_enabled (self, "last-page", page + 1 < n);
-  set_enabled (self, "zoom-in", n > 0 && now < MOST_ZOOM);
-  set_enabled (self, "zoom-out", n > 0 && (now == 0 || now > LEAST_ZOOM));
-  set_enabled (self, "zoom-fit", norma_report_sheet_get_zoom (self->sheet) > 0);
-  set_enabled (self, "open-template", has_project);
-  set_enabled (self, "save-template", has_project);
-  set_enabled (self, "choose-logo", has_project);
-  set_enabled (self, "remove-logo",
-               norma_session_get_report (self->session)->template->logo != NULL);
-  set_enabled (self, "choose-folder", has_project);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "export",
+                            norma_report_export_pane_is_ready (self->export_pane));
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "print", n > 0);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "next-page", page + 1 < n);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "previous-page", page > 0 && n > 0);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "first-page", page > 0 && n > 0);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "last-page", page + 1 < n);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "zoom-in", n > 0 && now < MOST_ZOOM);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "zoom-out",
+                            n > 0 && (now == 0 || now > LEAST_ZOOM));
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "zoom-fit",
+                            norma_report_sheet_get_zoom (self->sheet) > 0);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "open-template", has_project);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "save-template", has_project);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "choose-logo", has_project);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "remove-logo",
+                            norma_session_get_report (self->session)->template->logo != NULL);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "choose-folder", has_project);
 }

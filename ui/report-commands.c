@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/report-commands.h"
 
+#include "ui/action-state.h"
 #include "ui/report-toast.h"
 #include "ui/settings.h"
 
@@ -29,20 +30,12 @@ print_report (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
-set_enabled (GtkApplicationWindow *window, const char *name, gboolean is_enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
-}
-
-static void
 update (GtkApplicationWindow *window, NormaSession *session)
 {
   gboolean has_images = g_list_model_get_n_items (norma_session_get_images (session)) > 0;
 
-  set_enabled (window, "export-report", has_images);
-  set_enabled (window, "print-report", has_images);
+  norma_action_set_enabled (G_ACTION_MAP (window), "export-report", has_images);
+  norma_action_set_enabled (G_ACTION_MAP (window), "print-report", has_images);
 }
 
 static void

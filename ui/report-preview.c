@@ -113,7 +113,8 @@ rested (gpointer data)
   self->waiting = 0;
   self->is_stale = FALSE;
   self->reading = g_cancellable_new ();
-  norma_session_read_report_async (self->session, self->reading, read_done, g_object_ref (self));
+  norma_session_read_report_async (self->session, self->proof, self->reading, read_done,
+                                   g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
 

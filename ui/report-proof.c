@@ -31,15 +31,20 @@ norma_report_proof_unref (NormaReportProof *proof)
 }
 
 NormaReportProof *
-norma_report_proof_new (NormaProject *project, const NormaReportChoice *choice, NormaBudget *budget,
+norma_report_proof_new (NormaProject *project, const NormaReportChoice *choice,
+                        const NormaReportProof *before, NormaBudget *budget,
                         const NormaProgress *progress, GError **error)
 {
-  const NormaInspectionOptions options = norma_report_choice_get_options (choice);
+  NormaInspectionOptions options = norma_report_choice_get_options (choice);
   g_autoptr (NormaReportProof) proof = g_atomic_rc_box_new0 (NormaReportProof);
 
   g_mutex_init (&proof->lock);
   proof->budget = budget == NULL ? NULL : norma_budget_ref (budget);
   proof->template = norma_report_template_copy (choice->template);
+  if (before != NULL) {
+    options.model = before->inspection->model;
+    options.model_hash = before->inspection->model_hash;
+  }
   proof->inspection = norma_inspection_new (project, &options, progress, error);
   if (proof->inspection == NULL)
     return NULL;

@@ -22,11 +22,12 @@ typedef struct {
   GMutex lock;
 } NormaReportProof;
 
-/* budget: of what pictures may take; NULL: no cap. Errors: those of norma_inspection_new() and
+/* before: of the same project, whose model is not read again while it is the current one; NULL: none. budget:
+ * of what pictures may take; NULL: no cap. Errors: those of norma_inspection_new() and
  * norma_report_pages_new(); cancelled. */
 NormaReportProof *norma_report_proof_new (NormaProject *project, const NormaReportChoice *choice,
-                                          NormaBudget *budget, const NormaProgress *progress,
-                                          GError **error);
+                                          const NormaReportProof *before, NormaBudget *budget,
+                                          const NormaProgress *progress, GError **error);
 NormaReportProof *norma_report_proof_ref (NormaReportProof *proof);
 void norma_report_proof_unref (NormaReportProof *proof);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/action-state.h"
 #include "ui/defect-class-dialog.h"
 #include "ui/review-page-private.h"
 #include "ui/review-seek.h"
@@ -249,14 +250,6 @@ set_state (NormaReviewPage *self, const char *name, const char *state)
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (state));
 }
 
-static void
-set_enabled (NormaReviewPage *self, const char *name, gboolean is_enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
-}
-
 void
 norma_review_page_update_actions (NormaReviewPage *self)
 {
@@ -270,12 +263,13 @@ norma_review_page_update_actions (NormaReviewPage *self)
       self->item == NULL ? NULL : norma_image_item_get_review (self->item);
 
   for (guint i = 0; i < G_N_ELEMENTS (judging); i++)
-    set_enabled (self, judging[i], can_edit && review != NULL);
+    norma_action_set_enabled (G_ACTION_MAP (self->actions), judging[i], can_edit && review != NULL);
   for (guint i = 0; i < G_N_ELEMENTS (going); i++)
-    set_enabled (self, going[i], is_on_show);
-  set_enabled (self, "withdraw", can_edit && review != NULL && review->is_reviewed);
-  set_enabled (self, "edit-classes", can_edit);
-  set_enabled (self, "add-folder-classes", can_edit);
+    norma_action_set_enabled (G_ACTION_MAP (self->actions), going[i], is_on_show);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "withdraw",
+                            can_edit && review != NULL && review->is_reviewed);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "edit-classes", can_edit);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "add-folder-classes", can_edit);
   gtk_widget_set_sensitive (GTK_WIDGET (self->comment), can_edit && review != NULL);
   set_state (self, "label",
              review != NULL && review->is_reviewed ? label_names[review->label] : "");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <glib/gi18n.h>
 
+#include "ui/action-state.h"
 #include "ui/image-cell.h"
 #include "ui/portions.h"
 #include "ui/review-page-private.h"
@@ -109,9 +110,7 @@ norma_review_page_update_filter (NormaReviewPage *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->filter_button), "suggested-action");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->filter_button), "suggested-action");
-  g_simple_action_set_enabled (
-      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "clear-filter")),
-      !is_open);
+  norma_action_set_enabled (G_ACTION_MAP (self->actions), "clear-filter", !is_open);
 }
 
 void

@@ -4,15 +4,17 @@
 #include "ui/background.h"
 #include "ui/session-private.h"
 
-/* Images with areas of their own: their scores follow from the maps that the project keeps. What it keeps
- * is the model's, so that a score always belongs to an image and a model alone. */
+/* What follows from the maps that the project keeps: scores of images with areas of their own, and the peaks that
+ * regions of the least area reach. What the project keeps is the model's, so that a score always belongs
+ * to an image and a model alone. */
 
-/* What an image scores with its own areas. */
+/* What an image scores with its own areas, and the peak by which it is judged. */
 typedef struct {
-  NormaAreas *areas; /* a reference */
+  NormaAreas *areas; /* a reference; NULL: none of its own */
+  guint64 least_area;
   char *model; /* hash */
   float kept; /* the score without them */
-  float score;
+  float score, peak;
   char *error; /* why there is none; NULL: there is */
 } OwnScore;
 
@@ -70,15 +72,25 @@ norma_own_scores_new (void)
   return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, own_score_free);
 }
 
-/* NULL: it has no areas, or has not been measured with them. */
+/* No region is higher than its image. */
+static gboolean
+needs_map (NormaSession *self, NormaImageItem *item, float kept)
+{
+  return norma_image_item_get_areas (item) != NULL ||
+         (self->limits.least_area > 1 && kept > self->limits.review);
+}
+
+/* NULL: the score that is kept does, or it has not been measured. */
 static const OwnScore *
 find_own (NormaSession *self, NormaImageItem *item, float kept)
 {
   const NormaAreas *areas = norma_image_item_get_areas (item);
   gint64 id = norma_image_item_get_id (item);
-  const OwnScore *own = areas == NULL ? NULL : g_hash_table_lookup (self->own_scores, &id);
+  const OwnScore *own =
+      needs_map (self, item, kept) ? g_hash_table_lookup (self->own_scores, &id) : NULL;
 
-  return own != NULL && own->kept == kept && g_strcmp0 (own->model, self->model_hash) == 0 &&
+  return own != NULL && own->kept == kept && own->least_area == self->limits.least_area &&
+                 g_strcmp0 (own->model, self->model_hash) == 0 &&
                  norma_areas_equal (own->areas, areas)
              ? own
              : NULL;
@@ -91,6 +103,7 @@ norma_session_set_kept_score (NormaSession *self, NormaImageItem *item, float ke
                             ? find_own (self, item, kept)
                             : NULL;
   float score = own == NULL ? kept : own->score;
+  float peak = own == NULL ? kept : own->peak;
 
   norma_image_item_set_kept_score (item, kept);
   if (own != NULL && own->error != NULL) {
@@ -100,10 +113,18 @@ norma_session_set_kept_score (NormaSession *self, NormaImageItem *item, float ke
     return TRUE;
   }
   if (!is_new && norma_image_item_get_state (item) == NORMA_SCORE_KNOWN &&
-      norma_image_item_get_score (item) == score)
+      norma_image_item_get_score (item) == score && norma_image_item_get_peak (item) == peak)
     return FALSE;
-  norma_image_item_set_score (item, score, &self->limits);
+  norma_image_item_set_score (item, score, peak, &self->limits);
   return TRUE;
+}
+
+static gboolean
+measure_map (const NormaAnomalyMap *map, OwnScore *own, GError **error)
+{
+  own->score = own->peak = norma_anomaly_map_get_peak (map, NULL, NULL);
+  return own->least_area <= 1 ||
+         norma_verdict_find_peak (map, own->least_area, 0, &own->peak, error);
 }
 
 static void
@@ -114,13 +135,12 @@ measure (const Measuring *measuring, Measurement *m)
   g_autoptr (NormaAnomalyMap) map =
       norma_project_read_map (measuring->project, m->own.model, m->hash, &error);
 
-  m->own.score = m->own.kept;
+  m->own.score = m->own.peak = m->own.kept;
   if (map == NULL && error == NULL)
     return;
-  if (map != NULL && norma_areas_join (measuring->model->areas, m->own.areas, &both, &error) &&
-      norma_map_restrict (map, both, &error))
-    m->own.score = norma_anomaly_map_get_peak (map, NULL, NULL);
-  else
+  if (map == NULL || !norma_areas_join (measuring->model->areas, m->own.areas, &both, &error) ||
+      (both != NULL && !norma_map_restrict (map, both, &error)) ||
+      !measure_map (map, &m->own, &error))
     m->own.error = g_strdup (error->message);
 }
 
@@ -174,15 +194,15 @@ add_measurement (NormaSession *self, NormaImageItem *item, GArray *measurements)
   const char *hash = norma_image_item_get_facts (item)->hash;
   NormaAreas *areas = norma_image_item_get_areas (item);
   float kept = norma_image_item_get_kept_score (item);
-  Measurement m = { .own = { .kept = kept } };
+  Measurement m = { .own = { .kept = kept, .least_area = self->limits.least_area } };
 
-  if (areas == NULL || hash == NULL || kept != kept ||
+  if (hash == NULL || kept != kept || !needs_map (self, item, kept) ||
       !norma_role_is_inspected (norma_image_item_get_role (item)) ||
       find_own (self, item, kept) != NULL)
     return;
   m.item = g_object_ref (item);
   m.hash = g_strdup (hash);
-  m.own.areas = norma_areas_ref (areas);
+  m.own.areas = areas == NULL ? NULL : norma_areas_ref (areas);
   m.own.model = g_strdup (self->model_hash);
   g_array_append_val (measurements, m);
 }

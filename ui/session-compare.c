@@ -10,12 +10,10 @@
 #include "core/pipeline/point-text.h"
 #include "core/project/comparisons.h"
 #include "ui/background.h"
+#include "ui/delivery.h"
 #include "ui/session-private.h"
 
 /* Comparing: in a thread; what was measured is kept in batches, and shown when it is. */
-
-/* Every view looks at all pairs after a batch, and a batch waits for the disk. */
-enum { BATCH_MS = 150 };
 
 /* What is known of a file when the turn of its pair comes. */
 typedef struct {
@@ -49,9 +47,7 @@ typedef struct {
   NormaBudget *budget; /* NULL: no cap */
   gint n_done; /* atomic */
 
-  GMutex lock;
-  GArray *compared; /* guint, places of entries that are not yet taken over */
-  guint timer; /* that sends them; 0: none */
+  NormaDelivery compared; /* of guint, places of entries */
 } CompareWork;
 
 typedef struct {
@@ -99,8 +95,7 @@ work_unref (gpointer data)
   g_object_unref (work->job);
   g_clear_pointer (&work->budget, norma_budget_unref);
   g_array_unref (work->entries);
-  g_array_unref (work->compared);
-  g_mutex_clear (&work->lock);
+  norma_delivery_clear (&work->compared);
   g_free (work);
 }
 
@@ -206,12 +201,7 @@ send_batch (gpointer data)
   CompareWork *work = data;
   Batch *batch = g_new0 (Batch, 1);
 
-  g_mutex_lock (&work->lock);
-  *batch = (Batch){ work_ref (work), g_steal_pointer (&work->compared) };
-  work->compared = g_array_new (FALSE, FALSE, sizeof (guint));
-  work->timer = 0;
-  g_mutex_unlock (&work->lock);
-
+  *batch = (Batch){ work_ref (work), norma_delivery_take (&work->compared) };
   if (work->session->project == work->project && batch->compared->len > 0)
     norma_session_store (work->session, keep_batch, batch_kept, batch, batch_free);
   else
@@ -273,12 +263,7 @@ compare_pair (gsize place, guint worker, gpointer data, GError **error)
     entry->error = g_strdup (failure->message);
   norma_progress_report (progress, "Comparing", (guint64)g_atomic_int_add (&work->n_done, 1) + 1,
                          work->entries->len);
-  g_mutex_lock (&work->lock);
-  g_array_append_val (work->compared, index);
-  if (work->timer == 0)
-    work->timer = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, BATCH_MS, send_batch,
-                                      work_ref (work), work_unref);
-  g_mutex_unlock (&work->lock);
+  norma_delivery_add (&work->compared, &index, send_batch, work);
   return TRUE;
 }
 
@@ -317,10 +302,7 @@ finish (GObject *source, GAsyncResult *result, gpointer data)
   CompareWork *work = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
-  /* The timer would hold the project longer than there is work. No worker delivers any more. */
-  if (work->timer != 0)
-    g_source_remove (work->timer);
-  send_batch (work);
+  send_batch (work); /* the last one; no worker delivers any more */
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     norma_job_cancel (work->job);
     norma_session_end_job (self, NULL, error);
@@ -381,7 +363,6 @@ work_new (NormaSession *self)
   CompareWork *work = g_new0 (CompareWork, 1);
 
   g_atomic_ref_count_init (&work->references);
-  g_mutex_init (&work->lock);
   work->session = g_object_ref (self);
   work->project = norma_project_ref (self->project);
   work->job = norma_job_new (_ ("Comparing"));
@@ -390,7 +371,7 @@ work_new (NormaSession *self)
   work->threshold = self->change_threshold;
   work->n_threads = self->fit_options.n_threads;
   work->budget = self->budget == NULL ? NULL : norma_budget_ref (self->budget);
-  work->compared = g_array_new (FALSE, FALSE, sizeof (guint));
+  norma_delivery_init (&work->compared, sizeof (guint), NULL);
   for (guint i = 0; i < self->items->len; i++)
     if (needs_comparison (self->items->pdata[i]))
       add_entry (work, self->items->pdata[i]);

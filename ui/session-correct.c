@@ -64,6 +64,7 @@ typedef struct {
   GPtrArray *good; /* char *, owned */
   GPtrArray *scored; /* char *, owned: images with a score */
   float *scores; /* [n scored], before, owned */
+  float *peaks, *peaks_after; /* [n scored], that the verdicts follow from, owned */
   float *after; /* [n scored], NaN: none; owned */
   NormaLimits limits;
   double unit;
@@ -83,6 +84,8 @@ look_free (gpointer data)
   g_ptr_array_unref (look->good);
   g_ptr_array_unref (look->scored);
   g_free (look->scores);
+  g_free (look->peaks);
+  g_free (look->peaks_after);
   g_free (look->after);
   g_free (look->user);
   g_clear_pointer (&look->budget, norma_budget_unref);
@@ -126,14 +129,11 @@ deliver (gsize index, const char *path, const NormaResult *result, const GError 
   Look *look = data;
 
   look->after[index] = result == NULL ? NAN : result->score;
-}
-
-static NormaVerdict
-judge (float score, const NormaLimits *limits)
-{
-  if (score > limits->reject)
-    return NORMA_VERDICT_REJECT;
-  return score > limits->review ? NORMA_VERDICT_REVIEW : NORMA_VERDICT_ACCEPT;
+  look->peaks_after[index] = look->after[index];
+  /* what cannot be measured is judged by its score, as everywhere */
+  if (result != NULL && look->limits.least_area > 1)
+    norma_verdict_find_peak (result->map, look->limits.least_area, 0, &look->peaks_after[index],
+                             NULL);
 }
 
 static NormaFlips *
@@ -143,8 +143,8 @@ find_flips (const Look *look)
 
   flips->flips = g_ptr_array_new_with_free_func ((GDestroyNotify)norma_flip_free);
   for (guint i = 0; i < look->scored->len; i++) {
-    NormaVerdict before = judge (look->scores[i], &look->limits);
-    NormaVerdict after = judge (look->after[i], &look->limits);
+    NormaVerdict before = norma_verdict_of_peak (look->peaks[i], &look->limits);
+    NormaVerdict after = norma_verdict_of_peak (look->peaks_after[i], &look->limits);
     NormaFlip *flip;
 
     if (isnan (look->after[i])) {
@@ -190,6 +190,8 @@ list_images (NormaSession *self, Look *look)
   look->good = g_ptr_array_new_with_free_func (g_free);
   look->scored = g_ptr_array_new_with_free_func (g_free);
   look->scores = g_new (float, self->items->len);
+  look->peaks = g_new (float, self->items->len);
+  look->peaks_after = g_new (float, self->items->len);
   look->after = g_new (float, self->items->len);
   for (guint i = 0; i < self->items->len; i++) {
     NormaImageItem *item = self->items->pdata[i];
@@ -201,6 +203,7 @@ list_images (NormaSession *self, Look *look)
       continue;
     look->after[look->scored->len] = NAN;
     look->scores[look->scored->len] = norma_image_item_get_score (item);
+    look->peaks[look->scored->len] = norma_image_item_get_peak (item);
     g_ptr_array_add (look->scored, g_strdup (norma_image_item_get_path (item)));
   }
 }

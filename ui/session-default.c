@@ -67,6 +67,8 @@ has_same_features (const NormaModel *model, const NormaModel *other)
 
   return g_strcmp0 (norma_network_extractor_get_file (one),
                     norma_network_extractor_get_file (two)) == 0 &&
+         g_strcmp0 (norma_network_extractor_get_descriptor_hash (one),
+                    norma_network_extractor_get_descriptor_hash (two)) == 0 &&
          one->levels.n == two->levels.n &&
          memcmp (one->levels.at, two->levels.at, one->levels.n * sizeof one->levels.at[0]) == 0 &&
          model->frame.width == other->frame.width && model->frame.height == other->frame.height;
@@ -127,17 +129,8 @@ take_default (Work *work, GError **error)
 
 /* Comparing. */
 
-static NormaVerdict
-judge (float times, const NormaLimits *limits)
-{
-  if (times > 1)
-    return NORMA_VERDICT_REJECT;
-  return times > limits->review / limits->reject ? NORMA_VERDICT_REVIEW : NORMA_VERDICT_ACCEPT;
-}
-
 NormaFlips *
-norma_compared_set_find_flips (const NormaComparedSet *set, const NormaLimits *first,
-                               const NormaLimits *second)
+norma_compared_set_find_flips (const NormaComparedSet *set)
 {
   NormaFlips *flips = g_new0 (NormaFlips, 1);
   guint n = set->dataset->images->len;
@@ -146,7 +139,7 @@ norma_compared_set_find_flips (const NormaComparedSet *set, const NormaLimits *f
   for (guint i = 0; i < n; i++) {
     const NormaTestImage *image = set->dataset->images->pdata[i];
     float before = set->times_threshold[i], after = set->times_threshold[n + i];
-    NormaVerdict one = judge (before, first), other = judge (after, second);
+    NormaVerdict one = set->verdicts[i], other = set->verdicts[n + i];
     NormaFlip *flip;
 
     flips->n_images += !isnan (before);
@@ -175,8 +168,7 @@ compare (Work *work, GError **error)
                                            norma_job_get_progress (work->job), error);
   if (made->comparison == NULL)
     return FALSE;
-  made->flips = norma_compared_set_find_flips (made->comparison->sets->pdata[0],
-                                               &made->models[0]->limits, &made->models[1]->limits);
+  made->flips = norma_compared_set_find_flips (made->comparison->sets->pdata[0]);
   return TRUE;
 }
 

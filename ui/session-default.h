@@ -31,8 +31,7 @@ NormaDefaultComparison *norma_session_compare_default_finish (NormaSession *self
                                                               GAsyncResult *result, GError **error);
 
 /* Where verdicts of the set's counted images differ between its first model and its second. Owned by the
- * caller. limits: of both models. */
-NormaFlips *norma_compared_set_find_flips (const NormaComparedSet *set, const NormaLimits *first,
-                                           const NormaLimits *second);
+ * caller. */
+NormaFlips *norma_compared_set_find_flips (const NormaComparedSet *set);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaDefaultComparison, norma_default_comparison_free)

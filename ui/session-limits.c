@@ -121,6 +121,7 @@ norma_session_show_limits (NormaSession *self, const NormaLimits *limits)
   self->limits = *limits;
   for (guint i = 0; i < self->items->len; i++)
     norma_image_item_judge (self->items->pdata[i], limits);
+  norma_session_measure_areas (self);
   norma_shown_set_limits (self->shown, limits);
   norma_session_emit (self, NORMA_SESSION_LIMITS_CHANGED);
 }

@@ -208,6 +208,7 @@ compare (Work *work, GError **error)
   g_autoptr (NormaMeasuredContest) made = g_new0 (NormaMeasuredContest, 1);
   g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func ((GDestroyNotify)norma_model_unref);
   g_autoptr (GPtrArray) sets = g_ptr_array_new ();
+  g_autoptr (GPtrArray) good = g_ptr_array_new (); /* of each set */
   NormaModelComparisonOptions options;
 
   made->names = g_ptr_array_new_with_free_func (g_free);
@@ -220,6 +221,8 @@ compare (Work *work, GError **error)
   if (made->tests == NULL)
     return FALSE;
   g_ptr_array_add (sets, made->tests->dataset);
+  g_ptr_array_add (good, made->tests->good->len == 0 ? NULL : made->tests->good);
+  options.good = good;
   made->comparison =
       norma_models_compare ((NormaModel *const *)(gpointer)models->pdata, models->len, sets,
                             &options, norma_job_get_progress (work->job), error);

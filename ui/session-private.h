@@ -231,7 +231,8 @@ gboolean norma_session_take_areas (NormaSession *self, NormaProjectAreas *areas)
 gboolean norma_session_set_kept_score (NormaSession *self, NormaImageItem *item, float kept,
                                        gboolean is_new);
 
-/* Measures in the background what images score with areas of their own. */
+/* Measures in the background what images score with areas of their own, and the peaks that regions of the least
+ * area reach in those that score above the review threshold. */
 GHashTable *norma_own_scores_new (void);
 void norma_session_measure_areas (NormaSession *self);
 void norma_session_stop_measuring (NormaSession *self);

@@ -128,6 +128,7 @@ norma_session_save_report_template (NormaSession *self, const char *path)
 typedef struct {
   NormaProject *project; /* let go before the thread tells */
   NormaReportChoice *choice;
+  NormaReportProof *before; /* let go like the project; NULL: none */
   NormaBudget *budget;
   NormaReportForms forms;
   NormaJob *job; /* NULL: nothing is written */
@@ -140,6 +141,7 @@ work_free (gpointer data)
   Work *work = data;
 
   g_clear_pointer (&work->project, norma_project_close);
+  norma_report_proof_unref (work->before);
   norma_report_choice_free (work->choice);
   norma_budget_unref (work->budget);
   norma_report_forms_clear (&work->forms);
@@ -164,10 +166,11 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   Work *work = data;
   const NormaProgress progress = { cancellable, NULL, NULL };
   g_autoptr (GError) error = NULL;
-  NormaReportProof *proof =
-      norma_report_proof_new (work->project, work->choice, work->budget, &progress, &error);
+  NormaReportProof *proof = norma_report_proof_new (work->project, work->choice, work->before,
+                                                    work->budget, &progress, &error);
 
   g_clear_pointer (&work->project, norma_project_close);
+  g_clear_pointer (&work->before, norma_report_proof_unref);
   if (proof == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
@@ -175,14 +178,18 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 }
 
 void
-norma_session_read_report_async (NormaSession *self, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer data)
+norma_session_read_report_async (NormaSession *self, NormaReportProof *before,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  Work *work;
 
   g_return_if_fail (self->project != NULL);
 
-  g_task_set_task_data (task, work_new (self), work_free);
+  work = work_new (self);
+  work->before = before == NULL ? NULL : norma_report_proof_ref (before);
+  g_task_set_task_data (task, work, work_free);
   norma_background_run (task, read_in_thread);
 }
 

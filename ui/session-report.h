@@ -16,10 +16,11 @@ void norma_session_set_report (NormaSession *self, const NormaReportChoice *choi
 void norma_session_open_report_template (NormaSession *self, const char *path);
 void norma_session_save_report_template (NormaSession *self, const char *path);
 
-/* Reads what a report of now says, in a thread. cancellable: may be NULL. Errors: those of
- * norma_report_proof_new(). */
-void norma_session_read_report_async (NormaSession *self, GCancellable *cancellable,
-                                      GAsyncReadyCallback callback, gpointer data);
+/* Reads what a report of now says, in a thread. before: what was read of this project before, NULL: nothing;
+ * cancellable: may be NULL. Errors: those of norma_report_proof_new(). */
+void norma_session_read_report_async (NormaSession *self, NormaReportProof *before,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer data);
 NormaReportProof *norma_session_read_report_finish (NormaSession *self, GAsyncResult *result,
                                                     GError **error);
 

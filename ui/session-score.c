@@ -5,12 +5,10 @@
 #include "core/project/map-bytes.h"
 #include "core/project/scores.h"
 #include "ui/background.h"
+#include "ui/delivery.h"
 #include "ui/session-private.h"
 
 /* Scoring: in a thread; scores and maps are kept in batches, and shown when they are. */
-
-/* Every view looks at all images after a batch, and a batch waits for the disk. */
-enum { BATCH_MS = 150 };
 
 /* What is known of an image when its turn comes. */
 typedef struct {
@@ -33,9 +31,7 @@ typedef struct {
   guint n_threads;
   NormaBudget *budget; /* NULL: no cap */
 
-  GMutex lock;
-  GArray *scored; /* Scored, not yet taken over */
-  guint timer; /* that sends them; 0: none */
+  NormaDelivery scored; /* of Scored */
 } ScoreWork;
 
 typedef struct {
@@ -66,15 +62,6 @@ clear_scored (gpointer data)
   g_free (((Scored *)data)->error);
 }
 
-static GArray *
-scored_new (void)
-{
-  GArray *scored = g_array_new (FALSE, FALSE, sizeof (Scored));
-
-  g_array_set_clear_func (scored, clear_scored);
-  return scored;
-}
-
 static ScoreWork *
 score_work_ref (ScoreWork *work)
 {
@@ -97,8 +84,7 @@ score_work_unref (gpointer data)
   g_clear_pointer (&work->budget, norma_budget_unref);
   g_array_unref (work->entries);
   g_ptr_array_unref (work->paths);
-  g_array_unref (work->scored);
-  g_mutex_clear (&work->lock);
+  norma_delivery_clear (&work->scored);
   g_free (work);
 }
 
@@ -193,12 +179,7 @@ send_batch (gpointer data)
   ScoreWork *work = data;
   Batch *batch = g_new0 (Batch, 1);
 
-  g_mutex_lock (&work->lock);
-  *batch = (Batch){ score_work_ref (work), g_steal_pointer (&work->scored) };
-  work->scored = scored_new ();
-  work->timer = 0;
-  g_mutex_unlock (&work->lock);
-
+  *batch = (Batch){ score_work_ref (work), norma_delivery_take (&work->scored) };
   if (work->session->project == work->project && batch->scored->len > 0)
     norma_session_store (work->session, keep_batch, batch_kept, batch, batch_free);
   else
@@ -221,12 +202,7 @@ deliver (gsize index, const char *path, const NormaResult *result, const GError 
   } else {
     scored.error = g_strdup (image_error->message);
   }
-  g_mutex_lock (&work->lock);
-  g_array_append_val (work->scored, scored);
-  if (work->timer == 0)
-    work->timer = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, BATCH_MS, send_batch,
-                                      score_work_ref (work), score_work_unref);
-  g_mutex_unlock (&work->lock);
+  norma_delivery_add (&work->scored, &scored, send_batch, work);
 }
 
 static void
@@ -271,10 +247,7 @@ finish_score (GObject *source, GAsyncResult *result, gpointer data)
   ScoreWork *work = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
-  /* The timer would hold the project longer than there is work. No worker delivers any more. */
-  if (work->timer != 0)
-    g_source_remove (work->timer);
-  send_batch (work);
+  send_batch (work); /* the last one; no worker delivers any more */
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     norma_job_cancel (work->job);
     norma_session_end_job (self, NULL, error);
@@ -314,7 +287,6 @@ score_work_new (NormaSession *self)
   ScoreWork *work = g_new0 (ScoreWork, 1);
 
   g_atomic_ref_count_init (&work->references);
-  g_mutex_init (&work->lock);
   work->session = g_object_ref (self);
   work->project = norma_project_ref (self->project);
   work->job = norma_job_new (_ ("Scoring the images"));
@@ -325,7 +297,7 @@ score_work_new (NormaSession *self)
   work->paths = g_ptr_array_new_with_free_func (g_free);
   work->n_threads = self->fit_options.n_threads;
   work->budget = self->budget == NULL ? NULL : norma_budget_ref (self->budget);
-  work->scored = scored_new ();
+  norma_delivery_init (&work->scored, sizeof (Scored), clear_scored);
   for (guint i = 0; i < self->items->len; i++)
     if (needs_score (self->items->pdata[i]))
       add_entry (work, self->items->pdata[i]);

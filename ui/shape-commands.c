@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/action-state.h"
 #include "ui/path-chooser.h"
 #include "ui/session-shapes.h"
 
@@ -81,14 +82,6 @@ export_shapes (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), "annotations.json");
 }
 
-static void
-set_enabled (Commands *commands, const char *name, gboolean is_enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (commands->window), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
-}
-
 /* While the window is there; it disconnects what is bound to it. */
 static void
 update_of (GtkApplicationWindow *window)
@@ -96,10 +89,10 @@ update_of (GtkApplicationWindow *window)
   Commands *commands = g_object_get_data (G_OBJECT (window), KEY);
   gboolean can_edit = norma_session_can_edit (commands->session);
 
-  set_enabled (commands, "import-shapes", can_edit);
-  set_enabled (commands, "import-shapes-folder", can_edit);
-  set_enabled (commands, "export-shapes",
-               norma_session_get_project_path (commands->session) != NULL);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "import-shapes", can_edit);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "import-shapes-folder", can_edit);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "export-shapes",
+                            norma_session_get_project_path (commands->session) != NULL);
 }
 
 void

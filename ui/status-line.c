@@ -40,12 +40,14 @@ norma_status_line_class_init (NormaStatusLineClass *klass)
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "statusline");
 }
 
+/* least: of characters, where the window is small; natural: of the longest reading. */
 static GtkInscription *
-add_reading (NormaStatusLine *self, guint n_chars)
+add_reading (NormaStatusLine *self, guint least, guint natural)
 {
   GtkWidget *reading = gtk_inscription_new (NULL);
 
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (reading), n_chars);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (reading), least);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (reading), natural);
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (reading),
                                      GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE);
   gtk_widget_add_css_class (reading, "numeric");
@@ -70,9 +72,9 @@ norma_status_line_init (NormaStatusLine *self)
 {
   gtk_box_set_spacing (GTK_BOX (self), 18);
   self->image = add_label (self);
-  self->place = add_reading (self, 14);
-  self->value = add_reading (self, 12);
-  self->score = add_reading (self, 14);
+  self->place = add_reading (self, 14, 14);
+  self->value = add_reading (self, 12, 26);
+  self->score = add_reading (self, 14, 22);
   self->model = add_label (self);
   gtk_widget_set_hexpand (GTK_WIDGET (self->model), TRUE);
   gtk_label_set_xalign (self->model, 1);
@@ -99,6 +101,14 @@ describe_score (NormaStatusLine *self, float score)
   return isnan (score)
              ? g_strdup (_ ("none: not inspected"))
              : norma_describe_multiple ((double)score, norma_session_get_map_unit (self->session));
+}
+
+/* While there is none, the room is that of the labels. */
+static void
+show_reading (GtkInscription *reading, const char *text)
+{
+  gtk_inscription_set_text (reading, text);
+  gtk_widget_set_visible (GTK_WIDGET (reading), text != NULL);
 }
 
 static void
@@ -128,9 +138,9 @@ update_pointer (NormaStatusLine *self)
                                multiple);
     }
   }
-  gtk_inscription_set_text (self->place, place);
-  gtk_inscription_set_text (self->value, value);
-  gtk_inscription_set_text (self->score, score);
+  show_reading (self->place, place);
+  show_reading (self->value, value);
+  show_reading (self->score, score);
 }
 
 static char *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/training-commands.h"
 
+#include "ui/action-state.h"
 #include "ui/session-training.h"
 
 #define KEY "norma-training-commands"
@@ -49,24 +50,17 @@ discard_training (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-set_enabled (const Commands *commands, const char *name, gboolean is_enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (commands->window), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
-}
-
-static void
 update (Commands *commands)
 {
   NormaSession *session = commands->session;
   gboolean is_stopped = norma_session_get_stopped_training (session) != NULL &&
                         norma_session_get_job (session) == NULL;
 
-  set_enabled (commands, "pause-training", norma_session_is_training (session));
-  set_enabled (commands, "resume-training",
-               is_stopped && norma_session_count (session, NORMA_ROLE_LEARN) > 1);
-  set_enabled (commands, "discard-training", is_stopped);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "pause-training",
+                            norma_session_is_training (session));
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "resume-training",
+                            is_stopped && norma_session_count (session, NORMA_ROLE_LEARN) > 1);
+  norma_action_set_enabled (G_ACTION_MAP (commands->window), "discard-training", is_stopped);
 }
 
 static void

@@ -59,11 +59,9 @@ norma_verdict_badge_measure (GtkWidget *widget, GtkOrientation orientation, int 
   *minimum = *natural = MAX (height, LEAST_ICON);
   if (orientation == GTK_ORIENTATION_VERTICAL)
     return;
-  *minimum = *natural = icon_side (height) + GAP + width;
-  if (self->has_fixed_size) {
-    measure_words (self, least_words, &width, NULL);
-    *minimum = icon_side (height) + GAP + width;
-  }
+  *natural = icon_side (height) + GAP + width;
+  measure_words (self, self->has_fixed_size ? least_words : self->short_words, &width, NULL);
+  *minimum = MIN (icon_side (height) + GAP + width, *natural);
 }
 
 static void

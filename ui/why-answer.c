@@ -122,6 +122,15 @@ norma_why_group_show_covered (NormaWhyGroup *self, const NormaWhyQuestion *quest
 }
 
 void
+norma_why_group_show_places (NormaWhyGroup *self, const NormaWhyQuestion *question)
+{
+  g_autofree char *text =
+      norma_why_words_places (question->test, (double)question->model->limits.reject);
+
+  norma_why_group_show_text (self->places, text);
+}
+
+void
 norma_why_group_show_good (NormaWhyGroup *self, const NormaWhyQuestion *question)
 {
   const GArray *good = question->why->good;

@@ -13,10 +13,10 @@ struct _NormaWhyGroup {
   char *path; /* of the image in question; NULL: none */
 
   GtkLabel *title, *rarity, *distance, *low_variance, *others, *good_name, *good_note, *occlusion;
-  GtkLabel *smallest;
+  GtkLabel *smallest, *places;
   GtkSpinner *spinner;
   GtkPicture *here, *there, *covered;
-  GtkWidget *answer, *good, *smallest_box, *cover;
+  GtkWidget *answer, *good, *smallest_box, *cover, *find_places;
   GtkBox *levels, *features;
 };
 
@@ -24,6 +24,7 @@ struct _NormaWhyGroup {
 void norma_why_group_show_place (NormaWhyGroup *self, const NormaWhyQuestion *question);
 void norma_why_group_show_good (NormaWhyGroup *self, const NormaWhyQuestion *question);
 void norma_why_group_show_covered (NormaWhyGroup *self, const NormaWhyQuestion *question);
+void norma_why_group_show_places (NormaWhyGroup *self, const NormaWhyQuestion *question);
 
 /* NULL hides the label, or the picture. */
 void norma_why_group_show_text (GtkLabel *label, const char *text);

@@ -27,6 +27,13 @@ show_waiting (NormaWhyGroup *self, const char *text)
   gtk_spinner_set_spinning (self->spinner, text != NULL);
 }
 
+static void
+allow_steps (NormaWhyGroup *self, gboolean are_allowed)
+{
+  gtk_widget_set_sensitive (self->cover, are_allowed);
+  gtk_widget_set_sensitive (self->find_places, are_allowed);
+}
+
 typedef gboolean (*Step) (NormaWhyQuestion *question, GCancellable *cancellable, GError **error);
 typedef void (*StepDone) (NormaWhyGroup *self);
 
@@ -77,7 +84,7 @@ step_ended (GObject *source, GAsyncResult *result, gpointer data)
     work->done (self);
   else
     norma_why_group_show_text (self->good_note, error->message);
-  gtk_widget_set_sensitive (self->cover, self->asking == NULL && self->question->why != NULL);
+  allow_steps (self, self->asking == NULL && self->question->why != NULL);
 }
 
 /* Takes the question over. */
@@ -93,7 +100,7 @@ begin_step (NormaWhyGroup *self, NormaWhyQuestion *question, Step step, StepDone
   *work = (Work){ question, step, done };
   task = g_task_new (self, self->asking, step_ended, NULL);
   g_task_set_task_data (task, work, work_free);
-  gtk_widget_set_sensitive (self->cover, FALSE);
+  allow_steps (self, FALSE);
   show_waiting (self, waiting);
   norma_background_run (task, work_in_thread);
 }
@@ -129,6 +136,20 @@ cover_clicked (NormaWhyGroup *self)
 }
 
 static void
+places_found (NormaWhyGroup *self)
+{
+  norma_why_group_show_places (self, self->question);
+}
+
+static void
+find_places_clicked (NormaWhyGroup *self)
+{
+  if (self->question != NULL && self->question->why != NULL)
+    begin_step (self, g_steal_pointer (&self->question), norma_why_question_find_places,
+                places_found, _ ("Covering windows here and in good images…"));
+}
+
+static void
 good_clicked (NormaWhyGroup *self)
 {
   if (self->question != NULL && self->question->why != NULL && self->question->why->good->len > 0)
@@ -136,9 +157,8 @@ good_clicked (NormaWhyGroup *self)
                    g_array_index (self->question->why->good, NormaGoodPatch, 0).path);
 }
 
-/* The images that the model has learnt from. */
 static GPtrArray *
-list_good (NormaSession *session)
+list_images (NormaSession *session, NormaRole role)
 {
   GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
   GListModel *images = norma_session_get_images (session);
@@ -146,7 +166,7 @@ list_good (NormaSession *session)
   for (guint i = 0; i < g_list_model_get_n_items (images); i++) {
     g_autoptr (NormaImageItem) item = g_list_model_get_item (images, i);
 
-    if (norma_image_item_get_role (item) == NORMA_ROLE_LEARN)
+    if (norma_image_item_get_role (item) == role)
       g_ptr_array_add (paths, g_strdup (norma_image_item_get_path (item)));
   }
   return paths;
@@ -157,9 +177,10 @@ new_question (NormaWhyGroup *self, const char *path)
 {
   const NormaFitOptions *options = norma_session_get_fit_options (self->session);
   NormaPicture *picture = norma_shown_get_picture (norma_session_get_shown (self->session));
-  g_autoptr (GPtrArray) good = list_good (self->session);
+  g_autoptr (GPtrArray) good = list_images (self->session, NORMA_ROLE_LEARN);
+  g_autoptr (GPtrArray) tested = list_images (self->session, NORMA_ROLE_GOOD);
   NormaWhyQuestion *question =
-      norma_why_question_new (norma_session_get_model (self->session), picture, path, good);
+      norma_why_question_new (norma_session_get_model (self->session), picture, path, good, tested);
 
   question->n_threads = options->n_threads;
   question->budget = options->budget == NULL ? NULL : norma_budget_ref (options->budget);
@@ -187,6 +208,7 @@ norma_why_group_ask (NormaWhyGroup *self, const guint *x, const guint *y)
   g_clear_pointer (&self->question, norma_why_question_free);
   gtk_widget_set_visible (self->answer, FALSE);
   norma_why_group_show_text (self->occlusion, NULL);
+  norma_why_group_show_text (self->places, NULL);
   norma_why_group_show_texture (self->covered, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   begin_step (self, question, norma_why_question_explain, explained, _ ("Looking at the place…"));
@@ -265,10 +287,13 @@ norma_why_group_class_init (NormaWhyGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaWhyGroup, good);
   gtk_widget_class_bind_template_child (widget_class, NormaWhyGroup, smallest_box);
   gtk_widget_class_bind_template_child (widget_class, NormaWhyGroup, cover);
+  gtk_widget_class_bind_template_child (widget_class, NormaWhyGroup, find_places);
+  gtk_widget_class_bind_template_child (widget_class, NormaWhyGroup, places);
   gtk_widget_class_bind_template_child (widget_class, NormaWhyGroup, levels);
   gtk_widget_class_bind_template_child (widget_class, NormaWhyGroup, features);
   gtk_widget_class_bind_template_callback (widget_class, norma_why_group_close);
   gtk_widget_class_bind_template_callback (widget_class, cover_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, find_places_clicked);
   gtk_widget_class_bind_template_callback (widget_class, good_clicked);
 }
 

@@ -24,7 +24,7 @@ choose_good (const GPtrArray *paths, const char *itself)
 
 NormaWhyQuestion *
 norma_why_question_new (NormaModel *model, NormaPicture *picture, const char *path,
-                        const GPtrArray *good)
+                        const GPtrArray *good, const GPtrArray *tested)
 {
   NormaWhyQuestion *question = g_new0 (NormaWhyQuestion, 1);
 
@@ -32,6 +32,7 @@ norma_why_question_new (NormaModel *model, NormaPicture *picture, const char *pa
   question->picture = norma_picture_ref (picture);
   question->path = g_strdup (path);
   question->good = choose_good (good, path);
+  question->tested = choose_good (tested, path);
   return question;
 }
 
@@ -44,6 +45,8 @@ norma_why_question_free (NormaWhyQuestion *question)
   norma_picture_unref (question->picture);
   g_free (question->path);
   g_ptr_array_unref (question->good);
+  g_ptr_array_unref (question->tested);
+  norma_occlusion_test_free (question->test);
   g_clear_pointer (&question->budget, norma_budget_unref);
   norma_why_free (question->why);
   g_clear_object (&question->here);
@@ -153,4 +156,24 @@ norma_why_question_cover (NormaWhyQuestion *question, GCancellable *cancellable,
   g_clear_object (&question->covered);
   question->covered = show_place (question, covered, &question->why->box, error);
   return question->covered != NULL;
+}
+
+/* Of the good images, those that were tested first. */
+gboolean
+norma_why_question_find_places (NormaWhyQuestion *question, GCancellable *cancellable,
+                                GError **error)
+{
+  const NormaOcclusionTestOptions options = { question->n_threads };
+  const NormaProgress progress = { cancellable };
+  g_autoptr (GPtrArray) good = g_ptr_array_new ();
+  g_autoptr (NormaRaster) raster = read_for_model (question, error);
+
+  if (raster == NULL)
+    return FALSE;
+  g_ptr_array_extend (good, question->tested, NULL, NULL);
+  g_ptr_array_extend (good, question->good, NULL, NULL);
+  g_clear_pointer (&question->test, norma_occlusion_test_free);
+  question->test = norma_occlusion_test_new (question->why, question->model, raster, question->path,
+                                             good, &options, &progress, error);
+  return question->test != NULL;
 }

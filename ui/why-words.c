@@ -120,6 +120,46 @@ norma_why_words_occlusion (const NormaWhy *why, const NormaOcclusion *occlusion)
   return g_strdup_printf (format, before, after, norma_verdict_word (occlusion->verdict));
 }
 
+static void
+append_place (GString *text, const NormaOcclusionPlace *place, double unit)
+{
+  g_autofree char *fall = norma_describe_multiple ((double)place->fall, unit);
+
+  g_string_append_c (text, '\n');
+  /* Translators: width, height, x, y, "0.42 ×", the least rate of false ones at which it counts. */
+  g_string_append_printf (text,
+                          _ ("%u × %u px at %u, %u: covered, the value falls by %s (q = %.2g)"),
+                          place->box.width, place->box.height, place->box.x, place->box.y, fall,
+                          place->q);
+}
+
+char *
+norma_why_words_places (const NormaOcclusionTest *test, double unit)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, _ ("%u windows covered, here and in %u good images."),
+                          test->n_columns * test->n_rows, test->n_good);
+  g_string_append_c (text, ' ');
+  if (test->places->len == 0)
+    g_string_append (text, _ ("None makes the value more than in good parts."));
+  else
+    g_string_append_printf (text,
+                            _ ("These make the value (at most %.0f %% of them are false, on "
+                               "average):"),
+                            100 * NORMA_OCCLUSION_TEST_RATE);
+  for (guint i = 0; i < test->places->len; i++)
+    append_place (text, &g_array_index (test->places, NormaOcclusionPlace, i), unit);
+  if (test->n_learnt > 0) {
+    g_string_append_c (text, '\n');
+    g_string_append_printf (text,
+                            _ ("The model learnt from %u of these good images, which are therefore "
+                               "less unusual than others."),
+                            test->n_learnt);
+  }
+  return g_string_free (text, FALSE);
+}
+
 char *
 norma_why_words_smallest (const NormaSmallestDefect *defect)
 {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/pipeline/why-shares.h"
-#include "core/pipeline/occlusion.h"
+#include "core/pipeline/occlusion-test.h"
 
 /* An explanation in words, for people; all owned by the caller. pixels: of the image, that a pixel of
  * the frame stands for. */
@@ -23,6 +23,10 @@ char *norma_why_words_low_variance (const NormaExplainedPart *part);
 
 /* "Without this place the score falls from 3.39 × to 0.71 ×: Accept". */
 char *norma_why_words_occlusion (const NormaWhy *why, const NormaOcclusion *occlusion);
+
+/* "81 windows covered, here and in 20 good images. …": the places that count, a line each. unit: of the
+ * scores, the reject threshold. */
+char *norma_why_words_places (const NormaOcclusionTest *test, double unit);
 
 /* "25 % contrast: 4 pixels across. …"; NULL where it was not measured. */
 char *norma_why_words_smallest (const NormaSmallestDefect *defect);

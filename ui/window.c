@@ -1,33 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/window.h"
 
-#include <glib/gi18n.h>
-
-#include "ui/data-page.h"
-#include "ui/evaluation-page.h"
-#include "ui/model-page.h"
+#include "ui/action-state.h"
 #include "ui/correct-commands.h"
+#include "ui/data-page.h"
 #include "ui/default-commands.h"
+#include "ui/evaluation-page.h"
 #include "ui/history-commands.h"
+#include "ui/job-indicator.h"
+#include "ui/model-commands.h"
+#include "ui/model-page.h"
 #include "ui/pair-commands.h"
-#include "ui/shape-commands.h"
 #include "ui/project-bars.h"
 #include "ui/project-commands.h"
-#include "ui/project-place.h"
 #include "ui/project-opener.h"
+#include "ui/project-place.h"
 #include "ui/recent-projects.h"
 #include "ui/report-commands.h"
 #include "ui/review-page.h"
-#include "ui/session-measure.h"
-#include "ui/session-training.h"
 #include "ui/settings.h"
+#include "ui/shape-commands.h"
 #include "ui/start-page.h"
 #include "ui/status-line.h"
 #include "ui/step-toast.h"
+#include "ui/step-words.h"
+#include "ui/switcher-layout.h"
 #include "ui/toast-place.h"
 #include "ui/training-commands.h"
-#include "ui/step-words.h"
 #include "ui/ui-resources.h"
+#include "ui/window-drop.h"
 #include "ui/window-shell.h"
 #include "ui/window-state.h"
 
@@ -37,7 +38,6 @@ struct _NormaWindow {
   NormaSession *session;
   NormaThumbnailCache *thumbnails;
   NormaProjectOpener *opener;
-  NormaJob *job; /* whose progress is shown */
   NormaStepToast *step_toast;
 
   AdwToastOverlay *toasts;
@@ -51,10 +51,7 @@ struct _NormaWindow {
   NormaStatusLine *status_line;
   NormaProjectBars *bars;
   GtkWidget *undo_button, *redo_button;
-  GtkWidget *job_button;
-  GtkSpinner *spinner;
-  GtkLabel *job_title;
-  GtkProgressBar *job_progress;
+  NormaJobIndicator *job;
   GMenu *recent_menu;
 };
 
@@ -65,14 +62,6 @@ norma_ui_init (void)
 {
   /* They register themselves, but a linker leaves out of a library what nobody names. */
   norma_ui_get_resource ();
-}
-
-static void
-forget_job (NormaWindow *self)
-{
-  if (self->job != NULL)
-    g_signal_handlers_disconnect_by_data (self->job, self);
-  g_clear_object (&self->job);
 }
 
 /* There is one view of an image, which the page on show holds. */
@@ -123,14 +112,12 @@ norma_window_dispose (GObject *object)
     show_report (self, FALSE);
   }
   norma_project_opener_stop (self->opener);
-  forget_job (self);
   if (self->session != NULL) {
     g_signal_handlers_disconnect_by_data (self->session, self);
     end_work (self);
   }
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view", NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "data", NULL);
-  g_signal_handlers_disconnect_by_data (gtk_recent_manager_get_default (), self);
   g_clear_object (&self->settings);
   g_clear_object (&self->opener);
   g_clear_object (&self->step_toast);
@@ -183,77 +170,13 @@ open_project (GSimpleAction *action, GVariant *parameter, gpointer data)
   norma_project_opener_choose_project (NORMA_WINDOW (data)->opener);
 }
 
-/* Two folders of which one is named after references are compared. */
-static gboolean
-compare_dropped (NormaWindow *self, GSList *files)
-{
-  GFile *one = files->data, *other = g_slist_length (files) == 2 ? files->next->data : NULL;
-  g_autofree char *references = NULL;
-  g_autofree char *queries = NULL;
-
-  references = g_file_get_path (one);
-  queries = other == NULL ? NULL : g_file_get_path (other);
-  if (references == NULL || queries == NULL || !norma_folder_has_references (references) ||
-      !g_file_test (references, G_FILE_TEST_IS_DIR) || !g_file_test (queries, G_FILE_TEST_IS_DIR))
-    return FALSE;
-  norma_pair_commands_compare_folders (GTK_APPLICATION_WINDOW (self), references, queries);
-  return TRUE;
-}
-
-static gboolean
-dropped (GtkDropTarget *target, const GValue *value, double x, double y, NormaWindow *self)
-{
-  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
-  g_autoptr (GSList) backwards = g_slist_reverse (g_slist_copy (files));
-
-  if (files != NULL && !compare_dropped (self, files) && !compare_dropped (self, backwards))
-    norma_window_open (self, files->data);
-  return files != NULL;
-}
-
-/* Other commands. */
-
-static void
-fit (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  norma_session_fit (NORMA_WINDOW (data)->session);
-}
-
-static void
-score (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  NormaWindow *self = data;
-
-  if (!norma_session_score (self->session))
-    show_message (self, _ ("There is nothing to score"));
-}
-
-static void
-evaluate (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  NormaWindow *self = data;
-
-  norma_session_evaluate (self->session);
-  adw_view_stack_set_visible_child_name (self->pages, "evaluation");
-}
+/* Pages. */
 
 static void
 images_chosen (NormaWindow *self, GPtrArray *items, const char *title)
 {
   norma_inspect_page_show_images (self->inspect_page, items, title);
   adw_view_stack_set_visible_child_name (self->pages, "inspect");
-}
-
-static void
-cancel (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  norma_session_cancel_fit (NORMA_WINDOW (data)->session);
-}
-
-static void
-exclude_suspects (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  norma_session_exclude_suspects (NORMA_WINDOW (data)->session);
 }
 
 static void
@@ -286,28 +209,11 @@ page_changed (NormaWindow *self)
 }
 
 static void
-set_enabled (NormaWindow *self, const char *name, gboolean is_enabled)
+images_changed (NormaWindow *self)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+  guint n = g_list_model_get_n_items (norma_session_get_images (self->session));
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
-}
-
-/* What can be done now. */
-static void
-update_actions (NormaWindow *self)
-{
-  gboolean is_busy = norma_session_get_job (self->session) != NULL;
-  gboolean is_free = !is_busy && norma_session_can_edit (self->session);
-  gboolean has_model = norma_session_get_model (self->session) != NULL;
-  guint n_images = g_list_model_get_n_items (norma_session_get_images (self->session));
-
-  set_enabled (self, "fit", is_free && norma_session_count (self->session, NORMA_ROLE_LEARN) >= 2);
-  set_enabled (self, "score", is_free && has_model);
-  set_enabled (self, "evaluate", norma_session_can_measure (self->session));
-  set_enabled (self, "cancel", is_busy);
-  set_enabled (self, "exclude-suspects", is_free && has_model);
-  set_enabled (self, "search", n_images > 0);
+  norma_action_set_enabled (G_ACTION_MAP (self), "search", n > 0);
 }
 
 static void
@@ -328,30 +234,6 @@ project_changed (NormaWindow *self)
   g_autofree char *title = name == NULL ? NULL : g_strdup_printf ("%s – Norma", name);
 
   gtk_window_set_title (GTK_WINDOW (self), title == NULL ? "Norma" : title);
-  update_actions (self);
-}
-
-static void
-progress_changed (NormaWindow *self)
-{
-  gtk_progress_bar_set_fraction (self->job_progress, MAX (norma_job_get_fraction (self->job), 0));
-}
-
-static void
-job_changed (NormaWindow *self)
-{
-  NormaJob *job = norma_session_get_job (self->session);
-
-  forget_job (self);
-  gtk_widget_set_visible (self->job_button, job != NULL);
-  gtk_spinner_set_spinning (self->spinner, job != NULL);
-  update_actions (self);
-  if (job == NULL)
-    return;
-  self->job = g_object_ref (job);
-  gtk_label_set_label (self->job_title, norma_job_get_title (job));
-  gtk_progress_bar_set_fraction (self->job_progress, 0);
-  g_signal_connect_swapped (job, "notify::fraction", G_CALLBACK (progress_changed), self);
 }
 
 static void
@@ -360,11 +242,6 @@ add_actions (NormaWindow *self)
   static const GActionEntry entries[] = {
     { "open-folder", open_folder },
     { "open-project", open_project },
-    { "fit", fit },
-    { "score", score },
-    { "evaluate", evaluate },
-    { "cancel", cancel },
-    { "exclude-suspects", exclude_suspects },
     { "search", search },
     { "page", page_asked, "s", "'data'", page_asked },
   };
@@ -383,10 +260,11 @@ norma_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (norma_window_parent_class)->close_request (window);
 }
 
-static void
-update_recent_menu (NormaWindow *self)
+/* The pages have a bar of their own where their names have no room in the header bar. */
+static gboolean
+is_same (NormaWindow *self, GtkWidget *shown, GtkWidget *widget)
 {
-  norma_recent_projects_fill_menu (gtk_recent_manager_get_default (), self->recent_menu);
+  return shown == widget;
 }
 
 static void
@@ -404,7 +282,9 @@ norma_window_class_init (NormaWindowClass *klass)
   g_type_ensure (NORMA_TYPE_EVALUATION_PAGE);
   g_type_ensure (NORMA_TYPE_REPORT_PAGE);
   g_type_ensure (NORMA_TYPE_STATUS_LINE);
+  g_type_ensure (NORMA_TYPE_JOB_INDICATOR);
   g_type_ensure (NORMA_TYPE_PROJECT_BARS);
+  g_type_ensure (NORMA_TYPE_SWITCHER_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/norma/Norma/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, pages);
@@ -414,15 +294,13 @@ norma_window_class_init (NormaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, review_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, evaluation_page);
   gtk_widget_class_bind_template_callback (widget_class, images_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, is_same);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, report_page);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, status_line);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, bars);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, redo_button);
-  gtk_widget_class_bind_template_child (widget_class, NormaWindow, job_button);
-  gtk_widget_class_bind_template_child (widget_class, NormaWindow, spinner);
-  gtk_widget_class_bind_template_child (widget_class, NormaWindow, job_title);
-  gtk_widget_class_bind_template_child (widget_class, NormaWindow, job_progress);
+  gtk_widget_class_bind_template_child (widget_class, NormaWindow, job);
   gtk_widget_class_bind_template_child (widget_class, NormaWindow, recent_menu);
 }
 
@@ -435,10 +313,8 @@ watch_session (NormaWindow *self)
   } table[] = {
     { "message", G_CALLBACK (show_message) },
     { "step-made", G_CALLBACK (show_step) },
-    { "notify::job", G_CALLBACK (job_changed) },
-    { "images-changed", G_CALLBACK (update_actions) },
-    { "model-changed", G_CALLBACK (update_actions) },
-    { "reviews-changed", G_CALLBACK (update_actions) },
+    { "images-changed", G_CALLBACK (images_changed) },
+    { "project-changed", G_CALLBACK (images_changed) },
     { "project-changed", G_CALLBACK (project_changed) },
     { "history-changed", G_CALLBACK (history_changed) },
   };
@@ -449,6 +325,7 @@ watch_session (NormaWindow *self)
   g_signal_connect_object (self->opener, "message", G_CALLBACK (show_message), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->opener, "opened", G_CALLBACK (opened), self, G_CONNECT_SWAPPED);
+  norma_model_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_project_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_pair_commands_add (GTK_APPLICATION_WINDOW (self), self->session, self->opener);
   norma_shape_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
@@ -459,13 +336,12 @@ watch_session (NormaWindow *self)
                              self->review_page, self->toasts);
   norma_training_commands_add (GTK_APPLICATION_WINDOW (self), self->session);
   norma_project_bars_set_session (self->bars, self->session);
+  norma_job_indicator_set_session (self->job, self->session);
 }
 
 static void
 norma_window_init (NormaWindow *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
   self->settings = norma_settings_ref_default ();
   self->session = norma_session_new ();
   norma_session_follow_settings (self->session, self->settings);
@@ -493,14 +369,11 @@ norma_window_init (NormaWindow *self)
   watch_session (self);
   g_signal_connect_swapped (self->pages, "notify::visible-child-name", G_CALLBACK (page_changed),
                             self);
-  g_signal_connect (target, "drop", G_CALLBACK (dropped), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
-  g_signal_connect_swapped (gtk_recent_manager_get_default (), "changed",
-                            G_CALLBACK (update_recent_menu), self);
-  update_recent_menu (self);
+  norma_window_take_drops (self);
+  norma_recent_projects_keep_menu (gtk_recent_manager_get_default (), self->recent_menu);
   norma_window_state_restore (GTK_WINDOW (self), self->settings);
   history_changed (self);
-  update_actions (self);
+  images_changed (self);
 }
 
 GtkWidget *

@@ -2,6 +2,7 @@
 #include "core/base/fields.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/base/error.h"
 
@@ -96,4 +97,16 @@ norma_field_get_choice (const NormaTensorFile *file, const char *key, const char
   expected = g_strjoinv (" or ", (char **)words);
   set_damaged (error, key, text, expected);
   return FALSE;
+}
+
+const char *
+norma_field_get_hash (const NormaTensorFile *file, const char *key, GError **error)
+{
+  const char *text = norma_tensor_file_get_metadata (file, key);
+  gsize length = text == NULL ? 0 : strspn (text, "0123456789abcdef");
+
+  if (length == 64 && text[length] == '\0')
+    return text;
+  set_damaged (error, key, text, "64 hexadecimal digits");
+  return NULL;
 }

@@ -25,3 +25,6 @@ gboolean norma_field_get_double_or_nan (const NormaTensorFile *file, const char 
 /* words: NULL-terminated; *choice is the index of the word found. */
 gboolean norma_field_get_choice (const NormaTensorFile *file, const char *key,
                                  const char *const *words, guint *choice, GError **error);
+
+/* Lends a SHA-256, 64 hexadecimal digits in lower case; NULL after an error. */
+const char *norma_field_get_hash (const NormaTensorFile *file, const char *key, GError **error);

@@ -66,7 +66,7 @@ square_item (gsize index, guint worker, gpointer data, GError **error)
 
   if (differences == NULL)
     return FALSE;
-  norma_efficientad_square (e, m->map,
+  norma_efficientad_square (&e->ordinary[m->map], e->shape.n_features, m->n_positions,
                             differences + m->map * norma_student_shape_count_features (&e->shape),
                             m->squares + index * m->n_positions);
   return TRUE;

@@ -43,11 +43,6 @@ void norma_efficientad_standardise (const NormaEfficientAd *e, float *lesson);
 void norma_efficientad_subtract (const NormaEfficientAd *e, const float *lesson,
                                  float *differences);
 
-/* Of a map's differences, which are whitened in place, the mean of the squares, [positions], in shares of
- * what is ordinary at the position. */
-void norma_efficientad_square (const NormaEfficientAd *e, guint map, float *differences,
-                               float *squares);
-
 /* What a mean square is multiplied by in the map. */
 double norma_efficientad_get_weight (const NormaEfficientAd *e, guint map);
 
@@ -68,6 +63,11 @@ float *norma_efficientad_compare (const NormaEfficientAd *e, const float *featur
 /* differences [d, n] times the packed factor, in place; d at most NORMA_EFFICIENTAD_FEATURES. The same
  * bits on every processor. */
 void norma_efficientad_whiten (const float *factor, guint d, gsize n, float *differences);
+
+/* Of the same product the mean of the squares, over the features in their order, in shares of the level:
+ * squares [n]. */
+void norma_efficientad_square (const NormaOrdinary *ordinary, guint d, gsize n,
+                               const float *differences, float *squares);
 
 /* moments: packed [d (d + 1) / 2], of differences [d, n] at the inspected of n positions; NULL: all. */
 void norma_efficientad_add_moments (const float *differences, guint d, gsize n,

@@ -50,6 +50,19 @@ count_scratch (const NormaEfficientAd *e)
          MAX (n_features + norma_embedding_scratch (e->embedding), 2 * n_features);
 }
 
+/* From [n, d] to [d, n]. Some positions at a time, which stay in the cache; a feature's row would come into it
+ * again for each of them. */
+static void
+order_by_features (const float *features, gsize n, gsize d, float *planar)
+{
+  enum { AT_A_TIME = 16 };
+
+  for (gsize first = 0; first < n; first += AT_A_TIME)
+    for (gsize c = 0; c < d; c++)
+      for (gsize i = first; i < MIN (first + AT_A_TIME, n); i++)
+        planar[c * n + i] = features[i * d + c];
+}
+
 void
 norma_efficientad_make_lesson (const NormaEfficientAd *e, const float *sample, float *lesson,
                                float *scratch)
@@ -59,9 +72,7 @@ norma_efficientad_make_lesson (const NormaEfficientAd *e, const float *sample, f
 
   norma_pixel_level_gather (&e->pixels, sample, lesson);
   norma_embedding_apply (e->embedding, sample + e->offset, scratch, scratch + n * d);
-  for (gsize i = 0; i < n; i++)
-    for (gsize c = 0; c < d; c++)
-      planar[c * n + i] = scratch[i * d + c];
+  order_by_features (scratch, n, d, planar);
 }
 
 void
@@ -82,22 +93,6 @@ norma_efficientad_subtract (const NormaEfficientAd *e, const float *lesson, floa
 {
   norma_student_compare (e->student, lesson, lesson + norma_student_shape_count_pixels (&e->shape),
                          differences, differences + norma_student_shape_count_features (&e->shape));
-}
-
-/* Over the features in their order. */
-void
-norma_efficientad_square (const NormaEfficientAd *e, guint map, float *differences, float *squares)
-{
-  gsize n = count_positions (e), d = e->shape.n_features;
-
-  norma_efficientad_whiten (e->ordinary[map].factor, (guint)d, n, differences);
-  for (gsize i = 0; i < n; i++) {
-    double sum = 0;
-
-    for (gsize c = 0; c < d; c++)
-      sum += (double)differences[c * n + i] * (double)differences[c * n + i];
-    squares[i] = (float)(sum / (double)d / (double)e->ordinary[map].level[i]);
-  }
 }
 
 float *
@@ -130,7 +125,8 @@ score_maps (const NormaEfficientAd *e, const float *features, guint first, guint
   for (guint m = first; m < end; m++) {
     double weight = norma_efficientad_get_weight (e, m);
 
-    norma_efficientad_square (e, m, differences + m * n_features, squares);
+    norma_efficientad_square (&e->ordinary[m], e->shape.n_features, n, differences + m * n_features,
+                              squares);
     for (gsize i = 0; i < n; i++)
       map[i] += (float)(weight * (double)squares[i]);
   }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/statistics/distance-terms.h"
-#include "core/statistics/moments.h"
+#include "core/statistics/packed-cholesky.h"
 
 /* x − μ along the part's axes, as the distances have it. */
 static void
@@ -37,9 +37,9 @@ norma_gaussian_part_locate (const NormaGaussianPart *part, guint position, const
   guint d = part->n_axes;
 
   subtract_mean (part, position, features, scratch, scratch + d);
-  norma_packed_whiten (get_factor (part, position), scratch, d, coordinates);
+  norma_packed_whiten (get_factor (part, position), scratch, d, scratch + d);
   for (guint i = 0; i < d; i++)
-    coordinates[i] /= (double)part->field->expected[position];
+    coordinates[i] = (double)scratch[d + i] / (double)part->field->expected[position];
 }
 
 /* Brings vectors over the axes back to the extractor's channels. */
@@ -155,30 +155,89 @@ explain_components (const NormaDistanceTerms *terms, NormaExplainedPart *explain
   return TRUE;
 }
 
+/* deviation: [2 d], its first half set. */
+static NormaDistanceTerms *
+find_terms (const NormaGaussianPart *part, guint position, const float *features, float *deviation,
+            GError **error)
+{
+  guint d = part->n_axes;
+
+  subtract_mean (part, position, features, deviation, deviation + d);
+  return norma_distance_terms_new (get_factor (part, position), deviation, d, error);
+}
+
+/* The features' shares, by terms->solved. */
+static NormaExplainedPart *
+add_explained (const NormaGaussianPart *part, const NormaGaussianOrigin *origin,
+               NormaExplainedKind kind, const NormaDistanceTerms *terms, const float *deviation,
+               NormaExplanation *explanation, GError **error)
+{
+  Tracer tracer = { part, origin, part->n_channels };
+  NormaExplainedPart *explained;
+
+  if (origin->embedding != NULL)
+    tracer.n_origins = norma_embedding_count_origins (origin->embedding);
+  explained = norma_explanation_add (explanation, kind, tracer.n_origins, error);
+  return explained == NULL || !explain_features (&tracer, terms, deviation, explained, error)
+             ? NULL
+             : explained;
+}
+
 NormaExplainedPart *
 norma_gaussian_part_explain (const NormaGaussianPart *part, guint position, const float *features,
                              const NormaGaussianOrigin *origin, NormaExplainedKind kind,
                              NormaExplanation *explanation, GError **error)
 {
-  Tracer tracer = { part, origin, part->n_channels };
-  guint d = part->n_axes;
-  g_autofree float *deviation = norma_alloc (d, 2 * sizeof (float), "an explanation", error);
+  g_autofree float *deviation =
+      norma_alloc (part->n_axes, 2 * sizeof (float), "an explanation", error);
   g_autoptr (NormaDistanceTerms) terms = NULL;
   NormaExplainedPart *explained;
 
-  if (deviation == NULL)
+  if (deviation == NULL ||
+      (terms = find_terms (part, position, features, deviation, error)) == NULL)
     return NULL;
-  subtract_mean (part, position, features, deviation, deviation + d);
-  terms = norma_distance_terms_new (get_factor (part, position), deviation, d, error);
-  if (terms == NULL)
-    return NULL;
-  if (origin->embedding != NULL)
-    tracer.n_origins = norma_embedding_count_origins (origin->embedding);
-  explained = norma_explanation_add (explanation, kind, tracer.n_origins, error);
-  if (explained == NULL || !explain_features (&tracer, terms, deviation, explained, error) ||
-      !explain_components (terms, explained, error))
+  explained = add_explained (part, origin, kind, terms, deviation, explanation, error);
+  if (explained == NULL || !explain_components (terms, explained, error))
     return NULL;
   explained->distance2 = terms->distance2;
   explained->distance = sqrt (terms->distance2) / (double)part->field->expected[position];
+  return explained;
+}
+
+/* The slope over the deviations, Wᵀ·slope / expected. */
+static void
+pull_back (const NormaGaussianPart *part, guint position, const double *slope, double *pulled)
+{
+  const float *factor = get_factor (part, position);
+  double expected = (double)part->field->expected[position];
+
+  memset (pulled, 0, part->n_axes * sizeof (double));
+  for (guint i = 0; i < part->n_axes; i++) {
+    const float *row = factor + norma_packed_size (i);
+
+    for (guint k = 0; k <= i; k++)
+      pulled[k] += (double)row[k] * slope[i] / expected;
+  }
+}
+
+NormaExplainedPart *
+norma_gaussian_part_explain_slope (const NormaGaussianPart *part, guint position,
+                                   const float *features, const NormaGaussianOrigin *origin,
+                                   const double *slope, NormaExplanation *explanation,
+                                   GError **error)
+{
+  g_autofree float *deviation =
+      norma_alloc (part->n_axes, 2 * sizeof (float), "an explanation", error);
+  g_autoptr (NormaDistanceTerms) terms = NULL;
+  NormaExplainedPart *explained;
+
+  if (deviation == NULL ||
+      (terms = find_terms (part, position, features, deviation, error)) == NULL)
+    return NULL;
+  pull_back (part, position, slope, terms->solved);
+  explained =
+      add_explained (part, origin, NORMA_EXPLAINED_PLACE, terms, deviation, explanation, error);
+  for (guint i = 0; explained != NULL && i < explained->n_features; i++)
+    explained->distance2 += explained->features[i].term;
   return explained;
 }

@@ -136,9 +136,8 @@ fill_in (const NormaFeatureLevels *levels, const NormaGaussianOptions *options)
   return embedding;
 }
 
-/* Of the features that are fitted. */
-static NormaFeatureShape
-find_shape (const NormaFeatureLevels *levels, const NormaGaussianOptions *options)
+NormaFeatureShape
+norma_gaussian_find_shape (const NormaFeatureLevels *levels, const NormaGaussianOptions *options)
 {
   NormaEmbeddingOptions embedding;
 
@@ -189,7 +188,7 @@ norma_gaussian_fit_new (const NormaFeatureLevels *levels, double least_variance,
   fit->looks_for_axes = options->components != NORMA_COMPONENTS_ALL;
   fit->parent.n_passes = fit->looks_for_axes ? 2 : 1;
   fit->levels = *levels;
-  fit->shape = find_shape (levels, options);
+  fit->shape = norma_gaussian_find_shape (levels, options);
   fit->options = *options;
   if (!begin_embedding (fit, error) || !begin_parts (fit, least_variance, error))
     return NULL;
@@ -199,7 +198,7 @@ norma_gaussian_fit_new (const NormaFeatureLevels *levels, double least_variance,
 guint64
 norma_gaussian_fit_memory (const NormaFeatureLevels *levels, const NormaGaussianOptions *options)
 {
-  NormaFeatureShape shape = find_shape (levels, options);
+  NormaFeatureShape shape = norma_gaussian_find_shape (levels, options);
   guint64 block = norma_feature_shape_size (&shape) * NORMA_DETECTOR_BLOCK * sizeof (float);
   guint64 bytes = levels->n > 1 ? block : 0;
 

@@ -52,9 +52,9 @@ norma_gaussian_part_project (const NormaGaussianPart *part, const float *feature
 gsize
 norma_gaussian_part_scratch (const NormaGaussianPart *part)
 {
-  gsize projected = part->axes == NULL ? 0 : (gsize)part->n_positions * part->n_axes;
+  gsize projected = part->axes == NULL ? 1 : part->n_positions;
 
-  return part->n_axes + projected;
+  return (1 + projected) * part->n_axes;
 }
 
 typedef void (*Distances) (const NormaGaussianField *field, const float *x, float *distance,

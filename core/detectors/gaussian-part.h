@@ -20,7 +20,7 @@ void norma_gaussian_part_free (NormaGaussianPart *part);
 void norma_gaussian_part_project (const NormaGaussianPart *part, const float *features,
                                   gsize n_rows, float *projected);
 
-/* Floats of scratch for the distances. */
+/* Floats of scratch for the distances, or for locating. */
 gsize norma_gaussian_part_scratch (const NormaGaussianPart *part);
 
 void norma_gaussian_part_distances (const NormaGaussianPart *part, const float *features,

@@ -13,6 +13,10 @@ typedef struct {
   NormaGaussianPart *image; /* NULL in the scope of positions */
 } NormaGaussian;
 
+/* Of the features that a fit measures. */
+NormaFeatureShape norma_gaussian_find_shape (const NormaFeatureLevels *levels,
+                                             const NormaGaussianOptions *options);
+
 /* Without parts. embedding: NULL with one level; a reference is taken. */
 NormaGaussian *norma_gaussian_new (const NormaFeatureLevels *levels, NormaEmbedding *embedding,
                                    NormaScope scope);

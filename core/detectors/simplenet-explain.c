@@ -2,22 +2,12 @@
 #include <math.h>
 
 #include "core/base/memory.h"
-#include "core/detectors/explanation.h"
+#include "core/detectors/gaussian-explain.h"
 #include "core/detectors/simplenet-private.h"
 
 /* The discriminator is affine between kinks, so the gradient's mean along the straight way from the
  * good images' mean to a patch is a closed form, and its products with the differences sum to what the
  * distance grew by on that way (integrated gradients: Sundararajan, Taly and Yan 2017, eq. 1). */
-
-/* A sample's patch at a position, in scratch. */
-static const float *
-make_patch (const NormaSimpleNet *s, const float *features, guint position, float *scratch)
-{
-  gsize n = (gsize)s->parent.grid.height * s->parent.grid.width;
-
-  norma_embedding_apply (s->embedding, features + s->offset, scratch, scratch + n * s->d);
-  return scratch + (gsize)position * s->d;
-}
 
 /* Mean slope of the leak between two inputs. */
 static double
@@ -31,21 +21,19 @@ average_slope (double from, double to)
   return leak + (1 - leak) * above;
 }
 
-/* gradient [d]: its mean along the way, of the distance. */
+/* slope [d]: its mean along the way from 0, of z. */
 static void
-average_gradient (const NormaSimpleNet *s, const float *patch, double *gradient)
+average_gradient (const NormaSimpleNet *s, const float *patch, double *slope)
 {
   for (guint h = 0; h < s->n_hidden; h++) {
     const float *weight = s->weight + (gsize)h * s->d;
-    double from = (double)s->bias[h], to = from, slope;
+    double from = (double)s->bias[h], to = from, factor;
 
-    for (guint i = 0; i < s->d; i++) {
-      from += (double)weight[i] * (double)s->mean[i];
-      to += (double)weight[i] * (double)patch[i];
-    }
-    slope = -(double)s->output[h] * average_slope (from, to);
     for (guint i = 0; i < s->d; i++)
-      gradient[i] += slope * (double)weight[i];
+      to += (double)weight[i] * (double)patch[i];
+    factor = -(double)s->output[h] * average_slope (from, to) * s->scale;
+    for (guint i = 0; i < s->d; i++)
+      slope[i] += factor * (double)weight[i];
   }
 }
 
@@ -54,29 +42,25 @@ norma_simplenet_explain (const NormaDetector *detector, const float *features, g
                          NormaExplanation *explanation, float *scratch, GError **error)
 {
   const NormaSimpleNet *s = (const NormaSimpleNet *)detector;
-  const float *patch = make_patch (s, features, position, scratch);
-  NormaExplainedPart *part =
-      norma_explanation_add (explanation, NORMA_EXPLAINED_PLACE, s->d, error);
-  g_autofree double *gradient = NULL;
+  const NormaGaussianOrigin origin = { s->places->embedding, 0 };
+  float *rest = scratch + norma_feature_shape_size (&s->places->shape);
+  g_autofree double *slope = norma_alloc (s->d, sizeof (double), "gradient", error);
+  NormaGaussianView view;
+  NormaExplainedPart *part;
 
-  if (part == NULL)
+  if (slope == NULL)
     return FALSE;
-  gradient = norma_alloc (s->d, sizeof (double), "gradient", error);
-  if (gradient == NULL)
-    return FALSE;
-  average_gradient (s, patch, gradient);
-  for (guint i = 0; i < s->d; i++) {
-    NormaExplainedFeature *feature = &part->features[i];
-
-    norma_embedding_get_origin (s->embedding, i, &feature->level, &feature->channel);
-    feature->level += s->first_level;
-    feature->difference = (double)patch[i] - (double)s->mean[i];
-    feature->deviation = feature->difference / (double)s->deviation[i];
-    feature->term = gradient[i] * feature->difference * s->scale;
-    part->distance2 += feature->term;
-  }
-  part->distance = (double)explanation->value;
-  return TRUE;
+  norma_simplenet_whiten (s, features, scratch, rest);
+  average_gradient (s, scratch + (gsize)position * s->d, slope);
+  for (guint i = 0; i < s->d; i++)
+    slope[i] *= sqrt (s->d); /* of the coordinates */
+  view = norma_gaussian_view (s->places, features, rest);
+  part = norma_gaussian_part_explain_slope (s->places->positions, position,
+                                            view.at_positions + (gsize)position * s->d, &origin,
+                                            slope, explanation, error);
+  if (part != NULL)
+    part->distance = (double)explanation->value;
+  return part != NULL;
 }
 
 guint
@@ -86,10 +70,10 @@ norma_simplenet_locate (const NormaDetector *detector, const float *features, gu
   const NormaSimpleNet *s = (const NormaSimpleNet *)detector;
 
   if (coordinates != NULL) {
-    const float *patch = make_patch (s, features, position, scratch);
-
+    norma_simplenet_whiten (s, features, scratch,
+                            scratch + norma_feature_shape_size (&s->places->shape));
     for (guint i = 0; i < s->d; i++)
-      coordinates[i] = (double)patch[i];
+      coordinates[i] = (double)scratch[(gsize)position * s->d + i];
   }
   return s->d;
 }

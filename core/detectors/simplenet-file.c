@@ -4,10 +4,8 @@
 
 #include "core/base/error.h"
 #include "core/base/fields.h"
-#include "core/detectors/patchcore-private.h"
 #include "core/detectors/simplenet-private.h"
 
-#define EMBEDDING "detector.embedding"
 #define LEARNT "detector.patches"
 
 /* Sums of products of larger numbers might leave the range of float32. */
@@ -21,14 +19,12 @@ typedef struct {
   guint64 shape[2];
 } Tensor;
 
-enum { N_TENSORS = 5 };
+enum { N_TENSORS = 3 };
 
 static void
 list_tensors (const NormaSimpleNet *s, Tensor *tensors)
 {
   const Tensor all[N_TENSORS] = {
-    { "detector.mean", s->mean, 1, { s->d } },
-    { "detector.deviation", s->deviation, 1, { s->d } },
     { "detector.weight", s->weight, 2, { s->n_hidden, s->d } },
     { "detector.bias", s->bias, 1, { s->n_hidden } },
     { "detector.output", s->output, 1, { s->n_hidden } },
@@ -50,7 +46,7 @@ norma_simplenet_store (const NormaDetector *detector, NormaTensorFile *file)
   Tensor tensors[N_TENSORS];
 
   list_tensors (s, tensors);
-  norma_embedding_store (s->embedding, EMBEDDING, file);
+  s->places->parent.class->store (&s->places->parent, file);
   norma_training_facts_store (&s->facts, LEARNT, file);
   norma_field_set_double (file, "detector.center", s->center);
   norma_field_set_double (file, "detector.scale", s->scale);
@@ -94,13 +90,6 @@ load_tensors (NormaSimpleNet *s, const NormaTensorFile *file, GError **error)
   for (guint i = 0; i < N_TENSORS; i++)
     if (!load_tensor (file, &tensors[i], error))
       return FALSE;
-  for (guint i = 0; i < s->d; i++)
-    if (!(s->deviation[i] > 0)) {
-      g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
-                   "detector.deviation: found %g at place %u, expected a number above 0",
-                   (double)s->deviation[i], i);
-      return FALSE;
-    }
   return TRUE;
 }
 
@@ -127,20 +116,44 @@ count_hidden (const NormaTensorFile *file, guint64 *n_hidden, GError **error)
   return FALSE;
 }
 
+/* The network's first layer has a weight for every feature of a place. */
+static NormaDetector *
+load_places (const NormaTensorFile *file, const NormaFeatureLevels *levels, GError **error)
+{
+  g_autoptr (NormaDetector) places = NULL;
+  const NormaGaussian *gaussian;
+
+  if (norma_tensor_file_has (file, "detector.deviation")) {
+    g_set_error_literal (
+        error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED,
+        "detector: found simplenet as an earlier version of Norma made it, expected "
+        "one with Gaussians of the places (detector.positions); fit it anew");
+    return NULL;
+  }
+  places = norma_gaussian_load (file, levels, error);
+  if (places == NULL)
+    return NULL;
+  gaussian = (const NormaGaussian *)places;
+  if (gaussian->scope != NORMA_SCOPE_POSITION || gaussian->positions->axes != NULL) {
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
+                 "detector.scope: found %s%s, expected position with all axes",
+                 norma_scope_to_string (gaussian->scope),
+                 gaussian->scope == NORMA_SCOPE_POSITION ? " with some axes" : "");
+    return NULL;
+  }
+  return g_steal_pointer (&places);
+}
+
 NormaDetector *
 norma_simplenet_load (const NormaTensorFile *file, const NormaFeatureLevels *levels, GError **error)
 {
-  gsize offset;
   guint64 n_hidden;
-  NormaFeatureLevels used = norma_patchcore_choose_levels (levels, &offset);
-  g_autoptr (NormaEmbedding) embedding = norma_embedding_load (file, EMBEDDING, &used, error);
   NormaSimpleNet *simplenet;
-  g_autoptr (NormaDetector) detector = NULL;
+  g_autoptr (NormaDetector) places = load_places (file, levels, error), detector = NULL;
 
-  if (embedding == NULL || !count_hidden (file, &n_hidden, error))
+  if (places == NULL || !count_hidden (file, &n_hidden, error))
     return NULL;
-  simplenet = norma_simplenet_new (g_steal_pointer (&embedding), offset, levels->n - used.n,
-                                   (guint)n_hidden, error);
+  simplenet = norma_simplenet_new (places, (guint)n_hidden, error);
   if (simplenet == NULL)
     return NULL;
   detector = &simplenet->parent;

@@ -5,15 +5,14 @@
 #include "core/base/error.h"
 #include "core/base/workers.h"
 #include "core/detectors/lesson-slots.h"
-#include "core/detectors/patchcore-private.h"
 #include "core/detectors/simplenet-private.h"
 
 typedef struct {
   NormaDetectorFit parent;
+  NormaFeatureLevels levels;
   NormaSimpleNetOptions options;
-  double least_variance;
-  NormaSimpleNet *simplenet; /* being made */
-  gsize sample_size;
+  NormaDetectorFit *places; /* being fitted in the first pass; NULL: they are known */
+  NormaSimpleNet *simplenet; /* being made once they are */
   guint n_samples, n_added;
   guint n_positions;
   guint8 *inspected; /* [n_positions], 1: is learnt from; NULL: all are */
@@ -23,7 +22,6 @@ typedef struct {
   guint n_measured; /* samples that are not trained on */
   guint *slots; /* [n_samples], whose rows lie there; the measured ones last */
   float *rows; /* [n_samples, n_per_sample, d] */
-  double scale; /* of all features: root of their mean variance */
 } SimpleNetFit;
 
 /* A call of add. */
@@ -60,18 +58,19 @@ add_item (gsize index, guint worker, gpointer data, GError **error)
   guint sample = fit->n_added + (guint)index;
   float *patches = block->scratch + worker * s->parent.scratch_size;
 
-  norma_embedding_apply (s->embedding, block->samples + index * fit->sample_size + s->offset,
-                         patches, patches + (gsize)fit->n_positions * s->d);
+  norma_simplenet_whiten_held_out (s,
+                                   block->samples +
+                                       index * norma_feature_levels_size (&fit->levels),
+                                   patches, patches + norma_feature_shape_size (&s->places->shape));
   draw_patches (fit, sample, patches,
                 fit->rows + (gsize)fit->slots[sample] * fit->n_per_sample * s->d);
   return TRUE;
 }
 
 static gboolean
-fit_add (NormaDetectorFit *parent, const float *samples, guint n, guint n_threads,
-         GCancellable *cancellable, GError **error)
+add_rows (SimpleNetFit *fit, const float *samples, guint n, guint n_threads,
+          GCancellable *cancellable, GError **error)
 {
-  SimpleNetFit *fit = (SimpleNetFit *)parent;
   guint n_workers = MIN (norma_workers_count (n_threads), norma_workers_count (0));
   g_autofree float *scratch = norma_alloc (fit->simplenet->parent.scratch_size,
                                            n_workers * sizeof (float), "patches", error);
@@ -85,6 +84,17 @@ fit_add (NormaDetectorFit *parent, const float *samples, guint n, guint n_thread
   return TRUE;
 }
 
+static gboolean
+fit_add (NormaDetectorFit *parent, const float *samples, guint n, guint n_threads,
+         GCancellable *cancellable, GError **error)
+{
+  SimpleNetFit *fit = (SimpleNetFit *)parent;
+
+  return fit->places == NULL
+             ? add_rows (fit, samples, n, n_threads, cancellable, error)
+             : fit->places->class->add (fit->places, samples, n, n_threads, cancellable, error);
+}
+
 static gsize
 count_rows (const SimpleNetFit *fit)
 {
@@ -95,11 +105,13 @@ count_rows (const SimpleNetFit *fit)
 static char *
 describe_rows (const SimpleNetFit *fit)
 {
-  const NormaSimpleNet *s = fit->simplenet;
+  const NormaGaussianField *field = fit->simplenet->places->positions->field;
+  gsize n = (gsize)field->n_positions * field->n_dimensions;
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  g_checksum_update (checksum, (const guchar *)s->mean, (gssize)(s->d * sizeof (float)));
-  g_checksum_update (checksum, (const guchar *)s->deviation, (gssize)(s->d * sizeof (float)));
+  g_checksum_update (checksum, (const guchar *)field->mean, (gssize)(n * sizeof (float)));
+  g_checksum_update (checksum, (const guchar *)field->expected,
+                     (gssize)(field->n_positions * sizeof (float)));
   return g_strdup_printf ("%u samples of %u patches, %.16s", fit->n_samples, fit->n_per_sample,
                           g_checksum_get_string (checksum));
 }
@@ -155,7 +167,6 @@ find_ordinary (SimpleNetFit *fit, guint n_threads, GCancellable *cancellable, GE
   return TRUE;
 }
 
-/* Of standardised patches. */
 static void
 take_over (NormaSimpleNet *s, const NormaDiscriminator *discriminator)
 {
@@ -164,24 +175,6 @@ take_over (NormaSimpleNet *s, const NormaDiscriminator *discriminator)
   for (guint h = 0; h < s->n_hidden; h++) {
     s->bias[h] = (float)discriminator->bias[h];
     s->output[h] = (float)discriminator->output[h];
-  }
-  norma_simplenet_index (s);
-}
-
-/* Of patches as they are. */
-static void
-fold_standard (NormaSimpleNet *s, const NormaDiscriminator *discriminator, double scale)
-{
-  for (guint h = 0; h < s->n_hidden; h++) {
-    double bias = discriminator->bias[h];
-
-    for (guint i = 0; i < s->d; i++) {
-      double weight = discriminator->weight[(gsize)h * s->d + i] / scale;
-
-      s->weight[(gsize)h * s->d + i] = (float)weight;
-      bias -= weight * (double)s->mean[i];
-    }
-    s->bias[h] = (float)bias;
   }
   norma_simplenet_index (s);
 }
@@ -209,53 +202,18 @@ train (SimpleNetFit *fit, guint n_threads, GCancellable *cancellable,
 }
 
 static gboolean
-fit_end_pass (NormaDetectorFit *parent, guint n_threads, GCancellable *cancellable, GError **error)
+learn (SimpleNetFit *fit, guint n_threads, GCancellable *cancellable, GError **error)
 {
-  SimpleNetFit *fit = (SimpleNetFit *)parent;
-  NormaSimpleNet *s = fit->simplenet;
-  const NormaSimpleNetRows rows = { fit->rows, count_rows (fit),
-                                    (gsize)(fit->n_samples - fit->n_measured) * fit->n_per_sample };
   g_auto (NormaDiscriminator) discriminator = { 0 };
 
-  if (!norma_simplenet_standardise (s, &rows, fit->least_variance, n_threads, cancellable,
-                                    &fit->scale, error) ||
-      !train (fit, n_threads, cancellable, &discriminator, error))
+  if (!train (fit, n_threads, cancellable, &discriminator, error))
     return FALSE;
-  take_over (s, &discriminator);
+  take_over (fit->simplenet, &discriminator);
   if (!find_ordinary (fit, n_threads, cancellable, error))
     return FALSE;
-  fold_standard (s, &discriminator, fit->scale);
   g_clear_pointer (&fit->rows, g_free);
   return TRUE;
 }
-
-static NormaDetector *
-fit_finish (NormaDetectorFit *parent, GError **error)
-{
-  SimpleNetFit *fit = (SimpleNetFit *)parent;
-
-  return &g_steal_pointer (&fit->simplenet)->parent;
-}
-
-static void
-fit_free (NormaDetectorFit *parent)
-{
-  SimpleNetFit *fit = (SimpleNetFit *)parent;
-
-  if (fit->simplenet != NULL)
-    norma_detector_unref (&fit->simplenet->parent);
-  g_free (fit->inspected);
-  g_free (fit->slots);
-  g_free (fit->rows);
-  g_free (fit);
-}
-
-static const NormaDetectorFitClass simplenet_fit_class = {
-  fit_add,
-  fit_end_pass,
-  fit_finish,
-  fit_free,
-};
 
 static guint
 count_per_sample (guint n_inspected, guint d, guint n_samples, const NormaSimpleNetOptions *options)
@@ -287,58 +245,111 @@ cover_places (SimpleNetFit *fit, GError **error)
                                        &fit->inspected, &fit->n_inspected, error);
 }
 
-static NormaSimpleNet *
-begin_simplenet (const NormaFeatureLevels *levels, const NormaSimpleNetOptions *options,
-                 GError **error)
+/* Once the places are known. */
+static gboolean
+begin_rows (SimpleNetFit *fit, NormaDetector *places, GError **error)
 {
-  gsize offset;
-  NormaFeatureLevels used = norma_patchcore_choose_levels (levels, &offset);
-  guint n_hidden = options->training.n_hidden;
-  NormaEmbedding *embedding;
+  fit->simplenet = norma_simplenet_new (places, fit->options.training.n_hidden, error);
+  if (fit->simplenet == NULL || !cover_places (fit, error))
+    return FALSE;
+  fit->n_per_sample =
+      count_per_sample (fit->n_inspected, fit->simplenet->d, fit->n_samples, &fit->options);
+  draw_slots (fit);
+  fit->rows = norma_alloc (count_rows (fit), fit->simplenet->d * sizeof (float),
+                           "patches to learn from", error);
+  return fit->rows != NULL;
+}
 
-  if (n_hidden < 1 || n_hidden > NORMA_DISCRIMINATOR_MOST_HIDDEN) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 "hidden units of a discriminator: found %u, expected 1 to %d", n_hidden,
-                 NORMA_DISCRIMINATOR_MOST_HIDDEN);
-    return NULL;
-  }
-  embedding = norma_patchcore_embedding_new (&used, error);
-  return embedding == NULL
-             ? NULL
-             : norma_simplenet_new (embedding, offset, levels->n - used.n, n_hidden, error);
+static gboolean
+end_places (SimpleNetFit *fit, guint n_threads, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (NormaDetectorFit) ended = g_steal_pointer (&fit->places);
+  g_autoptr (NormaDetector) places = NULL;
+
+  if (!ended->class->end_pass (ended, n_threads, cancellable, error))
+    return FALSE;
+  places = ended->class->finish (ended, error);
+  return places != NULL && begin_rows (fit, places, error);
+}
+
+static gboolean
+fit_end_pass (NormaDetectorFit *parent, guint n_threads, GCancellable *cancellable, GError **error)
+{
+  SimpleNetFit *fit = (SimpleNetFit *)parent;
+
+  return fit->places == NULL ? learn (fit, n_threads, cancellable, error)
+                             : end_places (fit, n_threads, cancellable, error);
+}
+
+static NormaDetector *
+fit_finish (NormaDetectorFit *parent, GError **error)
+{
+  SimpleNetFit *fit = (SimpleNetFit *)parent;
+
+  return &g_steal_pointer (&fit->simplenet)->parent;
+}
+
+static void
+fit_free (NormaDetectorFit *parent)
+{
+  SimpleNetFit *fit = (SimpleNetFit *)parent;
+
+  norma_detector_fit_free (fit->places);
+  if (fit->simplenet != NULL)
+    norma_detector_unref (&fit->simplenet->parent);
+  g_free (fit->inspected);
+  g_free (fit->slots);
+  g_free (fit->rows);
+  g_free (fit);
+}
+
+static const NormaDetectorFitClass simplenet_fit_class = {
+  fit_add,
+  fit_end_pass,
+  fit_finish,
+  fit_free,
+};
+
+NormaGaussianOptions
+norma_simplenet_places (const NormaSimpleNetOptions *options)
+{
+  NormaGaussianOptions places = NORMA_GAUSSIAN_OPTIONS_INIT;
+
+  places.scope = NORMA_SCOPE_POSITION;
+  places.embedding.seed = options->training.seed;
+  return places;
+}
+
+static gboolean
+check_hidden (guint n_hidden, GError **error)
+{
+  if (n_hidden >= 1 && n_hidden <= NORMA_DISCRIMINATOR_MOST_HIDDEN)
+    return TRUE;
+  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+               "hidden units of a discriminator: found %u, expected 1 to %d", n_hidden,
+               NORMA_DISCRIMINATOR_MOST_HIDDEN);
+  return FALSE;
 }
 
 NormaDetectorFit *
 norma_simplenet_fit_new (const NormaFeatureLevels *levels, guint n_samples, double least_variance,
                          const NormaSimpleNetOptions *options, GError **error)
 {
+  const NormaGaussianOptions places = norma_simplenet_places (options);
   SimpleNetFit *fit = g_new0 (SimpleNetFit, 1);
   g_autoptr (NormaDetectorFit) parent = &fit->parent;
 
   fit->parent.class = &simplenet_fit_class;
-  fit->parent.n_passes = 1;
+  fit->parent.n_passes = options->places == NULL ? 2 : 1;
+  fit->levels = *levels;
   fit->options = *options;
-  fit->least_variance = least_variance;
   fit->n_samples = n_samples;
-  fit->sample_size = norma_feature_levels_size (levels);
-  fit->simplenet = begin_simplenet (levels, options, error);
-  if (fit->simplenet == NULL || !cover_places (fit, error))
+  if (!check_hidden (options->training.n_hidden, error))
     return NULL;
-  fit->n_per_sample = count_per_sample (fit->n_inspected, fit->simplenet->d, n_samples, options);
-  draw_slots (fit);
-  fit->rows = norma_alloc (count_rows (fit), fit->simplenet->d * sizeof (float),
-                           "patches to learn from", error);
-  return fit->rows == NULL ? NULL : g_steal_pointer (&parent);
-}
-
-static guint
-count_features (const NormaFeatureLevels *used)
-{
-  guint d = 0;
-
-  for (guint l = 0; l < used->n; l++)
-    d += used->at[l].channels;
-  return d;
+  if (options->places != NULL)
+    return begin_rows (fit, options->places, error) ? g_steal_pointer (&parent) : NULL;
+  fit->places = norma_gaussian_fit_new (levels, least_variance, &places, error);
+  return fit->places == NULL ? NULL : g_steal_pointer (&parent);
 }
 
 gboolean
@@ -346,25 +357,25 @@ norma_simplenet_fit_forecast (const NormaFeatureLevels *levels,
                               const NormaSimpleNetOptions *options, guint n_threads,
                               double *seconds, GError **error)
 {
-  gsize offset;
-  NormaFeatureLevels used = norma_patchcore_choose_levels (levels, &offset);
+  const NormaGaussianOptions places = norma_simplenet_places (options);
   NormaDiscriminatorOptions training = options->training;
 
   training.n_threads = n_threads;
-  return norma_discriminator_forecast (count_features (&used), &training, seconds, error);
+  return norma_discriminator_forecast (norma_gaussian_find_shape (levels, &places).channels,
+                                       &training, seconds, error);
 }
 
 guint64
 norma_simplenet_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
                             const NormaSimpleNetOptions *options)
 {
-  gsize offset;
-  NormaFeatureLevels used = norma_patchcore_choose_levels (levels, &offset);
-  guint64 n_positions = norma_feature_shape_n_positions (&used.at[0]), n_per_sample;
-  guint64 d = count_features (&used);
+  const NormaGaussianOptions places = norma_simplenet_places (options);
+  NormaFeatureShape shape = norma_gaussian_find_shape (levels, &places);
+  guint64 n_positions = norma_feature_shape_n_positions (&shape), d = shape.channels;
+  guint64 n_per_sample = count_per_sample ((guint)n_positions, (guint)d, n_samples, options);
 
-  n_per_sample = count_per_sample ((guint)n_positions, (guint)d, n_samples, options);
-  return (n_samples * n_per_sample * d + norma_workers_count (0) * 2 * n_positions * d) *
+  return norma_gaussian_fit_memory (levels, &places) +
+         (n_samples * n_per_sample * d + norma_workers_count (0) * 3 * n_positions * d) *
              sizeof (float) +
          norma_discriminator_memory ((guint)d, &options->training);
 }

@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/detectors/gaussian-private.h"
 #include "core/detectors/simplenet.h"
-#include "core/features/embedding.h"
 
 /* Hidden units that are computed at a time; their number is filled up with units of no weight. */
 enum { NORMA_SIMPLENET_LANES = 16 };
 
 typedef struct {
   NormaDetector parent;
-  gsize offset; /* of the levels that are used, in a sample */
-  guint first_level; /* of them */
-  NormaEmbedding *embedding; /* of these */
+  NormaGaussian *places; /* a reference; of the scope of positions, with all axes */
   guint d, n_hidden;
   NormaTrainingFacts facts;
 
-  float *mean, *deviation; /* [d], of the good images' patches */
-
-  /* Of patches as they are: −Σ output · leaky (weight · patch + bias), less center, times scale, is z. */
+  /* Of whitened patches: −Σ output · leaky (weight · patch + bias), less center, times scale, is z. */
   float *weight; /* [n_hidden, d] */
   float *bias, *output; /* [n_hidden] */
   double center, scale;
@@ -26,31 +22,23 @@ typedef struct {
   float *bias_panels, *output_panels; /* [n_hidden / LANES, LANES] */
 } NormaSimpleNet;
 
-/* With everything but the numbers, which are zeros. embedding: taken over. Error:
+/* With everything but the numbers, which are zeros. places: a reference is taken. Error:
  * NORMA_ERROR_TOO_LARGE. */
-NormaSimpleNet *norma_simplenet_new (NormaEmbedding *embedding, gsize offset, guint first_level,
-                                     guint n_hidden, GError **error);
+NormaSimpleNet *norma_simplenet_new (NormaDetector *places, guint n_hidden, GError **error);
 
 /* Makes the panels of the weights, which are set. */
 void norma_simplenet_index (NormaSimpleNet *simplenet);
 
+/* A sample's patches [P, d], whitened: along each axis of each place, good ones have mean 0 and a mean
+ * square of 1; of a sample that the places were fitted on, as if they had not been. scratch: of places. */
+void norma_simplenet_whiten (const NormaSimpleNet *simplenet, const float *features, float *patches,
+                             float *scratch);
+void norma_simplenet_whiten_held_out (const NormaSimpleNet *simplenet, const float *features,
+                                      float *patches, float *scratch);
+
 /* distances [n] of patches [n, d] before center and scale. The same bits on every processor. */
 void norma_simplenet_measure (const NormaSimpleNet *simplenet, const float *patches, gsize n,
                               float *distances);
-
-/* Patches to learn from. */
-typedef struct {
-  float *at; /* [n, d] */
-  gsize n, n_trained; /* the first of them are trained on, the others measured */
-} NormaSimpleNetRows;
-
-/* Finds mean and deviation of the features of those that are trained on, and brings all to mean 0 and
- * all together to a mean variance of 1; scale: what they were divided by. One scale for all features:
- * a network's features are sparse, and a rare one that were brought to deviation 1 would stand far
- * out in good images wherever it appears. Error: cancelled. */
-gboolean norma_simplenet_standardise (NormaSimpleNet *simplenet, const NormaSimpleNetRows *rows,
-                                      double least_variance, guint n_threads,
-                                      GCancellable *cancellable, double *scale, GError **error);
 
 /* For the detector's class. */
 gboolean norma_simplenet_explain (const NormaDetector *detector, const float *features,

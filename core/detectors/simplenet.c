@@ -5,7 +5,6 @@
 #include "core/base/kernel.h"
 #include "core/base/memory.h"
 #include "core/detectors/simplenet-private.h"
-#include "core/features/window.h"
 
 enum { LANES = NORMA_SIMPLENET_LANES, HALF = LANES / 2, ROWS = 4 };
 
@@ -15,11 +14,10 @@ static void
 free_simplenet (NormaDetector *detector)
 {
   NormaSimpleNet *simplenet = (NormaSimpleNet *)detector;
-  float *all[] = { simplenet->mean,        simplenet->deviation,    simplenet->weight,
-                   simplenet->bias,        simplenet->output,       simplenet->panels,
-                   simplenet->bias_panels, simplenet->output_panels };
+  float *all[] = { simplenet->weight, simplenet->bias,        simplenet->output,
+                   simplenet->panels, simplenet->bias_panels, simplenet->output_panels };
 
-  norma_embedding_unref (simplenet->embedding);
+  norma_detector_unref (&simplenet->places->parent);
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
     g_free (all[i]);
   g_free (simplenet);
@@ -93,23 +91,69 @@ norma_simplenet_measure (const NormaSimpleNet *simplenet, const float *patches, 
                       simplenet->output_panels + (gsize)i * LANES, distances);
 }
 
-static void
-score (const NormaDetector *detector, const float *features, float *map, float *scratch)
-{
-  const NormaSimpleNet *simplenet = (const NormaSimpleNet *)detector;
-  const NormaFeatureShape grid = { detector->grid.height, detector->grid.width, 1 };
-  gsize n = norma_feature_shape_n_positions (&grid);
+typedef void (*Whiten) (const NormaGaussianField *field, const float *x, float *whitened,
+                        float *scratch);
 
-  norma_embedding_apply (simplenet->embedding, features + simplenet->offset, scratch,
-                         scratch + n * simplenet->d);
-  norma_simplenet_measure (simplenet, scratch, n, map);
-  norma_window_binomial (map, &grid, scratch);
+static void
+whiten (const NormaSimpleNet *simplenet, Whiten by_field, const float *features, float *patches,
+        float *scratch)
+{
+  NormaGaussianView view = norma_gaussian_view (simplenet->places, features, scratch);
+  gsize n = norma_feature_shape_size (&simplenet->places->shape);
+  float root = sqrtf ((float)simplenet->d);
+
+  by_field (simplenet->places->positions->field, view.at_positions, patches, view.rest);
+  for (gsize i = 0; i < n; i++)
+    patches[i] *= root;
+}
+
+void
+norma_simplenet_whiten (const NormaSimpleNet *simplenet, const float *features, float *patches,
+                        float *scratch)
+{
+  whiten (simplenet, norma_gaussian_field_whiten, features, patches, scratch);
+}
+
+void
+norma_simplenet_whiten_held_out (const NormaSimpleNet *simplenet, const float *features,
+                                 float *patches, float *scratch)
+{
+  whiten (simplenet, norma_gaussian_field_whiten_held_out, features, patches, scratch);
+}
+
+static void
+judge (const NormaSimpleNet *simplenet, const float *patches, float *map)
+{
+  gsize n = norma_feature_shape_n_positions (&simplenet->places->shape);
+
+  norma_simplenet_measure (simplenet, patches, n, map);
   for (gsize p = 0; p < n; p++) {
     double z = ((double)map[p] - simplenet->center) * simplenet->scale;
 
     /* log (1 + exp z) without overflow */
     map[p] = (float)(MAX (z, 0) + log1p (exp (-fabs (z))));
   }
+}
+
+static void
+score (const NormaDetector *detector, const float *features, float *map, float *scratch)
+{
+  const NormaSimpleNet *simplenet = (const NormaSimpleNet *)detector;
+
+  norma_simplenet_whiten (simplenet, features, scratch,
+                          scratch + norma_feature_shape_size (&simplenet->places->shape));
+  judge (simplenet, scratch, map);
+}
+
+static void
+score_held_out (const NormaDetector *detector, const float *features, guint sample, float *map,
+                float *scratch)
+{
+  const NormaSimpleNet *simplenet = (const NormaSimpleNet *)detector;
+
+  norma_simplenet_whiten_held_out (simplenet, features, scratch,
+                                   scratch + norma_feature_shape_size (&simplenet->places->shape));
+  judge (simplenet, scratch, map);
 }
 
 static const NormaTrainingFacts *
@@ -121,6 +165,7 @@ get_training (const NormaDetector *detector)
 static const NormaDetectorClass simplenet_class = {
   .name = NORMA_SIMPLENET_NAME,
   .score = score,
+  .score_held_out = score_held_out,
   .store = norma_simplenet_store,
   .free = free_simplenet,
   .explain = norma_simplenet_explain,
@@ -136,8 +181,6 @@ take_numbers (NormaSimpleNet *s, GError **error)
     float **block;
     gsize n;
   } all[] = {
-    { &s->mean, s->d },
-    { &s->deviation, s->d },
     { &s->weight, (gsize)s->n_hidden * s->d },
     { &s->bias, s->n_hidden },
     { &s->output, s->n_hidden },
@@ -155,22 +198,18 @@ take_numbers (NormaSimpleNet *s, GError **error)
 }
 
 NormaSimpleNet *
-norma_simplenet_new (NormaEmbedding *embedding, gsize offset, guint first_level, guint n_hidden,
-                     GError **error)
+norma_simplenet_new (NormaDetector *places, guint n_hidden, GError **error)
 {
-  const NormaFeatureShape *shape = norma_embedding_get_shape (embedding);
   NormaSimpleNet *simplenet = g_new0 (NormaSimpleNet, 1);
   g_autoptr (NormaDetector) detector = &simplenet->parent;
 
   simplenet->parent.class = &simplenet_class;
   g_atomic_ref_count_init (&simplenet->parent.references);
-  simplenet->parent.grid = (NormaGrid){ shape->height, shape->width };
+  simplenet->places = (NormaGaussian *)norma_detector_ref (places);
+  simplenet->parent.grid = places->grid;
   simplenet->parent.scratch_size =
-      norma_feature_shape_size (shape) + norma_embedding_scratch (embedding);
-  simplenet->offset = offset;
-  simplenet->first_level = first_level;
-  simplenet->embedding = embedding;
-  simplenet->d = shape->channels;
+      norma_feature_shape_size (&simplenet->places->shape) + places->scratch_size;
+  simplenet->d = simplenet->places->shape.channels;
   simplenet->n_hidden = n_hidden;
   simplenet->scale = 1;
   simplenet->facts.held_out = NAN;

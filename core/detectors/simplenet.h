@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "core/detectors/detector.h"
+#include "core/detectors/gaussian.h"
 #include "core/image/frame-cover.h"
 #include "core/training/discriminator.h"
 
 /* SimpleNet (Liu, Zhou, Xu and Wang 2023): a discriminator (core/training/discriminator.h) learns to tell
- * the good images' patches from the same with noise. Patches are PatchCore's: the mean of 3 × 3 places
- * of each level, the levels brought to the finest one's grid, of three or more levels the finest left
- * out. Once trained, everything before the leak is one affine map, so a patch costs two products.
+ * the good images' patches from the same with noise. Before it stands what a Gaussian of each place knows
+ * (gaussian.h, scope of positions): patches are brought to mean 0 and to equal variance along all axes
+ * there, so that noise of one size means as much in every direction and at every place. Patches that a
+ * Gaussian was fitted on are seen as if it had not been, by the closed form. Once trained, everything
+ * before the leak is one affine map at each place.
  *
  * With z how far the discriminator puts a patch from the good ones, in deviations of good patches above
- * their mean, smoothed over the grid by [1 4 6 4 1]/16, the map is log (1 + exp z): above 0, near 0
- * where all is well and z where it is not. A network that sees one patch at a time errs on one patch
- * at a time, and the image's score is the map's peak: so neighbours vote. */
+ * their mean, the map is log (1 + exp z): above 0, near 0 where all is well and z where it is not. */
 typedef struct {
   NormaDiscriminatorOptions training; /* seed, steps, budget of time, check-point */
 
@@ -28,13 +28,17 @@ typedef struct {
   /* Borrowed; only patches at its places are taken into account. Default NULL: all. */
   const NormaFrameCover *cover;
 
+  /* The Gaussians of the places, of norma_simplenet_places(), fitted on these samples and others, of each of
+   * which an image gave one; a reference is taken. Default NULL: fitted on these samples alone. */
+  NormaDetector *places;
+
   /* Borrowed; the training reports to it. Default NULL. */
   const NormaProgress *progress;
 } NormaSimpleNetOptions;
 
 #define NORMA_SIMPLENET_OPTIONS_INIT \
   { \
-    NORMA_DISCRIMINATOR_OPTIONS_INIT, G_GUINT64_CONSTANT (1) << 30, 1, NULL, NULL \
+    NORMA_DISCRIMINATOR_OPTIONS_INIT, G_GUINT64_CONSTANT (1) << 30, 1, NULL, NULL, NULL \
   }
 
 #define NORMA_SIMPLENET_NAME "simplenet"
@@ -42,9 +46,13 @@ typedef struct {
 /* One image in so many is not trained on, and its loss chooses the step that is kept. */
 #define NORMA_SIMPLENET_MEASURED 10
 
-/* One pass. Nobody can tell how an image that was trained on would have been scored without: there is
- * no score_held_out.
- * Errors: NORMA_ERROR_INPUT if an option is out of its range; NORMA_ERROR_TOO_LARGE. */
+/* How the Gaussians of the places are fitted. */
+NormaGaussianOptions norma_simplenet_places (const NormaSimpleNetOptions *options);
+
+/* Two passes, or one where there are places. Nobody can tell how an image that was trained on would have
+ * been scored without: score_held_out is that of samples that only the places were fitted on.
+ * Errors: NORMA_ERROR_INPUT if an option is out of its range, or from the second pass on as in
+ * norma_gaussian_field_fit_finish(); NORMA_ERROR_TOO_LARGE. */
 NormaDetectorFit *norma_simplenet_fit_new (const NormaFeatureLevels *levels, guint n_samples,
                                            double least_variance,
                                            const NormaSimpleNetOptions *options, GError **error);

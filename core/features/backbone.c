@@ -8,7 +8,8 @@
 #define PREFIX "norma."
 
 struct _NormaBackbone {
-  char *path;
+  char *path; /* of the descriptor, its name: what messages begin with */
+  GBytes *descriptor; /* its file; NULL: the file at path */
   char **levels; /* NULL: to be chosen */
   NormaNetwork *network;
   NormaInputScaling scaling;
@@ -22,6 +23,7 @@ norma_backbone_free (NormaBackbone *backbone)
   if (backbone == NULL)
     return;
   g_free (backbone->path);
+  g_clear_pointer (&backbone->descriptor, g_bytes_unref);
   g_strfreev (backbone->levels);
   norma_network_unref (backbone->network);
   norma_input_scaling_clear (&backbone->scaling);
@@ -62,18 +64,34 @@ check_names (const char *const *levels, GError **error)
 }
 
 static NormaNetwork *
-read_network (const char *path, const char *const *levels, NormaBudget *budget, GError **error)
+read_whole (const NormaBackbone *b, GError **error)
+{
+  return b->descriptor == NULL
+             ? norma_network_read (b->path, NULL, b->budget, error)
+             : norma_network_read_bytes (b->descriptor, b->path, NULL, b->budget, error);
+}
+
+static GBytes *
+prune (const NormaBackbone *b, const char *const *levels, const char *prefix, GError **error)
+{
+  return b->descriptor == NULL
+             ? norma_network_prune (b->path, levels, prefix, b->budget, error)
+             : norma_network_prune_bytes (b->descriptor, b->path, levels, prefix, b->budget, error);
+}
+
+static NormaNetwork *
+read_network (const NormaBackbone *b, const char *const *levels, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
 
   if (levels == NULL)
-    return norma_network_read (path, NULL, budget, error);
+    return read_whole (b, error);
   if (!check_names (levels, error)) {
-    g_prefix_error (error, "%s: ", path);
+    g_prefix_error (error, "%s: ", b->path);
     return NULL;
   }
-  bytes = norma_network_prune (path, levels, PREFIX, budget, error);
-  return bytes == NULL ? NULL : norma_network_read_bytes (bytes, path, NULL, budget, error);
+  bytes = prune (b, levels, PREFIX, error);
+  return bytes == NULL ? NULL : norma_network_read_bytes (bytes, b->path, NULL, b->budget, error);
 }
 
 static const char *
@@ -92,7 +110,7 @@ read_scaling (NormaBackbone *b, GError **error)
   g_autofree char *where = g_strconcat (b->path, ": " PREFIX, NULL);
   gboolean said;
 
-  if (g_file_test (beside, G_FILE_TEST_EXISTS))
+  if (b->descriptor == NULL && g_file_test (beside, G_FILE_TEST_EXISTS))
     return norma_input_scaling_read_file (&b->scaling, beside, error);
   if (!norma_input_scaling_parse (&b->scaling, look_up_metadata, b->network, where, &said, error))
     return FALSE;
@@ -135,7 +153,7 @@ take_suggestion (NormaBackbone *b, GError **error)
     return TRUE;
   b->levels = g_strdupv (b->scaling.levels);
   norma_network_unref (b->network);
-  b->network = read_network (b->path, (const char *const *)b->levels, b->budget, error);
+  b->network = read_network (b, (const char *const *)b->levels, error);
   return b->network != NULL;
 }
 
@@ -147,11 +165,13 @@ norma_backbone_open (const char *path, const char *const *levels, NormaBudget *b
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  backbone->path = g_strdup (path);
+  if (norma_descriptor_is_path (path))
+    backbone->descriptor = norma_descriptor_read ();
+  backbone->path = g_strdup (backbone->descriptor == NULL ? path : NORMA_DESCRIPTOR_NAME);
   backbone->levels = g_strdupv ((char **)levels);
   backbone->budget = budget == NULL ? NULL : norma_budget_ref (budget);
   norma_input_scaling_init (&backbone->scaling);
-  backbone->network = read_network (path, levels, budget, error);
+  backbone->network = read_network (backbone, levels, error);
   if (backbone->network == NULL || !read_scaling (backbone, error) ||
       !take_suggestion (backbone, error) || !read_input (backbone, error))
     return NULL;
@@ -268,12 +288,16 @@ norma_backbone_make (const NormaBackbone *b, const NormaFrame *frame, GError **e
   g_autoptr (GArray) levels = norma_backbone_list_levels (b, frame->width, frame->height, error);
   g_autoptr (GPtrArray) names = levels == NULL ? NULL : name_chosen (levels);
   g_autofree char *name = g_path_get_basename (b->path);
+  g_autofree char *hash = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   if (names == NULL)
     return NULL;
-  bytes = norma_network_prune (b->path, (const char *const *)names->pdata, NULL, b->budget, error);
+  bytes = prune (b, (const char *const *)names->pdata, NULL, error);
   if (bytes == NULL)
     return NULL;
-  return norma_network_extractor_new (bytes, name, &b->scaling, frame, b->budget, error);
+  if (b->descriptor == NULL)
+    return norma_network_extractor_new (bytes, name, &b->scaling, frame, b->budget, error);
+  hash = norma_descriptor_hash ();
+  return norma_network_extractor_new_descriptor (bytes, hash, &b->scaling, frame, b->budget, error);
 }

@@ -6,7 +6,7 @@
 #include "core/features/extractor.h"
 #include "core/features/input-scaling.h"
 
-/* An ONNX file that features are to come from: what it says of its input, and its levels. It has
+/* An ONNX file that features are to come from, NORMA_DESCRIPTOR among them: what it says of its input, and its levels. It has
  * one input, single-precision pictures [1 or open, 3, height, width]. */
 typedef struct _NormaBackbone NormaBackbone;
 

@@ -13,11 +13,12 @@ load_named (const NormaTensorFile *file, const NormaFrame *frame, NormaBudget *b
 
   if (g_strcmp0 (name, NORMA_FILTER_BANK_NAME) == 0)
     return norma_filter_bank_load (file, frame, error);
-  if (g_strcmp0 (name, NORMA_NETWORK_EXTRACTOR_NAME) == 0)
+  if (g_strcmp0 (name, NORMA_NETWORK_EXTRACTOR_NAME) == 0 ||
+      g_strcmp0 (name, NORMA_DESCRIPTOR_NAME) == 0)
     return norma_network_extractor_load (file, frame, budget, error);
   g_set_error (error, NORMA_ERROR, name == NULL ? NORMA_ERROR_DAMAGED : NORMA_ERROR_UNSUPPORTED,
-               "extractor: found %s, expected %s or %s", name == NULL ? "nothing" : name,
-               NORMA_FILTER_BANK_NAME, NORMA_NETWORK_EXTRACTOR_NAME);
+               "extractor: found %s, expected %s, %s or %s", name == NULL ? "nothing" : name,
+               NORMA_FILTER_BANK_NAME, NORMA_NETWORK_EXTRACTOR_NAME, NORMA_DESCRIPTOR_NAME);
   return NULL;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "core/features/descriptor.h"
 #include "core/network/precision.h"
 
 /* What a wish comes to on this machine; auto to bf16 where there are instructions for it, if the scores
@@ -9,8 +10,8 @@ gboolean norma_precision_settle (NormaPrecision wished, NormaPrecision *settled,
 
 /* Which extractor makes the features. */
 typedef struct {
-  const char
-      *network; /* path of an ONNX file, borrowed; NULL (default): the built-in filter bank */
+  /* Path of an ONNX file, or NORMA_DESCRIPTOR; borrowed. NULL (default): the built-in filter bank. */
+  const char *network;
 
   /* Names of the network's values, NULL-terminated, borrowed; NULL (default): those that the file
    * suggests, else chosen by reading the graph (backbone-level.h). */

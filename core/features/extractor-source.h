@@ -4,7 +4,8 @@
 #include "core/features/extractor-options.h"
 #include "core/features/extractor.h"
 
-/* Where an extractor comes from: built in, or the file of a network. First it says which frame it
+/* Where an extractor comes from: the filter bank, or the file of a network, the
+ * descriptor among them. First it says which frame it
  * takes, then it makes the extractor for that. */
 typedef struct _NormaExtractorSource NormaExtractorSource;
 

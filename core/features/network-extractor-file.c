@@ -10,6 +10,7 @@
 #define VERSION 1
 #define TENSOR "extractor.network"
 #define RANGES "extractor.ranges"
+#define HASH "extractor.sha256"
 
 static void
 store_ranges (const NormaNetworkRanges *ranges, NormaTensorFile *file)
@@ -31,6 +32,8 @@ norma_network_extractor_store (const NormaExtractor *extractor, NormaTensorFile 
 
   norma_field_set_unsigned (file, "extractor.version", VERSION);
   norma_tensor_file_set_metadata (file, "extractor.file", e->name);
+  if (e->descriptor_hash != NULL)
+    norma_tensor_file_set_metadata (file, HASH, e->descriptor_hash);
   norma_tensor_file_set_metadata (file, "extractor.precision",
                                   norma_precision_to_string (e->precision));
   norma_tensor_file_set_metadata (file, "extractor.channel_order",
@@ -112,6 +115,20 @@ load_ranges (NormaNetworkExtractor *e, const NormaTensorFile *file, GError **err
          norma_network_extractor_take_ranges (e, n[0], g_bytes_get_data (bounds, NULL), error);
 }
 
+/* A descriptor says which one it is. */
+static gboolean
+load_hash (NormaNetworkExtractor *e, const NormaTensorFile *file, GError **error)
+{
+  const char *hash;
+
+  if (g_strcmp0 (norma_tensor_file_get_metadata (file, "extractor"), NORMA_DESCRIPTOR_NAME) != 0)
+    return TRUE;
+  hash = norma_field_get_hash (file, HASH, error);
+  if (hash != NULL)
+    norma_network_extractor_name_descriptor (e, hash);
+  return hash != NULL;
+}
+
 NormaExtractor *
 norma_network_extractor_load (const NormaTensorFile *file, const NormaFrame *frame,
                               NormaBudget *budget, GError **error)
@@ -134,7 +151,7 @@ norma_network_extractor_load (const NormaTensorFile *file, const NormaFrame *fra
   if (e == NULL)
     return NULL;
   e->precision = precision;
-  if (!load_ranges (e, file, error)) {
+  if (!load_hash (e, file, error) || !load_ranges (e, file, error)) {
     norma_extractor_unref (&e->parent);
     return NULL;
   }

@@ -10,6 +10,7 @@ typedef struct {
   NormaExtractor parent;
   guint width, height, channels; /* of the frame */
   char *name;
+  char *descriptor_hash; /* SHA-256 of the file; NULL: it is not the descriptor */
   GBytes *onnx;
   NormaInputScaling scaling; /* without levels */
   NormaPrecision precision;
@@ -25,6 +26,9 @@ NormaNetworkExtractor *norma_network_extractor_read (GBytes *onnx, const char *n
                                                      const NormaInputScaling *scaling,
                                                      const NormaFrame *frame, NormaBudget *budget,
                                                      GError **error);
+
+/* Makes the descriptor of it. hash: copied. */
+void norma_network_extractor_name_descriptor (NormaNetworkExtractor *e, const char *hash);
 
 /* Planned for its frame. e: taken, may be NULL. */
 NormaExtractor *norma_network_extractor_complete (NormaNetworkExtractor *e, NormaBudget *budget,

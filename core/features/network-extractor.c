@@ -104,6 +104,7 @@ free_extractor (NormaExtractor *extractor)
   NormaNetworkExtractor *e = (NormaNetworkExtractor *)extractor;
 
   g_free (e->name);
+  g_free (e->descriptor_hash);
   g_clear_pointer (&e->onnx, g_bytes_unref);
   norma_network_ranges_free (e->ranges);
   norma_network_plan_unref (e->plan);
@@ -126,6 +127,18 @@ static const NormaExtractorClass network_class = {
   NORMA_NETWORK_EXTRACTOR_NAME,  extract,        scratch_new, scratch_free,
   norma_network_extractor_store, free_extractor, describe,
 };
+
+static const NormaExtractorClass descriptor_class = {
+  NORMA_DESCRIPTOR_NAME,         extract,        scratch_new, scratch_free,
+  norma_network_extractor_store, free_extractor, describe,
+};
+
+void
+norma_network_extractor_name_descriptor (NormaNetworkExtractor *e, const char *hash)
+{
+  e->parent.class = &descriptor_class;
+  e->descriptor_hash = g_strdup (hash);
+}
 
 gboolean
 norma_network_extractor_take_ranges (NormaNetworkExtractor *e, guint64 n_values,
@@ -246,6 +259,19 @@ norma_network_extractor_new (GBytes *onnx, const char *name, const NormaInputSca
 }
 
 NormaExtractor *
+norma_network_extractor_new_descriptor (GBytes *onnx, const char *hash,
+                                        const NormaInputScaling *scaling, const NormaFrame *frame,
+                                        NormaBudget *budget, GError **error)
+{
+  NormaNetworkExtractor *e =
+      norma_network_extractor_read (onnx, NORMA_DESCRIPTOR_NAME, scaling, frame, budget, error);
+
+  if (e != NULL)
+    norma_network_extractor_name_descriptor (e, hash);
+  return norma_network_extractor_complete (e, budget, error);
+}
+
+NormaExtractor *
 norma_network_extractor_lower (const NormaExtractor *extractor, NormaPrecision precision,
                                const NormaNetworkRanges *ranges, NormaBudget *budget,
                                GError **error)
@@ -262,6 +288,8 @@ norma_network_extractor_lower (const NormaExtractor *extractor, NormaPrecision p
   if (e == NULL)
     return NULL;
   e->precision = precision;
+  if (from->descriptor_hash != NULL)
+    norma_network_extractor_name_descriptor (e, from->descriptor_hash);
   if (ranges != NULL &&
       !norma_network_extractor_take_ranges (e, ranges->n_values, ranges->bounds, error)) {
     free_extractor (&e->parent);
@@ -275,7 +303,7 @@ as_network (const NormaExtractor *extractor)
 {
   const NormaExtractor *chosen = norma_extractor_get_chosen (extractor);
 
-  return chosen->class == &network_class ? (const NormaNetworkExtractor *)chosen : NULL;
+  return chosen->class->extract == extract ? (const NormaNetworkExtractor *)chosen : NULL;
 }
 
 const char *
@@ -300,6 +328,14 @@ norma_network_extractor_get_scaling (const NormaExtractor *extractor)
   const NormaNetworkExtractor *e = as_network (extractor);
 
   return e == NULL ? NULL : &e->scaling;
+}
+
+const char *
+norma_network_extractor_get_descriptor_hash (const NormaExtractor *extractor)
+{
+  const NormaNetworkExtractor *e = as_network (extractor);
+
+  return e == NULL ? NULL : e->descriptor_hash;
 }
 
 NormaPrecision

@@ -25,6 +25,13 @@ NormaExtractor *norma_network_extractor_new (GBytes *onnx, const char *name,
                                              const NormaFrame *frame, NormaBudget *budget,
                                              GError **error);
 
+/* The same of the descriptor in the box, whose name is its own (NORMA_DESCRIPTOR_NAME). hash: SHA-256 of its
+ * file, of which onnx may be a part. */
+NormaExtractor *norma_network_extractor_new_descriptor (GBytes *onnx, const char *hash,
+                                                        const NormaInputScaling *scaling,
+                                                        const NormaFrame *frame,
+                                                        NormaBudget *budget, GError **error);
+
 /* The same network and frame in bf16, or in int8 within the ranges, else NULL, of
  * norma_network_extractor_measure(). extractor: in single precision. Errors: also those of
  * norma_precision_check(). */
@@ -47,4 +54,8 @@ NormaExtractor *norma_network_extractor_load (const NormaTensorFile *file, const
 const char *norma_network_extractor_get_file (const NormaExtractor *extractor);
 const NormaNetwork *norma_network_extractor_get_network (const NormaExtractor *extractor);
 const NormaInputScaling *norma_network_extractor_get_scaling (const NormaExtractor *extractor);
+
+/* SHA-256 of the descriptor's file, which may be one that came with another version; NULL for every other
+ * extractor. */
+const char *norma_network_extractor_get_descriptor_hash (const NormaExtractor *extractor);
 NormaPrecision norma_network_extractor_get_precision (const NormaExtractor *extractor);

@@ -17,6 +17,9 @@ typedef struct {
 gboolean norma_image_format_expect_first (const NormaSource *source,
                                           const NormaReadOptions *options, GError **error);
 
+/* What is taken from the budget for a picture of so many samples, whose reader needs `own` bytes. */
+guint64 norma_image_format_need (const NormaReadOptions *options, guint64 n_samples, guint64 own);
+
 extern const NormaImageFormat norma_tiff_format;
 extern const NormaImageFormat norma_png_format;
 extern const NormaImageFormat norma_jpeg_format;

@@ -157,12 +157,14 @@ make_raster (Reader *reader, const NormaReadOptions *options)
   guint height = transposed ? jpeg->output_width : jpeg->output_height;
   guint channels = channels_of (reader);
   guint64 row_bytes = (guint64)jpeg->output_width * jpeg->output_components;
+  guint64 n_samples = (guint64)width * height * channels;
   NormaRaster *raster;
 
   /* Dimensions have 16 bits, so nothing overflows. */
   raster = norma_raster_new (width, height, channels, NORMA_SAMPLE_U8, options->budget,
-                             (guint64)width * height * channels + row_bytes +
-                                 count_coefficient_bytes (reader),
+                             norma_image_format_need (options, n_samples,
+                                                      n_samples + row_bytes +
+                                                          count_coefficient_bytes (reader)),
                              &reader->input.error);
   if (raster == NULL) {
     g_prefix_error (&reader->input.error, "%s: ", norma_source_get_name (reader->source));

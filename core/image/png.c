@@ -181,7 +181,7 @@ check_size (Reader *reader)
 }
 
 static gboolean
-make_raster (Reader *reader, NormaBudget *budget)
+make_raster (Reader *reader, const NormaReadOptions *options)
 {
   guint width = png_get_image_width (reader->png, reader->info);
   guint height = png_get_image_height (reader->png, reader->info);
@@ -189,6 +189,7 @@ make_raster (Reader *reader, NormaBudget *budget)
   NormaSampleType type = bits_of (reader) == 16 ? NORMA_SAMPLE_U16 : NORMA_SAMPLE_U8;
   guint64 row_bytes = (guint64)width * channels * norma_sample_size (type);
   guint64 file_row_bytes = png_get_rowbytes (reader->png, reader->info);
+  guint64 own = row_bytes * height + 3 * MAX (row_bytes, file_row_bytes);
 
   if (reader->error != NULL || !check_size (reader))
     return FALSE;
@@ -196,8 +197,9 @@ make_raster (Reader *reader, NormaBudget *budget)
   /* libpng holds the row, the row above it and what it inflates, all of them with alpha. The sizes
    * have 31 bits each, so nothing overflows. */
   reader->raster =
-      norma_raster_new (width, height, channels, type, budget,
-                        row_bytes * height + 3 * MAX (row_bytes, file_row_bytes), &reader->error);
+      norma_raster_new (width, height, channels, type, options->budget,
+                        norma_image_format_need (options, (guint64)width * height * channels, own),
+                        &reader->error);
   if (reader->raster == NULL)
     return FALSE;
   set_properties (reader);
@@ -268,7 +270,7 @@ read_png (NormaSource *source, const NormaReadOptions *options, GError **error)
 
   if (!norma_image_format_expect_first (source, options, error))
     return NULL;
-  done = start (&reader) && make_raster (&reader, options->budget) && read_rows (&reader);
+  done = start (&reader) && make_raster (&reader, options) && read_rows (&reader);
   if (end (&reader, error) && done)
     return reader.raster;
   norma_raster_unref (reader.raster);

@@ -64,6 +64,17 @@ norma_image_format_expect_first (const NormaSource *source, const NormaReadOptio
   return FALSE;
 }
 
+guint64
+norma_image_format_need (const NormaReadOptions *options, guint64 n_samples, guint64 own)
+{
+  guint64 need;
+
+  return g_uint64_checked_mul (&need, n_samples, options->bytes_beside) &&
+                 g_uint64_checked_add (&need, need, own)
+             ? need
+             : G_MAXUINT64;
+}
+
 static const char *
 find_refused (const guint8 *head, gsize n)
 {

@@ -16,6 +16,10 @@ typedef struct {
   guint enough_side;
 
   NormaBudget *budget; /* borrowed; NULL (default): no cap. The need is taken before decoding. */
+
+  /* What the caller will need of memory besides, bytes a sample of the picture; taken together with the
+   * picture and given back with it; default 0. */
+  guint bytes_beside;
 } NormaReadOptions;
 
 #define NORMA_READ_OPTIONS_INIT \

@@ -49,8 +49,8 @@ probe (NormaSource *source, NormaImageInfo *info, GError **error)
 }
 
 static NormaRaster *
-raster_for (const NormaTiffFile *file, const NormaTiffLayout *layout, NormaBudget *budget,
-            GError **error)
+raster_for (const NormaTiffFile *file, const NormaTiffLayout *layout,
+            const NormaReadOptions *options, GError **error)
 {
   guint width = upright_width (layout), height = upright_height (layout);
   guint64 row_bytes = (guint64)width * layout->channels * norma_sample_size (layout->type);
@@ -60,7 +60,9 @@ raster_for (const NormaTiffFile *file, const NormaTiffLayout *layout, NormaBudge
   if (!g_uint64_checked_mul (&need, row_bytes, height) ||
       !g_uint64_checked_add (&need, need, norma_tiff_decode_need (file, layout)))
     need = G_MAXUINT64;
-  raster = norma_raster_new (width, height, layout->channels, layout->type, budget, need, error);
+  need = norma_image_format_need (options, (guint64)width * height * layout->channels, need);
+  raster = norma_raster_new (width, height, layout->channels, layout->type, options->budget, need,
+                             error);
   if (raster == NULL) {
     g_prefix_error (error, "%s: ", norma_source_get_name (file->source));
     return NULL;
@@ -87,7 +89,7 @@ read_page (NormaSource *source, const NormaReadOptions *options, GError **error)
   if (file == NULL || !norma_tiff_file_turn_to (file, options->page, error) ||
       !norma_tiff_layout_find (file, &layout, error))
     return NULL;
-  raster = raster_for (file, &layout, options->budget, error);
+  raster = raster_for (file, &layout, options, error);
   if (raster == NULL || !norma_tiff_decode (file, &layout, raster, error))
     return NULL;
   return g_steal_pointer (&raster);

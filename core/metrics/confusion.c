@@ -5,14 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-NormaVerdict
-norma_verdict_of_score (float score, const NormaLimits *limits)
-{
-  if (score > limits->reject)
-    return NORMA_VERDICT_REJECT;
-  return score > limits->review ? NORMA_VERDICT_REVIEW : NORMA_VERDICT_ACCEPT;
-}
-
 void
 norma_confusion_count (const NormaLabelledScores *scores, const NormaLimits *limits,
                        NormaConfusion *confusion)
@@ -62,8 +54,8 @@ norma_confusion_count_flips (const NormaLabelledScores *scores, const NormaLimit
     memset (flips, 0, 9 * sizeof (guint64));
   for (guint i = 0; i < G_N_ELEMENTS (cuts); i++) {
     gsize beyond = count_above (scores, cuts[i]);
-    NormaVerdict from = norma_verdict_of_score (cuts[i], before);
-    NormaVerdict to = norma_verdict_of_score (cuts[i], after);
+    NormaVerdict from = norma_verdict_of_peak (cuts[i], before);
+    NormaVerdict to = norma_verdict_of_peak (cuts[i], after);
 
     if (flips != NULL)
       flips[from][to] += above - beyond;

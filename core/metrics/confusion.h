@@ -12,9 +12,6 @@ typedef struct {
   guint64 n[NORMA_N_TRUTHS][3]; /* by NormaTruth and NormaVerdict */
 } NormaConfusion;
 
-/* The verdict of one score. */
-NormaVerdict norma_verdict_of_score (float score, const NormaLimits *limits);
-
 /* O(log n). The least area plays no part. */
 void norma_confusion_count (const NormaLabelledScores *scores, const NormaLimits *limits,
                             NormaConfusion *confusion);

@@ -152,31 +152,9 @@ check_format (const NormaTensorFile *file, GError **error)
 }
 
 static gboolean
-is_hash (const char *text)
-{
-  gsize length = strspn (text, "0123456789abcdef");
-
-  return length == 64 && text[length] == '\0';
-}
-
-/* Lends the hash; NULL after an error. */
-static const char *
-get_hash (const NormaTensorFile *file, const char *key, GError **error)
-{
-  const char *hash = norma_tensor_file_get_metadata (file, key);
-
-  if (hash != NULL && is_hash (hash))
-    return hash;
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED,
-               "%s: found %s, expected 64 hexadecimal digits", key,
-               hash == NULL ? "nothing" : hash);
-  return NULL;
-}
-
-static gboolean
 check_data (const NormaTensorFile *file, GError **error)
 {
-  const char *expected = get_hash (file, "data_hash", error);
+  const char *expected = norma_field_get_hash (file, "data_hash", error);
   g_autofree char *found = NULL;
 
   if (expected == NULL)
@@ -262,7 +240,7 @@ read_augments (const NormaTensorFile *file, NormaAugments *augments, GError **er
 static gboolean
 read_good_set (const NormaTensorFile *file, NormaGoodSet *good, GError **error)
 {
-  const char *hash = get_hash (file, "good_set.hash", error);
+  const char *hash = norma_field_get_hash (file, "good_set.hash", error);
   guint64 width, height, bits, channels;
 
   if (hash == NULL ||
@@ -298,7 +276,7 @@ read_corrections (const NormaTensorFile *file, NormaModel *model, GError **error
   if (model->corrections->len == 0)
     g_clear_pointer (&model->corrections, g_ptr_array_unref);
   if (norma_tensor_file_get_metadata (file, key) != NULL) {
-    hash = get_hash (file, key, error);
+    hash = norma_field_get_hash (file, key, error);
     if (hash == NULL)
       return FALSE;
     model->promised_hash = g_strdup (hash);

@@ -289,6 +289,24 @@ prune (const Onnx__ModelProto *model, const char *folder, const char *const *out
   return pack_kept (&p, outputs, cap_bytes, error);
 }
 
+/* folder: of external data; NULL: they are refused. */
+static GBytes *
+prune_message (const guint8 *bytes, gsize size, const char *name, const char *folder,
+               const char *const *outputs, const char *prefix, guint64 cap_bytes, GError **error)
+{
+  g_autoptr (NormaMessage) message =
+      norma_message_new (&onnx__model_proto__descriptor, bytes, size, name, cap_bytes, error);
+  GBytes *pruned;
+
+  if (message == NULL)
+    return NULL;
+  pruned =
+      prune ((const Onnx__ModelProto *)message->message, folder, outputs, prefix, cap_bytes, error);
+  if (pruned == NULL)
+    g_prefix_error (error, "%s: ", name);
+  return pruned;
+}
+
 GBytes *
 norma_network_prune (const char *path, const char *const *outputs, const char *prefix,
                      NormaBudget *budget, GError **error)
@@ -297,20 +315,23 @@ norma_network_prune (const char *path, const char *const *outputs, const char *p
   g_autofree char *folder = g_path_get_dirname (path);
   gint64 length = -1;
   g_autofree guint8 *bytes = norma_file_read (path, 0, &length, cap_bytes, error);
-  g_autoptr (NormaMessage) message = NULL;
-  GBytes *pruned;
 
   g_return_val_if_fail (outputs != NULL && outputs[0] != NULL, NULL);
 
-  if (bytes == NULL)
-    return NULL;
-  message = norma_message_new (&onnx__model_proto__descriptor, bytes, (gsize)length, path,
-                               cap_bytes, error);
-  if (message == NULL)
-    return NULL;
-  pruned =
-      prune ((const Onnx__ModelProto *)message->message, folder, outputs, prefix, cap_bytes, error);
-  if (pruned == NULL)
-    g_prefix_error (error, "%s: ", path);
-  return pruned;
+  return bytes == NULL ? NULL
+                       : prune_message (bytes, (gsize)length, path, folder, outputs, prefix,
+                                        cap_bytes, error);
+}
+
+GBytes *
+norma_network_prune_bytes (GBytes *bytes, const char *name, const char *const *outputs,
+                           const char *prefix, NormaBudget *budget, GError **error)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  g_return_val_if_fail (outputs != NULL && outputs[0] != NULL, NULL);
+
+  return prune_message (data, size, name, NULL, outputs, prefix, norma_budget_get_cap (budget),
+                        error);
 }

@@ -10,3 +10,7 @@
  * also above 2 GiB, the most that the format takes. */
 GBytes *norma_network_prune (const char *path, const char *const *outputs, const char *prefix,
                              NormaBudget *budget, GError **error);
+
+/* name stands in messages; external data are refused. */
+GBytes *norma_network_prune_bytes (GBytes *bytes, const char *name, const char *const *outputs,
+                                   const char *prefix, NormaBudget *budget, GError **error);

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "core/base/error.h"
+#include "core/base/file-hash.h"
+#include "core/model/good-hashes.h"
 #include "core/pipeline/image-list.h"
 
 #define NOMINAL_KIND "good"
@@ -158,6 +160,16 @@ norma_dataset_open (const char *folder, GError **error)
   return NULL;
 }
 
+GPtrArray *
+norma_dataset_list_paths (const NormaDataset *dataset)
+{
+  GPtrArray *paths = g_ptr_array_sized_new (dataset->images->len);
+
+  for (guint i = 0; i < dataset->images->len; i++)
+    g_ptr_array_add (paths, ((const NormaTestImage *)dataset->images->pdata[i])->path);
+  return paths;
+}
+
 NormaDataset *
 norma_dataset_new_part (const NormaDataset *dataset, const gboolean *keep)
 {
@@ -168,4 +180,21 @@ norma_dataset_new_part (const NormaDataset *dataset, const gboolean *keep)
     if (keep[i])
       norma_dataset_take (part, dataset->images->pdata[i]);
   return part;
+}
+
+char *
+norma_dataset_hash (const NormaDataset *dataset)
+{
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
+
+  g_return_val_if_fail (dataset != NULL, NULL);
+
+  for (guint i = 0; i < dataset->images->len; i++) {
+    const NormaTestImage *image = dataset->images->pdata[i];
+    char *hash = norma_file_hash (image->path, NULL);
+
+    if (hash != NULL)
+      g_ptr_array_add (hashes, hash);
+  }
+  return norma_good_hashes_digest (hashes);
 }

@@ -31,11 +31,18 @@ typedef struct {
 NormaDataset *norma_dataset_open (const char *folder, GError **error);
 void norma_dataset_free (NormaDataset *dataset);
 
+/* What says that a set is the same: SHA-256 of its files' SHA-256 in their order (norma_good_hashes_digest()),
+ * hexadecimal, owned by the caller. A file that cannot be read takes no part. */
+char *norma_dataset_hash (const NormaDataset *dataset);
+
 /* Without images. */
 NormaDataset *norma_dataset_new (void);
 
 /* Adds the image, which becomes the dataset's. */
 void norma_dataset_take (NormaDataset *dataset, NormaTestImage *image);
+
+/* char *, of the images in their order, lent by the dataset; the array is the caller's. */
+GPtrArray *norma_dataset_list_paths (const NormaDataset *dataset);
 
 /* The images for which keep, [images], is TRUE, in their order; lent by the dataset, which must live as
  * long. */

@@ -20,7 +20,25 @@ typedef struct {
   guint n_models;
   const NormaModelComparisonOptions *options;
   const NormaProgress *progress;
+  NormaCorrupting corrupting;
 } Contest;
+
+/* Of one dataset, whatever the condition. */
+typedef struct {
+  const GPtrArray *good; /* char *, paths; NULL: not known */
+  gboolean *counts; /* [images], its scores are evidence of all models */
+  gboolean *judges; /* [images], its verdicts too */
+  guint n_left_out, n_tuned, n_twins, n_compared;
+} Evidence;
+
+static void
+evidence_clear (Evidence *evidence)
+{
+  g_free (evidence->counts);
+  g_free (evidence->judges);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Evidence, evidence_clear)
 
 static void
 free_set (gpointer data)
@@ -30,6 +48,7 @@ free_set (gpointer data)
   g_free (set->models);
   g_free (set->times_threshold);
   g_free (set->ranks);
+  g_free (set->verdicts);
   g_free (set);
 }
 
@@ -57,11 +76,10 @@ norma_model_comparison_free (NormaModelComparison *comparison)
 typedef struct {
   const Contest *contest;
   NormaComparedSet *set; /* owned by the comparison */
+  const Evidence *evidence;
   guint n_images;
-  gboolean *counts; /* [n_images], its scores are evidence of all models */
-  gboolean *judges; /* [n_images], its verdicts too */
+  gboolean *counts; /* [n_images], evidence, and scored by all models */
   float *scores; /* [n_models][n_images] */
-  gboolean *is_rejected; /* [n_models][n_images] */
 
   /* Those that count, one after the other. */
   guint n;
@@ -74,9 +92,7 @@ static void
 round_clear (Round *r)
 {
   g_free (r->counts);
-  g_free (r->judges);
   g_free (r->scores);
-  g_free (r->is_rejected);
   g_free (r->images);
   g_free (r->truths);
   g_free (r->counted);
@@ -94,13 +110,12 @@ static gboolean
 take_memory (Round *r, GError **error)
 {
   gsize n = r->n_images, floats = r->contest->n_models * sizeof (float);
-  gsize booleans = r->contest->n_models * sizeof (gboolean);
+  gsize verdicts = r->contest->n_models * sizeof (NormaVerdict);
   const char *what = "scores of several models";
 
   return (r->counts = norma_alloc (n, sizeof (gboolean), what, error)) != NULL &&
-         (r->judges = norma_alloc (n, sizeof (gboolean), what, error)) != NULL &&
          (r->scores = norma_alloc (n, floats, what, error)) != NULL &&
-         (r->is_rejected = norma_alloc (n, booleans, what, error)) != NULL &&
+         (r->set->verdicts = norma_alloc (n, verdicts, what, error)) != NULL &&
          (r->images = norma_alloc (n, sizeof (guint), what, error)) != NULL &&
          (r->truths = norma_alloc (n, sizeof (NormaTruth), what, error)) != NULL &&
          (r->counted = norma_alloc (n, floats, what, error)) != NULL &&
@@ -110,27 +125,36 @@ take_memory (Round *r, GError **error)
 
 /* Which images are evidence of all models. */
 static gboolean
-exclude (Round *r, const GPtrArray *paths, GError **error)
+exclude (const Contest *contest, const NormaDataset *dataset, Evidence *evidence, GError **error)
 {
-  const NormaModelComparisonOptions *o = r->contest->options;
-  const NormaLeakageOptions options = { NULL, o->n_threads, o->budget };
+  const NormaModelComparisonOptions *o = contest->options;
+  const NormaLeakageOptions options = { evidence->good, o->n_threads, o->budget };
+  g_autoptr (GPtrArray) paths = norma_dataset_list_paths (dataset);
+  g_autofree gboolean *is_twin =
+      norma_alloc (paths->len, sizeof (gboolean), "near-duplicates", error);
 
-  for (guint i = 0; i < r->n_images; i++)
-    r->counts[i] = r->judges[i] = TRUE;
-  for (guint m = 0; m < r->contest->n_models; m++) {
+  if (is_twin == NULL)
+    return FALSE;
+  for (guint i = 0; i < paths->len; i++)
+    evidence->counts[i] = evidence->judges[i] = TRUE;
+  for (guint m = 0; m < contest->n_models; m++) {
     g_autoptr (NormaLeakage) leakage =
-        norma_leakage_find (r->contest->models[m], paths, &options, r->contest->progress, error);
+        norma_leakage_find (contest->models[m], paths, &options, contest->progress, error);
 
     if (leakage == NULL)
       return FALSE;
-    for (guint i = 0; i < r->n_images; i++) {
-      r->counts[i] &= !norma_leak_spoils_score (leakage->leaks[i]);
-      r->judges[i] &= !norma_leak_spoils_verdict (leakage->leaks[i]);
+    evidence->n_compared += leakage->n_compared;
+    for (guint i = 0; i < paths->len; i++) {
+      is_twin[i] |= leakage->twins[i] != NULL;
+      evidence->counts[i] &= !norma_leak_spoils_score (leakage->leaks[i]);
+      evidence->judges[i] &= !norma_leak_spoils_verdict (leakage->leaks[i]);
     }
   }
-  for (guint i = 0; i < r->n_images; i++) {
-    r->set->n_left_out += !r->counts[i];
-    r->set->n_tuned += r->counts[i] && !r->judges[i];
+  for (guint i = 0; i < paths->len; i++) {
+    evidence->n_left_out += !evidence->counts[i];
+    evidence->n_twins += evidence->counts[i] && is_twin[i];
+    evidence->counts[i] &= !(o->without_twins && is_twin[i]);
+    evidence->n_tuned += evidence->counts[i] && !evidence->judges[i];
   }
   return TRUE;
 }
@@ -148,11 +172,15 @@ take_figures (Round *r, guint model, const GArray *images, const NormaEvaluation
     gsize at = (gsize)model * r->n_images + image;
 
     r->scores[at] = figures->score;
-    r->is_rejected[at] = figures->verdict == NORMA_VERDICT_REJECT;
+    r->set->verdicts[at] = figures->verdict;
     if (figures->is_scored && isfinite (figures->score))
       continue;
     r->counts[image] = FALSE;
     n_failed++;
+  }
+  if (!norma_condition_keeps_places (&r->set->condition)) {
+    r->set->models[model].aupimo = r->set->models[model].aupro = NAN;
+    return n_failed;
   }
   r->set->models[model].aupimo = e->pixels->aupimo;
   r->set->models[model].aupro = e->pixels->aupro;
@@ -178,6 +206,8 @@ evaluate_all (Round *r, gboolean *failed, GError **error)
 
     options.score.n_threads = o->n_threads;
     options.score.budget = o->budget;
+    options.score.condition = &r->set->condition;
+    options.score.corrupting = &r->contest->corrupting;
     e = norma_evaluate (r->contest->models[m], part, &options, r->contest->progress, error);
     if (e == NULL)
       return FALSE;
@@ -192,12 +222,13 @@ score_all (Round *r, GError **error)
 {
   gboolean failed = TRUE;
 
+  for (guint i = 0; i < r->n_images; i++)
+    r->counts[i] = r->evidence->counts[i];
   while (failed)
     if (!evaluate_all (r, &failed, error))
       return FALSE;
   for (guint i = 0; i < r->n_images; i++)
-    r->set->n_unreadable += !r->counts[i];
-  r->set->n_unreadable -= r->set->n_left_out;
+    r->set->n_unreadable += r->evidence->counts[i] && !r->counts[i];
   return TRUE;
 }
 
@@ -237,10 +268,11 @@ rate (const Round *r, guint model)
     guint image = r->images[k];
     guint class = r->truths[k] == NORMA_TRUTH_ANOMALOUS;
 
-    if (!r->judges[image])
+    if (!r->evidence->judges[image])
       continue;
     n_judged[class]++;
-    n_rejected[class] += r->is_rejected[(gsize)model * r->n_images + image];
+    n_rejected[class] +=
+        r->set->verdicts[(gsize)model * r->n_images + image] == NORMA_VERDICT_REJECT;
   }
   figures->false_alarms =
       norma_rate_new (n_rejected[0], n_judged[0], r->contest->options->coverage);
@@ -342,15 +374,79 @@ compare_all (Round *r, GError **error)
 }
 
 static gboolean
-play (const Contest *contest, NormaComparedSet *set, GError **error)
+play (const Contest *contest, const Evidence *evidence, NormaComparedSet *set, GError **error)
 {
-  g_auto (Round) r = { .contest = contest, .set = set, .n_images = set->dataset->images->len };
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  g_auto (Round) r = {
+    .contest = contest, .set = set, .evidence = evidence, .n_images = set->dataset->images->len
+  };
 
-  for (guint i = 0; i < r.n_images; i++)
-    g_ptr_array_add (paths, get_image (&r, i)->path);
-  return take_memory (&r, error) && exclude (&r, paths, error) && score_all (&r, error) &&
-         gather (&r, error) && compare_all (&r, error);
+  set->n_left_out = evidence->n_left_out;
+  set->n_tuned = evidence->n_tuned;
+  set->n_twins = evidence->n_twins;
+  set->n_compared = evidence->n_compared;
+  return take_memory (&r, error) && score_all (&r, error) && gather (&r, error) &&
+         compare_all (&r, error);
+}
+
+static gboolean
+play_all (const Contest *contest, const GPtrArray *datasets, guint index,
+          NormaModelComparison *comparison, GError **error)
+{
+  const NormaDataset *dataset = datasets->pdata[index];
+  const GPtrArray *good = contest->options->good;
+  const GArray *conditions = contest->options->conditions;
+  guint n_conditions = conditions == NULL ? 0 : conditions->len;
+  g_auto (Evidence) evidence = { .good = good == NULL ? NULL : good->pdata[index] };
+  gsize n = dataset->images->len;
+
+  evidence.counts = norma_alloc (n, sizeof (gboolean), "scores of several models", error);
+  if (evidence.counts == NULL)
+    return FALSE;
+  evidence.judges = norma_alloc (n, sizeof (gboolean), "scores of several models", error);
+  if (evidence.judges == NULL || !exclude (contest, dataset, &evidence, error))
+    return FALSE;
+  for (guint i = 0; i <= n_conditions; i++) {
+    NormaComparedSet *set = g_new0 (NormaComparedSet, 1);
+
+    set->dataset = dataset;
+    set->index = index;
+    set->models = g_new0 (NormaModelFigures, contest->n_models);
+    if (i > 0)
+      set->condition = g_array_index (conditions, NormaCondition, i - 1);
+    g_ptr_array_add (comparison->sets, set);
+    if (!play (contest, &evidence, set, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* All models see the same pictures, in the size that the largest of them needs. */
+static NormaCorrupting
+find_corrupting (NormaModel *const *models, guint n_models, guint64 seed)
+{
+  NormaCorrupting corrupting = norma_corrupting_new (models[0], seed);
+
+  for (guint m = 1; m < n_models; m++)
+    corrupting.enough_side =
+        MAX (corrupting.enough_side, norma_corrupting_new (models[m], seed).enough_side);
+  return corrupting;
+}
+
+static gboolean
+check_conditions (const NormaModel *model, const GArray *conditions, GError **error)
+{
+  for (guint i = 0; conditions != NULL && i < conditions->len; i++) {
+    const NormaCondition *condition = &g_array_index (conditions, NormaCondition, i);
+
+    if (norma_corruption_applies (condition->kind, model->frame.kind, 1))
+      continue;
+    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
+                 "found the condition %s for images with %s, expected one that applies to them",
+                 norma_corruption_to_string (condition->kind),
+                 norma_value_kind_describe (model->frame.kind));
+    return FALSE;
+  }
+  return TRUE;
 }
 
 /* The first model is compared with nothing. */
@@ -377,22 +473,19 @@ norma_models_compare (NormaModel *const *models, guint n_models, const GPtrArray
 {
   gint64 start = g_get_monotonic_time ();
   g_autoptr (NormaModelComparison) comparison = g_new0 (NormaModelComparison, 1);
-  const Contest contest = { models, n_models, options, progress };
+  const Contest contest = { models, n_models, options, progress,
+                            find_corrupting (models, n_models, options->seed) };
 
   comparison->n_models = n_models;
   comparison->coverage = options->coverage;
   comparison->sets = g_ptr_array_new_with_free_func (free_set);
-  for (guint i = 0; i < datasets->len; i++) {
-    NormaComparedSet *set = g_new0 (NormaComparedSet, 1);
-
-    set->dataset = datasets->pdata[i];
-    set->models = g_new0 (NormaModelFigures, n_models);
-    g_ptr_array_add (comparison->sets, set);
-    if (!play (&contest, set, error)) {
+  if (!check_conditions (models[0], options->conditions, error))
+    return NULL;
+  for (guint i = 0; i < datasets->len; i++)
+    if (!play_all (&contest, datasets, i, comparison, error)) {
       g_prefix_error (error, "set %u of %u: ", i + 1, datasets->len);
       return NULL;
     }
-  }
   adjust (comparison);
   comparison->seconds = (double)(g_get_monotonic_time () - start) / 1e6;
   return g_steal_pointer (&comparison);

@@ -5,6 +5,7 @@
 #include "core/base/random.h"
 #include "core/base/workers.h"
 #include "core/metrics/auroc.h"
+#include "core/pipeline/condition.h"
 #include "core/pipeline/score.h"
 
 /* As it is, and under each corruption in each severity. */
@@ -37,6 +38,7 @@ typedef struct {
   const NormaRobustnessOptions *options;
   const NormaProgress *progress;
   NormaRobustness *robustness;
+  NormaCorrupting corrupting;
   NormaScorer **scorers; /* one a worker */
   Outcome *outcomes; /* one an image */
   GArray *chosen; /* guint, images to be scored */
@@ -55,11 +57,10 @@ get_image (const Measuring *m, guint index)
 static gboolean
 find_leakage (Measuring *m, GError **error)
 {
-  const NormaLeakageOptions options = { NULL, m->options->n_threads, m->options->budget };
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  const NormaLeakageOptions options = { m->options->good, m->options->n_threads,
+                                        m->options->budget };
+  g_autoptr (GPtrArray) paths = norma_dataset_list_paths (m->dataset);
 
-  for (guint i = 0; i < m->dataset->images->len; i++)
-    g_ptr_array_add (paths, get_image (m, i)->path);
   m->robustness->leakage = norma_leakage_find (m->model, paths, &options, m->progress, error);
   return m->robustness->leakage != NULL;
 }
@@ -91,7 +92,8 @@ choose_kind (Measuring *m, guint first, NormaRandom *random)
   guint i;
 
   for (i = first; i < m->dataset->images->len && g_str_equal (get_image (m, i)->kind, kind); i++)
-    if (norma_leak_spoils_score (leakage->leaks[i]))
+    if (norma_leak_spoils_score (leakage->leaks[i]) ||
+        (m->options->without_twins && leakage->twins[i] != NULL))
       m->robustness->n_left_out++;
     else
       g_array_append_val (candidates, i);
@@ -115,10 +117,11 @@ choose (Measuring *m, GError **error)
       g_array_append_val (m->chosen, i);
   if (m->chosen->len > 0)
     return TRUE;
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-               "found %u images, all of which the model was fitted on or tolerates a place of; "
-               "expected others",
-               m->dataset->images->len);
+  g_set_error (
+      error, NORMA_ERROR, NORMA_ERROR_INPUT,
+      "found %u images, all of which the model was fitted on, tolerates a place of or, where "
+      "these are left out, has near-duplicates of; expected others",
+      m->dataset->images->len);
   return FALSE;
 }
 
@@ -137,29 +140,6 @@ score (const Measuring *m, guint worker, const NormaRaster *raster, Outcome *out
   return TRUE;
 }
 
-static NormaRaster *
-read_picture (const Measuring *m, const char *path, guint enough_side, GError **error)
-{
-  const NormaReadOptions options = { .enough_side = enough_side, .budget = m->options->budget };
-
-  return norma_image_read (path, &options, error);
-}
-
-/* What is drawn differs from image to image and from kind to kind. */
-static NormaCorruption
-make_corruption (const Measuring *m, guint index, NormaCorruptionKind kind, guint severity)
-{
-  const NormaFrame canvas = norma_model_get_canvas (m->model);
-  NormaRandom random;
-
-  norma_random_seed (&random, m->options->seed);
-  return (NormaCorruption){ .kind = kind,
-                            .severity = severity,
-                            .range = canvas.high - canvas.low,
-                            .seed = norma_random_bits (&random) + (guint64)index * N_STATES + kind,
-                            .enough_side = norma_frame_enough_side (&canvas) };
-}
-
 static gboolean
 score_corrupted (const Measuring *m, guint index, guint worker, NormaCorruptionKind kind,
                  const NormaRaster *raster, Outcome *outcome, GError **error)
@@ -167,7 +147,8 @@ score_corrupted (const Measuring *m, guint index, guint worker, NormaCorruptionK
   const char *path = get_image (m, index)->path;
 
   for (guint severity = 1; severity <= NORMA_N_CORRUPTION_SEVERITIES; severity++) {
-    const NormaCorruption corruption = make_corruption (m, index, kind, severity);
+    const NormaCondition condition = { kind, severity };
+    const NormaCorruption corruption = norma_corrupting_find (&m->corrupting, &condition, index);
     guint state = kind * NORMA_N_CORRUPTION_SEVERITIES + severity;
     g_autoptr (NormaRaster) corrupted = NULL;
 
@@ -184,9 +165,10 @@ score_corrupted (const Measuring *m, guint index, guint worker, NormaCorruptionK
 static gboolean
 score_all_states (const Measuring *m, guint index, guint worker, Outcome *outcome, GError **error)
 {
-  const NormaFrame canvas = norma_model_get_canvas (m->model);
   const char *path = get_image (m, index)->path;
-  g_autoptr (NormaRaster) raster = read_picture (m, path, norma_frame_enough_side (&canvas), error);
+  NormaBudget *budget = m->options->budget;
+  g_autoptr (NormaRaster) raster =
+      norma_corrupting_read (path, m->corrupting.enough_side, budget, error);
 
   if (raster == NULL || !score (m, worker, raster, outcome, 0, error))
     return FALSE;
@@ -195,7 +177,7 @@ score_all_states (const Measuring *m, guint index, guint worker, Outcome *outcom
       continue;
     if (kind == NORMA_CORRUPTION_JPEG && raster->scale_denominator > 1) {
       g_clear_pointer (&raster, norma_raster_unref);
-      raster = read_picture (m, path, 0, error);
+      raster = norma_corrupting_read (path, 0, budget, error);
     }
     if (raster == NULL || !score_corrupted (m, index, worker, kind, raster, outcome, error))
       return FALSE;
@@ -324,6 +306,7 @@ norma_robustness_measure (NormaModel *model, const NormaDataset *dataset,
                   .dataset = dataset,
                   .options = options,
                   .progress = progress,
+                  .corrupting = norma_corrupting_new (model, options->seed),
                   .robustness = robustness,
                   .chosen = chosen };
   gboolean done;

@@ -34,7 +34,12 @@ typedef struct {
   guint64 seed; /* of that choice and of the corruptions; default 1 */
   double coverage; /* of the rates' intervals, in (0, 1); default 0.95 */
   guint n_threads; /* 0 (default): one a processor */
-  NormaBudget *budget; /* of the pictures as they are read; borrowed; NULL (default): no cap */
+  NormaBudget
+      *budget; /* of the pictures and their corrupted copies; borrowed; NULL (default): no cap */
+
+  /* As in NormaEvaluateOptions. */
+  const GPtrArray *good;
+  gboolean without_twins;
 } NormaRobustnessOptions;
 
 void norma_robustness_options_init (NormaRobustnessOptions *options);

@@ -273,6 +273,20 @@ read_picture (const Batch *batch, const char *path, guint enough_side, GError **
   return norma_image_read (path, &options, error);
 }
 
+/* As the fit saw it, or as it would come. */
+static NormaRaster *
+read_to_score (const Batch *batch, gsize index, GError **error)
+{
+  const NormaScoreOptions *options = batch->options;
+  const char *path = batch->paths->pdata[index];
+  const NormaFrame canvas = norma_model_get_canvas (batch->model);
+
+  if (options->condition == NULL || options->condition->severity == 0)
+    return read_picture (batch, path, norma_frame_enough_side (&canvas), error);
+  return norma_corrupting_read_corrupted (options->corrupting, options->condition, index, path,
+                                          options->budget, error);
+}
+
 /* Scored is the picture at the scale that the fit saw, so that being examined changes no score;
  * examined is the whole picture. raster: used up, for two at once could wait for each other. */
 static gboolean
@@ -297,10 +311,8 @@ score_file (Batch *batch, gsize index, guint worker, GError **error)
 {
   const char *path = batch->paths->pdata[index];
   const GPtrArray *areas = batch->options->areas;
-  const NormaFrame canvas = norma_model_get_canvas (batch->model);
   gint64 start = g_get_monotonic_time ();
-  g_autoptr (NormaRaster) raster =
-      read_picture (batch, path, norma_frame_enough_side (&canvas), error);
+  g_autoptr (NormaRaster) raster = read_to_score (batch, index, error);
   g_autoptr (NormaResult) result = NULL;
 
   if (raster == NULL)

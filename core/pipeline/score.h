@@ -5,6 +5,7 @@
 #include "core/image/read.h"
 #include "core/model/model.h"
 #include "core/pipeline/alike.h"
+#include "core/pipeline/condition.h"
 
 /* file → image → frame → features → detector → anomaly map → score, rarity, regions, verdict. */
 
@@ -76,6 +77,11 @@ typedef struct {
 
   /* NormaAreas or NULL, one an image: its own, beside the model's. Borrowed; NULL (default): none. */
   const GPtrArray *areas;
+
+  /* Pictures are scored as they would come under it; both borrowed; NULL (default): as they are. What is
+   * examined is the picture as it is. */
+  const NormaCondition *condition;
+  const NormaCorrupting *corrupting;
 } NormaScoreOptions;
 
 /* Scores all images; one that cannot be scored is delivered with its error and the others go on.

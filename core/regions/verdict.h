@@ -30,6 +30,16 @@ typedef struct {
   float removed_peak; /* the highest score among them; 0 if none */
 } NormaFinding;
 
+/* The same verdict without regions: peak is the highest score that a region of the least area reaches, which is the
+ * score of the image where the least area is 0 or 1. */
+NormaVerdict norma_verdict_of_peak (float peak, const NormaLimits *limits);
+
+/* *peak: the highest score that a region of at least `least_area` pixels reaches: there is one above a threshold t, from
+ * `floor` on, if, and only if, t is below it; floor where there is none above the floor. floor: from 0. So
+ * verdicts follow thresholds that move without a map. Error: NORMA_ERROR_TOO_LARGE. */
+gboolean norma_verdict_find_peak (const NormaAnomalyMap *map, guint64 least_area, float floor,
+                                  float *peak, GError **error);
+
 /* Error: NORMA_ERROR_TOO_LARGE. */
 NormaFinding *norma_finding_new (const NormaAnomalyMap *map, const NormaLimits *limits,
                                  GError **error);

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/metrics/curves.h"
-#include "core/report/evaluation-pages-private.h"
-#include "core/report/report-chart.h"
-
-/* Points. */
-enum { CHART = 138, TITLE = 26, AXIS = 14 };
+#include "core/report/evaluation-document-private.h"
 
 static gboolean
 is_evidence (const NormaImageFigures *image)
@@ -12,29 +8,25 @@ is_evidence (const NormaImageFigures *image)
   return image->is_scored && !image->is_left_out;
 }
 
-static void
-draw_distribution (NormaReportPages *pages, double y, double width, cairo_t *cr)
+/* No multiples are told of a threshold that is none. */
+static NormaScoreChart
+count_scores (const GArray *images, double reject)
 {
-  const NormaEvaluationReport *report = pages->content;
-  const GArray *images = report->evaluation->images;
-  double reject = (double)report->model->limits.reject;
-  guint bars[2][NORMA_SCORE_BARS] = { { 0 } };
-  const NormaScoreSeries series[] = {
-    { bars[0], NORMA_COLOR_ACCEPTED, NORMA_COLOR_ACCEPTED },
-    { bars[1], NORMA_COLOR_REJECTED, NORMA_COLOR_REJECTED },
+  NormaScoreChart chart = {
+    .title = NORMA_WORD_SCORES_BY_TRUTH,
+    .series = { { { 0 }, NORMA_TONE_ACCEPTED, NORMA_TONE_ACCEPTED, NORMA_WORD_GOOD },
+                { { 0 }, NORMA_TONE_REJECTED, NORMA_TONE_REJECTED, NORMA_WORD_DEFECTIVE } },
+    .n_series = reject > 0 ? 2 : 0,
   };
 
-  if (!(reject > 0))
-    return;
-  for (guint i = 0; i < images->len; i++) {
+  for (guint i = 0; i < images->len && reject > 0; i++) {
     const NormaImageFigures *image = &g_array_index (images, NormaImageFigures, i);
 
     if (is_evidence (image))
-      bars[image->image->anomalous ? 1 : 0]
-          [norma_report_find_score_bar ((double)image->score / reject)]++;
+      chart.series[image->image->anomalous ? 1 : 0]
+          .bars[norma_report_find_score_bar ((double)image->score / reject)]++;
   }
-  norma_report_draw_scores (pages, NORMA_WORD_SCORES_BY_TRUTH, series, G_N_ELEMENTS (series),
-                            pages->left, y, width, CHART, cr);
+  return chart;
 }
 
 static NormaCurves *
@@ -57,103 +49,51 @@ make_curves (const GArray *images, GError **error)
   return labelled == NULL ? NULL : norma_curves_new (labelled, error);
 }
 
-/* A dot where a threshold works. */
-static void
-draw_place (const NormaCurves *curves, float threshold, guint32 color, double x, double y,
-            double side, cairo_t *cr)
+static NormaRatePoint
+find_rates (const NormaCurves *curves, gsize point)
 {
-  gsize point = norma_curves_find (curves, threshold);
-
-  norma_report_set_color (cr, color);
-  cairo_new_path (cr);
-  cairo_arc (cr, x + side * norma_curves_get_false_alarms (curves, point),
-             y + side * (1 - norma_curves_get_recall (curves, point)), 3, 0, 2 * G_PI);
-  cairo_fill (cr);
+  return (NormaRatePoint){ norma_curves_get_false_alarms (curves, point),
+                           norma_curves_get_recall (curves, point) };
 }
 
-static void
-draw_frame (double x, double y, double side, cairo_t *cr)
+static NormaRateMark
+mark (const NormaCurves *curves, float threshold, NormaReportTone tone, NormaReportWord word)
 {
-  norma_report_set_color (cr, NORMA_RULE);
-  cairo_set_line_width (cr, 0.5);
-  cairo_rectangle (cr, x, y, side, side);
-  cairo_move_to (cr, x, y + side);
-  cairo_line_to (cr, x + side, y);
-  cairo_stroke (cr);
+  return (NormaRateMark){ find_rates (curves, norma_curves_find (curves, threshold)), tone, word };
 }
 
-static void
-draw_curve (const NormaCurves *curves, double x, double y, double side, cairo_t *cr)
-{
-  norma_report_set_color (cr, NORMA_INK);
-  cairo_set_line_width (cr, 1.2);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  for (gsize i = 0; i < curves->n_points; i++)
-    cairo_line_to (cr, x + side * norma_curves_get_false_alarms (curves, i),
-                   y + side * (1 - norma_curves_get_recall (curves, i)));
-  cairo_stroke (cr);
-}
-
+/* Of one class alone there is no curve. */
 static gboolean
-draw_roc (NormaReportPages *pages, double x, double y, double width, cairo_t *cr, GError **error)
+trace_curve (const NormaEvaluationReport *report, NormaRateCurve *curve, GError **error)
 {
-  const NormaEvaluationReport *report = pages->content;
-  double side = CHART - TITLE - AXIS;
+  const NormaLimits *limits = &report->model->limits;
   g_autoptr (NormaCurves) curves = make_curves (report->evaluation->images, error);
 
   if (curves == NULL)
     return FALSE;
   if (curves->n_nominal == 0 || curves->n_anomalous == 0)
     return TRUE;
-  norma_report_draw_line (pages, cr, NORMA_TEXT_LABEL, NORMA_INK_SOFT, x, y, width,
-                          norma_report_pages_word (pages, NORMA_WORD_ROC_CURVE));
-  y += TITLE;
-  draw_frame (x, y, side, cr);
-  draw_curve (curves, x, y, side, cr);
-  draw_place (curves, report->model->limits.review, NORMA_COLOR_OPEN, x, y, side, cr);
-  draw_place (curves, report->model->limits.reject, NORMA_COLOR_REJECTED, x, y, side, cr);
+  curve->title = NORMA_WORD_ROC_CURVE;
+  curve->points = g_array_new (FALSE, FALSE, sizeof (NormaRatePoint));
+  for (gsize i = 0; i < curves->n_points; i++) {
+    const NormaRatePoint point = find_rates (curves, i);
+
+    g_array_append_val (curve->points, point);
+  }
+  curve->marks[0] = mark (curves, limits->review, NORMA_TONE_OPEN, NORMA_WORD_REVIEW_THRESHOLD);
+  curve->marks[1] = mark (curves, limits->reject, NORMA_TONE_REJECTED, NORMA_WORD_REJECT_THRESHOLD);
   return TRUE;
 }
 
-static gboolean
-draw_charts (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr, GError **error)
+gboolean
+norma_evaluation_add_charts (NormaReportDocument *document, const NormaEvaluationReport *report,
+                             GError **error)
 {
-  double width = pages->right - pages->left;
+  NormaReportCharts charts = { .scores = count_scores (report->evaluation->images,
+                                                       (double)report->model->limits.reject) };
 
-  draw_distribution (pages, block->y, 0.6 * width - 24, cr);
-  return draw_roc (pages, pages->left + 0.66 * width, block->y, 0.34 * width, cr, error);
-}
-
-static double
-draw_key (NormaReportPages *pages, double x, double y, guint32 color, NormaReportWord word,
-          cairo_t *cr)
-{
-  const char *text = norma_report_pages_word (pages, word);
-
-  norma_report_set_color (cr, color);
-  cairo_rectangle (cr, x, y + 2, 6, 6);
-  cairo_fill (cr);
-  norma_report_draw_line (pages, cr, NORMA_TEXT_LABEL, NORMA_INK_SOFT, x + 10, y, 200, text);
-  return x + 28 + norma_report_text_measure_line (pages->text, NORMA_TEXT_LABEL, text);
-}
-
-static gboolean
-draw_legend (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr, GError **error)
-{
-  double x =
-      draw_key (pages, pages->left + 22, block->y, NORMA_COLOR_ACCEPTED, NORMA_WORD_GOOD, cr);
-
-  draw_key (pages, x, block->y, NORMA_COLOR_REJECTED, NORMA_WORD_DEFECTIVE, cr);
-  x = draw_key (pages, pages->left + 0.66 * (pages->right - pages->left), block->y,
-                NORMA_COLOR_OPEN, NORMA_WORD_REVIEW_THRESHOLD, cr);
-  draw_key (pages, x, block->y, NORMA_COLOR_REJECTED, NORMA_WORD_REJECT_THRESHOLD, cr);
+  if (!trace_curve (report, &charts.curve, error))
+    return FALSE;
+  norma_report_document_take_charts (document, &charts);
   return TRUE;
-}
-
-void
-norma_evaluation_place_charts (NormaReportPages *pages)
-{
-  norma_report_skip (pages, 10);
-  norma_report_place (pages, draw_charts, CHART);
-  norma_report_place (pages, draw_legend, 12);
 }

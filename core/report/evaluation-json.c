@@ -172,8 +172,19 @@ add_counts (GString *json, const NormaEvaluation *e, const NormaPromise *promise
   norma_json_add_double (json, "confidence", promise->n > 0 ? promise->confidence : NAN);
 }
 
+static void
+add_thresholds (GString *json, const NormaModel *model)
+{
+  norma_json_begin_object (json, "thresholds");
+  norma_json_add_double (json, "review", (double)model->limits.review);
+  norma_json_add_double (json, "reject", (double)model->limits.reject);
+  norma_json_add_unsigned (json, "least_area", model->limits.least_area);
+  norma_json_add_string (json, "from", model->provenance == NULL ? "the fit" : model->provenance);
+  norma_json_end_object (json);
+}
+
 char *
-norma_json_evaluation (const NormaEvaluation *e, const NormaPromise *promise)
+norma_json_evaluation (const NormaEvaluation *e, const NormaModel *model)
 {
   GString *json = g_string_new (NULL);
 
@@ -182,7 +193,8 @@ norma_json_evaluation (const NormaEvaluation *e, const NormaPromise *promise)
   norma_json_add_interval (json, "image_auroc_interval", &e->image_interval);
   norma_json_add_double (json, "pixel_auroc", e->pixels->auroc);
   norma_json_add_interval (json, "pixel_auroc_interval", &e->pixels->interval);
-  add_counts (json, e, promise);
+  add_counts (json, e, &model->promise);
+  add_thresholds (json, model);
   add_kinds (json, e->kinds);
   add_images (json, e);
   add_pixels (json, e);

@@ -4,8 +4,8 @@
 #include "core/pipeline/evaluate.h"
 
 /* An evaluation as one JSON object without line breaks, owned by the caller; norma-cli(1) lists the
- * members. promise: of the model, what the false alarms seen are held against. */
-char *norma_json_evaluation (const NormaEvaluation *evaluation, const NormaPromise *promise);
+ * members. model: that was evaluated; its promise is what the false alarms seen are held against. */
+char *norma_json_evaluation (const NormaEvaluation *evaluation, const NormaModel *model);
 
 /* Its images as CSV (csv.h), a header and a row each, in the order of the dataset, owned by the caller.
  * What an image does not have is empty. */

@@ -155,7 +155,7 @@ read_limits (NormaInspection *inspection, GError **error)
 }
 
 static gboolean
-read_model (NormaInspection *inspection, GError **error)
+read_model (NormaInspection *inspection, const NormaInspectionOptions *options, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
@@ -166,7 +166,10 @@ read_model (NormaInspection *inspection, GError **error)
   }
   if (inspection->model_hash == NULL)
     return TRUE;
-  read_model_bytes (inspection);
+  if (options->model != NULL && g_str_equal (options->model_hash, inspection->model_hash))
+    inspection->model = norma_model_ref (options->model);
+  else
+    read_model_bytes (inspection);
   return read_model_entry (inspection, error) && read_limits (inspection, error);
 }
 
@@ -222,7 +225,7 @@ norma_inspection_new (NormaProject *project, const NormaInspectionOptions *optio
   if (inspection->root == NULL)
     return NULL;
   inspection->name = make_name (project, inspection->root);
-  if (!read_lists (inspection, error) || !read_model (inspection, error) ||
+  if (!read_lists (inspection, error) || !read_model (inspection, options, error) ||
       !read_journal (inspection, options->time, error) ||
       !norma_inspection_take_parts (inspection, options, progress, error))
     return NULL;

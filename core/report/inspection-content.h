@@ -83,6 +83,10 @@ typedef struct {
   const char *defect_class; /* so with parts of other classes; NULL (default): any */
   const char *time; /* that the report bears, ISO 8601, UTC; NULL (default): the last change's */
   double pixels_per_mm; /* of all images; 0 (default): of each what its file says */
+  NormaModel
+      *model; /* of the project, read before; it is not read again while it is the current one,
+                        that of model_hash; lent; NULL (default): it is read */
+  const char *model_hash;
 } NormaInspectionOptions;
 
 #define NORMA_INSPECTION_OPTIONS_INIT \

@@ -41,14 +41,6 @@ norma_inspection_read_map (const NormaInspection *inspection, const NormaProject
   return NULL;
 }
 
-static NormaVerdict
-judge_by_score (double score, const NormaLimits *limits)
-{
-  if ((float)score > limits->reject)
-    return NORMA_VERDICT_REJECT;
-  return (float)score > limits->review ? NORMA_VERDICT_REVIEW : NORMA_VERDICT_ACCEPT;
-}
-
 /* Where a map is absent the score has to do. */
 static gboolean
 judge_by_map (const NormaInspection *inspection, NormaInspectedPart *part, GError **error)
@@ -112,7 +104,7 @@ norma_inspection_judge (const NormaInspection *inspection, NormaInspectedPart *p
   if (!part->is_scored)
     return TRUE;
   part->score = part->image->score;
-  part->verdict = judge_by_score (part->score, &inspection->limits);
+  part->verdict = norma_verdict_of_peak ((float)part->score, &inspection->limits);
   if (needs_map (inspection, part) && !judge_by_map (inspection, part, error))
     return FALSE;
   if (inspection->limits.reject > 0)

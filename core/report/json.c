@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/base/json-writer.h"
+#include "core/features/network-extractor.h"
 #include "core/report/areas-json.h"
 #include "core/report/region-json.h"
 
@@ -253,12 +254,16 @@ add_levels (GString *json, const NormaFeatureLevels *levels)
 static void
 add_extractor (GString *json, const NormaExtractor *extractor)
 {
+  const char *hash = norma_network_extractor_get_descriptor_hash (extractor);
+
   norma_json_begin_object (json, "extractor");
   norma_json_add_string (json, "name", extractor->class->name);
   norma_json_add_unsigned (json, "grid_width", extractor->levels.at[0].width);
   norma_json_add_unsigned (json, "grid_height", extractor->levels.at[0].height);
   norma_json_add_unsigned (json, "features", extractor->levels.at[0].channels);
   add_levels (json, &extractor->levels);
+  if (hash != NULL)
+    norma_json_add_string (json, "sha256", hash);
   norma_json_end_object (json);
 }
 

@@ -4,131 +4,127 @@
 #include "core/calibration/rarity.h"
 #include "core/detectors/detector.h"
 #include "core/features/extractor.h"
-#include "core/report/report-blocks.h"
-#include "core/report/report-chart.h"
 
-/* Points. */
-enum { CHART = 138 };
-
-static void
-place_fact (NormaReportPages *pages, NormaReportWord label, const char *text)
+static char *
+describe_features (const NormaExtractor *extractor)
 {
-  norma_report_place_fact (pages, norma_report_pages_word (pages, label), text, FALSE);
-}
+  const char *name = norma_extractor_get_chosen (extractor)->class->name;
 
-/* Takes the text over. */
-static void
-place_made_fact (NormaReportPages *pages, NormaReportWord label, char *text)
-{
-  place_fact (pages, label, text);
-  g_free (text);
+  return extractor->precision == NULL ? g_strdup (name)
+                                      : g_strdup_printf ("%s, %s", name, extractor->precision);
 }
 
 static void
-place_method (NormaReportPages *pages, const NormaModel *model)
+add_method (NormaReportDocument *document, const NormaModel *model)
 {
-  NormaReportLanguage language = pages->template->language;
+  NormaReportLanguage language = document->language;
   const NormaFrame *frame = &model->frame;
-  const char *precision = model->extractor->precision;
+  GArray *facts = norma_report_facts_new ();
 
-  place_fact (pages, NORMA_WORD_METHOD, model->detector->class->name);
-  place_made_fact (
-      pages, NORMA_WORD_FEATURES,
-      precision == NULL
-          ? g_strdup (norma_extractor_get_chosen (model->extractor)->class->name)
-          : g_strdup_printf ("%s, %s", norma_extractor_get_chosen (model->extractor)->class->name,
-                             precision));
-  place_made_fact (pages, NORMA_WORD_WORKING_FRAME,
-                   norma_report_format (language,
-                                        frame->channels == 1 ? NORMA_WORD_FRAME_GREY
-                                                             : NORMA_WORD_FRAME_COLOR,
-                                        frame->width, frame->height));
+  norma_report_facts_take (facts, NORMA_WORD_METHOD, g_strdup (model->detector->class->name));
+  norma_report_facts_take (facts, NORMA_WORD_FEATURES, describe_features (model->extractor));
+  norma_report_facts_take (facts, NORMA_WORD_WORKING_FRAME,
+                           norma_report_format (language,
+                                                frame->channels == 1 ? NORMA_WORD_FRAME_GREY
+                                                                     : NORMA_WORD_FRAME_COLOR,
+                                                frame->width, frame->height));
   if (model->tiling.width > 0)
-    place_made_fact (pages, NORMA_WORD_TILES,
-                     norma_report_format (language, NORMA_WORD_TILES_OF,
-                                          norma_model_count_tiles (model), model->tiling.side));
+    norma_report_facts_take (facts, NORMA_WORD_TILES,
+                             norma_report_format (language, NORMA_WORD_TILES_OF,
+                                                  norma_model_count_tiles (model),
+                                                  model->tiling.side));
   if (model->areas != NULL)
-    place_made_fact (pages, NORMA_WORD_AREAS,
-                     norma_report_format (language, NORMA_WORD_AREAS_OF,
-                                          norma_areas_count (model->areas, NORMA_PURPOSE_ROI),
-                                          norma_areas_count (model->areas, NORMA_PURPOSE_IGNORE)));
+    norma_report_facts_take (
+        facts, NORMA_WORD_AREAS,
+        norma_report_format (language, NORMA_WORD_AREAS_OF,
+                             norma_areas_count (model->areas, NORMA_PURPOSE_ROI),
+                             norma_areas_count (model->areas, NORMA_PURPOSE_IGNORE)));
+  norma_report_document_take_facts (document, facts);
 }
 
 static void
-place_good_set (NormaReportPages *pages, const NormaModel *model)
+add_good_set (NormaReportDocument *document, const NormaModel *model)
 {
-  NormaReportLanguage language = pages->template->language;
+  NormaReportLanguage language = document->language;
   const NormaGoodSet *good = &model->good_set;
+  GArray *facts = norma_report_facts_new ();
 
-  norma_report_place_heading (pages, NORMA_WORD_LEARNT_FROM, 40);
-  place_made_fact (pages, NORMA_WORD_GOOD_IMAGES,
-                   norma_report_format (language, NORMA_WORD_GOOD_IMAGES_OF, (guint)good->n_images,
-                                        (guint)good->n_unreadable));
-  place_made_fact (pages, NORMA_WORD_USUAL_SIZE,
-                   norma_report_format (language, NORMA_WORD_USUAL_SIZE_OF, good->median_width,
-                                        good->median_height, good->channels, good->bits));
+  norma_report_facts_take (facts, NORMA_WORD_GOOD_IMAGES,
+                           norma_report_format (language, NORMA_WORD_GOOD_IMAGES_OF,
+                                                (guint)good->n_images, (guint)good->n_unreadable));
+  norma_report_facts_take (facts, NORMA_WORD_USUAL_SIZE,
+                           norma_report_format (language, NORMA_WORD_USUAL_SIZE_OF,
+                                                good->median_width, good->median_height,
+                                                good->channels, good->bits));
   if (good->augments != 0)
-    place_made_fact (pages, NORMA_WORD_COPIES, norma_augments_to_string (good->augments));
+    norma_report_facts_take (facts, NORMA_WORD_COPIES, norma_augments_to_string (good->augments));
   if (model->tolerated != NULL)
-    place_made_fact (pages, NORMA_WORD_TOLERATED,
-                     g_strdup_printf ("%u", model->tolerated->places->len));
+    norma_report_facts_take (facts, NORMA_WORD_TOLERATED,
+                             g_strdup_printf ("%u", model->tolerated->places->len));
+  norma_report_document_add_heading (document, NORMA_WORD_LEARNT_FROM);
+  norma_report_document_take_facts (document, facts);
 }
 
 static void
-count_held_out (const NormaModel *model, guint *bars)
+add_held_out_scores (NormaReportDocument *document, const NormaModel *model)
 {
+  NormaReportCharts charts = {
+    .scores = { .title = NORMA_WORD_HELD_OUT_SCORES,
+                .series = { { { 0 }, NORMA_TONE_NONE, NORMA_TONE_REJECTED, NORMA_WORD_GOOD } } },
+  };
+  NormaScoreChart *scores = &charts.scores;
+  double reject = (double)model->limits.reject;
+
+  if (model->rarity == NULL || model->rarity->n == 0 || !(reject > 0))
+    return;
+  scores->n_series = 1;
   for (guint64 i = 0; i < model->rarity->n; i++)
-    bars[norma_report_find_score_bar (model->rarity->scores[i] / (double)model->limits.reject)]++;
-}
-
-static gboolean
-draw_held_out (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *cr, GError **error)
-{
-  const NormaModelCard *card = pages->content;
-  guint bars[NORMA_SCORE_BARS] = { 0 };
-  const NormaScoreSeries series = { bars, NORMA_COLOR_NONE, NORMA_COLOR_REJECTED };
-
-  count_held_out (card->model, bars);
-  norma_report_draw_scores (pages, NORMA_WORD_HELD_OUT_SCORES, &series, 1, pages->left, block->y,
-                            pages->right - pages->left, block->height, cr);
-  return TRUE;
+    scores->series[0].bars[norma_report_find_score_bar (model->rarity->scores[i] / reject)]++;
+  norma_report_document_take_charts (document, &charts);
 }
 
 static void
-place_thresholds (NormaReportPages *pages, const NormaModelCard *card)
+add_smallest_defect (GArray *facts, const NormaSmallestDefect *defect, NormaReportLanguage language)
 {
-  const NormaModel *model = card->model;
-  const NormaModelFacts facts = { model, card->name,     card->hash,
-                                  NULL,  &model->limits, model->provenance };
-  g_autoptr (GArray) list = norma_report_list_model (&facts, pages->template->language);
-
-  norma_report_place_heading (pages, NORMA_WORD_THRESHOLDS, CHART);
-  if (model->rarity != NULL && model->rarity->n > 0 && model->limits.reject > 0)
-    norma_report_place (pages, draw_held_out, CHART);
-  norma_report_skip (pages, 8);
-  for (guint i = 0; i < list->len; i++) {
-    const NormaReportFact *fact = &g_array_index (list, NormaReportFact, i);
-
-    norma_report_place_fact (pages, norma_report_pages_word (pages, fact->label), fact->text,
-                             fact->is_hash);
-  }
-}
-
-static void
-place_smallest_defect (NormaReportPages *pages, const NormaSmallestDefect *defect)
-{
-  NormaReportLanguage language = pages->template->language;
-
   for (guint i = 0; defect->n_spots > 0 && i < NORMA_SMALLEST_DEFECT_CONTRASTS; i++) {
     const NormaVisibleSpot *spot = &defect->at[i];
     g_autofree char *contrast = norma_report_digits (language, 100 * spot->contrast);
 
-    place_made_fact (pages, NORMA_WORD_SMALLEST_DEFECT,
-                     spot->diameter > 0 ? norma_report_format (language, NORMA_WORD_SPOT_SEEN,
-                                                               contrast, spot->diameter)
-                                        : norma_report_format (language, NORMA_WORD_SPOT_UNSEEN,
-                                                               contrast, defect->largest));
+    norma_report_facts_take (facts, NORMA_WORD_SMALLEST_DEFECT,
+                             spot->diameter > 0
+                                 ? norma_report_format (language, NORMA_WORD_SPOT_SEEN, contrast,
+                                                        spot->diameter)
+                                 : norma_report_format (language, NORMA_WORD_SPOT_UNSEEN, contrast,
+                                                        defect->largest));
   }
+}
+
+static void
+add_thresholds (NormaReportDocument *document, const NormaModelCard *card)
+{
+  const NormaModel *model = card->model;
+  const NormaModelFacts model_facts = { model, card->name,     card->hash,
+                                        NULL,  &model->limits, model->provenance };
+  GArray *facts = norma_report_list_model (&model_facts, document->language);
+
+  add_smallest_defect (facts, &model->smallest_defect, document->language);
+  norma_report_facts_add_version (facts);
+  norma_report_document_add_heading (document, NORMA_WORD_THRESHOLDS);
+  add_held_out_scores (document, model);
+  norma_report_document_take_facts (document, facts);
+}
+
+static void
+add_limits (NormaReportDocument *document)
+{
+  static const NormaReportWord limits[] = { NORMA_WORD_LIMIT_KNOWS, NORMA_WORD_LIMIT_PROMISE,
+                                            NORMA_WORD_LIMIT_RECALL };
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
+    g_ptr_array_add (list, g_strdup (norma_report_document_word (document, limits[i])));
+  norma_report_document_add_heading (document, NORMA_WORD_LIMITS);
+  norma_report_document_take_warnings (document, list);
 }
 
 static const NormaReportGridColumn correction_columns[] = {
@@ -138,66 +134,50 @@ static const NormaReportGrid corrections_grid = { correction_columns,
                                                   G_N_ELEMENTS (correction_columns) };
 
 static void
-place_corrections (NormaReportPages *pages, const GPtrArray *corrections)
+add_correction (NormaReportTable *table, const NormaCorrectedImage *image,
+                NormaReportLanguage language)
 {
-  NormaReportLanguage language = pages->template->language;
-  const char *heads[] = { norma_report_word (language, NORMA_WORD_CHANGE),
-                          norma_report_word (language, NORMA_WORD_IMAGE),
-                          norma_report_word (language, NORMA_WORD_WHEN),
-                          norma_report_word (language, NORMA_WORD_WHO),
-                          norma_report_word (language, NORMA_WORD_REASON) };
+  g_autofree char *time = norma_report_time (image->when);
+  const char *cells[] = { norma_report_word (language, image->what == NORMA_CORRECTED_ADDED
+                                                           ? NORMA_WORD_ADDED
+                                                           : NORMA_WORD_REMOVED),
+                          image->path, time, image->who, image->reason };
 
-  if (corrections == NULL || corrections->len == 0)
-    return;
-  norma_report_place_heading (pages, NORMA_WORD_CORRECTIONS, 40);
-  norma_report_place_grid_head (pages, &corrections_grid, heads);
-  for (guint i = 0; i < corrections->len; i++) {
-    const NormaCorrectedImage *image = corrections->pdata[i];
-    g_autofree char *time = norma_report_time (image->when);
-    const char *cells[] = { norma_report_word (language, image->what == NORMA_CORRECTED_ADDED
-                                                             ? NORMA_WORD_ADDED
-                                                             : NORMA_WORD_REMOVED),
-                            image->path, time, image->who, image->reason };
-
-    norma_report_place_grid_row (pages, &corrections_grid, cells);
-  }
-  norma_report_end_grid (pages);
+  norma_report_table_add (table, cells);
 }
 
 static void
-place_limits (NormaReportPages *pages)
+add_corrections (NormaReportDocument *document, const GPtrArray *corrections)
 {
-  static const NormaReportWord limits[] = { NORMA_WORD_LIMIT_KNOWS, NORMA_WORD_LIMIT_PROMISE,
-                                            NORMA_WORD_LIMIT_RECALL };
+  const char *heads[] = { norma_report_document_word (document, NORMA_WORD_CHANGE),
+                          norma_report_document_word (document, NORMA_WORD_IMAGE),
+                          norma_report_document_word (document, NORMA_WORD_WHEN),
+                          norma_report_document_word (document, NORMA_WORD_WHO),
+                          norma_report_document_word (document, NORMA_WORD_REASON) };
+  NormaReportTable *table;
 
-  norma_report_place_heading (pages, NORMA_WORD_LIMITS, 50);
-  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
-    norma_report_place_warning (pages, norma_report_pages_word (pages, limits[i]));
+  if (corrections == NULL || corrections->len == 0)
+    return;
+  table = norma_report_table_new (&corrections_grid, heads);
+  for (guint i = 0; i < corrections->len; i++)
+    add_correction (table, corrections->pdata[i], document->language);
+  norma_report_document_add_heading (document, NORMA_WORD_CORRECTIONS);
+  norma_report_document_take_table (document, table);
 }
 
-NormaReportPages *
-norma_model_card_new (const NormaModelCard *card, const NormaReportTemplate *template,
-                      NormaBudget *budget, GError **error)
+NormaReportDocument *
+norma_model_card_new (const NormaModelCard *card, NormaReportLanguage language)
 {
-  NormaReportPages *pages;
-  guint n = 0;
+  NormaReportDocument *document;
 
-  g_return_val_if_fail (card != NULL && template != NULL, NULL);
+  g_return_val_if_fail (card != NULL, NULL);
 
-  pages = norma_report_pages_begin (template, NORMA_WORD_MODEL_CARD, card->name, card->time, budget,
-                                    error);
-  if (pages == NULL)
-    return NULL;
-  pages->content = card;
-  norma_report_place_brand (pages, card->name);
-  norma_report_place_template_fields (pages, &n);
-  place_method (pages, card->model);
-  place_good_set (pages, card->model);
-  place_thresholds (pages, card);
-  place_smallest_defect (pages, &card->model->smallest_defect);
-  place_made_fact (pages, NORMA_WORD_PROGRAM_VERSION, g_strdup ("Norma " NORMA_VERSION));
-  place_limits (pages);
-  place_corrections (pages, card->model->corrections);
-  norma_report_pages_end (pages);
-  return pages;
+  document = norma_report_document_new (language, NORMA_WORD_MODEL_CARD, card->name, card->hash,
+                                        card->time);
+  add_method (document, card->model);
+  add_good_set (document, card->model);
+  add_thresholds (document, card);
+  add_limits (document);
+  add_corrections (document, card->model->corrections);
+  return document;
 }

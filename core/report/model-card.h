@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/model/model.h"
-#include "core/report/report-pages.h"
+#include "core/report/report-document.h"
 
 /* A model card (Mitchell et al. 2019, "Model cards for model reporting"): what a model is, what it was
  * learnt from, what it promises and rests that on, what was changed since, and what it cannot do. */
@@ -13,7 +13,6 @@ typedef struct {
   const char *time; /* that the card bears, ISO 8601, UTC; NULL: none */
 } NormaModelCard;
 
-/* card, template and what they hold: borrowed, outlive the pages. Errors: as norma_report_pages_new(). */
-NormaReportPages *norma_model_card_new (const NormaModelCard *card,
-                                        const NormaReportTemplate *template, NormaBudget *budget,
-                                        GError **error);
+/* The document holds nothing of the card. */
+NormaReportDocument *norma_model_card_new (const NormaModelCard *card,
+                                           NormaReportLanguage language);

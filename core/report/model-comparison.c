@@ -50,18 +50,28 @@ add_model (GString *json, const NormaComparedSet *set, guint model, const char *
   norma_json_end_object (json);
 }
 
+static const char *
+describe_corruption (const NormaCondition *condition)
+{
+  return condition->severity == 0 ? "none" : norma_corruption_to_string (condition->kind);
+}
+
 static void
 add_set (GString *json, const NormaModelComparison *c, const NormaComparedSet *set,
          const char *const *models, const char *folder)
 {
   norma_json_begin_object (json, NULL);
   norma_json_add_string (json, "folder", folder);
+  norma_json_add_string (json, "corruption", describe_corruption (&set->condition));
+  norma_json_add_unsigned (json, "severity", set->condition.severity);
   norma_json_add_unsigned (json, "images", set->dataset->images->len);
   norma_json_add_unsigned (json, "good", set->n_good);
   norma_json_add_unsigned (json, "defective", set->n_defective);
   norma_json_add_unsigned (json, "left_out", set->n_left_out);
   norma_json_add_unsigned (json, "tuned_on", set->n_tuned);
   norma_json_add_unsigned (json, "unreadable", set->n_unreadable);
+  norma_json_add_unsigned (json, "near_duplicates", set->n_twins);
+  norma_json_add_unsigned (json, "good_images_compared", set->n_compared);
   norma_json_begin_array (json, "models");
   for (guint m = 0; m < c->n_models; m++)
     add_model (json, set, m, models[m]);
@@ -79,7 +89,8 @@ norma_json_models (const NormaModelComparison *c, const char *const *models,
   norma_json_add_double (json, "coverage", c->coverage);
   norma_json_begin_array (json, "sets");
   for (guint i = 0; i < c->sets->len; i++)
-    add_set (json, c, c->sets->pdata[i], models, folders[i]);
+    add_set (json, c, c->sets->pdata[i], models,
+             folders[((const NormaComparedSet *)c->sets->pdata[i])->index]);
   norma_json_end_array (json);
   norma_json_add_double (json, "seconds", c->seconds);
   norma_json_end_object (json);
@@ -114,6 +125,9 @@ add_row (GString *csv, const NormaComparedSet *set, const char *folder, const ch
   norma_csv_add_number (csv, f->difference.interval.high);
   norma_csv_add_number (csv, f->delong.p);
   norma_csv_add_number (csv, f->p);
+  norma_csv_add_text (csv, describe_corruption (&set->condition));
+  norma_csv_add_count (csv, set->condition.severity);
+  norma_csv_add_count (csv, set->n_twins);
   g_string_append_c (csv, '\n');
 }
 
@@ -125,13 +139,22 @@ norma_csv_models (const NormaModelComparison *c, const char *const *models,
       "folder,model,good,defective,image_auroc,image_auroc_low,image_auroc_high,false_alarms,"
       "false_alarms_low,false_alarms_high,recall,recall_low,recall_high,aupimo,aupro,difference,"
       "difference_low,"
-      "difference_high,delong_p,holm_p\n");
+      "difference_high,delong_p,holm_p,corruption,severity,near_duplicates\n");
 
   for (guint i = 0; i < c->sets->len; i++) {
     const NormaComparedSet *set = c->sets->pdata[i];
 
     for (guint m = 0; m < c->n_models; m++)
-      add_row (csv, set, folders[i], models[m], &set->models[m]);
+      add_row (csv, set, folders[set->index], models[m], &set->models[m]);
   }
   return g_string_free (csv, FALSE);
+}
+
+char *
+norma_compared_set_describe (const NormaComparedSet *set, const char *folder)
+{
+  g_autofree char *condition = norma_condition_describe (&set->condition);
+
+  return set->condition.severity == 0 ? g_strdup (folder)
+                                      : g_strdup_printf ("%s, %s", folder, condition);
 }

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "core/features/network-extractor.h"
+
 typedef struct {
   NormaReportLanguage language;
   GArray *facts;
@@ -14,13 +16,35 @@ clear_fact (gpointer data)
   g_free (((NormaReportFact *)data)->text);
 }
 
-/* Takes the text over. */
-static void
-add (Telling *telling, NormaReportWord label, gboolean is_hash, char *text)
+GArray *
+norma_report_facts_new (void)
 {
-  const NormaReportFact fact = { label, text, is_hash };
+  GArray *facts = g_array_new (FALSE, FALSE, sizeof (NormaReportFact));
 
-  g_array_append_val (telling->facts, fact);
+  g_array_set_clear_func (facts, clear_fact);
+  return facts;
+}
+
+void
+norma_report_facts_take (GArray *facts, NormaReportWord label, char *text)
+{
+  const NormaReportFact fact = { label, text, FALSE };
+
+  g_array_append_val (facts, fact);
+}
+
+void
+norma_report_facts_take_hash (GArray *facts, NormaReportWord label, char *text)
+{
+  const NormaReportFact fact = { label, text, TRUE };
+
+  g_array_append_val (facts, fact);
+}
+
+void
+norma_report_facts_add_version (GArray *facts)
+{
+  norma_report_facts_take (facts, NORMA_WORD_PROGRAM_VERSION, g_strdup ("Norma " NORMA_VERSION));
 }
 
 char *
@@ -37,27 +61,38 @@ norma_report_describe_promise (const NormaPromise *promise, NormaReportLanguage 
   return norma_report_format (language, NORMA_WORD_PROMISE_RATE, rate, sure, (guint)promise->n);
 }
 
+char *
+norma_report_describe_sender (const NormaReportTemplate *template, const char *time)
+{
+  const char *organisation = template->organisation == NULL ? "" : template->organisation;
+  g_autofree char *state = time == NULL ? g_strdup ("") : norma_report_time (time);
+
+  return g_strdup_printf ("%s%s%s", organisation,
+                          organisation[0] == '\0' || state[0] == '\0' ? "" : " · ", state);
+}
+
 static void
 tell_thresholds (Telling *telling, const NormaModelFacts *facts)
 {
   const NormaModel *model = facts->model;
   NormaReportLanguage language = telling->language;
 
-  add (telling, NORMA_WORD_REJECT_THRESHOLD, FALSE,
-       norma_report_digits (language, (double)facts->limits->reject));
-  add (telling, NORMA_WORD_REVIEW_THRESHOLD, FALSE,
-       norma_report_digits (language, (double)facts->limits->review));
-  add (telling, NORMA_WORD_LEAST_AREA, FALSE,
-       g_strdup_printf ("%" G_GUINT64_FORMAT " px²", facts->limits->least_area));
-  add (telling, NORMA_WORD_THRESHOLDS_FROM, FALSE,
-       g_strdup (facts->limits_provenance != NULL
-                     ? facts->limits_provenance
-                     : norma_report_word (language, NORMA_WORD_FROM_FIT)));
+  norma_report_facts_take (telling->facts, NORMA_WORD_REJECT_THRESHOLD,
+                           norma_report_digits (language, (double)facts->limits->reject));
+  norma_report_facts_take (telling->facts, NORMA_WORD_REVIEW_THRESHOLD,
+                           norma_report_digits (language, (double)facts->limits->review));
+  norma_report_facts_take (telling->facts, NORMA_WORD_LEAST_AREA,
+                           g_strdup_printf ("%" G_GUINT64_FORMAT " px²",
+                                            facts->limits->least_area));
+  norma_report_facts_take (telling->facts, NORMA_WORD_THRESHOLDS_FROM,
+                           g_strdup (facts->limits_provenance != NULL
+                                         ? facts->limits_provenance
+                                         : norma_report_word (language, NORMA_WORD_FROM_FIT)));
   /* It is made of the model's own reject threshold alone. */
   if (model != NULL && model->promise.n > 0 && model->promise.confidence > 0 &&
       facts->limits->reject == model->limits.reject)
-    add (telling, NORMA_WORD_PROMISE, FALSE,
-         norma_report_describe_promise (&model->promise, language));
+    norma_report_facts_take (telling->facts, NORMA_WORD_PROMISE,
+                             norma_report_describe_promise (&model->promise, language));
 }
 
 /* ", made … from 80 good images", owned by the caller. */
@@ -80,30 +115,27 @@ static void
 tell_model (Telling *telling, const NormaModelFacts *facts)
 {
   const NormaModel *model = facts->model;
+  const char *descriptor =
+      model == NULL ? NULL : norma_network_extractor_get_descriptor_hash (model->extractor);
   g_autofree char *made = describe_making (facts, telling->language);
 
-  add (telling, NORMA_WORD_MODEL, FALSE,
-       g_strconcat (facts->name == NULL ? "" : facts->name, made, NULL));
-  add (telling, NORMA_WORD_MODEL_HASH, TRUE, g_strdup (facts->hash));
+  norma_report_facts_take (telling->facts, NORMA_WORD_MODEL,
+                           g_strconcat (facts->name == NULL ? "" : facts->name, made, NULL));
+  norma_report_facts_take_hash (telling->facts, NORMA_WORD_MODEL_HASH, g_strdup (facts->hash));
   if (model != NULL && model->good_set.hash != NULL)
-    add (telling, NORMA_WORD_GOOD_HASH, TRUE, g_strdup (model->good_set.hash));
+    norma_report_facts_take_hash (telling->facts, NORMA_WORD_GOOD_HASH,
+                                  g_strdup (model->good_set.hash));
+  if (descriptor != NULL)
+    norma_report_facts_take_hash (telling->facts, NORMA_WORD_DESCRIPTOR_HASH,
+                                  g_strdup (descriptor));
   if (facts->limits != NULL)
     tell_thresholds (telling, facts);
-}
-
-static Telling
-begin (NormaReportLanguage language)
-{
-  Telling telling = { language, g_array_new (FALSE, FALSE, sizeof (NormaReportFact)) };
-
-  g_array_set_clear_func (telling.facts, clear_fact);
-  return telling;
 }
 
 GArray *
 norma_report_list_model (const NormaModelFacts *facts, NormaReportLanguage language)
 {
-  Telling telling = begin (language);
+  Telling telling = { language, norma_report_facts_new () };
 
   tell_model (&telling, facts);
   return telling.facts;
@@ -122,6 +154,34 @@ tell_inspection_model (Telling *telling, const NormaInspection *inspection)
 
   if (inspection->model_hash != NULL)
     tell_model (telling, &facts);
+}
+
+char *
+norma_report_describe_inspection (const NormaInspection *inspection, NormaReportLanguage language)
+{
+  if (inspection->lot == NULL)
+    return g_strdup (inspection->name);
+  return g_strdup_printf ("%s · %s %s", inspection->name,
+                          norma_report_word (language, NORMA_WORD_LOT), inspection->lot->name);
+}
+
+GArray *
+norma_report_list_fields (const NormaInspection *inspection, NormaReportLanguage language)
+{
+  GArray *fields = norma_report_fields_new ();
+  g_autofree char *time = norma_report_time (inspection->time);
+
+  norma_report_fields_add (fields, norma_report_word (language, NORMA_WORD_PROJECT),
+                           inspection->name);
+  if (inspection->lot != NULL)
+    norma_report_fields_add (fields, norma_report_word (language, NORMA_WORD_LOT),
+                             inspection->lot->name);
+  norma_report_fields_add (fields, norma_report_word (language, NORMA_WORD_STATE_OF), time);
+  norma_report_fields_add (fields, norma_report_word (language, NORMA_WORD_MODEL),
+                           inspection->model_name == NULL
+                               ? norma_report_word (language, NORMA_WORD_NO_MODEL)
+                               : inspection->model_name);
+  return fields;
 }
 
 static gboolean
@@ -149,9 +209,11 @@ tell_journal (Telling *telling, const NormaInspection *inspection)
   const NormaJournalCheck *journal = &inspection->journal;
   g_autofree char *state = describe_journal (journal, telling->language);
 
-  add (telling, NORMA_WORD_JOURNAL, TRUE, g_strdup_printf ("%s\n%s", journal->head, state));
+  norma_report_facts_take_hash (telling->facts, NORMA_WORD_JOURNAL,
+                                g_strdup_printf ("%s\n%s", journal->head, state));
   if (inspection->lot != NULL)
-    add (telling, NORMA_WORD_SIGNED_AT_DIGEST, TRUE, g_strdup (inspection->lot->digest));
+    norma_report_facts_take_hash (telling->facts, NORMA_WORD_SIGNED_AT_DIGEST,
+                                  g_strdup (inspection->lot->digest));
 }
 
 static void
@@ -159,27 +221,29 @@ tell_resolution (Telling *telling, double resolution)
 {
   g_autofree char *number = norma_report_digits (telling->language, resolution);
 
-  add (telling, NORMA_WORD_MILLIMETRES, FALSE,
-       resolution > 0
-           ? norma_report_format (telling->language, NORMA_WORD_RESOLUTION_GIVEN, number)
-           : g_strdup (norma_report_word (telling->language, NORMA_WORD_RESOLUTION_OF_FILES)));
+  norma_report_facts_take (
+      telling->facts, NORMA_WORD_MILLIMETRES,
+      resolution > 0
+          ? norma_report_format (telling->language, NORMA_WORD_RESOLUTION_GIVEN, number)
+          : g_strdup (norma_report_word (telling->language, NORMA_WORD_RESOLUTION_OF_FILES)));
 }
 
 GArray *
 norma_report_list_provenance (const NormaInspection *inspection, NormaReportLanguage language)
 {
-  Telling telling = begin (language);
+  Telling telling = { language, norma_report_facts_new () };
 
-  add (&telling, NORMA_WORD_DATA_HASH, TRUE, g_strdup (inspection->data_hash));
+  norma_report_facts_take_hash (telling.facts, NORMA_WORD_DATA_HASH,
+                                g_strdup (inspection->data_hash));
   tell_inspection_model (&telling, inspection);
   if (has_pairs (inspection))
-    add (&telling, NORMA_WORD_CHANGE_THRESHOLD, FALSE,
-         norma_report_digits (language, inspection->change_threshold));
+    norma_report_facts_take (telling.facts, NORMA_WORD_CHANGE_THRESHOLD,
+                             norma_report_digits (language, inspection->change_threshold));
   tell_resolution (&telling, inspection->pixels_per_mm);
   tell_journal (&telling, inspection);
   if (inspection->user != NULL)
-    add (&telling, NORMA_WORD_LAST_CHANGE_BY, FALSE, g_strdup (inspection->user));
-  add (&telling, NORMA_WORD_PROGRAM_VERSION, FALSE, g_strdup ("Norma " NORMA_VERSION));
+    norma_report_facts_take (telling.facts, NORMA_WORD_LAST_CHANGE_BY, g_strdup (inspection->user));
+  norma_report_facts_add_version (telling.facts);
   return telling.facts;
 }
 

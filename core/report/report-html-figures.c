@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
+#include "core/report/html-blocks.h"
 #include "core/report/html-text.h"
 #include "core/report/part-words.h"
+#include "core/report/report-crop.h"
 #include "core/report/report-html-private.h"
 #include "core/report/svg-marks.h"
 
@@ -10,31 +12,11 @@
  * reference beside it, and the strongest places enlarged. A picture stands in the file once and is used
  * again by its id. */
 
-enum { MOST_CROPS = 6 };
-
-/* What is around a place in its crop, in its own longer sides; and fewer pixels show nothing that is recognised. */
-#define AROUND 1.7
-#define LEAST_CROP 48.0
-
-/* An enlargement shows at most this share of the longer side. */
-#define WORTH 0.8
-
-/* A crop is seen some 200 to 400 pixels wide: a picture of the whole with fewer pixels of it is not enough. */
-#define ENOUGH_PIXELS 400
-
-typedef struct {
-  double x, y, side;
-} Crop;
-
 /* Pictures. */
 
 static void
 add_image (GString *text, const NormaReportPicture *picture, const char *id)
 {
-  const guchar *data = NULL;
-  unsigned long n = 0;
-
-  cairo_surface_get_mime_data (picture->surface, CAIRO_MIME_TYPE_JPEG, &data, &n);
   g_string_append (text, "<image");
   if (id != NULL)
     g_string_append_printf (text, " id=\"%s\"", id);
@@ -47,7 +29,7 @@ add_image (GString *text, const NormaReportPicture *picture, const char *id)
   g_string_append (text, "\" height=\"");
   norma_svg_add_number (text, picture->height);
   g_string_append (text, "\" href=\"");
-  norma_html_add_data (text, "image/jpeg", data, n);
+  norma_html_add_picture (text, picture);
   g_string_append (text, "\"/>");
 }
 
@@ -171,29 +153,15 @@ add_reference (NormaReportHtml *html, const NormaInspectedImage *image, const ch
 
 /* Crops. */
 
-/* Around a place, moved into the picture where it is larger. */
-static Crop
-find_crop (const NormaRaster *raster, const NormaRegion *region, double x, double y)
-{
-  double side = MIN (MAX (LEAST_CROP, AROUND * MAX (region->width, region->height)),
-                     MAX (raster->width, raster->height));
-
-  return (Crop){ CLAMP (x - side / 2, MIN (0, (raster->width - side) / 2),
-                        MAX (raster->width - side, (raster->width - side) / 2)),
-                 CLAMP (y - side / 2, MIN (0, (raster->height - side) / 2),
-                        MAX (raster->height - side, (raster->height - side) / 2)),
-                 side };
-}
-
 /* The picture of the whole again, or where that is too coarse a piece of the image. */
 static gboolean
-add_piece (GString *text, const NormaRaster *raster, const char *id, double scale, const Crop *crop,
-           GError **error)
+add_piece (GString *text, const NormaRaster *raster, const char *id, double scale,
+           const NormaReportCrop *crop, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (NormaReportPicture) piece = NULL;
 
-  if (scale == 1 || scale * crop->side >= ENOUGH_PIXELS) {
+  if (norma_report_crop_is_fine (crop, scale)) {
     add_use (text, id);
     return TRUE;
   }
@@ -216,9 +184,7 @@ static gboolean
 add_crop (NormaReportHtml *html, const Source *source, guint i, GError **error)
 {
   const NormaInspectedImage *image = source->image;
-  const NormaRegion *region = &g_array_index (image->regions, NormaInspectedRegion, i).region;
-  Crop crop = find_crop (image->raster, region, region->x + region->width / 2.0,
-                         region->y + region->height / 2.0);
+  const NormaReportCrop crop = norma_report_crop_place (image, i);
   g_autofree char *label = norma_report_format (html->language, NORMA_WORD_ALT_PLACE, i + 1);
 
   begin_svg (html->text, crop.x, crop.y, crop.side, crop.side, label);
@@ -228,20 +194,14 @@ add_crop (NormaReportHtml *html, const Source *source, guint i, GError **error)
   return TRUE;
 }
 
-/* The same place of the reference, as large; turned or shrunk references stay as they are. */
 static gboolean
 add_reference_crop (NormaReportHtml *html, const Source *source, guint i, GError **error)
 {
   const NormaInspectedImage *image = source->image;
-  const NormaRegion *region = &g_array_index (image->regions, NormaInspectedRegion, i).region;
+  const NormaReportCrop crop = norma_report_crop_reference (image, i);
   g_autofree char *label =
       norma_report_format (html->language, NORMA_WORD_ALT_REFERENCE_PLACE, i + 1);
-  double x, y;
-  Crop crop;
 
-  norma_homography_apply (&image->to_reference, region->x + region->width / 2.0 - 0.5,
-                          region->y + region->height / 2.0 - 0.5, &x, &y);
-  crop = find_crop (image->reference, region, x + 0.5, y + 0.5);
   begin_svg (html->text, crop.x, crop.y, crop.side, crop.side, label);
   if (!add_piece (html->text, image->reference, source->reference_id, source->reference_scale,
                   &crop, error))
@@ -262,15 +222,6 @@ add_caption (NormaReportHtml *html, const NormaInspectedRegion *place, guint num
                           size);
 }
 
-/* A place as large as the image is shown by the whole already. */
-static gboolean
-is_worth_a_crop (const NormaRaster *raster, const NormaRegion *region)
-{
-  Crop crop = find_crop (raster, region, region->x, region->y);
-
-  return crop.side < WORTH * MAX (raster->width, raster->height);
-}
-
 static gboolean
 add_crops (NormaReportHtml *html, const Source *source, GError **error)
 {
@@ -278,16 +229,16 @@ add_crops (NormaReportHtml *html, const Source *source, GError **error)
   gboolean is_pair = image->reference != NULL;
 
   g_string_append (html->text, "<div class=\"crops\">");
-  for (guint i = 0; i < MIN (image->regions->len, MOST_CROPS); i++) {
-    const NormaInspectedRegion *place = &g_array_index (image->regions, NormaInspectedRegion, i);
+  for (guint i = 0; i < MIN (image->regions->len, NORMA_REPORT_MOST_CROPS); i++) {
+    const NormaReportCrop crop = norma_report_crop_place (image, i);
 
-    if (!is_worth_a_crop (image->raster, &place->region))
+    if (!norma_report_crop_is_worth (&crop, image->raster))
       continue;
     g_string_append (html->text, is_pair ? "<figure class=\"pair\">" : "<figure>");
     if (!add_crop (html, source, i, error) ||
         (is_pair && !add_reference_crop (html, source, i, error)))
       return FALSE;
-    add_caption (html, place, i + 1);
+    add_caption (html, &g_array_index (image->regions, NormaInspectedRegion, i), i + 1);
     g_string_append (html->text, "</figure>\n");
   }
   g_string_append (html->text, "</div>\n");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "core/report/html-blocks.h"
 #include "core/report/html-text.h"
 #include "core/report/part-words.h"
 #include "core/report/report-html-private.h"
@@ -49,12 +50,8 @@ add_head (NormaReportHtml *html, const NormaInspectedImage *image)
     NormaPlaceColumn column = (NormaPlaceColumn)c;
     g_autofree char *text = norma_report_describe_place_head (column, html->language);
 
-    if (!is_shown (image, column))
-      continue;
-    g_string_append (html->text, is_number (column) ? "<th scope=\"col\" class=\"number\">"
-                                                    : "<th scope=\"col\">");
-    norma_html_add_text (html->text, text);
-    g_string_append (html->text, "</th>");
+    if (is_shown (image, column))
+      norma_html_add_column_head (html->text, text, is_number (column));
   }
   g_string_append (html->text, "</tr></thead>\n");
 }

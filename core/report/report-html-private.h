@@ -11,6 +11,7 @@ typedef struct {
   const NormaReportTemplate *template;
   NormaReportLanguage language;
   NormaReportPicture *logo; /* NULL: none */
+  GBytes *script; /* sorts the table of parts */
   NormaAtomicFile *file;
   GString *text; /* to be written */
   GHashTable *pictures; /* char *, SHA-256 of files whose pictures stand in the text before */
@@ -19,10 +20,6 @@ typedef struct {
 
 /* A word of the language. */
 const char *norma_report_html_word (const NormaReportHtml *html, NormaReportWord word);
-
-/* From the doctype to the heading of the parts that are told at length, and what follows these. */
-void norma_report_html_begin (NormaReportHtml *html);
-void norma_report_html_end (NormaReportHtml *html);
 
 /* The sections before. */
 void norma_report_html_add_summary (NormaReportHtml *html);

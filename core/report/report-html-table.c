@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/json-writer.h"
+#include "core/report/html-blocks.h"
 #include "core/report/html-text.h"
 #include "core/report/part-words.h"
 #include "core/report/report-html-private.h"
@@ -96,11 +97,10 @@ add_head (NormaReportHtml *html)
   for (guint i = 0; i < html->template->n_columns; i++) {
     NormaReportColumn column = html->template->columns[i];
 
-    g_string_append (html->text, is_number (column) ? "<th scope=\"col\" class=\"number\">"
-                                                    : "<th scope=\"col\">");
-    norma_html_add_text (html->text,
-                         norma_report_html_word (html, norma_report_column_get_word (column)));
-    g_string_append (html->text, "</th>");
+    norma_html_add_column_head (html->text,
+                                norma_report_html_word (html,
+                                                        norma_report_column_get_word (column)),
+                                is_number (column));
   }
   g_string_append (html->text, "</tr></thead>\n<tbody>\n");
 }
@@ -109,10 +109,9 @@ void
 norma_report_html_add_table (NormaReportHtml *html)
 {
   const NormaInspection *inspection = html->writer.inspection;
-  const char *heading = norma_report_html_word (html, NORMA_WORD_PARTS);
 
-  g_string_append (html->text, "<section class=\"long-list\" aria-labelledby=\"parts\">");
-  g_string_append_printf (html->text, "<h2 id=\"parts\">%s</h2>\n", heading);
+  norma_html_begin_section (html->text, "long-list", "parts",
+                            norma_report_html_word (html, NORMA_WORD_PARTS));
   g_string_append_printf (html->text,
                           "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
                           "aria-labelledby=\"parts\"><table class=\"sortable%s\">\n",
@@ -120,5 +119,6 @@ norma_report_html_add_table (NormaReportHtml *html)
   add_head (html);
   for (gsize i = 0; i < inspection->n_parts; i++)
     add_row (html, &inspection->parts[i]);
-  g_string_append (html->text, "</tbody></table></div></section>\n");
+  g_string_append (html->text, "</tbody></table></div>");
+  norma_html_end_section (html->text);
 }

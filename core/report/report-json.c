@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/base/json-writer.h"
+#include "core/features/network-extractor.h"
 
 #define FORMAT "norma-inspection-report"
 #define FORMAT_VERSION 1
@@ -65,6 +66,8 @@ static void
 add_model (GString *json, const NormaInspection *inspection)
 {
   const NormaModel *model = inspection->model;
+  const char *hash =
+      model == NULL ? NULL : norma_network_extractor_get_descriptor_hash (model->extractor);
 
   if (inspection->model_hash == NULL) {
     norma_json_add_string (json, "model", NULL);
@@ -76,7 +79,10 @@ add_model (GString *json, const NormaInspection *inspection)
   norma_json_add_string (json, "created", inspection->model_created);
   norma_json_add_string (json, "error", inspection->model_error);
   if (model != NULL) {
-    norma_json_add_string (json, "extractor", model->extractor->class->name);
+    norma_json_add_string (json, "extractor",
+                           norma_extractor_get_chosen (model->extractor)->class->name);
+    if (hash != NULL)
+      norma_json_add_string (json, "descriptor_sha256", hash);
     norma_json_add_string (json, "detector", model->detector->class->name);
     norma_json_begin_object (json, "good_images");
     norma_json_add_unsigned (json, "count", model->good_set.n_images);

@@ -4,7 +4,8 @@
 #include "core/report/inspected-image.h"
 #include "core/report/report-pages.h"
 #include "core/report/report-picture.h"
-#include "core/report/report-text.h"
+#include "core/report/page-text.h"
+#include "core/report/report-tone.h"
 
 /* What the files that make pages share. Lengths are points. */
 
@@ -34,7 +35,6 @@ typedef struct {
 struct _NormaReportPages {
   char *title, *name, *time; /* in head and foot of every page; time: ISO 8601 or NULL; owned */
   const NormaInspection *inspection; /* of reports on one; else NULL */
-  gconstpointer content; /* of other reports, which draws what it placed */
   const NormaReportTemplate *template;
   NormaBudget *budget;
   NormaReportText *text;
@@ -45,7 +45,6 @@ struct _NormaReportPages {
   GArray *blocks; /* NormaReportBlock, by page */
   GArray *headings; /* NormaReportHeading */
   NormaReportTarget *targets; /* [n_parts] */
-  char *grid_head; /* of the table that is placed, owned; NULL: none */
   guint page; /* while blocks are placed */
   double y;
   guint n_pages;
@@ -53,14 +52,6 @@ struct _NormaReportPages {
   /* The last reference drawn: the same one often follows. */
   char *reference_key;
   NormaReportPicture *reference;
-};
-
-enum {
-  NORMA_COLOR_ACCEPTED = 0x26a269,
-  NORMA_COLOR_REJECTED = 0xc01c28,
-  NORMA_COLOR_OPEN = 0xc98a00,
-  NORMA_COLOR_NONE = 0x9a9996,
-  NORMA_COLOR_DRAWN = 0x1a5fb4,
 };
 
 /* Pages without any block. word: the title, unless the template has one. name: what the report is of. time:
@@ -80,7 +71,7 @@ void norma_report_skip (NormaReportPages *pages, double height);
 void norma_report_break (NormaReportPages *pages);
 
 /* A heading that stays with the `needs` points below it. */
-void norma_report_place_heading (NormaReportPages *pages, NormaReportWord word, double needs);
+void norma_report_place_heading (NormaReportPages *pages, const char *text, double needs);
 
 /* A word of the language. */
 const char *norma_report_pages_word (const NormaReportPages *pages, NormaReportWord word);
@@ -93,9 +84,6 @@ double norma_report_draw_right (NormaReportPages *pages, cairo_t *cr, NormaTextS
 
 /* A hairline. */
 void norma_report_draw_rule (cairo_t *cr, double x, double y, double width);
-
-/* 0xRRGGBB. */
-guint32 norma_report_outcome_color (NormaOutcome outcome);
 
 /* The sections, in their order. */
 void norma_report_place_summary (NormaReportPages *pages);

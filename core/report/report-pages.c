@@ -6,7 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
-#include "core/image/read.h"
+#include "core/report/report-facts.h"
 
 /* Points. */
 enum { MARGIN = 48, FIRST_TOP = 44, TOP = 66, BOTTOM = 58, HEAD_LINE = 36, FOOT_LINE = 34 };
@@ -38,7 +38,6 @@ norma_report_pages_free (NormaReportPages *pages)
 {
   if (pages == NULL)
     return;
-  g_free (pages->grid_head);
   g_free (pages->title);
   g_free (pages->name);
   g_free (pages->time);
@@ -107,19 +106,6 @@ norma_report_place (NormaReportPages *pages, NormaReportDraw draw, double height
   return &g_array_index (pages->blocks, NormaReportBlock, pages->blocks->len - 1);
 }
 
-guint32
-norma_report_outcome_color (NormaOutcome outcome)
-{
-  static const guint32 colors[NORMA_N_OUTCOMES] = {
-    [NORMA_OUTCOME_ACCEPTED] = NORMA_COLOR_ACCEPTED,
-    [NORMA_OUTCOME_REJECTED] = NORMA_COLOR_REJECTED,
-    [NORMA_OUTCOME_OPEN] = NORMA_COLOR_OPEN,
-    [NORMA_OUTCOME_NONE] = NORMA_COLOR_NONE,
-  };
-
-  return colors[outcome];
-}
-
 double
 norma_report_draw_line (NormaReportPages *pages, cairo_t *cr, NormaTextStyle style, guint32 color,
                         double x, double y, double width, const char *text)
@@ -157,10 +143,10 @@ draw_heading (NormaReportPages *pages, const NormaReportBlock *block, cairo_t *c
 }
 
 void
-norma_report_place_heading (NormaReportPages *pages, NormaReportWord word, double needs)
+norma_report_place_heading (NormaReportPages *pages, const char *text, double needs)
 {
   const double height = 24;
-  NormaReportHeading heading = { g_strdup (norma_report_pages_word (pages, word)) };
+  NormaReportHeading heading = { g_strdup (text) };
   NormaReportBlock *block;
 
   norma_report_skip (pages, 14);
@@ -192,11 +178,7 @@ draw_foot (NormaReportPages *pages, guint page, cairo_t *cr)
   double half = (pages->right - pages->left) / 2;
   g_autofree char *number =
       norma_report_format (pages->template->language, NORMA_WORD_PAGE_OF, page + 1, pages->n_pages);
-  const char *organisation = pages->template->organisation;
-  g_autofree char *state = pages->time == NULL ? g_strdup ("") : norma_report_time (pages->time);
-  g_autofree char *who =
-      g_strdup_printf ("%s%s%s", organisation == NULL ? "" : organisation,
-                       organisation == NULL || state[0] == '\0' ? "" : " · ", state);
+  g_autofree char *who = norma_report_describe_sender (pages->template, pages->time);
 
   norma_report_draw_rule (cr, pages->left, y - 4, pages->right - pages->left);
   norma_report_draw_line (pages, cr, NORMA_TEXT_SMALL, NORMA_INK_SOFT, pages->left, y, half, who);
@@ -239,30 +221,13 @@ norma_report_pages_draw (NormaReportPages *pages, guint page, cairo_t *cr, GErro
   return TRUE;
 }
 
-static gboolean
-read_logo (NormaReportPages *pages, GError **error)
-{
-  NormaReadOptions options = NORMA_READ_OPTIONS_INIT;
-  g_autoptr (NormaRaster) raster = NULL;
-
-  if (pages->template->logo == NULL)
-    return TRUE;
-  options.budget = pages->budget;
-  raster = norma_image_read (pages->template->logo, &options, error);
-  if (raster == NULL)
-    return FALSE;
-  pages->logo = norma_report_picture_new (raster, NULL, error);
-  return pages->logo != NULL;
-}
-
 NormaReportPages *
 norma_report_pages_begin (const NormaReportTemplate *template, NormaReportWord word,
                           const char *name, const char *time, NormaBudget *budget, GError **error)
 {
   g_autoptr (NormaReportPages) pages = g_new0 (NormaReportPages, 1);
 
-  pages->title = g_strdup (template->title != NULL ? template->title
-                                                   : norma_report_word (template->language, word));
+  pages->title = g_strdup (norma_report_template_get_title (template, word));
   pages->name = g_strdup (name);
   pages->time = g_strdup (time);
   pages->template = template;
@@ -279,7 +244,10 @@ norma_report_pages_begin (const NormaReportTemplate *template, NormaReportWord w
   pages->headings = g_array_new (FALSE, FALSE, sizeof (NormaReportHeading));
   g_array_set_clear_func (pages->blocks, clear_block);
   g_array_set_clear_func (pages->headings, clear_heading);
-  return read_logo (pages, error) ? g_steal_pointer (&pages) : NULL;
+  if (template->logo != NULL &&
+      (pages->logo = norma_report_picture_read (template->logo, budget, error)) == NULL)
+    return NULL;
+  return g_steal_pointer (&pages);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/error.h"
+#include "core/image/read.h"
 #include "core/image/write.h"
 #include "core/report/display.h"
 
@@ -139,6 +140,19 @@ norma_report_picture_new (const NormaRaster *raster, const char *key, GError **e
   g_return_val_if_fail (raster != NULL, NULL);
 
   return make (raster, NULL, key, error);
+}
+
+NormaReportPicture *
+norma_report_picture_read (const char *path, NormaBudget *budget, GError **error)
+{
+  NormaReadOptions options = NORMA_READ_OPTIONS_INIT;
+  g_autoptr (NormaRaster) raster = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  options.budget = budget;
+  raster = norma_image_read (path, &options, error);
+  return raster == NULL ? NULL : norma_report_picture_new (raster, NULL, error);
 }
 
 static NormaRaster *

@@ -3,6 +3,7 @@
 
 #include <cairo.h>
 
+#include "core/base/memory.h"
 #include "core/image/raster.h"
 
 /* A picture, or a piece of one, as pages show it, at most NORMA_REPORT_PICTURE_SIDE pixels a side. In a PDF
@@ -19,6 +20,10 @@ typedef struct {
  * same file are one stream. Errors: NORMA_ERROR_TOO_LARGE. */
 NormaReportPicture *norma_report_picture_new (const NormaRaster *raster, const char *key,
                                               GError **error);
+
+/* Of an image file, used once. budget: NULL, no cap. Errors: also those of norma_image_read(). */
+NormaReportPicture *norma_report_picture_read (const char *path, NormaBudget *budget,
+                                               GError **error);
 
 /* The piece [x, x + width) × [y, y + height) of the raster, in the colours of the whole; what lies beyond it is
  * cut off. NULL without an error if nothing is left. */

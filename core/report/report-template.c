@@ -83,12 +83,36 @@ norma_report_template_free (NormaReportTemplate *template)
   g_free (template);
 }
 
-const char *
-norma_report_template_get_title (const NormaReportTemplate *template)
+static void
+clear_field (gpointer data)
 {
-  return template->title != NULL
-             ? template->title
-             : norma_report_word (template->language, NORMA_WORD_INSPECTION_REPORT);
+  NormaReportField *field = data;
+
+  g_free (field->label);
+  g_free (field->value);
+}
+
+GArray *
+norma_report_fields_new (void)
+{
+  GArray *fields = g_array_new (FALSE, FALSE, sizeof (NormaReportField));
+
+  g_array_set_clear_func (fields, clear_field);
+  return fields;
+}
+
+void
+norma_report_fields_add (GArray *fields, const char *label, const char *value)
+{
+  const NormaReportField field = { g_strdup (label), g_strdup (value) };
+
+  g_array_append_val (fields, field);
+}
+
+const char *
+norma_report_template_get_title (const NormaReportTemplate *template, NormaReportWord word)
+{
+  return template->title != NULL ? template->title : norma_report_word (template->language, word);
 }
 
 static gboolean

@@ -39,6 +39,10 @@ typedef struct {
 
 #define NORMA_REPORT_MOST_FIELDS 40
 
+/* NormaReportField, whose texts it owns; owned by the caller. add: copies them. */
+GArray *norma_report_fields_new (void);
+void norma_report_fields_add (GArray *fields, const char *label, const char *value);
+
 typedef struct {
   char *title; /* NULL: the usual one in the language */
   char *organisation; /* NULL: none */
@@ -70,7 +74,8 @@ char *norma_report_template_to_text (const NormaReportTemplate *template);
 NormaReportTemplate *norma_report_template_copy (const NormaReportTemplate *template);
 void norma_report_template_free (NormaReportTemplate *template);
 
-/* Lent. */
-const char *norma_report_template_get_title (const NormaReportTemplate *template);
+/* Its own, or else that word in its language; lent. */
+const char *norma_report_template_get_title (const NormaReportTemplate *template,
+                                             NormaReportWord word);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaReportTemplate, norma_report_template_free)

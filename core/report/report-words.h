@@ -85,6 +85,7 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
   X (MODEL_MADE, "made %s from %u good images", "erstellt %s aus %u guten Bildern") \
   X (NO_MODEL, "none", "keines") \
   X (GOOD_HASH, "Good images, SHA-256", "Gute Bilder, SHA-256") \
+  X (DESCRIPTOR_HASH, "Norma's descriptor, SHA-256", "Normas Deskriptor, SHA-256") \
   X (DATA_HASH, "Inspected files, SHA-256", "Geprüfte Dateien, SHA-256") \
   X (JOURNAL, "Journal, last digest", "Protokoll, letzte Prüfsumme") \
   X (JOURNAL_HOLDS, "unbroken, %u entries", "lückenlos, %u Einträge") \
@@ -163,8 +164,8 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
   X (GOOD_IMAGES_OF, "%u used, %u unreadable", "%u verwendet, %u unlesbar") \
   X (FROM_GOOD, "from %u good images", "aus %u guten Bildern") \
   X (USUAL_SIZE, "Usual size", "Übliche Größe") \
-  X (USUAL_SIZE_OF, "%u × %u pixels, %u channels of %u bits", \
-     "%u × %u Pixel, %u Kanäle zu %u Bit") \
+  X (USUAL_SIZE_OF, "%u × %u pixels, channels: %u of %u bits", \
+     "%u × %u Pixel, Kanäle: %u zu %u Bit") \
   X (COPIES, "Copies learnt from, too", "Mitgelernte Abwandlungen") \
   X (HELD_OUT_SCORES, "Held-out scores of the good images, in multiples of the reject threshold", \
      "Zurückgehaltene Werte der guten Bilder, in Vielfachen der Ausschussgrenze") \
@@ -203,6 +204,7 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
      "fehlerhaften Teilen.") \
   X (EVALUATION_REPORT, "Evaluation report", "Bewertungsbericht") \
   X (TEST_IMAGES, "Test images", "Prüfbilder") \
+  X (TEST_IMAGES_HASH, "Test images, SHA-256", "Prüfbilder, SHA-256") \
   X (INTERVALS, "Intervals", "Intervalle") \
   X (IMAGE_AUROC, "image AUROC", "AUROC der Bilder") \
   X (PIXEL_AUROC, "pixel AUROC", "AUROC der Pixel") \
@@ -226,6 +228,7 @@ gboolean norma_report_language_parse (const char *word, NormaReportLanguage *lan
   X (NOT_ACCEPTED, "Not accepted", "Nicht angenommen") \
   X (AT_THRESHOLDS, "At the thresholds", "An den Grenzen") \
   X (FIGURE, "Figure", "Kennzahl") \
+  X (VALUE, "Value", "Wert") \
   X (ABOVE_REVIEW, "Above review", "Über der Sichtgrenze") \
   X (ABOVE_REJECT, "Above reject", "Über der Ausschussgrenze") \
   X (DEFECTS_FOUND, "Defects found", "Gefundene Fehler") \

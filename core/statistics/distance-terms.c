@@ -17,8 +17,8 @@ norma_distance_terms_free (NormaDistanceTerms *terms)
   g_free (terms);
 }
 
-void
-norma_packed_whiten (const float *factor, const float *u, guint d, double *whitened)
+static void
+whiten (const float *factor, const float *u, guint d, double *whitened)
 {
   for (guint i = 0; i < d; i++) {
     const float *row = factor + norma_packed_size (i);
@@ -120,7 +120,7 @@ norma_distance_terms_new (const float *factor, const float *u, guint d, GError *
   t->d = d;
   if (!take_memory (t, &whitened, error))
     return NULL;
-  norma_packed_whiten (factor, u, d, whitened);
+  whiten (factor, u, d, whitened);
   for (guint i = 0; i < d; i++)
     t->distance2 += whitened[i] * whitened[i];
   solve (factor, whitened, d, t->solved);

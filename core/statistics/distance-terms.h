@@ -29,7 +29,4 @@ void norma_distance_terms_free (NormaDistanceTerms *terms);
 /* The components of least variance that together hold at most this share of all variance, 0 … 1. */
 guint norma_distance_terms_count_low (const NormaDistanceTerms *terms, double share);
 
-/* whitened: [d], W·u, of length D. */
-void norma_packed_whiten (const float *factor, const float *u, guint d, double *whitened);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NormaDistanceTerms, norma_distance_terms_free)

@@ -119,3 +119,54 @@ norma_gaussian_field_held_out_distances (const NormaGaussianField *field, const 
 {
   norma_gaussian_field_held_out_distances_of_all (field, x, 1, distance, scratch);
 }
+
+static void
+whiten_at (const NormaGaussianField *field, guint position, const float *x, float *whitened,
+           float *deviation)
+{
+  guint d = field->n_dimensions;
+  const float *mean = field->mean + (gsize)position * d;
+
+  for (guint i = 0; i < d; i++)
+    deviation[i] = x[i] - mean[i];
+  norma_packed_whiten (field->factor + position * norma_packed_size (d), deviation, d, whitened);
+}
+
+static void
+scale (float *values, guint n, double factor)
+{
+  for (guint i = 0; i < n; i++)
+    values[i] = (float)((double)values[i] * factor);
+}
+
+void
+norma_gaussian_field_whiten (const NormaGaussianField *field, const float *x, float *whitened,
+                             float *scratch)
+{
+  gsize d = field->n_dimensions;
+
+  for (gsize p = 0; p < field->n_positions; p++) {
+    whiten_at (field, (guint)p, x + p * d, whitened + p * d, scratch);
+    scale (whitened + p * d, field->n_dimensions, 1 / (double)field->expected[p]);
+  }
+}
+
+void
+norma_gaussian_field_whiten_held_out (const NormaGaussianField *field, const float *x,
+                                      float *whitened, float *scratch)
+{
+  gsize d = field->n_dimensions;
+
+  for (gsize p = 0; p < field->n_positions; p++) {
+    float *at = whitened + p * d;
+    double q = 0;
+
+    whiten_at (field, (guint)p, x + p * d, at, scratch);
+    for (gsize i = 0; i < d; i++)
+      q += (double)at[i] * (double)at[i];
+    if (q > 0)
+      scale (at, field->n_dimensions,
+             sqrt (norma_gaussian_hold_out (q, field->shrinkage[p], field->n_samples) / q) /
+                 (double)field->expected[p]);
+  }
+}

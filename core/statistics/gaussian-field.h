@@ -75,6 +75,14 @@ void norma_gaussian_field_held_out_distances_of_all (const NormaGaussianField *f
                                                      const float *x, guint n, float *distance,
                                                      float *scratch);
 
+/* Where x stands in a space in which distances are those above: whitened [P, d], W_p·(x_p − μ_p) / expected_p.
+ * And as if the sample, which took part, had not: without it the scatter has the same direction for u
+ * (Sherman and Morrison 1950), so only the length changes, to that of the held-out distance. scratch: [d]. */
+void norma_gaussian_field_whiten (const NormaGaussianField *field, const float *x, float *whitened,
+                                  float *scratch);
+void norma_gaussian_field_whiten_held_out (const NormaGaussianField *field, const float *x,
+                                           float *whitened, float *scratch);
+
 /* Fitting: add samples in blocks, in order, then finish once. The same samples in the same blocks
  * give the same bits at every thread count. */
 typedef struct _NormaGaussianFieldFit NormaGaussianFieldFit;

@@ -127,14 +127,13 @@ end_row (const Columns *sums, const float *w, const float *u, guint n)
   return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
 }
 
-/* Rows i … i + 3, i a multiple of 4, w the first of them; the sum of their squares goes on. */
-static inline __attribute__ ((always_inline)) double
-add_rows (double distance2, const float *w, const float *u, guint i)
+/* y: of rows i … i + 3, i a multiple of 4, w the first of them. */
+static inline __attribute__ ((always_inline)) void
+multiply_rows (const float *w, const float *u, guint i, double y[ROWS])
 {
   const float *w0 = w, *w1 = w0 + i + 1, *w2 = w1 + i + 2, *w3 = w2 + i + 3;
   Columns s0 = { { 0 } }, s1 = { { 0 } }, s2 = { { 0 } }, s3 = { { 0 } };
   guint whole = i & ~(LANES - 1u), n = i + 1 - whole;
-  double y;
 
   for (guint j = 0; j < whole; j += LANES) {
     Columns shared;
@@ -145,43 +144,57 @@ add_rows (double distance2, const float *w, const float *u, guint i)
     add_columns (&s2, w2 + j, &shared);
     add_columns (&s3, w3 + j, &shared);
   }
-  y = end_row (&s0, w0 + whole, u + whole, n);
-  distance2 += y * y;
-  y = end_row (&s1, w1 + whole, u + whole, n + 1);
-  distance2 += y * y;
-  y = end_row (&s2, w2 + whole, u + whole, n + 2);
-  distance2 += y * y;
-  y = end_row (&s3, w3 + whole, u + whole, n + 3);
-  return distance2 + y * y;
+  y[0] = end_row (&s0, w0 + whole, u + whole, n);
+  y[1] = end_row (&s1, w1 + whole, u + whole, n + 1);
+  y[2] = end_row (&s2, w2 + whole, u + whole, n + 2);
+  y[3] = end_row (&s3, w3 + whole, u + whole, n + 3);
 }
 
 /* One of the last rows, fewer than 4, as above. */
 static inline __attribute__ ((always_inline)) double
-add_row (double distance2, const float *w, const float *u, guint i)
+multiply_row (const float *w, const float *u, guint i)
 {
   guint whole = i & ~(LANES - 1u);
   Columns sums = { { 0 } }, shared;
-  double y;
 
   for (guint j = 0; j < whole; j += LANES) {
     load_columns (&shared, u + j);
     add_columns (&sums, w + j, &shared);
   }
-  y = end_row (&sums, w + whole, u + whole, i + 1 - whole);
-  return distance2 + y * y;
+  return end_row (&sums, w + whole, u + whole, i + 1 - whole);
 }
 
 NORMA_KERNEL double
 norma_packed_distance2 (const float *factor, const float *u, guint d)
 {
   guint last = d - d % ROWS;
-  double distance2 = 0;
+  double distance2 = 0, y[ROWS];
 
-  for (guint i = 0; i < last; i += ROWS)
-    distance2 = add_rows (distance2, factor + norma_packed_size (i), u, i);
-  for (guint i = last; i < d; i++)
-    distance2 = add_row (distance2, factor + norma_packed_size (i), u, i);
+  for (guint i = 0; i < last; i += ROWS) {
+    multiply_rows (factor + norma_packed_size (i), u, i, y);
+    for (guint k = 0; k < ROWS; k++)
+      distance2 += y[k] * y[k];
+  }
+  for (guint i = last; i < d; i++) {
+    y[0] = multiply_row (factor + norma_packed_size (i), u, i);
+    distance2 += y[0] * y[0];
+  }
   return distance2;
+}
+
+NORMA_KERNEL void
+norma_packed_whiten (const float *factor, const float *u, guint d, float *whitened)
+{
+  guint last = d - d % ROWS;
+  double y[ROWS];
+
+  for (guint i = 0; i < last; i += ROWS) {
+    multiply_rows (factor + norma_packed_size (i), u, i, y);
+    for (guint k = 0; k < ROWS; k++)
+      whitened[i + k] = (float)y[k];
+  }
+  for (guint i = last; i < d; i++)
+    whitened[i] = (float)multiply_row (factor + norma_packed_size (i), u, i);
 }
 
 NORMA_KERNEL double

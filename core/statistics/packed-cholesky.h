@@ -25,6 +25,9 @@ gboolean norma_packed_inverse_factor_double (const double *matrix, guint d, doub
  * ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7)), and the squares of the rows in ascending order. */
 double norma_packed_distance2 (const float *factor, const float *u, guint d);
 
+/* whitened: [d], W u, of that length: its rows summed in the same way, then rounded. */
+void norma_packed_whiten (const float *factor, const float *u, guint d, float *whitened);
+
 /* Σ W², which is the trace of A⁻¹. In double, with the same bits on every processor: in eight lanes,
  * lane l taking the values at ≡ l (mod 8) of the packed ones, added as above. */
 double norma_packed_norm2 (const float *factor, guint d);

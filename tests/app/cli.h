@@ -54,3 +54,25 @@ assert_says (const char *text, const char *words)
   if (strstr (text, words) == NULL)
     g_error ("“%s” does not say “%s”", text, words);
 }
+
+/* norma-cli ends with `code`, and its message has these words. */
+static inline void
+assert_refused (const char *words, int code, const char *says)
+{
+  g_auto (Run) run = run_expecting (words, code);
+
+  assert_says (run.err, says);
+}
+
+/* A file in the test's folder, the caller's. */
+static inline char *
+read_file (const char *name)
+{
+  g_autofree char *path = g_build_filename (cli_folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}

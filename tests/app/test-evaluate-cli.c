@@ -2,6 +2,9 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
+#include "core/project/files.h"
+#include "core/project/models.h"
+#include "core/project/thresholds.h"
 #include "tests/app/cli.h"
 #include "tests/support.h"
 
@@ -57,6 +60,70 @@ test_honesty (void)
   g_assert_true (g_file_get_contents (path, &table, NULL, NULL));
   assert_says (table, "twin.tif");
   g_assert_null (strstr (table, "learnt.tif"));
+}
+
+/* A project with the model and one of the test images, as the window leaves it. */
+static void
+make_project (gboolean has_thresholds)
+{
+  g_autofree char *path = g_build_filename (cli_folder, "lot.norma-project", NULL);
+  g_autofree char *file = g_build_filename (cli_folder, "m.norma", NULL);
+  g_autofree char *image = g_build_filename (cli_folder, "set/test/spot/part-0200.tif", NULL);
+  g_autofree char *bytes = NULL, *hash = NULL;
+  g_autoptr (GBytes) model = NULL;
+  NormaProject *project;
+  gsize n;
+
+  g_remove (path);
+  g_assert_true (g_file_get_contents (file, &bytes, &n, NULL));
+  model = g_bytes_new (bytes, n);
+  project = norma_project_create (path, cli_folder, NULL);
+  g_assert_true (norma_project_add_model (project, model, "m", &hash, NULL));
+  g_assert_true (norma_project_add_images (
+      project, &(NormaNewImage){ .path = image, .set = NORMA_SET_QUERY, .kind = "" }, 1, NULL,
+      NULL));
+  g_assert_true (norma_project_check_files (project, NULL, NULL, NULL));
+  if (has_thresholds)
+    g_assert_true (norma_project_set_thresholds (project, hash,
+                                                 &(NormaThresholds){ .review = 0.5,
+                                                                     .reject = 1000,
+                                                                     .least_area = 3,
+                                                                     .provenance = "set by hand" },
+                                                 NULL));
+  norma_project_close (project);
+}
+
+/* A project judges as the window does; the image that was on show when its thresholds were set says nothing of
+ * them. */
+static void
+test_project (void)
+{
+  g_auto (Run) model = run_expecting ("evaluate m.norma set", 0);
+
+  assert_says (model.out, "; from the fit\n");
+  make_project (FALSE);
+  {
+    g_auto (Run) fitted = run_expecting ("evaluate lot.norma-project set", 0);
+
+    assert_says (fitted.out, "; from the fit\n");
+    g_assert_null (strstr (fitted.out, "that the thresholds were chosen from"));
+  }
+  make_project (TRUE);
+  {
+    g_auto (Run) set = run_expecting ("evaluate lot.norma-project set", 0);
+    g_auto (Run) json = run_expecting ("evaluate lot.norma-project set --json", 0);
+    g_auto (Run) refused = run_expecting ("evaluate lot.norma-project set --precision fp32", 2);
+    g_auto (Run) absent = run_expecting ("evaluate none.norma-project set", 1);
+
+    assert_says (set.out,
+                 "Thresholds: review above 0.5, reject above 1000, in regions of at least 3 "
+                 "pixels; set by hand, in lot.norma-project\n");
+    assert_says (set.out, "1 image that the thresholds were chosen from");
+    assert_says (set.out, "rejected\n  defective              3 of 3");
+    assert_says (json.out, "\"from\":\"set by hand, in lot.norma-project\"");
+    assert_says (refused.err, "expected a model file");
+    assert_says (absent.err, "none.norma-project");
+  }
 }
 
 /* Of images that the model was fitted on alone, there is no figure. */
@@ -120,14 +187,6 @@ test_repeat (void)
 }
 
 static void
-assert_refused (const char *words, int code, const char *says)
-{
-  g_auto (Run) run = run_expecting (words, code);
-
-  assert_says (run.err, says);
-}
-
-static void
 test_usage (void)
 {
   assert_refused ("evaluate m.norma set --good absent", 1, "absent");
@@ -147,6 +206,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   make_folder ();
   g_test_add_func ("/evaluate-cli/honesty", test_honesty);
+  g_test_add_func ("/evaluate-cli/project", test_project);
   g_test_add_func ("/evaluate-cli/nothing-left", test_nothing_left);
   g_test_add_func ("/evaluate-cli/json", test_json);
   g_test_add_func ("/evaluate-cli/repeat", test_repeat);

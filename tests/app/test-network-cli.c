@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "core/features/descriptor.h"
 #include "tests/app/cli.h"
 #include "tests/core/features/backbones.h"
 
@@ -43,6 +44,33 @@ test_fit_to_score (void)
   assert_says (json.out, "\"levels\":[{\"grid_width\":4,\"grid_height\":4,\"features\":10}]");
   assert_says (verify.out, "identical bits");
   assert_says (score.out, "accept");
+}
+
+/* No file is there, and all commands know it. */
+static void
+test_descriptor (void)
+{
+  g_auto (Run) fit = run_expecting (
+      "fit --good good -o own.norma --size 64 --extractor descriptor --levels layer3", 0);
+  g_auto (Run) own = run_expecting ("info descriptor", 0);
+  g_auto (Run) info = run_expecting ("info own.norma", 0);
+  g_auto (Run) json = run_expecting ("info own.norma --json", 0);
+  g_auto (Run) verify = run_expecting ("verify own.norma", 0);
+  g_auto (Run) why = run_expecting ("explain own.norma good/part-0001.tif", 0);
+  g_autofree char *hash = norma_descriptor_hash ();
+  g_autofree char *in_json = g_strdup_printf ("\"sha256\":\"%s\"", hash);
+
+  assert_says (fit.out, "Fitted on 12 good images");
+  assert_says (own.out, "Norma's descriptor");
+  assert_says (own.out, hash);
+  assert_says (own.out, "*  128 features at  32 x  32, stride    8  layer2");
+  assert_says (info.out, "Norma's descriptor, ");
+  assert_says (info.out, hash);
+  assert_says (info.out, "256 features at 5 x 4 positions: layer3");
+  assert_says (json.out, "\"name\":\"descriptor\"");
+  assert_says (json.out, in_json);
+  assert_says (verify.out, "identical bits");
+  assert_says (why.out, "layer3");
 }
 
 static void
@@ -136,13 +164,16 @@ test_refused (void)
       "--levels: found \"a,,b\"" },
     { "fit --good good -o a.norma --extractor net.onnx --precision fp8", 2,
       "expected one of auto, fp32, bf16, int8" },
-    { "fit --good good -o a.norma --levels fine", 2, "without --extractor FILE.onnx" },
+    { "fit --good good -o a.norma --levels fine", 2,
+      "without --extractor descriptor or FILE.onnx" },
     { "fit --good good -o a.norma --extractor built-in --precision fp32", 2,
-      "without --extractor FILE.onnx" },
+      "without --extractor descriptor or FILE.onnx" },
     { "fit --good good -o a.norma --detector divination", 2, "--detector: found \"divination\"" },
     { "score a.norma part.tiff --precision bf16", 2, "expected one of as-fitted, fp32" },
     { "info net.onnx --json", 2, "expected a model file" },
     { "info", 2, "expected one model file or ONNX file" },
+    { "fit --good good -o a.norma --extractor descriptor --levels layer9", 1, "descriptor: " },
+    { "info descriptor --json", 2, "found the network descriptor" },
     { "info none.onnx", 1, "none.onnx" },
   };
 
@@ -161,6 +192,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   make_folder ();
   g_test_add_func ("/network-cli/fit-to-score", test_fit_to_score);
+  g_test_add_func ("/network-cli/descriptor", test_descriptor);
   g_test_add_func ("/network-cli/detectors", test_detectors);
   g_test_add_func ("/network-cli/patchcore", test_patchcore);
   g_test_add_func ("/network-cli/info", test_info);

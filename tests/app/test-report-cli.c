@@ -70,10 +70,14 @@ write_model (const NormaModel *model)
 static void
 test_model_card (void)
 {
-  g_auto (Run) run = run_expecting ("report --model-card lot.norma --pdf card.pdf", 0);
+  g_auto (Run) run =
+      run_expecting ("report --model-card lot.norma --pdf card.pdf --html card.html", 0);
+  g_autofree char *html = NULL;
 
   g_assert_cmpstr (run.err, ==, "");
   expect_pdf ("card.pdf");
+  html = read_file ("card.html");
+  assert_says (html, "<h1><bdi>Model card</bdi></h1>");
 }
 
 static void
@@ -85,6 +89,7 @@ test_evaluation (void)
   g_autofree char *bad_path = g_build_filename (cli_folder, "parts/test/spot/1.tif", NULL);
   g_autofree char *good = g_path_get_dirname (good_path);
   g_autofree char *spot = g_path_get_dirname (bad_path);
+  g_autofree char *html = NULL;
   g_auto (Run) run = { 0 };
 
   g_assert_cmpint (g_mkdir_with_parents (good, 0700), ==, 0);
@@ -94,44 +99,40 @@ test_evaluation (void)
   run = run_expecting ("evaluate lot.norma parts --report evaluation.pdf --language de", 0);
   expect_pdf ("evaluation.pdf");
   run_clear (&run);
-  run = run_expecting ("evaluate lot.norma parts --report parts/test/good/1.tif", 2);
-  assert_says (run.err, "--report");
+  run = run_expecting ("evaluate lot.norma parts --report evaluation.HTML --language de", 0);
+  html = read_file ("evaluation.HTML");
+  assert_says (html, "<h1><bdi>Bewertungsbericht</bdi></h1>");
+  assert_says (html, "<td><bdi>spot</bdi></td>");
+  assert_refused ("evaluate lot.norma parts --report evaluation.doc", 2,
+                  "--report “evaluation.doc”: a name that ends in .pdf or .html is expected");
+  assert_refused ("evaluate lot.norma parts --report .html", 2,
+                  "a name that ends in .pdf or .html");
 }
 
 static void
 test_wrong_use (void)
 {
-  static const struct {
-    const char *words;
-    int code;
-    const char *message;
-  } uses[] = {
-    { "report lot.norma-project --model-card lot.norma --pdf a.pdf", 2,
-      "no project with --model-card" },
-    { "report --model-card lot.norma", 2, "at least one output is expected" },
-    { "report --model-card lot.norma --pdf lot.norma", 2, "is the project" },
-    { "report --model-card lot.norma-project --pdf a.pdf", 1, "lot.norma-project" },
-    { "evaluate lot.norma parts --report a.pdf --language fr", 2, "--language “fr”" },
-    { "report lot.norma-project", 2, "at least one output is expected" },
-    { "report --pdf a.pdf", 2, "one project file" },
-    { "report lot.norma-project --pdf ./lot.norma-project", 2, "is the project or model" },
-    { "report lot.norma-project --pdf a.pdf --language fr", 2, "--language “fr”" },
-    { "report lot.norma-project --pdf a.pdf --outcome bad", 2, "--outcome “bad”" },
-    { "report lot.norma-project --pdf a.pdf --severity bad", 2, "--severity “bad”" },
-    { "report lot.norma-project --pdf a.pdf --pixels-per-mm 0", 2, "--pixels-per-mm" },
-    { "report lot.norma-project --pdf a.pdf --set all", 2, "--set “all”" },
-    { "report lot.norma-project --pdf a.pdf --lot 8", 1, "no lot “8” is signed" },
-    { "report lot.norma-project --pdf a.pdf --kind scratch", 1, "none of its 5 images" },
-    { "report lot.norma-project --pdf a.pdf --template lot.norma-project", 1, "lot.norma-project" },
-    { "report lot.norma-project --pdf no/a.pdf", 1, "no/a.pdf" },
-    { "report none.norma-project --pdf a.pdf", 1, "none.norma-project" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (uses); i++) {
-    g_auto (Run) run = run_expecting (uses[i].words, uses[i].code);
-
-    assert_says (run.err, uses[i].message);
-  }
+  assert_refused ("report lot.norma-project --model-card lot.norma --pdf a.pdf", 2,
+                  "no project with --model-card");
+  assert_refused ("report --model-card lot.norma", 2, "at least one output is expected");
+  assert_refused ("report --model-card lot.norma --pdf lot.norma", 2, "is the project");
+  assert_refused ("report --model-card lot.norma-project --pdf a.pdf", 1, "lot.norma-project");
+  assert_refused ("evaluate lot.norma parts --report a.pdf --language fr", 2, "--language “fr”");
+  assert_refused ("report lot.norma-project", 2, "at least one output is expected");
+  assert_refused ("report --pdf a.pdf", 2, "one project file");
+  assert_refused ("report lot.norma-project --pdf ./lot.norma-project", 2,
+                  "is the project or model");
+  assert_refused ("report lot.norma-project --pdf a.pdf --language fr", 2, "--language “fr”");
+  assert_refused ("report lot.norma-project --pdf a.pdf --outcome bad", 2, "--outcome “bad”");
+  assert_refused ("report lot.norma-project --pdf a.pdf --severity bad", 2, "--severity “bad”");
+  assert_refused ("report lot.norma-project --pdf a.pdf --pixels-per-mm 0", 2, "--pixels-per-mm");
+  assert_refused ("report lot.norma-project --pdf a.pdf --set all", 2, "--set “all”");
+  assert_refused ("report lot.norma-project --pdf a.pdf --lot 8", 1, "no lot “8” is signed");
+  assert_refused ("report lot.norma-project --pdf a.pdf --kind scratch", 1, "none of its 5 images");
+  assert_refused ("report lot.norma-project --pdf a.pdf --template lot.norma-project", 1,
+                  "lot.norma-project");
+  assert_refused ("report lot.norma-project --pdf no/a.pdf", 1, "no/a.pdf");
+  assert_refused ("report none.norma-project --pdf a.pdf", 1, "none.norma-project");
 }
 
 int

@@ -6,18 +6,6 @@
 
 /* Reports in other forms than pages, on the command line. */
 
-static char *
-read_file (const char *name)
-{
-  g_autofree char *path = g_build_filename (cli_folder, name, NULL);
-  g_autoptr (GError) error = NULL;
-  char *text = NULL;
-
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  return text;
-}
-
 static void
 assert_there (const char *name, gboolean is_there)
 {
@@ -100,31 +88,20 @@ test_filtered (void)
 static void
 test_wrong_use (void)
 {
-  static const struct {
-    const char *words;
-    int code;
-    const char *message;
-  } uses[] = {
-    { "report lot.norma-project --html a --json ./a", 2,
-      "“./a” is the project or model itself, or another" },
-    { "report lot.norma-project --csv a.csv --json a-places.csv", 2, "“a-places.csv”" },
-    { "report lot.norma-project --json lot.norma-project", 2, "is the project" },
-    { "report lot.norma-project --masks a --coco a", 2, "another output" },
-    { "report lot.norma-project --annotated a --annotated-format bmp", 2, "--annotated-format" },
-    { "report lot.norma-project --html query/part-01.tif", 1,
-      "query/part-01.tif: the report would" },
-    { "report lot.norma-project --annotated query --annotated-format tiff", 1,
-      "would overwrite the project or one of its images" },
-    { "report --model-card a.norma --pdf a.pdf --html a.html", 2, "and no other form" },
-    { "report lot.norma-project --csv no/a.csv", 1, "no/a.csv" },
-    { "report lot.norma-project --masks lot.norma-project/x", 1, "lot.norma-project/x" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (uses); i++) {
-    g_auto (Run) run = run_expecting (uses[i].words, uses[i].code);
-
-    assert_says (run.err, uses[i].message);
-  }
+  assert_refused ("report lot.norma-project --html a --json ./a", 2,
+                  "“./a” is the project or model itself, or another");
+  assert_refused ("report lot.norma-project --csv a.csv --json a-places.csv", 2, "“a-places.csv”");
+  assert_refused ("report lot.norma-project --json lot.norma-project", 2, "is the project");
+  assert_refused ("report lot.norma-project --masks a --coco a", 2, "another output");
+  assert_refused ("report lot.norma-project --annotated a --annotated-format bmp", 2,
+                  "--annotated-format");
+  assert_refused ("report lot.norma-project --html query/part-01.tif", 1,
+                  "query/part-01.tif: the report would");
+  assert_refused ("report lot.norma-project --annotated query --annotated-format tiff", 1,
+                  "would overwrite the project or one of its images");
+  assert_refused ("report --model-card a.norma --pdf a.pdf --csv a.csv", 2, "and no other form");
+  assert_refused ("report lot.norma-project --csv no/a.csv", 1, "no/a.csv");
+  assert_refused ("report lot.norma-project --masks lot.norma-project/x", 1, "lot.norma-project/x");
 }
 
 int

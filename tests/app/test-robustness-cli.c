@@ -66,14 +66,6 @@ test_json (void)
 }
 
 static void
-assert_refused (const char *words, int code, const char *says)
-{
-  g_auto (Run) run = run_expecting (words, code);
-
-  assert_says (run.err, says);
-}
-
-static void
 test_usage (void)
 {
   assert_refused ("robustness m.norma", 2, "a model file and a folder");

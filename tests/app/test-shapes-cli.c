@@ -50,25 +50,13 @@ test_there_and_back (void)
 static void
 test_wrong_use (void)
 {
-  static const struct {
-    const char *words;
-    int code;
-    const char *message;
-  } uses[] = {
-    { "shapes lot.norma-project", 2, "found neither" },
-    { "shapes lot.norma-project --import a --export coco", 2, "found both" },
-    { "shapes lot.norma-project --export csv out", 2, "coco, labelme or masks" },
-    { "shapes lot.norma-project --export coco", 2, "a project file and a destination" },
-    { "shapes --import a", 2, "one project file" },
-    { "shapes none.norma-project --import a", 1, "none.norma-project" },
-    { "shapes lot.norma-project --import none.json", 1, "none.json" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (uses); i++) {
-    g_auto (Run) run = run_expecting (uses[i].words, uses[i].code);
-
-    assert_says (run.err, uses[i].message);
-  }
+  assert_refused ("shapes lot.norma-project", 2, "found neither");
+  assert_refused ("shapes lot.norma-project --import a --export coco", 2, "found both");
+  assert_refused ("shapes lot.norma-project --export csv out", 2, "coco, labelme or masks");
+  assert_refused ("shapes lot.norma-project --export coco", 2, "a project file and a destination");
+  assert_refused ("shapes --import a", 2, "one project file");
+  assert_refused ("shapes none.norma-project --import a", 1, "none.norma-project");
+  assert_refused ("shapes lot.norma-project --import none.json", 1, "none.json");
 }
 
 int

@@ -255,14 +255,6 @@ test_tuned_on (void)
 }
 
 static void
-assert_refused (const char *words, int code, const char *says)
-{
-  g_auto (Run) run = run_expecting (words, code);
-
-  assert_says (run.err, says);
-}
-
-static void
 test_usage (void)
 {
   write_file ("no-score.csv", "image,kind\na,good\n");

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "core/features/backbone.h"
+#include "core/features/network-extractor.h"
+#include "core/features/pixel-level.h"
 #include "core/pipeline/evaluate.h"
 #include "core/pipeline/fit.h"
 #include "core/pipeline/image-list.h"
@@ -13,8 +16,8 @@
 #include "tests/benchmark/child.h"
 #include "tests/support.h"
 
-/* EfficientAD: processor time of its student on one thread, scoring and in a picture's share of a training
- * step, the latter beside PyTorch; then, if NORMA_BENCHMARK_SECONDS says for how long to train, what it
+/* EfficientAD: processor time on one thread of scoring, with the descriptor in the box, and of a picture's
+ * share of a training step, the latter beside PyTorch; then, if NORMA_BENCHMARK_SECONDS says for how long to train, what it
  * tells apart of the magnetic tiles. Prints; judges nothing.
  *
  * usage: benchmark-efficientad [SHORT SIDE [SEED]] */
@@ -44,21 +47,58 @@ draw (gsize n, guint64 seed)
   return values;
 }
 
-/* Of what the detector does beside the extractor: the picture and levels as those of a descriptor of
- * strides 8 and 16. */
-static double
-time_scoring (void)
+/* The descriptor in the box as the teacher, with the picture before its levels. */
+static NormaExtractor *
+make_teacher (NormaPrecision precision)
 {
-  const NormaFeatureLevels levels = { 3, { { 32, 32, 64 }, { 32, 32, 128 }, { 16, 16, 256 } } };
+  const NormaFrame frame = { shape.width, shape.height, 1, NORMA_FRAME_STRETCH, 0, 1 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormaBackbone) backbone = norma_backbone_open (NORMA_DESCRIPTOR, NULL, NULL, &error);
+  NormaExtractor *teacher =
+      backbone == NULL ? NULL : norma_backbone_make (backbone, &frame, &error);
+  g_autoptr (NormaExtractor) exact = NULL;
+
+  if (teacher != NULL && precision != NORMA_PRECISION_FP32) {
+    exact = teacher;
+    teacher = norma_network_extractor_lower (exact, precision, NULL, NULL, &error);
+  }
+  teacher = norma_pixel_level_new (teacher, &frame, &error);
+  if (teacher == NULL)
+    g_error ("%s", error->message);
+  return teacher;
+}
+
+static double
+time_describing (const NormaExtractor *teacher)
+{
+  g_autofree float *picture = draw (norma_student_shape_count_pixels (&shape), 1);
+  g_autofree float *features = g_new (float, norma_feature_levels_size (&teacher->levels));
+  gpointer scratch = norma_extractor_scratch_new (teacher, NULL);
+  double least = G_MAXDOUBLE;
+
+  for (guint i = 0; i < N_TIMES; i++) {
+    double begin = now_ms ();
+
+    norma_extractor_extract (teacher, picture, features, scratch);
+    least = fmin (least, now_ms () - begin);
+  }
+  norma_extractor_scratch_free (teacher, scratch);
+  return least;
+}
+
+/* Of what the detector does beside the extractor. */
+static double
+time_scoring (const NormaFeatureLevels *levels)
+{
   NormaEfficientAdOptions options = NORMA_EFFICIENTAD_OPTIONS_INIT;
-  g_autofree float *samples = draw (2 * norma_feature_levels_size (&levels), 1);
+  g_autofree float *samples = draw (2 * norma_feature_levels_size (levels), 1);
   g_autofree float *map = g_new (float, 32 * 32), *scratch = NULL;
   g_autoptr (NormaDetectorFit) fit = NULL;
   g_autoptr (NormaDetector) detector = NULL;
   double least = G_MAXDOUBLE;
 
   options.training.schedule.n_steps = 1;
-  fit = norma_efficientad_fit_new (&levels, 2, 1e-6, &options, NULL);
+  fit = norma_efficientad_fit_new (levels, 2, 1e-6, &options, NULL);
   if (fit == NULL || !fit->class->add (fit, samples, 2, 1, NULL, NULL) ||
       !fit->class->end_pass (fit, 1, NULL, NULL))
     g_error ("no detector");
@@ -108,6 +148,23 @@ time_learning (const NormaBlueprint *blueprint, const NormaStudentLayers *layers
 }
 
 static void
+print_scoring (NormaPrecision precision)
+{
+  g_autoptr (NormaExtractor) teacher = NULL;
+  double describing, scoring;
+
+  if (!norma_precision_check (precision, NULL))
+    return;
+  teacher = make_teacher (precision);
+  describing = time_describing (teacher);
+  scoring = time_scoring (&teacher->levels);
+  g_print ("a picture of %u × %u, one thread: Norma's descriptor in %s %.2f ms, the map of the "
+           "student %.2f ms, together %.2f ms\n",
+           shape.width, shape.height, norma_precision_to_string (precision), describing, scoring,
+           describing + scoring);
+}
+
+static void
 print_times (void)
 {
   g_autofree char *script =
@@ -119,9 +176,8 @@ print_times (void)
   ChildUse use = child_run (argv, TRUE);
 
   peer = use.exit_status == 0 ? g_ascii_strtod (use.output, NULL) : 0;
-  g_print ("student and autoencoder at %u × %u, one thread: a map %.2f ms; forward and "
-           "backward %.1f ms",
-           shape.width, shape.height, time_scoring (), learning);
+  g_print ("student and autoencoder at %u × %u, one thread: forward and backward %.1f ms",
+           shape.width, shape.height, learning);
   if (peer > 0)
     g_print (", PyTorch %.1f ms, %.2f ×", peer, peer / learning);
   g_print ("\n");
@@ -183,6 +239,8 @@ main (int argc, char **argv)
   const char *seconds = g_getenv ("NORMA_BENCHMARK_SECONDS");
 
   setlocale (LC_ALL, "C.UTF-8");
+  print_scoring (NORMA_PRECISION_FP32);
+  print_scoring (NORMA_PRECISION_BF16);
   print_times ();
   if (seconds != NULL)
     run_tiles (g_ascii_strtod (seconds, NULL), argc > 1 ? (guint)atoi (argv[1]) : 160,

@@ -2,11 +2,13 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <math.h>
+#include <time.h>
 
 #include "core/image/write.h"
 #include "core/project/files.h"
 #include "core/project/models.h"
 #include "core/project/scores.h"
+#include "core/report/report-pages.h"
 #include "tests/benchmark/child.h"
 #include "tests/core/pipeline/small-fit.h"
 #include "tests/support.h"
@@ -163,6 +165,40 @@ measure_form (const char *cli, const char *folder, const char *project, guint fo
   child_use_clear (&use);
 }
 
+static double
+get_cpu_ms (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (double)time.tv_sec * 1e3 + (double)time.tv_nsec * 1e-6;
+}
+
+/* What a window does that shows the report, first and after each change. */
+static void
+measure_reading (const char *path)
+{
+  NormaInspectionOptions options = NORMA_INSPECTION_OPTIONS_INIT;
+  g_autoptr (NormaProject) project = norma_project_open (path, NORMA_PROJECT_READ, NULL);
+  g_autoptr (NormaReportTemplate) template = norma_report_template_new ();
+  g_autoptr (NormaInspection) before = NULL;
+
+  for (guint i = 0; i < 3; i++) {
+    double begin = get_cpu_ms (), read;
+    g_autoptr (NormaInspection) inspection = norma_inspection_new (project, &options, NULL, NULL);
+    g_autoptr (NormaReportPages) pages = NULL;
+
+    read = get_cpu_ms ();
+    pages = norma_report_pages_new (inspection, template, NULL, NULL);
+    norma_inspection_free (before);
+    options.model = inspection->model;
+    options.model_hash = inspection->model_hash;
+    g_print ("  read in %.1f ms, laid out in %.1f ms\n", read - begin, get_cpu_ms () - read);
+    norma_report_pages_free (g_steal_pointer (&pages));
+    before = g_steal_pointer (&inspection);
+  }
+}
+
 static void
 measure (const char *cli, const Lot *lot)
 {
@@ -172,6 +208,7 @@ measure (const char *cli, const Lot *lot)
   make_project (folder, project, lot);
   g_print ("%u parts, %u rejected with images of %u × %u\n", lot->n_parts, lot->n_rejected,
            lot->width, lot->height);
+  measure_reading (project);
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
     measure_form (cli, folder, project, i);
   norma_test_remove_folder (folder);

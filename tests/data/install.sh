@@ -25,6 +25,7 @@ for file in \
   ../bin/norma \
   ../bin/norma-cli \
   "applications/$id.desktop" \
+  "doc/norma/descriptor.md" \
   "doc/norma/user-guide.md" \
   "glib-2.0/schemas/$id.gschema.xml" \
   "icons/hicolor/scalable/apps/$id.svg" \

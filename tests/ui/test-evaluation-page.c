@@ -8,6 +8,7 @@
 #include "ui/box-plot.h"
 #include "ui/choice-table.h"
 #include "ui/confusion-table.h"
+#include "ui/contest-chart.h"
 #include "ui/contest-group.h"
 #include "ui/curve-plot.h"
 #include "ui/evaluation-images.h"
@@ -271,6 +272,12 @@ test_outdated (NormaTestWindow *t, gconstpointer stage)
   g_assert_null (norma_session_get_measured_model (t->session));
 }
 
+static void
+count_choice (guint *n)
+{
+  (*n)++;
+}
+
 /* The same images by the model and a copy of it in a file: no difference, and the worst of both a click
  * away. */
 static void
@@ -280,6 +287,7 @@ test_contest (NormaTestWindow *t, gconstpointer stage)
   g_autofree char *path = g_build_filename (t->folder, "other.norma", NULL);
   const NormaMeasuredContest *measured;
   const NormaModelFigures *other;
+  guint n_choices = 0;
 
   g_assert_true (norma_model_write (norma_session_get_model (t->session), path, NULL));
   unfold (get_page (t));
@@ -298,6 +306,19 @@ test_contest (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpuint (norma_choice_table_get_n_rows (get_table (t, CONTEST)), ==, 2);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (t->window));
   norma_choice_table_choose (get_table (t, CONTEST), 1);
+  assert_shown (t, N_GOOD + N_DEFECTIVE);
+  norma_test_show_page (t, "evaluation");
+  {
+    NormaContestChart *chart = find (t, NORMA_TYPE_CONTEST_CHART, 0);
+    double y, height;
+
+    g_signal_connect_swapped (chart, "chosen", G_CALLBACK (count_choice), &n_choices);
+    norma_contest_chart_get_row (chart, 1, &y, &height);
+    norma_contest_chart_choose_at (chart, 0); /* the title is no mark */
+    g_assert_cmpuint (n_choices, ==, 0);
+    norma_contest_chart_choose_at (chart, y + height / 2);
+    g_assert_cmpuint (n_choices, ==, 1);
+  }
   assert_shown (t, N_GOOD + N_DEFECTIVE);
 }
 

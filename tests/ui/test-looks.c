@@ -20,6 +20,41 @@ assert_fits (NormaTestWindow *t)
 }
 
 static void
+assert_whole (GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_LABEL (widget))
+    g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_whole (child);
+}
+
+/* In the one of the bars that is seen; NULL: none is. */
+static GtkWidget *
+find_switcher (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (ADW_IS_VIEW_SWITCHER (widget))
+    return gtk_widget_get_mapped (widget) ? widget : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_switcher (child);
+  return found;
+}
+
+/* The names of the pages are never shortened. */
+static void
+assert_switcher (NormaTestWindow *t)
+{
+  norma_test_wait_until (find_switcher (GTK_WIDGET (t->window)) != NULL);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (t->window));
+  assert_whole (find_switcher (GTK_WIDGET (t->window)));
+}
+
+static void
 save_pages (NormaTestWindow *t, const char *text_size)
 {
   static const char *const pages[] = {
@@ -35,6 +70,7 @@ save_pages (NormaTestWindow *t, const char *text_size)
     if (g_str_equal (pages[i], "report") && norma_session_get_project (t->session) != NULL)
       norma_test_wait_for_report (t);
     assert_fits (t);
+    assert_switcher (t);
     norma_test_save_shot (t, name);
   }
 }

@@ -107,6 +107,23 @@ test_networks (void)
   g_assert_cmpuint (g_strv_length (choice->networks), ==, 5);
 }
 
+/* It is kept by its name, and is no file to be remembered. */
+static void
+test_descriptor (void)
+{
+  g_autoptr (NormaMethodChoice) choice = norma_method_choice_new (), copy = NULL;
+  NormaFitOptions options;
+
+  norma_method_choice_set_network (choice, "/nets/one.onnx");
+  norma_method_choice_set_network (choice, NORMA_DESCRIPTOR);
+  copy = copy_by_text (choice);
+  g_assert_cmpstr (copy->network, ==, NORMA_DESCRIPTOR);
+  g_assert_cmpuint (g_strv_length (copy->networks), ==, 1);
+  norma_fit_options_init (&options);
+  norma_method_choice_apply (copy, &options);
+  g_assert_cmpstr (options.extractor.network, ==, NORMA_DESCRIPTOR);
+}
+
 static void
 test_refused (void)
 {
@@ -228,6 +245,7 @@ main (int argc, char **argv)
   g_test_add_func ("/method-choice/text", test_text);
   g_test_add_func ("/method-choice/default", test_default);
   g_test_add_func ("/method-choice/networks", test_networks);
+  g_test_add_func ("/method-choice/descriptor", test_descriptor);
   g_test_add_func ("/method-choice/refused", test_refused);
   g_test_add_func ("/method-choice/apply", test_apply);
   g_test_add_func ("/method-choice/training", test_training);

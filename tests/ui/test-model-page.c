@@ -98,7 +98,7 @@ test_network (NormaTestWindow *t, gconstpointer stage)
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (levels)));
   take_file (t, path);
   g_assert_cmpstr (norma_session_get_method (t->session)->network, ==, path);
-  g_assert_cmpuint (adw_combo_row_get_selected (features_combo (t)), ==, 1);
+  g_assert_cmpuint (adw_combo_row_get_selected (features_combo (t)), ==, 2);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (levels)));
   g_assert_true (gtk_widget_get_visible (find (t, NORMA_TYPE_PRECISION_ROW)));
   g_assert_nonnull (find_row (find (t, NORMA_TYPE_EXTRACTOR_GROUP), "net.onnx"));
@@ -156,7 +156,7 @@ test_refused (NormaTestWindow *t, gconstpointer stage)
   take_file (t, bad);
   g_assert_nonnull (norma_extractor_group_get_refusal (group));
   g_assert_cmpstr (norma_session_get_method (t->session)->network, ==, path);
-  g_assert_cmpuint (adw_combo_row_get_selected (features_combo (t)), ==, 1);
+  g_assert_cmpuint (adw_combo_row_get_selected (features_combo (t)), ==, 2);
   norma_test_show_page (t, "model");
   norma_test_save_shot (t, "model-refused.png");
 }
@@ -173,12 +173,40 @@ test_recent (NormaTestWindow *t, gconstpointer stage)
   settle (t);
   g_assert_null (norma_session_get_method (t->session)->network);
   g_assert_false (gtk_widget_get_visible (find (t, NORMA_TYPE_LEVELS_ROW)));
-  /* Two behind the built-in one, and the way to another file. */
-  g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (features_combo (t))), ==, 4);
-  adw_combo_row_set_selected (features_combo (t), 2);
+  /* Two behind the built-in ones, and the way to another file. */
+  g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (features_combo (t))), ==, 5);
+  adw_combo_row_set_selected (features_combo (t), 3);
   settle (t);
   g_assert_cmpstr (norma_session_get_method (t->session)->network, ==, one);
+  g_assert_cmpuint (adw_combo_row_get_selected (features_combo (t)), ==, 2);
+}
+
+/* It is chosen as a network is, but needs no file. */
+static void
+test_descriptor (NormaTestWindow *t, gconstpointer stage)
+{
+  GtkWidget *group = find (t, NORMA_TYPE_EXTRACTOR_GROUP);
+  NormaLevelsRow *levels = find (t, NORMA_TYPE_LEVELS_ROW);
+  NormaResultCard *card = find (t, NORMA_TYPE_RESULT_CARD);
+
+  norma_test_show_page (t, "model");
+  adw_combo_row_set_selected (features_combo (t), 1);
+  norma_test_wait_until (!norma_extractor_group_is_reading (NORMA_EXTRACTOR_GROUP (group)));
+  settle (t);
+  g_assert_cmpstr (norma_session_get_method (t->session)->network, ==, NORMA_DESCRIPTOR);
   g_assert_cmpuint (adw_combo_row_get_selected (features_combo (t)), ==, 1);
+  g_assert_null (norma_extractor_group_get_refusal (NORMA_EXTRACTOR_GROUP (group)));
+  g_assert_cmpstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (levels)), ==,
+                   "2 of 2: layer2, layer3");
+  g_assert_true (gtk_widget_get_visible (find (t, NORMA_TYPE_PRECISION_ROW)));
+  norma_test_save_shot (t, "model-descriptor.png");
+  norma_test_activate (t, "win.fit");
+  settle (t);
+  g_assert_nonnull (find_row (GTK_WIDGET (card), "Norma's descriptor"));
+  adw_combo_row_set_selected (features_combo (t), 0);
+  settle (t);
+  g_assert_null (norma_session_get_method (t->session)->network);
+  g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (features_combo (t))), ==, 3);
 }
 
 static void
@@ -374,7 +402,7 @@ test_missing (NormaTestWindow *t, gconstpointer stage)
   g_assert_cmpint (g_remove (path), ==, 0);
   norma_test_open (t->session, project);
   settle (t);
-  g_assert_cmpuint (adw_combo_row_get_selected (features_combo (t)), ==, 1);
+  g_assert_cmpuint (adw_combo_row_get_selected (features_combo (t)), ==, 2);
   g_assert_nonnull (strstr (norma_extractor_group_get_refusal (group), "net.onnx"));
   g_assert_nonnull (norma_session_get_model (t->session));
   g_assert_cmpstr (norma_network_extractor_get_file (
@@ -442,6 +470,7 @@ main (int argc, char **argv)
   ADD ("levels", test_levels);
   ADD ("refused", test_refused);
   ADD ("recent", test_recent);
+  ADD ("descriptor", test_descriptor);
   ADD ("precision", test_precision);
   ADD ("fit", test_fit);
   ADD ("smallest-defect", test_smallest_defect);

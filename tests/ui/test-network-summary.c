@@ -86,6 +86,21 @@ test_suggested (void)
 }
 
 static void
+test_descriptor (void)
+{
+  g_autoptr (GBytes) file = norma_descriptor_read ();
+  Answer answer = ask (NORMA_DESCRIPTOR, NULL, NULL);
+
+  g_assert_no_error (answer.error);
+  g_assert_cmpstr (answer.summary->path, ==, NORMA_DESCRIPTOR);
+  g_assert_cmpint (answer.summary->size, ==, (gint64)g_bytes_get_size (file));
+  g_assert_cmpuint (answer.summary->levels->len, ==, 2);
+  assert_level (answer.summary, 0, "layer2", 8, 128, TRUE);
+  assert_level (answer.summary, 1, "layer3", 16, 256, TRUE);
+  norma_network_summary_free (answer.summary);
+}
+
+static void
 test_errors (void)
 {
   g_autofree char *folder = norma_test_folder ();
@@ -119,6 +134,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/network-summary/levels", test_levels);
   g_test_add_func ("/network-summary/suggested", test_suggested);
+  g_test_add_func ("/network-summary/descriptor", test_descriptor);
   g_test_add_func ("/network-summary/errors", test_errors);
   return g_test_run ();
 }

@@ -1,17 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/support.h"
 #include "tests/ui/display.h"
-#include "ui/thumbnail.h"
-
-static void
-wait_for_thumbnails (GtkWidget *widget)
-{
-  if (NORMA_IS_THUMBNAIL (widget))
-    norma_test_wait_until (!norma_thumbnail_is_loading (NORMA_THUMBNAIL (widget)));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    wait_for_thumbnails (child);
-}
 
 /* Pictures to be looked at; that every page can be drawn is what is tested. */
 static void
@@ -34,7 +23,7 @@ test_shots (NormaTestWindow *t, gconstpointer stage)
                            styles[s].name);
 
       norma_test_show_page (t, pages[i]);
-      wait_for_thumbnails (GTK_WIDGET (t->window));
+      norma_test_wait_for_thumbnails (GTK_WIDGET (t->window));
       if (g_str_equal (pages[i], "report") && norma_session_get_project (t->session) != NULL)
         norma_test_wait_for_report (t);
       norma_test_save_shot (t, name);

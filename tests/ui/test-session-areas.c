@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
+#include "core/pipeline/score.h"
 #include "core/project/shapes.h"
 #include "tests/support.h"
 #include "tests/ui/parts.h"
@@ -213,6 +214,78 @@ test_damaged (Fixture *f, gconstpointer data)
   g_signal_handlers_disconnect_by_data (f->session, &message);
 }
 
+/* The score of an image and its regions as norma-cli has them, by the same model. */
+static NormaResult *
+score (NormaModel *model, NormaImageItem *item)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NormaRaster) raster = norma_image_read (norma_image_item_get_path (item), NULL, NULL);
+  g_autoptr (NormaScorer) scorer = norma_scorer_new (model, NULL);
+  NormaResult *result = norma_scorer_score (scorer, raster, &error);
+
+  g_assert_no_error (error);
+  return result;
+}
+
+/* Returns how many images the score alone would have judged otherwise. */
+static guint
+assert_same_verdicts (Fixture *f, GPtrArray *results)
+{
+  const NormaLimits *limits = norma_session_get_limits (f->session);
+  guint n_other = 0, n = 0;
+
+  for (guint i = 0; i < f->session->items->len; i++) {
+    NormaImageItem *item = f->session->items->pdata[i];
+    const NormaResult *result = results->pdata[i];
+    g_autoptr (NormaFinding) finding = NULL;
+
+    if (!norma_role_is_inspected (norma_image_item_get_role (item)))
+      continue;
+    finding = norma_finding_new (result->map, limits, NULL);
+    g_assert_cmpint (norma_image_item_get_verdict (item), ==, finding->verdict);
+    n_other += norma_verdict_of_peak (result->score, limits) != finding->verdict;
+    n++;
+  }
+  g_assert_cmpuint (n, ==, 7);
+  return n_other;
+}
+
+/* The window and norma-cli judge by the same regions at every threshold, a least area among them, and the
+ * project opened again does too. */
+static void
+test_least_area (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) results =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)norma_result_free);
+  NormaModel *model = f->session->model;
+  guint n_other = 0;
+
+  for (guint i = 0; i < f->session->items->len; i++)
+    g_ptr_array_add (results, score (model, f->session->items->pdata[i]));
+  for (guint i = 0; i < results->len; i++) {
+    const NormaResult *result = results->pdata[i];
+    NormaLimits limits = { .least_area = 40 };
+    float peak;
+
+    /* between the image's highest score and the highest that 40 pixels reach */
+    g_assert_true (norma_verdict_find_peak (result->map, 40, 0, &peak, NULL));
+    limits.reject = (peak + result->score) / 2;
+    limits.review = 0.97f * limits.reject;
+
+    norma_session_apply_limits (f->session, &limits, "by a test");
+    settle (f);
+    n_other += assert_same_verdicts (f, results);
+  }
+  g_assert_cmpuint (n_other, >, 0);
+
+  norma_session_close (f->session);
+  settle (f);
+  norma_test_open (f->session, f->path);
+  settle (f);
+  g_assert_cmpuint (norma_session_get_limits (f->session)->least_area, ==, 40);
+  assert_same_verdicts (f, results);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -223,6 +296,7 @@ main (int argc, char **argv)
   g_test_add ("/session-areas/nothing-inspected", Fixture, NULL, set_up, test_nothing_inspected,
               tear_down);
   g_test_add ("/session-areas/all", Fixture, NULL, set_up, test_all, tear_down);
+  g_test_add ("/session-areas/least-area", Fixture, NULL, set_up, test_least_area, tear_down);
   g_test_add ("/session-areas/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   return g_test_run ();
 }

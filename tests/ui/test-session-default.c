@@ -142,14 +142,20 @@ free_image (gpointer data)
   g_free (data);
 }
 
-/* By hand: review from half of the reject threshold on in the first, from four fifths in the second. */
+/* By hand: the verdicts that are told are the models' own, whatever the scores. */
 static void
 test_flips (Fixture *f, gconstpointer data)
 {
-  const NormaLimits first = { 2, 4 }, second = { 8, 10 };
   float times[] = { 0.4f, 0.6f, 1.2f, 1, NAN, 0.4f, 0.6f, 0.9f, 1.01f, NAN };
+  NormaVerdict verdicts[] = {
+    NORMA_VERDICT_ACCEPT, NORMA_VERDICT_REVIEW, NORMA_VERDICT_REJECT, NORMA_VERDICT_REVIEW,
+    NORMA_VERDICT_ACCEPT, NORMA_VERDICT_ACCEPT, NORMA_VERDICT_ACCEPT, NORMA_VERDICT_REVIEW,
+    NORMA_VERDICT_REJECT, NORMA_VERDICT_REJECT,
+  };
   NormaDataset dataset = { g_ptr_array_new_with_free_func (free_image) };
-  const NormaComparedSet set = { .dataset = &dataset, .times_threshold = times };
+  const NormaComparedSet set = { .dataset = &dataset,
+                                 .times_threshold = times,
+                                 .verdicts = verdicts };
   g_autoptr (NormaFlips) flips = NULL;
   const NormaFlip *flip;
 
@@ -159,7 +165,7 @@ test_flips (Fixture *f, gconstpointer data)
     image->path = g_strdup_printf ("%u.png", i);
     g_ptr_array_add (dataset.images, image);
   }
-  flips = norma_compared_set_find_flips (&set, &first, &second);
+  flips = norma_compared_set_find_flips (&set);
   g_assert_cmpuint (flips->n_images, ==, 4);
   g_assert_cmpuint (flips->flips->len, ==, 3);
   flip = flips->flips->pdata[0];

@@ -293,7 +293,7 @@ test_many_images (Fixture *f, gconstpointer data)
   for (guint i = 0; i < 10000; i++) {
     g_autoptr (NormaImageItem) item = g_list_model_get_item (images, 19 + i);
 
-    norma_image_item_set_score (item, (float)i / 5000, &limits);
+    norma_image_item_set_score (item, (float)i / 5000, (float)i / 5000, &limits);
   }
   norma_session_begin_drag (session);
   start = g_get_monotonic_time ();

@@ -491,7 +491,7 @@ test_recent (NormaTestWindow *t, gconstpointer stage)
   g_assert_true (first->is_gone != second->is_gone);
   g_assert_cmpstr ((first->is_gone ? first : second)->name, ==, "gone");
   g_assert_cmpstr ((first->is_gone ? second : first)->name, ==, "steel_plates");
-  norma_recent_projects_fill_menu (recent, menu);
+  norma_recent_projects_keep_menu (recent, menu);
   g_assert_cmpint (g_menu_model_get_n_items (G_MENU_MODEL (menu)), ==, 1);
   g_menu_model_get_item_attribute (G_MENU_MODEL (menu), 0, "label", "s", &label);
   g_assert_cmpstr (label, ==, "steel__plates");

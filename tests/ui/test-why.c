@@ -124,6 +124,30 @@ test_cover_and_good (NormaTestWindow *t, gconstpointer stage)
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (get_why (t))));
 }
 
+/* The spot stands in no good part. */
+static void
+test_find_places (NormaTestWindow *t, gconstpointer stage)
+{
+  GtkWidget *find_places;
+
+  show_defect (t);
+  ask (t);
+  find_places = find_button (GTK_WIDGET (get_why (t)), "Find the places");
+  g_assert_true (gtk_widget_get_sensitive (find_places));
+  assert_says (t, "windows covered", FALSE);
+  g_signal_emit_by_name (find_places, "clicked");
+  g_assert_false (gtk_widget_get_sensitive (find_places));
+  norma_test_wait_until (norma_why_group_is_settled (get_why (t)));
+  assert_says (t, "windows covered, here and in 14 good images. These make the value (at most 10 %",
+               TRUE);
+  assert_says (t, "covered, the value falls by", TRUE);
+  assert_says (t, "The model learnt from 11 of these good images", TRUE);
+  norma_test_save_shot (t, "why-places.png");
+
+  ask (t);
+  assert_says (t, "windows covered", FALSE);
+}
+
 /* The chosen region, the place under the pointer; what is asked last is told. */
 static void
 test_places (NormaTestWindow *t, gconstpointer stage)
@@ -243,6 +267,7 @@ main (int argc, char **argv)
     return 0;
   add ("/why/answer", "fitted", test_answer);
   add ("/why/cover-and-good", "fitted", test_cover_and_good);
+  add ("/why/find-places", "fitted", test_find_places);
   add ("/why/places", "fitted", test_places);
   add ("/why/menu", "fitted", test_menu);
   add ("/why/end", "fitted", test_end);

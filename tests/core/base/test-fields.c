@@ -147,6 +147,26 @@ test_choice (void)
 }
 
 static void
+test_hash (void)
+{
+  static const char hash[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+  g_autofree char *upper = g_ascii_strup (hash, -1), *longer = g_strconcat (hash, "0", NULL);
+  const char *const refused[] = { "", hash + 1, longer, upper };
+  g_autoptr (NormaTensorFile) file = norma_tensor_file_new ();
+
+  norma_tensor_file_set_metadata (file, "key", hash);
+  g_assert_cmpstr (norma_field_get_hash (file, "key", NULL), ==, hash);
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
+    GError *error = NULL;
+    const char *found;
+
+    norma_tensor_file_set_metadata (file, "key", refused[i]);
+    found = norma_field_get_hash (file, "key", &error);
+    assert_damaged (found != NULL, error, refused[i], "64 hexadecimal digits");
+  }
+}
+
+static void
 test_absent (void)
 {
   g_autoptr (NormaTensorFile) file = norma_tensor_file_new ();
@@ -164,6 +184,8 @@ test_absent (void)
   assert_damaged (done, g_steal_pointer (&error), "nothing", "a number");
   done = norma_field_get_choice (file, "key", words, &choice, &error);
   assert_damaged (done, g_steal_pointer (&error), "nothing", "stretch");
+  done = norma_field_get_hash (file, "key", &error) != NULL;
+  assert_damaged (done, g_steal_pointer (&error), "nothing", "64 hexadecimal digits");
 }
 
 int
@@ -175,6 +197,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fields/double-refused", test_double_refused);
   g_test_add_func ("/fields/double-or-nan", test_double_or_nan);
   g_test_add_func ("/fields/choice", test_choice);
+  g_test_add_func ("/fields/hash", test_hash);
   g_test_add_func ("/fields/absent", test_absent);
   return g_test_run ();
 }

@@ -11,9 +11,9 @@
 #include "core/features/embedding.h"
 #include "tests/core/detectors/nominal-set.h"
 
-/* Of three levels the two coarser ones make the patches: 5 × 4 places of 3 + 6 features. */
+/* The places are those of the coarsest level, with all features of all levels. */
 static const NormaFeatureLevels levels = { 3, { { 10, 8, 2 }, { 5, 4, 3 }, { 3, 2, 6 } } };
-enum { HEIGHT = 5, WIDTH = 4, N_POSITIONS = HEIGHT * WIDTH, D = 9, N_SAMPLES = 43, N_HIDDEN = 19 };
+enum { HEIGHT = 3, WIDTH = 2, N_POSITIONS = HEIGHT * WIDTH, D = 11, N_SAMPLES = 43, N_HIDDEN = 19 };
 
 static const double least_variance = 1e-6;
 
@@ -97,19 +97,64 @@ read_number (const NormaTensorFile *file, const char *name)
   return g_ascii_strtod (norma_tensor_file_get_metadata (file, name), NULL);
 }
 
-/* A sample's patches, [N_POSITIONS, D]. */
+/* A sample's features at the places, [N_POSITIONS, D]. */
 static float *
-make_patches (const float *sample)
+embed (const float *sample)
 {
-  const NormaFeatureLevels used = { 2, { levels.at[1], levels.at[2] } };
-  const NormaEmbeddingOptions options = { .growth = NORMA_GROWTH_BILINEAR,
-                                          .neighbourhood = NORMA_NEIGHBOURHOOD_INSIDE };
-  g_autoptr (NormaEmbedding) embedding = norma_embedding_new (&used, &options, NULL);
+  const NormaEmbeddingOptions options = { .grid = { HEIGHT, WIDTH },
+                                          .growth = NORMA_GROWTH_BILINEAR,
+                                          .compression = NORMA_COMPRESSION_ROOT,
+                                          .window = NORMA_GRID_WINDOW_BINOMIAL };
+  g_autoptr (NormaEmbedding) embedding = norma_embedding_new (&levels, &options, NULL);
   g_autofree float *scratch = g_new (float, norma_embedding_scratch (embedding));
+  float *features = g_new (float, N_POSITIONS *D);
+
+  norma_embedding_apply (embedding, sample, features, scratch);
+  return features;
+}
+
+/* Its patches, √d · W (x − mean) / expected, [N_POSITIONS, D], by what the file holds. */
+static float *
+make_patches (const NormaTensorFile *file, const float *sample)
+{
+  const float *mean = read_tensor (file, "detector.positions.mean", 2);
+  const float *factor = read_tensor (file, "detector.positions.factor", 2);
+  const float *expected = read_tensor (file, "detector.positions.expected", 1);
+  g_autofree float *features = embed (sample);
   float *patches = g_new (float, N_POSITIONS *D);
 
-  norma_embedding_apply (embedding, sample + norma_feature_levels_offset (&levels, 1), patches,
-                         scratch);
+  for (guint p = 0; p < N_POSITIONS; p++) {
+    const float *row = factor + (gsize)p * D * (D + 1) / 2;
+
+    for (guint i = 0; i < D; i++) {
+      double sum = 0;
+
+      for (guint k = 0; k <= i; k++)
+        sum += (double)*row++ * (double)(features[p * D + k] - mean[p * D + k]);
+      patches[p * D + i] = (float)(sqrt (D) * sum / (double)expected[p]);
+    }
+  }
+  return patches;
+}
+
+/* The same as if the sample had not been fitted, from the places' own distances. */
+static float *
+make_held_out_patches (const NormaTensorFile *file, const float *sample)
+{
+  const float *expected = read_tensor (file, "detector.positions.expected", 1);
+  const float *shrinkage = read_tensor (file, "detector.positions.shrinkage", 1);
+  double n = read_number (file, "detector.positions.samples");
+  float *patches = make_patches (file, sample);
+
+  for (guint p = 0; p < N_POSITIONS; p++) {
+    double q = 0, longer;
+
+    for (guint i = 0; i < D; i++)
+      q += pow ((double)patches[p * D + i] * (double)expected[p], 2) / D;
+    longer = sqrt (n / (n - 1) / (1 - (1 - (double)shrinkage[p]) * q / (n - 1)));
+    for (guint i = 0; i < D; i++)
+      patches[p * D + i] *= (float)longer;
+  }
   return patches;
 }
 
@@ -132,28 +177,14 @@ measure (const NormaTensorFile *file, const float *patch)
   return (distance - read_number (file, "detector.center")) * read_number (file, "detector.scale");
 }
 
-static guint
-mirror (int i, guint n)
+static void
+assert_map (const NormaTensorFile *file, const float *patches, const float *map)
 {
-  int last = (int)n - 1;
-
-  return (guint)(i < 0 ? -i : i > last ? 2 * last - i : i);
+  for (guint p = 0; p < N_POSITIONS; p++)
+    g_assert_cmpfloat_with_epsilon (map[p], log1p (exp (measure (file, patches + p * D))), 5e-5);
 }
 
-static double
-smooth (const double *values, int y, int x)
-{
-  static const double taps[] = { 1, 4, 6, 4, 1 };
-  double sum = 0;
-
-  for (int dy = -2; dy <= 2; dy++)
-    for (int dx = -2; dx <= 2; dx++)
-      sum += taps[dy + 2] * taps[dx + 2] / 256 *
-             values[mirror (y + dy, HEIGHT) * WIDTH + mirror (x + dx, WIDTH)];
-  return sum;
-}
-
-/* The map by the equations of the header, in double precision. */
+/* The map by the equations of the header, in double precision, and that of a sample held out. */
 static void
 test_map (void)
 {
@@ -162,23 +193,53 @@ test_map (void)
   const NormaSimpleNetOptions options = few_steps (15);
   g_autoptr (NormaDetector) detector = fit (&set, &options);
   g_autoptr (NormaTensorFile) file = store (detector);
+  g_autofree float *scratch = g_new (float, detector->scratch_size);
 
   samples = set.samples;
   for (guint s = 0; s < 5; s++) {
-    g_autofree float *map = score (detector, nominal_sample (&set, s));
-    g_autofree float *patches = make_patches (nominal_sample (&set, s));
-    double z[N_POSITIONS];
+    const float *sample = nominal_sample (&set, s);
+    g_autofree float *map = score (detector, sample), *patches = make_patches (file, sample);
+    g_autofree float *held_out = make_held_out_patches (file, sample);
 
-    for (guint p = 0; p < N_POSITIONS; p++)
-      z[p] = measure (file, patches + p * D);
-    for (guint p = 0; p < N_POSITIONS; p++)
-      g_assert_cmpfloat_with_epsilon (map[p],
-                                      log1p (exp (smooth (z, (int)(p / WIDTH), (int)(p % WIDTH)))),
-                                      2e-5);
+    assert_map (file, patches, map);
+    detector->class->score_held_out (detector, sample, s, map, scratch);
+    assert_map (file, held_out, map);
   }
 }
 
-/* Good patches stand at 0 with deviation 1, others above. */
+/* Samples that only the places know are scored, held out, as if not even these knew them. */
+static void
+test_places (void)
+{
+  g_autofree float *samples = NULL;
+  NominalSet set = draw_set (N_SAMPLES), learnt;
+  NormaSimpleNetOptions options = few_steps (40);
+  const NormaGaussianOptions places = norma_simplenet_places (&options);
+  g_autoptr (NormaDetectorFit) fit =
+      norma_gaussian_fit_new (&levels, least_variance, &places, NULL);
+  g_autoptr (NormaDetector) of_all = NULL, detector = NULL;
+  g_autoptr (NormaTensorFile) file = NULL;
+  g_autofree float *scratch = NULL, *map = g_new (float, N_POSITIONS);
+
+  samples = set.samples;
+  of_all = nominal_run_fit (&set, fit, 1, NULL, NULL);
+  options.places = of_all;
+  learnt = (NominalSet){ set.shape, 2 * N_SAMPLES / 3, set.samples };
+  detector = try_fit (&learnt, &options, 1, NULL);
+  file = store (detector);
+  scratch = g_new (float, detector->scratch_size);
+  g_assert_cmpuint (norma_detector_get_training (detector)->n_learnt, ==, 26 * N_POSITIONS);
+  g_assert_cmpfloat (read_number (file, "detector.positions.samples"), ==, N_SAMPLES);
+  for (guint s = learnt.n; s < N_SAMPLES; s++) {
+    g_autofree float *held_out = make_held_out_patches (file, nominal_sample (&set, s));
+
+    detector->class->score_held_out (detector, nominal_sample (&set, s), s, map, scratch);
+    assert_map (file, held_out, map);
+  }
+}
+
+/* Good patches have a mean square of 1 before the network, and stand at 0 with deviation 1 behind it; others are
+ * above. */
 static void
 test_scale (void)
 {
@@ -190,19 +251,23 @@ test_scale (void)
   g_autofree float *odd =
       g_memdup2 (nominal_sample (&set, 0), nominal_size (&set) * sizeof (float));
   g_autofree float *map = NULL, *odd_map = NULL;
-  double sum = 0, squares = 0;
+  double sum = 0, squares = 0, size = 0;
+  const double n = N_SAMPLES * N_POSITIONS;
 
   samples = set.samples;
   for (guint s = 0; s < N_SAMPLES; s++) {
-    g_autofree float *patches = make_patches (nominal_sample (&set, s));
+    g_autofree float *patches = make_held_out_patches (file, nominal_sample (&set, s));
 
+    for (guint i = 0; i < N_POSITIONS * D; i++)
+      size += (double)patches[i] * (double)patches[i] / (n * D);
     for (guint p = 0; p < N_POSITIONS; p++) {
       double z = measure (file, patches + p * D);
 
-      sum += z / (N_SAMPLES * N_POSITIONS);
-      squares += z * z / (N_SAMPLES * N_POSITIONS);
+      sum += z / n;
+      squares += z * z / n;
     }
   }
+  g_assert_cmpfloat_with_epsilon (size, 1, 0.05);
   g_assert_cmpfloat_with_epsilon (sum, 0, 0.1);
   g_assert_cmpfloat_with_epsilon (squares, 1, 0.3); /* of those that were not learnt from more */
   for (gsize i = 0; i < nominal_size (&set); i++)
@@ -248,12 +313,12 @@ test_patches (void)
   g_assert_cmpuint (norma_detector_get_training (all)->n_learnt, ==, 38 * N_POSITIONS);
   g_assert_cmpuint (norma_detector_get_training (all)->n_steps, ==, 2);
   g_assert_true (isfinite (norma_detector_get_training (all)->held_out));
-  options.most_bytes = set.n * D * sizeof (float) * 7 + 5;
+  options.most_bytes = set.n * D * sizeof (float) * 4 + 5;
   some = fit (&set, &options);
-  g_assert_cmpuint (norma_detector_get_training (some)->n_learnt, ==, 38 * 7);
+  g_assert_cmpuint (norma_detector_get_training (some)->n_learnt, ==, 38 * 4);
   options.n_variants = 2; /* 21 images, of which 2 */
   copies = fit (&set, &options);
-  g_assert_cmpuint (norma_detector_get_training (copies)->n_learnt, ==, 38 * 7);
+  g_assert_cmpuint (norma_detector_get_training (copies)->n_learnt, ==, 38 * 4);
 }
 
 /* Too few images to spare one. */
@@ -305,7 +370,8 @@ check_damaged (const NormaDetector *detector, const char *name, float first, con
     norma_tensor_file_set_metadata (file, name, text);
     read = norma_detector_load (file, &levels, &error);
   } else {
-    guint rank = g_str_equal (name, "detector.weight") ? 2 : 1;
+    gboolean is_matrix = g_str_has_suffix (name, "weight") || g_str_has_suffix (name, "mean");
+    guint rank = is_matrix ? 2 : 1;
     float *values = (float *)read_tensor (file, name, rank), was = values[0];
 
     values[0] = first;
@@ -329,8 +395,8 @@ test_damaged (void)
   check_damaged (detector, "detector.weight", NAN, NULL);
   check_damaged (detector, "detector.bias", INFINITY, NULL);
   check_damaged (detector, "detector.output", -2e15f, NULL);
-  check_damaged (detector, "detector.mean", NAN, NULL);
-  check_damaged (detector, "detector.deviation", 0, NULL);
+  check_damaged (detector, "detector.positions.mean", NAN, NULL);
+  check_damaged (detector, "detector.scope", 0, "place");
   check_damaged (detector, "detector.center", 0, "nan");
   check_damaged (detector, "detector.scale", 0, "0");
   check_damaged (detector, "detector.kept-step", 0, "3");
@@ -358,6 +424,48 @@ test_other_levels (void)
   g_assert_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED);
 }
 
+/* On Gaussians that are not of the places alone. */
+static void
+test_scope (void)
+{
+  g_autofree float *samples = NULL;
+  NominalSet set = draw_set (N_SAMPLES);
+  const NormaGaussianOptions options = NORMA_GAUSSIAN_OPTIONS_INIT;
+  g_autoptr (NormaDetectorFit) fit =
+      norma_gaussian_fit_new (&levels, least_variance, &options, NULL);
+  g_autoptr (NormaDetector) gaussian = nominal_run_fit (&set, fit, 1, NULL, NULL), read = NULL;
+  g_autoptr (NormaTensorFile) file = store (gaussian);
+  g_autoptr (GError) error = NULL;
+
+  samples = set.samples;
+  norma_tensor_file_set_metadata (file, "detector", NORMA_SIMPLENET_NAME);
+  read = norma_detector_load (file, &levels, &error);
+  g_assert_null (read);
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (error->message, "detector.scope: found both"));
+}
+
+/* As an earlier version wrote it, without Gaussians. */
+static void
+test_earlier (void)
+{
+  g_autofree float *samples = NULL;
+  NominalSet set = draw_set (N_SAMPLES);
+  const NormaSimpleNetOptions options = few_steps (2);
+  g_autoptr (NormaDetector) detector = fit (&set, &options), read = NULL;
+  g_autoptr (NormaTensorFile) file = store (detector);
+  g_autoptr (GBytes) deviation = g_bytes_new_take (g_new0 (float, D), D * sizeof (float));
+  g_autoptr (GError) error = NULL;
+
+  samples = set.samples;
+  norma_tensor_file_add (file, "detector.deviation", NORMA_TENSOR_F32, (guint64[]){ D }, 1,
+                         deviation);
+  read = norma_detector_load (file, &levels, &error);
+  g_assert_null (read);
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "fit it anew"));
+}
+
 /* The features' terms sum to what the distance is above that of the mean patch. */
 static void
 test_explain (void)
@@ -368,14 +476,15 @@ test_explain (void)
   g_autoptr (NormaDetector) detector = fit (&set, &options);
   g_autoptr (NormaTensorFile) file = store (detector);
   g_autofree float *scratch = g_new (float, detector->scratch_size);
-  const float *mean = read_tensor (file, "detector.mean", 1);
-  const float *deviation = read_tensor (file, "detector.deviation", 1);
+  const float *mean = read_tensor (file, "detector.positions.mean", 2);
+  const float ordinary[D] = { 0 };
 
   samples = set.samples;
-  for (guint p = 0; p < N_POSITIONS; p += 3) {
-    const float *sample = nominal_sample (&set, p);
+  for (guint p = 0; p < N_POSITIONS; p++) {
+    const float *sample = nominal_sample (&set, 3 * p);
     g_autoptr (NormaExplanation) why = norma_explanation_new (detector, sample, p, scratch, NULL);
-    g_autofree float *map = score (detector, sample), *patches = make_patches (sample);
+    g_autofree float *map = score (detector, sample), *patches = make_patches (file, sample);
+    g_autofree float *features = embed (sample);
     const NormaExplainedPart *part = &why->parts[0];
     double sum = 0;
 
@@ -384,17 +493,17 @@ test_explain (void)
     g_assert_cmpfloat (part->distance, ==, (double)map[p]);
     for (guint i = 0; i < D; i++) {
       const NormaExplainedFeature *feature = &part->features[i];
-      double difference = (double)patches[p * D + i] - (double)mean[i];
 
       sum += feature->term;
-      g_assert_cmpuint (feature->level, ==, i < 3 ? 1 : 2);
-      g_assert_cmpuint (feature->channel, ==, i < 3 ? i : i - 3);
-      g_assert_cmpfloat_with_epsilon (feature->difference, difference, 1e-6);
-      g_assert_cmpfloat_with_epsilon (feature->deviation, difference / (double)deviation[i], 1e-5);
+      g_assert_cmpuint (feature->level, ==, i < 2 ? 0 : i < 5 ? 1 : 2);
+      g_assert_cmpuint (feature->channel, ==, i < 2 ? i : i < 5 ? i - 2 : i - 5);
+      g_assert_cmpfloat_with_epsilon (feature->difference,
+                                      (double)features[p * D + i] - (double)mean[p * D + i], 1e-6);
+      g_assert_cmpfloat (fabs (feature->deviation), <, 6);
     }
     g_assert_cmpfloat_with_epsilon (sum, part->distance2, 1e-9);
-    g_assert_cmpfloat_with_epsilon (sum, measure (file, patches + p * D) - measure (file, mean),
-                                    1e-4);
+    g_assert_cmpfloat_with_epsilon (sum, measure (file, patches + p * D) - measure (file, ordinary),
+                                    1e-3);
   }
 }
 
@@ -406,8 +515,9 @@ test_locate (void)
   NominalSet set = draw_set (N_SAMPLES);
   const NormaSimpleNetOptions options = few_steps (2);
   g_autoptr (NormaDetector) detector = fit (&set, &options);
+  g_autoptr (NormaTensorFile) file = store (detector);
   g_autofree float *scratch = g_new (float, detector->scratch_size);
-  g_autofree float *patches = make_patches (nominal_sample (&set, 4));
+  g_autofree float *patches = make_patches (file, nominal_sample (&set, 4));
 
   samples = set.samples;
   g_assert_cmpuint (detector->class->locate (detector, NULL, 0, NULL, NULL), ==, D);
@@ -416,7 +526,7 @@ test_locate (void)
 
     detector->class->locate (detector, nominal_sample (&set, 4), p, at, scratch);
     for (guint i = 0; i < D; i++)
-      g_assert_cmpfloat (at[i], ==, (double)patches[p * D + i]);
+      g_assert_cmpfloat_with_epsilon (at[i], (double)patches[p * D + i], 1e-4);
   }
 }
 
@@ -480,6 +590,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/simplenet/map", test_map);
+  g_test_add_func ("/simplenet/places", test_places);
   g_test_add_func ("/simplenet/scale", test_scale);
   g_test_add_func ("/simplenet/threads", test_threads);
   g_test_add_func ("/simplenet/patches", test_patches);
@@ -487,6 +598,8 @@ main (int argc, char **argv)
   g_test_add_func ("/simplenet/file", test_file);
   g_test_add_func ("/simplenet/damaged", test_damaged);
   g_test_add_func ("/simplenet/other-levels", test_other_levels);
+  g_test_add_func ("/simplenet/scope", test_scope);
+  g_test_add_func ("/simplenet/earlier", test_earlier);
   g_test_add_func ("/simplenet/explain", test_explain);
   g_test_add_func ("/simplenet/locate", test_locate);
   g_test_add_func ("/simplenet/forecast", test_forecast);

@@ -596,19 +596,13 @@ static gboolean
 is_of_other_models (gpointer name, gpointer value, gpointer data)
 {
   static const char *const of_others[] = {
-    "extractor.file",
-    "extractor.precision",
-    "extractor.channel_order",
-    "extractor.range",
-    "extractor.mean",
-    "extractor.deviation",
-    "extractor.network",
-    "extractor.ranges",
-    "extractor.pixels",
-    "precision.agreement",
-    "limits.provenance",
-    "promise.good_set_hash",
-    NULL,
+    "extractor.file",        "extractor.sha256",
+    "extractor.precision",   "extractor.channel_order",
+    "extractor.range",       "extractor.mean",
+    "extractor.deviation",   "extractor.network",
+    "extractor.ranges",      "extractor.pixels",
+    "precision.agreement",   "limits.provenance",
+    "promise.good_set_hash", NULL,
   };
 
   return g_strv_contains (of_others, name) || g_str_has_prefix (name, "detector.embedding.") ||

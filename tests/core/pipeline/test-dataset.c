@@ -146,6 +146,36 @@ test_part (void)
   norma_test_remove_folder (folder);
 }
 
+/* SHA-256 of "a" and of "bc" (FIPS 180-4), and of both after each other; a file that is gone takes no part. */
+static void
+test_hash (void)
+{
+  g_autoptr (NormaDataset) dataset = norma_dataset_new ();
+  g_autofree char *folder = norma_test_folder ();
+  const char *const texts[] = { "a", "bc", NULL };
+  g_autoptr (GString) digests = g_string_new (NULL);
+  g_autofree char *expected = NULL;
+  g_autofree char *found = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    NormaTestImage *image = g_new0 (NormaTestImage, 1);
+    g_autofree char *name = g_strdup_printf ("%u", i);
+    g_autofree char *digest = NULL;
+
+    image->path = g_build_filename (folder, name, NULL);
+    norma_dataset_take (dataset, image);
+    if (texts[i] == NULL)
+      continue;
+    g_assert_true (g_file_set_contents (image->path, texts[i], -1, NULL));
+    digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, texts[i], -1);
+    g_string_append (digests, digest);
+  }
+  expected = g_compute_checksum_for_string (G_CHECKSUM_SHA256, digests->str, -1);
+  found = norma_dataset_hash (dataset);
+  g_assert_cmpstr (found, ==, expected);
+  norma_test_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,5 +184,6 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/inner-folder", test_inner_folder);
   g_test_add_func ("/dataset/errors", test_errors);
   g_test_add_func ("/dataset/part", test_part);
+  g_test_add_func ("/dataset/hash", test_hash);
   return g_test_run ();
 }

@@ -173,6 +173,115 @@ test_left_out (Made *made, gconstpointer unused)
   g_assert_false (isnan (set->ranks[1]));
 }
 
+static NormaModelComparison *
+compare_under (const Made *made, const GPtrArray *sets, const GArray *conditions,
+               const GPtrArray *good, gboolean without_twins)
+{
+  NormaModelComparisonOptions options;
+  g_autoptr (GError) error = NULL;
+  NormaModelComparison *comparison;
+
+  norma_model_comparison_options_init (&options);
+  options.n_draws = 100;
+  options.conditions = conditions;
+  options.good = good;
+  options.without_twins = without_twins;
+  comparison = norma_models_compare (made->models, 2, sets, &options, NULL, &error);
+  g_assert_no_error (error);
+  return comparison;
+}
+
+/* Each folder as it is, with the same figures as alone, then under each condition; a condition changes scores, and
+ * where pictures move their masks say nothing. */
+static void
+test_conditions (Made *made, gconstpointer unused)
+{
+  const NormaCondition list[] = { { NORMA_CORRUPTION_SHIFT, 4 }, { NORMA_CORRUPTION_NOISE, 5 } };
+  g_autoptr (GArray) conditions = g_array_new (FALSE, FALSE, sizeof (NormaCondition));
+  g_autoptr (GPtrArray) sets = open_sets (made, 2);
+  g_autoptr (NormaModelComparison) plain = compare (made, sets, 2);
+  g_autoptr (NormaModelComparison) c = NULL;
+  g_autoptr (NormaModelComparison) again = NULL;
+
+  g_array_append_vals (conditions, list, G_N_ELEMENTS (list));
+  c = compare_under (made, sets, conditions, NULL, FALSE);
+  again = compare_under (made, sets, conditions, NULL, FALSE);
+  g_assert_cmpuint (c->sets->len, ==, 6);
+  for (guint i = 0; i < 6; i++) {
+    const NormaComparedSet *set = c->sets->pdata[i];
+    const NormaComparedSet *as_is = plain->sets->pdata[i / 3];
+    const NormaComparedSet *same = again->sets->pdata[i];
+    gsize size = 2 * set->dataset->images->len * sizeof (float);
+
+    g_assert_cmpuint (set->index, ==, i / 3);
+    g_assert_cmpuint (set->condition.severity, ==, i % 3 == 0 ? 0 : list[i % 3 - 1].severity);
+    g_assert_true ((memcmp (set->times_threshold, as_is->times_threshold, size) == 0) ==
+                   (i % 3 == 0));
+    g_assert_cmpmem (set->times_threshold, size, same->times_threshold, size);
+    g_assert_cmpuint (set->n_good, ==, as_is->n_good);
+    g_assert_cmpfloat (get (c, i, 1)->p, >=, get (c, i, 1)->delong.p);
+    if (i % 3 == 1)
+      g_assert_true (isnan (get (c, i, 0)->aupro));
+  }
+  g_assert_cmpfloat (get (c, 0, 1)->auroc, ==, get (plain, 0, 1)->auroc);
+}
+
+/* Noise is the same for all models, whatever the range of their good images. */
+static void
+test_same_pictures (Made *made, gconstpointer unused)
+{
+  const NormaCondition noise = { NORMA_CORRUPTION_NOISE, 5 };
+  g_autoptr (GArray) conditions = g_array_new (FALSE, FALSE, sizeof (NormaCondition));
+  g_autoptr (GPtrArray) sets = open_sets (made, 1);
+  NormaModel *const twice[] = { made->models[0], made->models[0] };
+  NormaModelComparisonOptions options;
+  g_autoptr (NormaModelComparison) c = NULL;
+  const NormaComparedSet *set;
+
+  g_array_append_val (conditions, noise);
+  norma_model_comparison_options_init (&options);
+  options.n_draws = 10;
+  options.conditions = conditions;
+  c = norma_models_compare (twice, 2, sets, &options, NULL, NULL);
+  set = c->sets->pdata[1];
+  g_assert_cmpmem (set->times_threshold, 16 * sizeof (float), set->times_threshold + 16,
+                   16 * sizeof (float));
+}
+
+/* The same part pictured again is told, and left out where that is asked for. */
+static void
+test_near_duplicates (Made *made, gconstpointer unused)
+{
+  NormaTestPart part = NORMA_TEST_PART_INIT;
+  g_autofree char *twin = g_build_filename (made->folders[1], "test/good/twin.tif", NULL);
+  g_autofree char *learnt = g_build_filename (made->folders[0], "train", NULL);
+  g_autoptr (GPtrArray) paths = NULL;
+  g_autoptr (GPtrArray) good = g_ptr_array_new ();
+  g_autoptr (GPtrArray) sets = NULL;
+  g_autoptr (NormaModelComparison) with = NULL;
+  g_autoptr (NormaModelComparison) without = NULL;
+  const NormaComparedSet *set;
+
+  g_assert_cmpint (g_mkdir_with_parents (learnt, 0755), ==, 0);
+  paths = norma_test_parts_write (&part, 1, 12, learnt);
+  part.white = 250;
+  norma_test_part_write (&part, 2, twin);
+  sets = open_sets (made, 2);
+  g_ptr_array_add (good, NULL);
+  g_ptr_array_add (good, paths);
+  with = compare_under (made, sets, NULL, good, FALSE);
+  without = compare_under (made, sets, NULL, good, TRUE);
+  g_assert_cmpuint (((const NormaComparedSet *)with->sets->pdata[0])->n_compared, ==, 0);
+  set = with->sets->pdata[1];
+  g_assert_cmpuint (set->n_compared, >, 0);
+  g_assert_cmpuint (set->n_twins, ==, 1);
+  g_assert_cmpuint (set->n_good, ==, 6);
+  set = without->sets->pdata[1];
+  g_assert_cmpuint (set->n_twins, ==, 1);
+  g_assert_cmpuint (set->n_good, ==, 5);
+  g_assert_cmpuint (set->n_unreadable, ==, 0);
+}
+
 static void
 test_threads (Made *made, gconstpointer unused)
 {
@@ -238,6 +347,9 @@ main (int argc, char **argv)
   ADD ("figures", test_figures);
   ADD ("worst", test_worst);
   ADD ("left-out", test_left_out);
+  ADD ("conditions", test_conditions);
+  ADD ("same-pictures", test_same_pictures);
+  ADD ("near-duplicates", test_near_duplicates);
   ADD ("threads", test_threads);
   ADD ("errors", test_errors);
   return g_test_run ();

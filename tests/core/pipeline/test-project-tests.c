@@ -3,12 +3,15 @@
 
 #include <math.h>
 
+#include "core/base/error.h"
 #include "core/image/write.h"
+#include "core/pipeline/project-model.h"
 #include "core/pipeline/shape-import.h"
 #include "core/project/files.h"
 #include "core/project/models.h"
 #include "core/project/scores.h"
 #include "core/project/shapes.h"
+#include "core/project/thresholds.h"
 #include "tests/core/pipeline/labelled-set.h"
 
 /* A labelled folder, and a project of the same images, masks and maps: their figures are the same bits. */
@@ -353,6 +356,58 @@ test_cancelled (Fixture *f, gconstpointer model)
 #define ADD(name, function) \
   g_test_add ("/project-tests/" name, Fixture, model, set_up, function, tear_down)
 
+/* Until thresholds are set the model is as it was fitted; then it judges by those of the project, and no image that
+ * the project inspects is evidence of its verdicts, but of its scores. */
+static void
+test_judging_model (Fixture *f, gconstpointer unused)
+{
+  const NormaThresholds own = {
+    .review = 1.25, .reject = 1.5, .least_area = 40, .provenance = "set by hand"
+  };
+  g_autoptr (NormaModel) fitted = norma_project_read_judging_model (f->project, NULL);
+  g_autoptr (NormaModel) set = NULL;
+  g_autoptr (NormaDataset) dataset = labelled_open (f->folder);
+  g_autoptr (NormaEvaluation) e = NULL;
+  NormaEvaluateOptions options;
+
+  g_assert_cmpfloat (fitted->limits.reject, ==, f->model->limits.reject);
+  g_assert_null (fitted->provenance);
+  g_assert_null (fitted->tuned_on.hashes);
+
+  g_assert_true (norma_project_set_thresholds (f->project, f->hash, &own, NULL));
+  set = norma_project_read_judging_model (f->project, NULL);
+  g_assert_cmpfloat (set->limits.review, ==, 1.25f);
+  g_assert_cmpfloat (set->limits.reject, ==, 1.5f);
+  g_assert_cmpuint (set->limits.least_area, ==, 40);
+  g_assert_cmpstr (set->provenance, ==, "set by hand, in lot.norma-project");
+  g_assert_cmpuint (set->tuned_on.hashes->len, ==, N_GOOD + N_SPOT);
+  g_assert_cmpuint (set->tuned_on.n_unknown, ==, 0);
+
+  norma_evaluate_options_init (&options);
+  options.n_draws = 10;
+  e = norma_evaluate (set, dataset, &options, NULL, NULL);
+  g_assert_cmpuint (e->recall[NORMA_LEVEL_REJECT].n, ==, 0);
+  g_assert_cmpuint (e->n_good, ==, 0);
+  g_assert_false (isnan (e->image_auroc));
+}
+
+static void
+test_no_model (void)
+{
+  g_autofree char *folder = norma_test_folder ();
+  g_autofree char *path = g_build_filename (folder, "new.norma-project", NULL);
+  NormaProject *project = norma_project_create (path, folder, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (norma_project_read_judging_model (project, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
+  g_assert_true (g_str_has_suffix (error->message,
+                                   "new.norma-project: found no model, expected one "
+                                   "that was fitted in the project"));
+  norma_project_close (project);
+  norma_test_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -368,6 +423,8 @@ main (int argc, char **argv)
   ADD ("own-areas", test_own_areas);
   ADD ("damaged-shape", test_damaged_shape);
   ADD ("cancelled", test_cancelled);
+  ADD ("judging-model", test_judging_model);
+  g_test_add_func ("/project-tests/no-model", test_no_model);
   g_test_add_func ("/project-tests/empty", test_empty);
   return g_test_run ();
 }

@@ -229,6 +229,58 @@ test_least_area (void)
 }
 
 static void
+assert_same_verdict (const NormaAnomalyMap *map, float peak, NormaLimits limits)
+{
+  g_autoptr (NormaFinding) finding = norma_finding_new (map, &limits, NULL);
+
+  g_assert_cmpint (norma_verdict_of_peak (peak, &limits), ==, finding->verdict);
+}
+
+/* The peak tells the verdict of the regions at all thresholds, those that are scores among them. */
+static void
+test_peak (void)
+{
+  static const guint64 areas[] = { 0, 1, 2, 3, 7, 20, 200 };
+  NormaRandom random;
+
+  norma_random_seed (&random, 11);
+  for (guint round = 0; round < 40; round++) {
+    g_autoptr (NormaAnomalyMap) map = norma_anomaly_map_new (13, 11, 13, 11, NULL);
+
+    for (guint i = 0; i < 13 * 11; i++)
+      map->values[i] = (float)norma_random_below (&random, 9);
+    for (guint a = 0; a < G_N_ELEMENTS (areas); a++) {
+      float peak;
+
+      g_assert_true (norma_verdict_find_peak (map, areas[a], 0, &peak, NULL));
+      for (guint t = 0; t < 17; t++)
+        assert_same_verdict (map, peak,
+                             (NormaLimits){ (float)t / 4, (float)t / 2 + 0.001f * (t % 2),
+                                            areas[a] });
+    }
+  }
+}
+
+/* Nothing above the floor, and nothing that is large enough there, is the floor. */
+static void
+test_peak_floor (void)
+{
+  g_autoptr (NormaAnomalyMap) map = new_map (6, 1, "3355.7");
+  float peak;
+
+  g_assert_true (norma_verdict_find_peak (map, 2, 0, &peak, NULL));
+  g_assert_cmpfloat (peak, ==, 5);
+  g_assert_true (norma_verdict_find_peak (map, 4, 0, &peak, NULL));
+  g_assert_cmpfloat (peak, ==, 3);
+  g_assert_true (norma_verdict_find_peak (map, 2, 6, &peak, NULL));
+  g_assert_cmpfloat (peak, ==, 6);
+  g_assert_true (norma_verdict_find_peak (map, 0, 8, &peak, NULL));
+  g_assert_cmpfloat (peak, ==, 8);
+  g_assert_true (norma_verdict_find_peak (map, 5, 0, &peak, NULL));
+  g_assert_cmpfloat (peak, ==, 0);
+}
+
+static void
 test_negative_peak (void)
 {
   const NormaLimits limits = { -3, -2, 2 };
@@ -283,6 +335,8 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/reject", test_reject);
   g_test_add_func ("/verdict/ring", test_ring);
   g_test_add_func ("/verdict/least-area", test_least_area);
+  g_test_add_func ("/verdict/peak", test_peak);
+  g_test_add_func ("/verdict/peak-floor", test_peak_floor);
   g_test_add_func ("/verdict/negative-peak", test_negative_peak);
   g_test_add_func ("/verdict/fault", test_fault);
   g_test_add_func ("/verdict/string", test_string);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/pipeline/evaluate.h"
+#include "tests/support.h"
 
 /* An evaluation made by hand, for the tests of what is written of evaluations. */
 
@@ -125,6 +126,44 @@ make (Made *made)
                          .seconds = 0.25,
                          .n_left_out = 2,
                          .leakage = &made->leakage };
+}
+
+/* All five that are scored are judged: the first, which is good and no file, is rejected, and the fourth, a file
+ * of the folder, is missed. */
+static inline void
+make_wrong (Made *made, const char *folder)
+{
+  const NormaTestPart part = NORMA_TEST_PART_INIT;
+  NormaImageFigures *figures = (NormaImageFigures *)(gpointer)made->images->data;
+
+  for (guint i = 0; i < 5; i++)
+    figures[i].is_judged = TRUE;
+  figures[0].verdict = NORMA_VERDICT_REJECT;
+  figures[3].verdict = NORMA_VERDICT_ACCEPT;
+  g_free (made->tests[3].path);
+  made->tests[3].path = g_build_filename (folder, "missed.tif", NULL);
+  norma_test_part_write (&part, 1, made->tests[3].path);
+}
+
+/* Of the good images alone, without masks. */
+static inline void
+make_good_only (Made *made)
+{
+  const NormaRate none = { 0, 0, NAN, { NAN, NAN } };
+  const NormaFigure nothing = { NAN, { NAN, NAN } };
+
+  g_array_set_size (made->images, 3);
+  g_ptr_array_set_size (made->kinds, 1);
+  g_array_set_size (made->marked, 0);
+  made->e.n_images = 3;
+  made->e.image_auroc = NAN;
+  made->e.image_interval = nothing.interval;
+  made->e.average_precision = made->e.f1_max = nothing;
+  made->e.balanced_accuracy[NORMA_LEVEL_REVIEW] = made->e.balanced_accuracy[NORMA_LEVEL_REJECT] =
+      NAN;
+  made->e.recall[NORMA_LEVEL_REVIEW] = made->e.recall[NORMA_LEVEL_REJECT] = none;
+  made->pixels.n_anomalous = 0;
+  made->pixels.auroc = NAN;
 }
 
 static inline void

@@ -9,12 +9,14 @@
 static void
 test_json (void)
 {
-  const NormaPromise promise = { .n = 59, .false_alarms = 0.05, .confidence = 0.95 };
+  const NormaModel model = { .promise = { .n = 59, .false_alarms = 0.05, .confidence = 0.95 },
+                             .limits = { 1.5f, 2, 40 },
+                             .provenance = (char *)"set by hand" };
   g_autofree char *text = NULL;
   Made made;
 
   make (&made);
-  text = norma_json_evaluation (&made.e, &promise);
+  text = norma_json_evaluation (&made.e, &model);
   g_assert_cmpstr (
       text, ==,
       "{\"image_auroc\":0.875,\"image_auroc_interval\":[0.75,1],\"pixel_auroc\":0.75,"
@@ -23,6 +25,7 @@ test_json (void)
       "rejected\":0,\"false_"
       "alarms\":0,"
       "\"false_alarms_interval\":[0,0.5],\"false_alarms_promised\":0.05,\"confidence\":0.95,"
+      "\"thresholds\":{\"review\":1.5,\"reject\":2,\"least_area\":40,\"from\":\"set by hand\"},"
       "\"kinds\":[{\"kind\":\"good\",\"anomalous\":false,\"images\":3,\"unreadable\":0,"
       "\"left_out\":0,\"tuned_on\":0,\"accept\":3,\"review\":0,\"reject\":0,\"image_auroc\":null,"
       "\"not_accepted\":{\"found\":0,\"of\":3,\"share\":0,\"interval\":[0,0.5]},"

@@ -30,6 +30,28 @@ inspect (NormaProject *project, const NormaInspectionOptions *options)
   return inspection;
 }
 
+/* The model that was read before is the same object as long as its hash is the current one's. */
+static void
+test_model_kept (void)
+{
+  g_autoptr (NormaProject) project = lot_open (folder);
+  g_autoptr (NormaInspection) before = inspect (project, NULL);
+  NormaInspectionOptions options = NORMA_INSPECTION_OPTIONS_INIT;
+  g_autoptr (NormaInspection) after = NULL;
+  g_autoptr (NormaInspection) other = NULL;
+
+  options.model = before->model;
+  options.model_hash = before->model_hash;
+  after = inspect (project, &options);
+  g_assert_true (after->model == before->model);
+  g_assert_cmpstr (after->model_name, ==, before->model_name);
+  g_assert_cmpfloat (after->limits.reject, ==, before->limits.reject);
+  options.model_hash = "of another model";
+  other = inspect (project, &options);
+  g_assert_true (other->model != before->model);
+  g_assert_cmpfloat (other->limits.reject, ==, before->limits.reject);
+}
+
 static void
 test_parts (void)
 {
@@ -372,6 +394,7 @@ main (int argc, char **argv)
   folder = norma_test_folder ();
   model = lot_create (folder);
   g_test_add_func ("/inspection-content/parts", test_parts);
+  g_test_add_func ("/inspection-content/model-kept", test_model_kept);
   g_test_add_func ("/inspection-content/name", test_name);
   g_test_add_func ("/inspection-content/counts", test_counts);
   g_test_add_func ("/inspection-content/provenance", test_provenance);

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "core/base/json-writer.h"
+#include "core/features/extractor-source.h"
+#include "core/report/report-facts.h"
 #include "tests/core/report/hostile-lot.h"
 #include "tests/core/report/schema.h"
 
@@ -69,6 +71,34 @@ test_schema (void)
   g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (object, "counts"),
                                                "rejected"),
                    ==, LOT_BAD + 1);
+}
+
+/* A model with the descriptor says which one. */
+static void
+test_descriptor (void)
+{
+  const NormaExtractorOptions options = { NORMA_DESCRIPTOR, NULL, NORMA_PRECISION_FP32 };
+  g_autoptr (NormaInspection) inspection = hostile_inspect (folder);
+  g_autoptr (NormaExtractorSource) source = norma_extractor_source_open (&options, NULL, NULL);
+  g_autoptr (NormaExtractor) extractor =
+      norma_extractor_source_make (source, &inspection->model->frame, NULL);
+  NormaModel *was = inspection->model;
+  g_autofree char *hash = norma_descriptor_hash (), *text = NULL;
+  g_autoptr (JsonNode) report = NULL;
+  g_autoptr (GArray) facts = NULL;
+  JsonObject *model;
+
+  inspection->model = norma_model_new_with_extractor (was, extractor);
+  norma_model_unref (was);
+  text = write_report (inspection, "descriptor.json");
+  report = parse (text);
+  check (report);
+  model = json_object_get_object_member (json_node_get_object (report), "model");
+  g_assert_cmpstr (json_object_get_string_member (model, "extractor"), ==, "descriptor");
+  g_assert_cmpstr (json_object_get_string_member (model, "descriptor_sha256"), ==, hash);
+  facts =
+      norma_report_list_model (&(const NormaModelFacts){ inspection->model }, NORMA_REPORT_ENGLISH);
+  g_assert_cmpstr (g_array_index (facts, NormaReportFact, facts->len - 1).text, ==, hash);
 }
 
 /* A lot, no part that is told, and a model that is none. */
@@ -185,6 +215,7 @@ main (int argc, char **argv)
   folder = norma_test_folder ();
   hostile_create (folder);
   g_test_add_func ("/report-json/schema", test_schema);
+  g_test_add_func ("/report-json/descriptor", test_descriptor);
   g_test_add_func ("/report-json/other-reports", test_other_reports);
   g_test_add_func ("/report-json/hostile", test_hostile);
   g_test_add_func ("/report-json/details", test_details);

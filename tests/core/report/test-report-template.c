@@ -36,7 +36,8 @@ test_whole (void)
       &error);
 
   g_assert_no_error (error);
-  g_assert_cmpstr (norma_report_template_get_title (template), ==, "Wareneingang");
+  g_assert_cmpstr (norma_report_template_get_title (template, NORMA_WORD_INSPECTION_REPORT), ==,
+                   "Wareneingang");
   g_assert_cmpstr (template->organisation, ==, "Muster");
   g_assert_true (g_str_has_suffix (template->logo, "/a/logo.png"));
   g_assert_cmpint (template->language, ==, NORMA_REPORT_GERMAN);
@@ -87,7 +88,8 @@ test_empty (void)
   g_autoptr (NormaReportTemplate) plain = norma_report_template_new ();
 
   g_assert_no_error (error);
-  g_assert_cmpstr (norma_report_template_get_title (template), ==, "Inspection report");
+  g_assert_cmpstr (norma_report_template_get_title (template, NORMA_WORD_INSPECTION_REPORT), ==,
+                   "Inspection report");
   g_assert_cmpuint (template->n_columns, ==, plain->n_columns);
   g_assert_null (template->logo);
 }
