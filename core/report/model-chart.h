@@ -4,7 +4,7 @@
 #include <cairo.h>
 
 #include "core/pipeline/model-comparison.h"
-#include "core/report/report-text.h"
+#include "core/report/page-text.h"
 
 /* The AUROC of models over products and conditions: a group a set, a mark a model with its interval in the
  * model's colour and shape; what differs significantly from the first model has a star. */
