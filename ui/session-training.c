@@ -105,6 +105,16 @@ tell_stopped (NormaSession *self)
   norma_session_emit_message (self, text);
 }
 
+/* What has ended is told by the model, to the last step. */
+static void
+forget_watch (NormaSession *self)
+{
+  if (self->training == NULL)
+    return;
+  g_clear_object (&self->training);
+  norma_session_emit (self, NORMA_SESSION_TRAINING_CHANGED);
+}
+
 static void
 stopped_read (NormaSession *self, gpointer data, const GError *error)
 {
@@ -113,6 +123,8 @@ stopped_read (NormaSession *self, gpointer data, const GError *error)
   take_stopped (self, g_steal_pointer (&((Reading *)data)->stopped));
   if (self->stopped_training != NULL && self->training == NULL)
     tell_stopped (self);
+  if (self->stopped_training == NULL)
+    forget_watch (self);
 }
 
 void

@@ -25,7 +25,7 @@ norma_training_describe_stopped (const NormaStoppedTraining *stopped)
 char *
 norma_training_describe_record (const NormaLossRecord *record)
 {
-  double step = record->n == 0 ? 0 : record->points[record->n - 1].step;
+  double step = (record->n == 0 ? 0 : record->points[record->n - 1].step) + (double)record->n_sum;
   double loss = NAN, held_out = NAN;
 
   for (guint i = record->n; i-- > 0 && (isnan (loss) || isnan (held_out));) {

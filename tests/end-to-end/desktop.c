@@ -9,6 +9,9 @@
 
 enum { PATIENCE_SECONDS = 120, LOOK_AGAIN_MS = 300, MOST_KEYS = 4 };
 
+/* Buttons of the pointer. */
+enum { WHEEL_UP = 4, WHEEL_DOWN = 5 };
+
 /* Logical pixels, of both sides and both directions together. */
 enum { MOST_SHADOW = 250 };
 
@@ -262,6 +265,35 @@ norma_desktop_click (NormaDesktop *self, AtspiAccessible *accessible)
 }
 
 void
+norma_desktop_click_on (NormaDesktop *self, AtspiRole role, const char *pattern)
+{
+  g_autoptr (AtspiAccessible) accessible = norma_desktop_await (self, role, pattern);
+
+  norma_desktop_click (self, accessible);
+}
+
+void
+norma_desktop_expect (NormaDesktop *self, AtspiRole role, const char *pattern)
+{
+  g_autoptr (AtspiAccessible) accessible = norma_desktop_await (self, role, pattern);
+
+  g_test_message ("%s is there", pattern);
+}
+
+char *
+norma_desktop_find_project (const char *home)
+{
+  g_autofree char *folder = g_build_filename (home, "XDG_DATA_HOME", "norma", "projects", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".norma-project"))
+      return g_build_filename (folder, name, NULL);
+  g_assert_not_reached ();
+}
+
+void
 norma_desktop_drag (NormaDesktop *self, int from_x, int from_y, int to_x, int to_y, int steps)
 {
   XTestFakeMotionEvent (self->display, -1, from_x, from_y, CurrentTime);
@@ -270,6 +302,16 @@ norma_desktop_drag (NormaDesktop *self, int from_x, int from_y, int to_x, int to
     XTestFakeMotionEvent (self->display, -1, from_x + (to_x - from_x) * i / steps,
                           from_y + (to_y - from_y) * i / steps, CurrentTime);
   XTestFakeButtonEvent (self->display, 1, False, CurrentTime);
+  XSync (self->display, False);
+}
+
+void
+norma_desktop_scroll (NormaDesktop *self, int notches)
+{
+  for (int i = 0; i < ABS (notches); i++) {
+    XTestFakeButtonEvent (self->display, notches > 0 ? WHEEL_DOWN : WHEEL_UP, True, CurrentTime);
+    XTestFakeButtonEvent (self->display, notches > 0 ? WHEEL_DOWN : WHEEL_UP, False, CurrentTime);
+  }
   XSync (self->display, False);
 }
 

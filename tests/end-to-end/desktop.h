@@ -33,9 +33,19 @@ void norma_desktop_locate (NormaDesktop *desktop, AtspiAccessible *accessible, i
 
 void norma_desktop_click (NormaDesktop *desktop, AtspiAccessible *accessible);
 
+/* Waits for it, and clicks on it or is content. */
+void norma_desktop_click_on (NormaDesktop *desktop, AtspiRole role, const char *pattern);
+void norma_desktop_expect (NormaDesktop *desktop, AtspiRole role, const char *pattern);
+
+/* The path of the one project that programs with this home made; the caller's. */
+char *norma_desktop_find_project (const char *home);
+
 /* Presses at one point of the screen and releases at another, by way of `steps` in between. */
 void norma_desktop_drag (NormaDesktop *desktop, int from_x, int from_y, int to_x, int to_y,
                          int steps);
+
+/* Turns the wheel where the pointer is, down if notches is above 0. */
+void norma_desktop_scroll (NormaDesktop *desktop, int notches);
 
 /* keys: names of keysyms joined by "+", e.g. "Control_L+z"; held together. */
 void norma_desktop_press (NormaDesktop *desktop, const char *keys);

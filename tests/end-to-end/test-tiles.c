@@ -14,22 +14,6 @@ typedef struct {
   int n[NORMA_VERDICT_REJECT + 1];
 } Counts;
 
-static void
-click (NormaDesktop *desktop, AtspiRole role, const char *name)
-{
-  g_autoptr (AtspiAccessible) accessible = norma_desktop_await (desktop, role, name);
-
-  norma_desktop_click (desktop, accessible);
-}
-
-static void
-await (NormaDesktop *desktop, AtspiRole role, const char *pattern)
-{
-  g_autoptr (AtspiAccessible) accessible = norma_desktop_await (desktop, role, pattern);
-
-  g_test_message ("%s is there", pattern);
-}
-
 static int
 read_count (NormaDesktop *desktop, const char *verdict)
 {
@@ -59,21 +43,8 @@ await_counts (NormaDesktop *desktop, const Counts *expected)
   for (guint v = 0; v < G_N_ELEMENTS (verdicts); v++) {
     g_autofree char *name = g_strdup_printf ("Defective, %s: %d", verdicts[v], expected->n[v]);
 
-    await (desktop, ATSPI_ROLE_PUSH_BUTTON, name);
+    norma_desktop_expect (desktop, ATSPI_ROLE_PUSH_BUTTON, name);
   }
-}
-
-static char *
-find_project (const char *home)
-{
-  g_autofree char *folder = g_build_filename (home, "XDG_DATA_HOME", "norma", "projects", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_suffix (name, ".norma-project"))
-      return g_build_filename (folder, name, NULL);
-  g_assert_not_reached ();
 }
 
 /* What the thresholds kept in the project make of the scores kept there; FALSE: no thresholds. */
@@ -105,11 +76,11 @@ read_project (const char *path, Counts *counts)
 static void
 open_and_fit (NormaDesktop *desktop)
 {
-  click (desktop, ATSPI_ROLE_PUSH_BUTTON, "Open Open");
-  await (desktop, ATSPI_ROLE_STATUS_BAR, "793 images*");
-  click (desktop, ATSPI_ROLE_PAGE_TAB, "Model");
-  click (desktop, ATSPI_ROLE_PUSH_BUTTON, "Fit the model");
-  await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Fit again");
+  norma_desktop_click_on (desktop, ATSPI_ROLE_PUSH_BUTTON, "Open Open");
+  norma_desktop_expect (desktop, ATSPI_ROLE_STATUS_BAR, "793 images*");
+  norma_desktop_click_on (desktop, ATSPI_ROLE_PAGE_TAB, "Model");
+  norma_desktop_click_on (desktop, ATSPI_ROLE_PUSH_BUTTON, "Fit the model");
+  norma_desktop_expect (desktop, ATSPI_ROLE_PUSH_BUTTON, "Fit again");
   norma_desktop_await_gone (desktop, ATSPI_ROLE_PUSH_BUTTON, "Work under way");
 }
 
@@ -143,12 +114,12 @@ static void
 review_by_keys (NormaDesktop *desktop, const char *project)
 {
   norma_desktop_press (desktop, "Alt_L+4");
-  await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Good");
+  norma_desktop_expect (desktop, ATSPI_ROLE_PUSH_BUTTON, "Good");
   norma_desktop_press (desktop, "g");
-  await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Undo: Judge good*");
+  norma_desktop_expect (desktop, ATSPI_ROLE_PUSH_BUTTON, "Undo: Judge good*");
   g_assert_cmpuint (count_reviews (project), ==, 1);
   norma_desktop_press (desktop, "Control_L+z");
-  await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Redo: Judge good*");
+  norma_desktop_expect (desktop, ATSPI_ROLE_PUSH_BUTTON, "Redo: Judge good*");
   g_assert_cmpuint (count_reviews (project), ==, 0);
 }
 
@@ -167,21 +138,21 @@ test_from_folder_to_thresholds (void)
   home = norma_test_folder ();
   desktop = norma_desktop_start (g_getenv ("NORMA_WINDOW"), (const char *[]){ tiles, NULL }, home);
   open_and_fit (desktop);
-  click (desktop, ATSPI_ROLE_PAGE_TAB, "Inspect");
+  norma_desktop_click_on (desktop, ATSPI_ROLE_PAGE_TAB, "Inspect");
   fitted = read_window (desktop);
   g_assert_cmpint (fitted.n[0] + fitted.n[1] + fitted.n[2], ==, 226);
-  project = find_project (home);
+  project = norma_desktop_find_project (home);
   g_assert_false (read_project (project, &kept));
 
   /* Towards the lower scores, so that more is rejected. */
   drag_reject_threshold (desktop, -15);
-  await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Undo: Change thresholds*");
+  norma_desktop_expect (desktop, ATSPI_ROLE_PUSH_BUTTON, "Undo: Change thresholds*");
   g_assert_true (read_project (project, &kept));
   g_assert_cmpint (kept.n[NORMA_VERDICT_REJECT], >, fitted.n[NORMA_VERDICT_REJECT]);
   await_counts (desktop, &kept);
 
   norma_desktop_press (desktop, "Control_L+z");
-  await (desktop, ATSPI_ROLE_PUSH_BUTTON, "Redo: Change thresholds*");
+  norma_desktop_expect (desktop, ATSPI_ROLE_PUSH_BUTTON, "Redo: Change thresholds*");
   await_counts (desktop, &fitted);
   review_by_keys (desktop, project);
   norma_desktop_quit (desktop);
