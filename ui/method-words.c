@@ -54,11 +54,9 @@ static const struct {
     N_ ("Learns along which axes good images differ, and measures what lies off them. Quick to "
         "score, locates coarsely; the time of the fit grows fast with the images.") },
   { "simplenet", N_ ("SimpleNet"),
-    N_ ("Trains a network to tell good patches from the same with noise, wherever they lie. Quick "
-        "to "
-        "score, small files. On the textured tiles that it was measured on it found less than "
-        "PatchCore. A "
-        "third of the good images is kept for the promise, and corrections need a new fit.") },
+    N_ ("Trains a network to tell good patches from the same with noise, on what Gaussians of "
+        "their places know. For parts that lie alike; quick to train and to score. A third of the "
+        "good images is kept for the promise, and corrections need a new fit.") },
   { "efficientad", N_ ("EfficientAD"),
     N_ ("Trains a network to describe good parts as the extractor does, and one that sees the "
         "whole "
