@@ -127,13 +127,16 @@ static void
 test_whole (Fixture *f, gconstpointer data)
 {
   const NormaLossRecord *record;
+  NormaModel *model;
 
   choose (f, NORMA_METHOD_SIMPLENET, STEPS);
   fit_whole (f);
   g_assert_null (norma_session_get_stopped_training (f->session));
   g_assert_false (g_file_test (f->check_point, G_FILE_TEST_EXISTS));
   g_assert_false (norma_session_is_training (f->session));
-  record = norma_training_watch_get_record (norma_session_get_training (f->session));
+  g_assert_null (norma_session_get_training (f->session));
+  model = norma_session_get_model (f->session);
+  record = &norma_detector_get_training (model->detector)->record;
   g_assert_cmpfloat (record->points[record->n - 1].step, ==, STEPS);
 }
 
