@@ -271,7 +271,7 @@ print_training (const NormaFit *fit)
                facts);
   if (fit->model->promise.n > 0)
     printf ("%" G_GUINT64_FORMAT
-            " of %u good images were kept out of all of that, for the promise.\n",
+            " of %u good images were kept out of the training, for the promise.\n",
             (guint64)fit->model->promise.n, fit->survey->n_usable);
 }
 

@@ -311,7 +311,7 @@ static const NormaDetectorFitClass simplenet_fit_class = {
 };
 
 NormaGaussianOptions
-norma_simplenet_places (const NormaSimpleNetOptions *options)
+norma_simplenet_places_options (const NormaSimpleNetOptions *options)
 {
   NormaGaussianOptions places = NORMA_GAUSSIAN_OPTIONS_INIT;
 
@@ -335,7 +335,7 @@ NormaDetectorFit *
 norma_simplenet_fit_new (const NormaFeatureLevels *levels, guint n_samples, double least_variance,
                          const NormaSimpleNetOptions *options, GError **error)
 {
-  const NormaGaussianOptions places = norma_simplenet_places (options);
+  const NormaGaussianOptions places = norma_simplenet_places_options (options);
   SimpleNetFit *fit = g_new0 (SimpleNetFit, 1);
   g_autoptr (NormaDetectorFit) parent = &fit->parent;
 
@@ -357,7 +357,7 @@ norma_simplenet_fit_forecast (const NormaFeatureLevels *levels,
                               const NormaSimpleNetOptions *options, guint n_threads,
                               double *seconds, GError **error)
 {
-  const NormaGaussianOptions places = norma_simplenet_places (options);
+  const NormaGaussianOptions places = norma_simplenet_places_options (options);
   NormaDiscriminatorOptions training = options->training;
 
   training.n_threads = n_threads;
@@ -369,7 +369,7 @@ guint64
 norma_simplenet_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
                             const NormaSimpleNetOptions *options)
 {
-  const NormaGaussianOptions places = norma_simplenet_places (options);
+  const NormaGaussianOptions places = norma_simplenet_places_options (options);
   NormaFeatureShape shape = norma_gaussian_find_shape (levels, &places);
   guint64 n_positions = norma_feature_shape_n_positions (&shape), d = shape.channels;
   guint64 n_per_sample = count_per_sample ((guint)n_positions, (guint)d, n_samples, options);

@@ -28,8 +28,8 @@ typedef struct {
   /* Borrowed; only patches at its places are taken into account. Default NULL: all. */
   const NormaFrameCover *cover;
 
-  /* The Gaussians of the places, of norma_simplenet_places(), fitted on these samples and others, of each of
-   * which an image gave one; a reference is taken. Default NULL: fitted on these samples alone. */
+  /* The Gaussians of the places, made with norma_simplenet_places_options() of these samples and others, of each
+   * of which an image gave one; a reference is taken. Default NULL: of these samples alone. */
   NormaDetector *places;
 
   /* Borrowed; the training reports to it. Default NULL. */
@@ -47,7 +47,7 @@ typedef struct {
 #define NORMA_SIMPLENET_MEASURED 10
 
 /* How the Gaussians of the places are fitted. */
-NormaGaussianOptions norma_simplenet_places (const NormaSimpleNetOptions *options);
+NormaGaussianOptions norma_simplenet_places_options (const NormaSimpleNetOptions *options);
 
 /* Two passes, or one where there are places. Nobody can tell how an image that was trained on would have
  * been scored without: score_held_out is that of samples that only the places were fitted on.

@@ -280,8 +280,8 @@ norma_held_out_by_folds (const NormaGoodFeatures *good, const NormaFolds *folds,
   return TRUE;
 }
 
-/* Gaussians of the places know of images that were not learnt from what later images are held against; without
- * each of them in turn, in closed form. Where an image gives several samples there is no such form. */
+/* Gaussians of the places may know images that the network does not learn from: these are scored as if it were
+ * not so, in closed form. Where an image gives several samples there is no such form. */
 static gboolean
 knows_all_places (const NormaGoodFeatures *good, const NormaDetectorOptions *options)
 {
@@ -296,7 +296,7 @@ fit_places (const NormaGoodFeatures *good, const NormaDetectorOptions *options,
   NormaDetectorOptions places = *options;
 
   places.method = NORMA_METHOD_GAUSSIAN;
-  places.gaussian = norma_simplenet_places (&options->simplenet);
+  places.gaussian = norma_simplenet_places_options (&options->simplenet);
   return norma_good_features_fit (good, &places, (NormaLeftOut){ NULL }, stage, error);
 }
 

@@ -214,7 +214,7 @@ test_places (void)
   g_autofree float *samples = NULL;
   NominalSet set = draw_set (N_SAMPLES), learnt;
   NormaSimpleNetOptions options = few_steps (40);
-  const NormaGaussianOptions places = norma_simplenet_places (&options);
+  const NormaGaussianOptions places = norma_simplenet_places_options (&options);
   g_autoptr (NormaDetectorFit) fit =
       norma_gaussian_fit_new (&levels, least_variance, &places, NULL);
   g_autoptr (NormaDetector) of_all = NULL, detector = NULL;
