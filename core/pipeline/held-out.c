@@ -280,57 +280,17 @@ norma_held_out_by_folds (const NormaGoodFeatures *good, const NormaFolds *folds,
   return TRUE;
 }
 
-/* Gaussians of the places may know images that the network does not learn from: these are scored as if it were
- * not so, in closed form. Where an image gives several samples there is no such form. */
-static gboolean
-knows_all_places (const NormaGoodFeatures *good, const NormaDetectorOptions *options)
-{
-  return options->method == NORMA_METHOD_SIMPLENET &&
-         norma_good_features_per_image (good->augments) == 1;
-}
-
-static NormaDetector *
-fit_places (const NormaGoodFeatures *good, const NormaDetectorOptions *options,
-            NormaGoodStage *stage, GError **error)
-{
-  NormaDetectorOptions places = *options;
-
-  places.method = NORMA_METHOD_GAUSSIAN;
-  places.gaussian = norma_simplenet_places_options (&options->simplenet);
-  return norma_good_features_fit (good, &places, (NormaLeftOut){ NULL }, stage, error);
-}
-
-static gboolean
-learn_on_places (const NormaGoodFeatures *good, const NormaFolds *folds,
-                 const NormaDetectorOptions *options, NormaModel *model, GError **error)
-{
-  const NormaLeftOut part = { folds->fold_of, 0 };
-  guint n_images = good->survey->n_usable;
-  NormaGoodStage stage = { "Fitting", 0, n_images + norma_left_out_count_others (part, n_images) };
-  g_autoptr (NormaDetector) places = fit_places (good, options, &stage, error);
-  NormaDetectorOptions on_places = *options;
-
-  if (places == NULL)
-    return FALSE;
-  on_places.simplenet.places = places;
-  model->detector = norma_good_features_fit (good, &on_places, part, &stage, error);
-  return model->detector != NULL && norma_held_out_by_closed_form (good, folds, model, error);
-}
-
 gboolean
 norma_held_out_by_part (const NormaGoodFeatures *good, const guint *fold_of,
                         const NormaDetectorOptions *options, NormaModel *model, GError **error)
 {
   const NormaLeftOut part = { fold_of, 0 }, others = { fold_of, 0, TRUE };
-  const NormaFolds folds = { NORMA_HELD_OUT_STAGE, fold_of, 1 };
   guint n_images = good->survey->n_usable, n_learnt = norma_left_out_count_others (part, n_images);
   NormaGoodFeatures as_is = *good;
   NormaGoodStage learning = { "Fitting", 0, n_learnt };
   NormaGoodStage scoring = { NORMA_HELD_OUT_STAGE, 0,
                              (guint64)(n_images - n_learnt) * count_scorings (good) };
 
-  if (knows_all_places (good, options))
-    return learn_on_places (good, &folds, options, model, error);
   as_is.augments = 0;
   model->detector = norma_good_features_fit (good, options, part, &learning, error);
   return model->detector != NULL &&

@@ -13,8 +13,7 @@
  *
  * A detector that is trained for minutes is not trained anew for each fold. It learns from all images but
  * those of one fold of three, whose scores are the only ones that are held out; those of the others
- * stay NaN. More would promise more, and teach less. What stands before a trained network may know all
- * images, and is taken back for those of the fold in closed form. */
+ * stay NaN. More would promise more, and teach less. */
 
 /* Folds for a fit of such samples; 0: the closed form. */
 guint norma_held_out_folds (const NormaDetectorOptions *options, guint n_images, guint n_per_image);
