@@ -217,17 +217,21 @@ test_tiles (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "simplenet"));
 }
 
-/* Two images are the fewest: one to learn from and one to promise by. */
+/* Three images are the fewest: two to learn from, as one does not vary, and one to promise by. */
 static void
-test_two (Fixture *f, gconstpointer data)
+test_few (Fixture *f, gconstpointer data)
 {
-  g_autoptr (NormaFit) fit = NULL;
+  g_autoptr (NormaFit) fit = NULL, refused = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_ptr_array_set_size (f->paths, 2);
+  g_ptr_array_set_size (f->paths, 3);
   fit = try_fit (f, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (fit->model->promise.n, ==, 1);
+  g_ptr_array_set_size (f->paths, 2);
+  refused = try_fit (f, &error);
+  g_assert_null (refused);
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_INPUT);
 }
 
 #define ADD(name, test) g_test_add ("/simplenet-fit/" name, Fixture, NULL, set_up, test, tear_down)
@@ -243,6 +247,6 @@ main (int argc, char **argv)
   ADD ("other-images", test_other_images);
   ADD ("copies", test_copies);
   ADD ("tiles", test_tiles);
-  ADD ("two", test_two);
+  ADD ("few", test_few);
   return g_test_run ();
 }
