@@ -11,7 +11,7 @@ typedef struct {
   NormaDetectorFit parent;
   NormaFeatureLevels levels;
   NormaSimpleNetOptions options;
-  NormaDetectorFit *places; /* being fitted in the first pass; NULL: they are known */
+  NormaDetectorFit *places; /* in the first pass; NULL after it */
   NormaSimpleNet *simplenet; /* being made once they are */
   guint n_samples, n_added;
   guint n_positions;
@@ -310,8 +310,8 @@ static const NormaDetectorFitClass simplenet_fit_class = {
   fit_free,
 };
 
-NormaGaussianOptions
-norma_simplenet_places_options (const NormaSimpleNetOptions *options)
+static NormaGaussianOptions
+describe_places (const NormaSimpleNetOptions *options)
 {
   NormaGaussianOptions places = NORMA_GAUSSIAN_OPTIONS_INIT;
 
@@ -335,19 +335,17 @@ NormaDetectorFit *
 norma_simplenet_fit_new (const NormaFeatureLevels *levels, guint n_samples, double least_variance,
                          const NormaSimpleNetOptions *options, GError **error)
 {
-  const NormaGaussianOptions places = norma_simplenet_places_options (options);
+  const NormaGaussianOptions places = describe_places (options);
   SimpleNetFit *fit = g_new0 (SimpleNetFit, 1);
   g_autoptr (NormaDetectorFit) parent = &fit->parent;
 
   fit->parent.class = &simplenet_fit_class;
-  fit->parent.n_passes = options->places == NULL ? 2 : 1;
+  fit->parent.n_passes = 2;
   fit->levels = *levels;
   fit->options = *options;
   fit->n_samples = n_samples;
   if (!check_hidden (options->training.n_hidden, error))
     return NULL;
-  if (options->places != NULL)
-    return begin_rows (fit, options->places, error) ? g_steal_pointer (&parent) : NULL;
   fit->places = norma_gaussian_fit_new (levels, least_variance, &places, error);
   return fit->places == NULL ? NULL : g_steal_pointer (&parent);
 }
@@ -357,7 +355,7 @@ norma_simplenet_fit_forecast (const NormaFeatureLevels *levels,
                               const NormaSimpleNetOptions *options, guint n_threads,
                               double *seconds, GError **error)
 {
-  const NormaGaussianOptions places = norma_simplenet_places_options (options);
+  const NormaGaussianOptions places = describe_places (options);
   NormaDiscriminatorOptions training = options->training;
 
   training.n_threads = n_threads;
@@ -369,7 +367,7 @@ guint64
 norma_simplenet_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
                             const NormaSimpleNetOptions *options)
 {
-  const NormaGaussianOptions places = norma_simplenet_places_options (options);
+  const NormaGaussianOptions places = describe_places (options);
   NormaFeatureShape shape = norma_gaussian_find_shape (levels, &places);
   guint64 n_positions = norma_feature_shape_n_positions (&shape), d = shape.channels;
   guint64 n_per_sample = count_per_sample ((guint)n_positions, (guint)d, n_samples, options);

@@ -122,38 +122,20 @@ norma_simplenet_whiten_held_out (const NormaSimpleNet *simplenet, const float *f
 }
 
 static void
-judge (const NormaSimpleNet *simplenet, const float *patches, float *map)
+score (const NormaDetector *detector, const float *features, float *map, float *scratch)
 {
+  const NormaSimpleNet *simplenet = (const NormaSimpleNet *)detector;
   gsize n = norma_feature_shape_n_positions (&simplenet->places->shape);
 
-  norma_simplenet_measure (simplenet, patches, n, map);
+  norma_simplenet_whiten (simplenet, features, scratch,
+                          scratch + norma_feature_shape_size (&simplenet->places->shape));
+  norma_simplenet_measure (simplenet, scratch, n, map);
   for (gsize p = 0; p < n; p++) {
     double z = ((double)map[p] - simplenet->center) * simplenet->scale;
 
     /* log (1 + exp z) without overflow */
     map[p] = (float)(MAX (z, 0) + log1p (exp (-fabs (z))));
   }
-}
-
-static void
-score (const NormaDetector *detector, const float *features, float *map, float *scratch)
-{
-  const NormaSimpleNet *simplenet = (const NormaSimpleNet *)detector;
-
-  norma_simplenet_whiten (simplenet, features, scratch,
-                          scratch + norma_feature_shape_size (&simplenet->places->shape));
-  judge (simplenet, scratch, map);
-}
-
-static void
-score_held_out (const NormaDetector *detector, const float *features, guint sample, float *map,
-                float *scratch)
-{
-  const NormaSimpleNet *simplenet = (const NormaSimpleNet *)detector;
-
-  norma_simplenet_whiten_held_out (simplenet, features, scratch,
-                                   scratch + norma_feature_shape_size (&simplenet->places->shape));
-  judge (simplenet, scratch, map);
 }
 
 static const NormaTrainingFacts *
@@ -165,7 +147,6 @@ get_training (const NormaDetector *detector)
 static const NormaDetectorClass simplenet_class = {
   .name = NORMA_SIMPLENET_NAME,
   .score = score,
-  .score_held_out = score_held_out,
   .store = norma_simplenet_store,
   .free = free_simplenet,
   .explain = norma_simplenet_explain,

@@ -28,17 +28,13 @@ typedef struct {
   /* Borrowed; only patches at its places are taken into account. Default NULL: all. */
   const NormaFrameCover *cover;
 
-  /* The Gaussians of the places, made with norma_simplenet_places_options() of these samples and others, of each
-   * of which an image gave one; a reference is taken. Default NULL: of these samples alone. */
-  NormaDetector *places;
-
   /* Borrowed; the training reports to it. Default NULL. */
   const NormaProgress *progress;
 } NormaSimpleNetOptions;
 
 #define NORMA_SIMPLENET_OPTIONS_INIT \
   { \
-    NORMA_DISCRIMINATOR_OPTIONS_INIT, G_GUINT64_CONSTANT (1) << 30, 1, NULL, NULL, NULL \
+    NORMA_DISCRIMINATOR_OPTIONS_INIT, G_GUINT64_CONSTANT (1) << 30, 1, NULL, NULL \
   }
 
 #define NORMA_SIMPLENET_NAME "simplenet"
@@ -46,12 +42,9 @@ typedef struct {
 /* One image in so many is not trained on, and its loss chooses the step that is kept. */
 #define NORMA_SIMPLENET_MEASURED 10
 
-/* How the Gaussians of the places are fitted. */
-NormaGaussianOptions norma_simplenet_places_options (const NormaSimpleNetOptions *options);
-
-/* Two passes, or one where there are places. Nobody can tell how an image that was trained on would have
- * been scored without: score_held_out is that of samples that only the places were fitted on.
- * Errors: NORMA_ERROR_INPUT if an option is out of its range, or from the second pass on as in
+/* Two passes: the Gaussians, then the network. Nobody can tell how an image that was trained on would have been
+ * scored without: there is no score_held_out.
+ * Errors: NORMA_ERROR_INPUT if an option is out of its range, and after the first pass as in
  * norma_gaussian_field_fit_finish(); NORMA_ERROR_TOO_LARGE. */
 NormaDetectorFit *norma_simplenet_fit_new (const NormaFeatureLevels *levels, guint n_samples,
                                            double least_variance,

@@ -31,22 +31,13 @@ norma_correct_check (const NormaModel *model, GError **error)
 }
 
 static gboolean
-is_trained (const NormaDetector *detector)
-{
-  NormaMethod method;
-
-  return norma_method_from_string (detector->class->name, &method) &&
-         norma_method_is_trained (method);
-}
-
-static gboolean
 check_good_set (const NormaModel *model, GError **error)
 {
   if (!norma_correct_check (model, error))
     return FALSE;
   if (model->good_set.augments != 0)
     return refuse (error, "a model of turned or mirrored copies");
-  if (is_trained (model->detector))
+  if (model->detector->class->score_held_out == NULL)
     return refuse (error, "a trained network, which does not tell good images that it knows,");
   if (model->good_set.hashes == NULL)
     return refuse (error, "a model that does not list its good images");
