@@ -187,10 +187,10 @@ norma_blueprint_add_relu (NormaBlueprint *blueprint, guint from, double slope)
   return get_last (blueprint);
 }
 
-guint
-norma_blueprint_add_sum (NormaBlueprint *blueprint, guint a, guint b)
+static guint
+add_pair (NormaBlueprint *blueprint, NormaLayerKind kind, guint a, guint b)
 {
-  NormaLayer *layer = add_after (blueprint, NORMA_LAYER_ADD, NULL, a);
+  NormaLayer *layer = add_after (blueprint, kind, NULL, a);
   NormaLayer *second;
 
   g_return_val_if_fail (b < get_last (blueprint), 0);
@@ -202,6 +202,18 @@ norma_blueprint_add_sum (NormaBlueprint *blueprint, guint a, guint b)
   layer->n_from = 2;
   layer->needs_gradient |= second->needs_gradient;
   return get_last (blueprint);
+}
+
+guint
+norma_blueprint_add_sum (NormaBlueprint *blueprint, guint a, guint b)
+{
+  return add_pair (blueprint, NORMA_LAYER_ADD, a, b);
+}
+
+guint
+norma_blueprint_add_perturb (NormaBlueprint *blueprint, guint from, guint noise)
+{
+  return add_pair (blueprint, NORMA_LAYER_PERTURB, from, noise);
 }
 
 guint

@@ -17,6 +17,7 @@ typedef enum {
   NORMA_LAYER_BATCH_NORM,
   NORMA_LAYER_RELU,
   NORMA_LAYER_ADD,
+  NORMA_LAYER_PERTURB,
   NORMA_LAYER_AVERAGE_POOL,
   NORMA_LAYER_RESIZE,
   NORMA_LAYER_DROPOUT,
@@ -76,6 +77,9 @@ guint norma_blueprint_add_relu (NormaBlueprint *blueprint, guint from, double sl
 
 /* Of two of one shape. */
 guint norma_blueprint_add_sum (NormaBlueprint *blueprint, guint a, guint b);
+
+/* Twice as many images: those of `from`, and behind them the same plus those of `noise`. */
+guint norma_blueprint_add_perturb (NormaBlueprint *blueprint, guint from, guint noise);
 
 guint norma_blueprint_add_average_pool (NormaBlueprint *blueprint, guint from, guint kernel,
                                         guint stride);

@@ -39,13 +39,12 @@ static void
 draw_network (Network *network, guint d, guint n_hidden)
 {
   NormaBlueprint *b = network->blueprint = norma_blueprint_new ();
-  guint adapted, noisy;
+  guint noisy;
 
   network->features = norma_blueprint_add_input (b, "features", d);
   network->noise = norma_blueprint_add_input (b, "noise", d);
   network->adapter = norma_blueprint_add_linear (b, network->features, "adapter", d, TRUE, ADAPTER);
-  adapted = network->adapter;
-  noisy = norma_blueprint_add_sum (b, adapted, network->noise);
+  noisy = norma_blueprint_add_perturb (b, network->adapter, network->noise);
   network->first = norma_blueprint_add_linear (b, noisy, "hidden", n_hidden, TRUE, DISCRIMINATOR);
   network->norm = norma_blueprint_add_batch_norm (b, network->first, "norm", DISCRIMINATOR);
   network->second =
@@ -97,11 +96,11 @@ make_trainees (Trainer *t, GError **error)
   t->trainees = g_new0 (NormaTrainee *, t->n_workers);
   t->judges = g_new0 (NormaTrainee *, t->n_workers);
   for (guint i = 0; i < t->n_workers; i++) {
-    t->trainees[i] = norma_trainee_new (b, NORMA_TRAINEE_TRAINING, 2 * PART_ROWS, 1, 1, error);
+    t->trainees[i] = norma_trainee_new (b, NORMA_TRAINEE_TRAINING, PART_ROWS, 1, 1, error);
     if (t->trainees[i] == NULL)
       return FALSE;
     if (t->rows->n_held_out > 0)
-      t->judges[i] = norma_trainee_new (b, NORMA_TRAINEE_INFERENCE, 2 * PART_ROWS, 1, 1, error);
+      t->judges[i] = norma_trainee_new (b, NORMA_TRAINEE_INFERENCE, PART_ROWS, 1, 1, error);
     if (t->rows->n_held_out > 0 && t->judges[i] == NULL)
       return FALSE;
   }
@@ -122,24 +121,24 @@ trainer_clear (Trainer *t)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Trainer, trainer_clear)
 
-/* Rows begin … end − 1, drawn, twice: as they are, and with noise. */
+/* Rows begin … end − 1, drawn, and noise for them. */
 static void
 fill (const Trainer *t, NormaTrainee *trainee, gsize begin, gsize end, NormaRandom *random)
 {
   gsize d = t->rows->d;
   float *features = norma_trainee_get_input (trainee, t->network.features);
-  float *noise = norma_trainee_get_input (trainee, t->network.noise) + PART_ROWS * d;
+  float *noise = norma_trainee_get_input (trainee, t->network.noise);
   double least = log (t->options->least_noise);
   double span = log (t->options->most_noise) - least;
 
   for (gsize i = 0; i < PART_ROWS; i++) {
     const float *row = t->rows->rows + (begin + norma_random_below (random, end - begin)) * d;
-    double deviation = exp (least + span * norma_random_uniform (random));
+    float deviation = (float)exp (least + span * norma_random_uniform (random));
 
     memcpy (features + i * d, row, d * sizeof (float));
-    memcpy (features + (PART_ROWS + i) * d, row, d * sizeof (float));
+    norma_random_fill_normal (random, d, noise + i * d);
     for (gsize k = 0; k < d; k++)
-      noise[i * d + k] = (float)(deviation * norma_random_normal (random));
+      noise[i * d + k] *= deviation;
   }
 }
 

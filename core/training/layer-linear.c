@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <cblas.h>
+#include <string.h>
 
 #include "core/base/error.h"
 #include "core/training/trainee-private.h"
 
-/* y = x · weightᵀ + bias, of rows [n, channels]. OpenBLAS runs with the one thread that the workers
- * leave it. */
+/* y = x · weightᵀ + bias, of rows [n, channels]. The products are oneDNN's, which is at home on processors
+ * that a BLAS of the same age does not know, with the one thread that the trainee leaves it. */
 enum { WEIGHT, BIAS };
 
 static gboolean
@@ -46,22 +46,19 @@ take (NormaTrainee *trainee, NormaTraineeNode *node, const float *values)
     if (parameters[i] != NORMA_LAYER_NONE) {
       const NormaParameter *parameter = norma_trainee_get_parameter (trainee, parameters[i]);
 
-      for (gsize k = 0; k < parameter->n; k++)
-        node->blocks[i][k] = values[parameter->offset + k];
+      memcpy (node->blocks[i], values + parameter->offset, parameter->n * sizeof (float));
     }
 }
 
 static void
 forward (NormaTrainee *trainee, NormaTraineeNode *node, NormaRandom *random)
 {
-  blasint n = (blasint)node->dims[0], in = (blasint)node->from[0]->dims[1];
-  blasint out = (blasint)node->dims[1];
+  dnnl_dim_t n = node->dims[0], in = node->from[0]->dims[1], out = node->dims[1];
 
-  for (blasint i = 0; i < n; i++)
-    for (blasint k = 0; k < out; k++)
-      node->data[(gsize)i * out + k] = node->blocks[BIAS][k];
-  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, n, out, in, 1, node->from[0]->data, in,
-               node->blocks[WEIGHT], in, 1, node->data, out);
+  for (dnnl_dim_t i = 0; i < n; i++)
+    memcpy (node->data + i * out, node->blocks[BIAS], out * sizeof (float));
+  dnnl_sgemm ('N', 'T', n, out, in, 1, node->from[0]->data, in, node->blocks[WEIGHT], in, 1,
+              node->data, out);
 }
 
 static void
@@ -77,19 +74,16 @@ static void
 backward (NormaTrainee *trainee, NormaTraineeNode *node, float *gradients)
 {
   const NormaLayer *layer = node->layer;
-  blasint n = (blasint)node->dims[0], in = (blasint)node->from[0]->dims[1];
-  blasint out = (blasint)node->dims[1];
+  dnnl_dim_t n = node->dims[0], in = node->from[0]->dims[1], out = node->dims[1];
   float *to = norma_trainee_begin_gradient (trainee, node, 0);
 
-  cblas_sgemm (CblasRowMajor, CblasTrans, CblasNoTrans, out, in, n, 1, node->gradient, out,
-               node->from[0]->data, in, 1,
-               gradients + norma_trainee_get_parameter (trainee, layer->weight)->offset, in);
+  dnnl_sgemm ('T', 'N', out, in, n, 1, node->gradient, out, node->from[0]->data, in, 1,
+              gradients + norma_trainee_get_parameter (trainee, layer->weight)->offset, in);
   if (layer->bias != NORMA_LAYER_NONE)
     add_columns (node, gradients + norma_trainee_get_parameter (trainee, layer->bias)->offset);
   if (to == NULL)
     return;
-  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, n, in, out, 1, node->gradient, out,
-               node->blocks[WEIGHT], in, 0, to, in);
+  dnnl_sgemm ('N', 'N', n, in, out, 1, node->gradient, out, node->blocks[WEIGHT], in, 0, to, in);
   norma_trainee_end_gradient (trainee, node, 0);
 }
 

@@ -134,6 +134,48 @@ const NormaLayerClass norma_layer_sum = {
   .backward = backward_sum,
 };
 
+static gboolean
+infer_perturb (NormaTraineeNode *node, const char **what)
+{
+  if (!infer_sum (node, what))
+    return FALSE;
+  node->dims[0] *= 2;
+  return TRUE;
+}
+
+static void
+forward_perturb (NormaTrainee *trainee, NormaTraineeNode *node, NormaRandom *random)
+{
+  const NormaTraineeNode *from = node->from[0];
+
+  memcpy (node->data, from->data, from->n * sizeof (float));
+  sum (from->n, from->data, node->from[1]->data, node->data + from->n);
+}
+
+/* Both halves come from the images, one from the noise. */
+static void
+backward_perturb (NormaTrainee *trainee, NormaTraineeNode *node, float *gradients)
+{
+  gsize n = node->from[0]->n;
+  float *to = norma_trainee_begin_gradient (trainee, node, 0);
+
+  if (to != NULL) {
+    sum (n, node->gradient, node->gradient + n, to);
+    norma_trainee_end_gradient (trainee, node, 0);
+  }
+  to = norma_trainee_begin_gradient (trainee, node, 1);
+  if (to != NULL) {
+    memcpy (to, node->gradient + n, n * sizeof (float));
+    norma_trainee_end_gradient (trainee, node, 1);
+  }
+}
+
+const NormaLayerClass norma_layer_perturb = {
+  .infer = infer_perturb,
+  .forward = forward_perturb,
+  .backward = backward_perturb,
+};
+
 enum { KEPT };
 
 /* What each number is multiplied by. */

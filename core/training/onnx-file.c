@@ -226,6 +226,7 @@ add_layer (Writer *w, guint index)
     norma_onnx_builder_add_output (w->builder, to, layer->channels);
     break;
   case NORMA_LAYER_LINEAR:
+  case NORMA_LAYER_PERTURB:
     g_return_if_reached ();
   }
 }

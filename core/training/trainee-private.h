@@ -57,7 +57,7 @@ struct _NormaTrainee {
 };
 
 extern const NormaLayerClass norma_layer_input, norma_layer_output, norma_layer_relu,
-    norma_layer_sum, norma_layer_dropout;
+    norma_layer_sum, norma_layer_perturb, norma_layer_dropout;
 extern const NormaLayerClass norma_layer_convolution;
 extern const NormaLayerClass norma_layer_linear;
 extern const NormaLayerClass norma_layer_batch_norm;

@@ -15,6 +15,7 @@ static const NormaLayerClass *const classes[] = {
   [NORMA_LAYER_BATCH_NORM] = &norma_layer_batch_norm,
   [NORMA_LAYER_RELU] = &norma_layer_relu,
   [NORMA_LAYER_ADD] = &norma_layer_sum,
+  [NORMA_LAYER_PERTURB] = &norma_layer_perturb,
   [NORMA_LAYER_AVERAGE_POOL] = &norma_layer_average_pool,
   [NORMA_LAYER_RESIZE] = &norma_layer_resize,
   [NORMA_LAYER_DROPOUT] = &norma_layer_dropout,
@@ -154,7 +155,7 @@ infer (NormaTrainee *trainee, NormaTraineeNode *node, GError **error)
   const char *what = "pixels";
   const gint64 *from = node->from[0] == NULL ? NULL : node->from[0]->dims;
 
-  node->dims[0] = trainee->n;
+  node->dims[0] = from == NULL ? trainee->n : from[0];
   node->dims[1] = node->layer->channels;
   node->dims[2] = from == NULL ? trainee->height : from[2];
   node->dims[3] = from == NULL ? trainee->width : from[3];

@@ -51,6 +51,48 @@ test_moments (void)
   g_assert_cmpfloat_with_epsilon (normal_square / N, 1, 5 * sqrt (2.0 / N));
 }
 
+static double
+get_share_below (double x)
+{
+  return 0.5 * erfc (-x / sqrt (2));
+}
+
+/* Shares of intervals from −5 to 5, of which the outermost are of the tail; signs and places are
+ * independent of the layer. */
+static void
+test_many_normals (void)
+{
+  enum { N = 2000000, N_INTERVALS = 40 };
+  g_autofree float *values = g_new (float, N);
+  guint counts[N_INTERVALS] = { 0 };
+  double sum = 0, square = 0, fourth = 0, chi = 0;
+  NormaRandom random;
+
+  norma_random_seed (&random, 7);
+  norma_random_fill_normal (&random, N, values);
+  for (guint i = 0; i < N; i++) {
+    double x = (double)values[i];
+
+    sum += x;
+    square += x * x;
+    fourth += x * x * x * x;
+    if (x >= -5 && x < 5)
+      counts[(guint)((x + 5) * N_INTERVALS / 10)]++;
+  }
+  /* five standard errors */
+  g_assert_cmpfloat_with_epsilon (sum / N, 0, 5 * sqrt (1.0 / N));
+  g_assert_cmpfloat_with_epsilon (square / N, 1, 5 * sqrt (2.0 / N));
+  g_assert_cmpfloat_with_epsilon (fourth / N, 3, 5 * sqrt (96.0 / N));
+  for (guint i = 0; i < N_INTERVALS; i++) {
+    double low = 10.0 * i / N_INTERVALS - 5;
+    double expected = N * (get_share_below (low + 0.25) - get_share_below (low));
+
+    chi += (counts[i] - expected) * (counts[i] - expected) / expected;
+  }
+  /* of N_INTERVALS degrees of freedom, five deviations above the mean */
+  g_assert_cmpfloat (chi, <, N_INTERVALS + 5 * sqrt (2.0 * N_INTERVALS));
+}
+
 static void
 test_below (void)
 {
@@ -93,6 +135,7 @@ main (int argc, char **argv)
   g_test_add_func ("/random/known-sequence", test_known_sequence);
   g_test_add_func ("/random/same-seed", test_same_seed);
   g_test_add_func ("/random/moments", test_moments);
+  g_test_add_func ("/random/many-normals", test_many_normals);
   g_test_add_func ("/random/below", test_below);
   g_test_add_func ("/random/order", test_order);
   return g_test_run ();

@@ -133,6 +133,8 @@ reference_number (const Reference *r, const NormaLayer *layer, const Image *a, c
     return v > 0 ? v : layer->slope * v;
   case NORMA_LAYER_ADD:
     return *at (a, n, c, y, x) + *at (b, n, c, y, x);
+  case NORMA_LAYER_PERTURB:
+    return n < a->n ? *at (a, n, c, y, x) : *at (a, n - a->n, c, y, x) + *at (b, n - a->n, c, y, x);
   case NORMA_LAYER_AVERAGE_POOL:
     return reference_mean (layer, a, n, c, y, x);
   case NORMA_LAYER_RESIZE:
@@ -163,6 +165,7 @@ reference_run (const Reference *r)
     const Image *a = layer->n_from > 0 ? &images[layer->from[0]] : NULL;
     const Image *b = layer->n_from > 1 ? &images[layer->from[1]] : NULL;
     guint height = a == NULL ? r->height : a->height, width = a == NULL ? r->width : a->width;
+    guint n_images = a == NULL ? r->n : a->n;
 
     if (layer->kind == NORMA_LAYER_CONVOLUTION || layer->kind == NORMA_LAYER_AVERAGE_POOL) {
       height = (height + 2 * layer->padding - layer->kernel) / layer->stride + 1;
@@ -170,13 +173,15 @@ reference_run (const Reference *r)
     } else if (layer->kind == NORMA_LAYER_RESIZE) {
       height = layer->height;
       width = layer->width;
+    } else if (layer->kind == NORMA_LAYER_PERTURB) {
+      n_images *= 2;
     }
-    images[l] = image_new (r->n, layer->channels, height, width);
+    images[l] = image_new (n_images, layer->channels, height, width);
     if (layer->kind == NORMA_LAYER_BATCH_NORM) {
       reference_batch_norm (r, layer, a, &images[l]);
       continue;
     }
-    for (guint n = 0; n < r->n; n++)
+    for (guint n = 0; n < n_images; n++)
       for (guint c = 0; c < layer->channels; c++)
         for (guint y = 0; y < height; y++)
           for (guint x = 0; x < width; x++)

@@ -264,10 +264,12 @@ draw_batch (const Fixture *f)
     for (guint r = 0; r < PART_ROWS; r++) {
       gsize row = norma_random_below (&random, N_ROWS);
       double deviation = exp (least + span * norma_random_uniform (&random));
+      float noise[D];
 
+      norma_random_fill_normal (&random, D, noise);
       for (guint i = 0; i < D; i++) {
         batch->rows[p][r][i] = batch->rows[p][PART_ROWS + r][i] = (double)f->rows[row * D + i];
-        batch->noise[p][PART_ROWS + r][i] = deviation * norma_random_normal (&random);
+        batch->noise[p][PART_ROWS + r][i] = deviation * (double)noise[i];
       }
     }
   }

@@ -213,6 +213,21 @@ test_branches (void)
   check (b, 1, 12, 10);
 }
 
+/* Twice as many images from a layer on, one of them of two branches. */
+static void
+test_perturb (void)
+{
+  NormaBlueprint *b = norma_blueprint_new ();
+  guint x = norma_blueprint_add_input (b, "image", 3), y;
+
+  x = convolve (b, x, "stem", 16, 3, 1, 1, 1);
+  y = convolve (b, x, "noise", 16, 3, 1, 1, 1);
+  x = norma_blueprint_add_perturb (b, x, y);
+  x = norma_blueprint_add_relu (b, norma_blueprint_add_batch_norm (b, x, "norm", 0), 0.2);
+  norma_blueprint_add_output (b, convolve (b, x, "both", 16, 3, 1, 0, 1), "out");
+  check (b, 2, 7, 6);
+}
+
 static void
 test_batch_norm (void)
 {
@@ -359,6 +374,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layers/convolutions", test_convolutions);
   g_test_add_func ("/layers/branches", test_branches);
+  g_test_add_func ("/layers/perturb", test_perturb);
   g_test_add_func ("/layers/batch-norm", test_batch_norm);
   g_test_add_func ("/layers/resize", test_resize);
   g_test_add_func ("/layers/rows", test_rows);
