@@ -51,10 +51,10 @@ norma_fit_words_new_entries (NormaFitWords *w)
     { "reweight", 0, 0, G_OPTION_ARG_STRING, &w->reweight,
       "patchcore: neighbours that re-weight the score, 2 to 64; default 0, none", "B" },
     { "budget", 0, 0, G_OPTION_ARG_STRING, &w->budget,
-      "simplenet, efficientad: how long to train at most: 90s, 5m, 1h; alone or with --steps",
+      "simplenet, efficientad: how long to train at most: 90s, 5m, 1h; no more steps than --steps",
       "TIME" },
     { "steps", 0, 0, G_OPTION_ARG_STRING, &w->steps,
-      "simplenet, efficientad: how many steps to train; default without --budget " G_STRINGIFY (
+      "simplenet, efficientad: how many steps to train; default " G_STRINGIFY (
           NORMA_DISCRIMINATOR_STEPS) " and " G_STRINGIFY (NORMA_STUDENT_STEPS),
       "N" },
     { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &w->check_point,
@@ -317,7 +317,7 @@ check_trained (const char *option, const char *value, NormaMethod method, GError
                      error);
 }
 
-/* A budget alone is used up; steps alone are taken however long they last. */
+/* Steps are taken however long they last, unless a budget ends them. */
 static gboolean
 parse_training (const NormaFitWords *w, NormaMethod method, NormaSchedule *schedule, GError **error)
 {
@@ -325,8 +325,6 @@ parse_training (const NormaFitWords *w, NormaMethod method, NormaSchedule *sched
       !check_trained ("--steps", w->steps, method, error) ||
       !check_trained ("--checkpoint", w->check_point, method, error))
     return FALSE;
-  if (w->budget != NULL && w->steps == NULL)
-    schedule->n_steps = 0;
   return norma_option_get_seconds ("--budget", w->budget, &schedule->budget_s, error) &&
          norma_option_get_unsigned ("--steps", w->steps, 1, G_MAXINT32, &schedule->n_steps, error);
 }

@@ -58,9 +58,8 @@ static void
 set_schedule (NormaSchedule *schedule, NormaMethod method, const NormaFitTraining *training)
 {
   schedule->budget_s = training->budget_s;
-  schedule->n_steps = training->n_steps;
-  if (training->n_steps == 0 && training->budget_s == 0)
-    schedule->n_steps = norma_fit_training_get_usual_steps (method);
+  schedule->n_steps =
+      training->n_steps > 0 ? training->n_steps : norma_fit_training_get_usual_steps (method);
 }
 
 void

@@ -50,9 +50,8 @@ void norma_fit_options_set_seed (NormaFitOptions *options, guint64 seed);
 
 /* Of the detectors that are trained. */
 typedef struct {
-  guint64
-      n_steps; /* 0 (default): the detector's usual number, with a budget as many as it has time for */
-  double budget_s; /* 0 (default): no bound of time */
+  guint64 n_steps; /* 0 (default): the detector's usual number */
+  double budget_s; /* that may end it before; 0 (default): no bound of time */
   const char *check_point; /* path, as in NormaTraining; borrowed; NULL (default): none */
   const char *note; /* that it carries; borrowed; NULL (default): none */
 

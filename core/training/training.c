@@ -70,17 +70,30 @@ save (Session *session, GError **error)
                                   &session->state, error);
 }
 
+/* Of a number of steps and a budget, whether the steps come to their end first, as it looks now. */
+static gboolean
+ends_by_steps (const Session *session)
+{
+  const NormaSchedule *schedule = &session->training->schedule;
+  const NormaTrainingState *state = &session->state;
+
+  return schedule->budget_s == 0 ||
+         (schedule->n_steps > 0 &&
+          (double)state->step / (double)schedule->n_steps >= state->elapsed_s / schedule->budget_s);
+}
+
 static void
 report (const Session *session, const NormaProgress *progress)
 {
   const NormaTrainingState *state = &session->state;
   double budget = session->training->schedule.budget_s;
 
-  if (budget > 0)
+  if (ends_by_steps (session))
+    norma_progress_report (progress, NORMA_TRAINING_STEPS_STAGE, state->step,
+                           session->training->schedule.n_steps);
+  else
     norma_progress_report (progress, NORMA_TRAINING_SECONDS_STAGE,
                            (guint64)MIN (state->elapsed_s, budget), (guint64)ceil (budget));
-  else
-    norma_progress_report (progress, NORMA_TRAINING_STEPS_STAGE, state->step, state->n_steps);
 }
 
 static gboolean

@@ -83,7 +83,7 @@ typedef struct {
 
 /* values: [size], in: what to begin with unless a check-point says otherwise; out: what was learnt,
  * with a held-out loss the best measured ones. record: filled, may be NULL; result: may be NULL.
- * Progress: in one of the stages below, with a budget that of seconds. Cancelling writes the
+ * Progress: in one of the stages below, that of which the end is nearer. Cancelling writes the
  * check-point first, so it is also how training is paused.
  * Errors: NORMA_ERROR_INPUT (schedule; a loss that is not finite, with the step);
  * NORMA_ERROR_TOO_LARGE; those of the check-point and of the two functions; G_IO_ERROR_CANCELLED.

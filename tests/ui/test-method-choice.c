@@ -196,7 +196,7 @@ test_training (void)
   g_assert_cmpuint (options.seed, ==, 77);
   choice->by_time = TRUE;
   norma_method_choice_apply (choice, &options);
-  g_assert_cmpuint (simplenet->n_steps, ==, 0);
+  g_assert_cmpuint (simplenet->n_steps, ==, NORMA_DISCRIMINATOR_STEPS);
   g_assert_cmpfloat (simplenet->budget_s, ==, 600);
   g_assert_cmpfloat (efficientad->budget_s, ==, 600);
   g_assert_cmpuint (norma_fit_training_get_usual_steps (NORMA_METHOD_GAUSSIAN), ==, 0);

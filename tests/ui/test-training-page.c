@@ -87,7 +87,8 @@ test_group (NormaTestWindow *t, gconstpointer stage)
   gtk_spin_button_set_value (get_spin (t, 1), 12);
   settle (t);
   g_assert_cmpfloat (options->detector.simplenet.training.schedule.budget_s, ==, 720);
-  g_assert_cmpuint (options->detector.simplenet.training.schedule.n_steps, ==, 0);
+  g_assert_cmpuint (options->detector.simplenet.training.schedule.n_steps, ==,
+                    NORMA_DISCRIMINATOR_STEPS);
   g_assert_cmpstr (norma_session_get_undo_action (t->session), ==, "Choose training");
   norma_test_save_shot (t, "training-group.png");
 }
