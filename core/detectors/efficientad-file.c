@@ -13,7 +13,7 @@ void
 norma_efficientad_store (const NormaDetector *detector, NormaTensorFile *file)
 {
   const NormaEfficientAd *e = (const NormaEfficientAd *)detector;
-  const guint64 d = e->shape.n_features, n_packed = d * (d + 1) / 2;
+  const guint64 d = e->shape.n_features;
   const guint64 n = (guint64)e->shape.grid_height * e->shape.grid_width;
   const struct {
     const char *name;
@@ -21,11 +21,9 @@ norma_efficientad_store (const NormaDetector *detector, NormaTensorFile *file)
     guint64 n;
   } tensors[] = { { "detector.mean", e->mean, d },
                   { "detector.deviation", e->deviation, d },
-                  { "detector.structural-factor", e->ordinary[0].factor, n_packed },
-                  { "detector.logical-factor", e->ordinary[1].factor, n_packed },
-                  { "detector.structural-level", e->ordinary[0].level, n },
-                  { "detector.logical-level", e->ordinary[1].level, n } };
+                  { "detector.logical-level", e->level, n } };
 
+  norma_gaussian_part_store (e->places, detector, "structural", file);
   norma_embedding_store (e->embedding, NORMA_EFFICIENTAD_EMBEDDING, file);
   for (guint i = 0; i < G_N_ELEMENTS (tensors); i++) {
     g_autoptr (GBytes) bytes =
@@ -37,10 +35,6 @@ norma_efficientad_store (const NormaDetector *detector, NormaTensorFile *file)
                           norma_student_get_values (e->student), NORMA_EFFICIENTAD_STUDENT, file);
   norma_field_set_double (file, "detector.picture-mean", e->picture_mean);
   norma_field_set_double (file, "detector.picture-deviation", e->picture_deviation);
-  norma_field_set_double (file, "detector.structural-low", e->ordinary[0].low);
-  norma_field_set_double (file, "detector.structural-high", e->ordinary[0].high);
-  norma_field_set_double (file, "detector.logical-low", e->ordinary[1].low);
-  norma_field_set_double (file, "detector.logical-high", e->ordinary[1].high);
   norma_training_facts_store (&e->facts, LEARNT, file);
 }
 
@@ -66,33 +60,16 @@ load_tensor (const NormaTensorFile *file, const char *name, guint64 n, double ab
 }
 
 static gboolean
-load_quantiles (const NormaTensorFile *file, const char *low, const char *high,
-                NormaOrdinary *ordinary, GError **error)
-{
-  if (!norma_field_get_double (file, low, 0, MOST_NUMBER, &ordinary->low, error) ||
-      !norma_field_get_double (file, high, 0, MOST_NUMBER, &ordinary->high, error))
-    return FALSE;
-  if (ordinary->high > ordinary->low)
-    return TRUE;
-  g_set_error (error, NORMA_ERROR, NORMA_ERROR_DAMAGED, "%s: found %g, expected more than %s, %g",
-               high, ordinary->high, low, ordinary->low);
-  return FALSE;
-}
-
-static gboolean
 load_tensors (NormaEfficientAd *e, const NormaTensorFile *file, GError **error)
 {
-  guint64 d = e->shape.n_features, n_packed = d * (d + 1) / 2;
-  guint64 n = (guint64)e->shape.grid_height * e->shape.grid_width;
+  guint64 d = e->shape.n_features, n = (guint64)e->shape.grid_height * e->shape.grid_width;
 
-  return load_tensor (file, "detector.mean", d, -MOST_NUMBER, e->mean, error) &&
-         load_tensor (file, "detector.deviation", d, 0, e->deviation, error) &&
-         load_tensor (file, "detector.structural-factor", n_packed, -MOST_NUMBER,
-                      e->ordinary[0].factor, error) &&
-         load_tensor (file, "detector.logical-factor", n_packed, -MOST_NUMBER,
-                      e->ordinary[1].factor, error) &&
-         load_tensor (file, "detector.structural-level", n, 0, e->ordinary[0].level, error) &&
-         load_tensor (file, "detector.logical-level", n, 0, e->ordinary[1].level, error);
+  if (!load_tensor (file, "detector.mean", d, -MOST_NUMBER, e->mean, error) ||
+      !load_tensor (file, "detector.deviation", d, 0, e->deviation, error) ||
+      !load_tensor (file, "detector.logical-level", n, 0, e->level, error))
+    return FALSE;
+  e->places = norma_gaussian_part_load (file, "structural", (guint)n, (guint)d, error);
+  return e->places != NULL;
 }
 
 static gboolean
@@ -102,10 +79,6 @@ load_numbers (NormaEfficientAd *e, const NormaTensorFile *file, GError **error)
                                  &e->picture_mean, error) &&
          norma_field_get_double (file, "detector.picture-deviation", 1 / MOST_NUMBER, MOST_NUMBER,
                                  &e->picture_deviation, error) &&
-         load_quantiles (file, "detector.structural-low", "detector.structural-high",
-                         &e->ordinary[0], error) &&
-         load_quantiles (file, "detector.logical-low", "detector.logical-high", &e->ordinary[1],
-                         error) &&
          norma_training_facts_load (file, LEARNT, &e->facts, error);
 }
 
@@ -125,14 +98,30 @@ load_student (NormaEfficientAd *e, const NormaTensorFile *file, GError **error)
   return e->student != NULL;
 }
 
+static gboolean
+check_version (const NormaTensorFile *file, GError **error)
+{
+  if (!norma_tensor_file_has (file, "detector.structural-factor"))
+    return TRUE;
+  g_set_error_literal (
+      error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED,
+      "detector: found efficientad as an earlier version of Norma made it, expected "
+      "one with Gaussians of the differences (detector.structural.mean); fit it anew");
+  return FALSE;
+}
+
 NormaDetector *
 norma_efficientad_load (const NormaTensorFile *file, const NormaFeatureLevels *levels,
                         GError **error)
 {
   g_autoptr (GError) refused = NULL;
-  NormaEfficientAd *e = norma_efficientad_new (levels, file, 0, &refused);
-  g_autoptr (NormaDetector) detector = e == NULL ? NULL : &e->parent;
+  NormaEfficientAd *e;
+  g_autoptr (NormaDetector) detector = NULL;
 
+  if (!check_version (file, error))
+    return NULL;
+  e = norma_efficientad_new (levels, file, 0, &refused);
+  detector = e == NULL ? NULL : &e->parent;
   if (e == NULL) {
     if (g_error_matches (refused, NORMA_ERROR, NORMA_ERROR_INPUT))
       refused->code = NORMA_ERROR_DAMAGED; /* of a file, these are not the user's */

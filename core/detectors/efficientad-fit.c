@@ -17,7 +17,6 @@ typedef struct {
   NormaEfficientAd *efficientad; /* being made */
   gsize sample_size;
   guint n_samples, n_added;
-  guint8 *inspected; /* [n_positions], 1: is measured; NULL: all are */
 
   gsize lesson_size;
   guint n_lessons; /* that are kept */
@@ -179,15 +178,12 @@ static gboolean
 find_ordinary (const EfficientAdFit *fit, guint n_threads, GCancellable *cancellable,
                GError **error)
 {
-  guint n = fit->n_measured > 0 ? fit->n_measured : fit->n_lessons;
-  const NormaMeasuredLessons lessons = { fit->lessons + (fit->n_lessons - n) * fit->lesson_size,
-                                         fit->lesson_size, n, fit->inspected };
+  guint n_measured = fit->n_measured > 0 ? fit->n_measured : fit->n_lessons;
+  const NormaMeasuredLessons lessons = { fit->lessons, fit->lesson_size, fit->n_lessons,
+                                         n_measured };
 
-  for (guint map = 0; map < NORMA_EFFICIENTAD_N_MAPS; map++)
-    if (!norma_efficientad_find_ordinary (fit->efficientad, map, &lessons, n_threads, cancellable,
-                                          error))
-      return FALSE;
-  return TRUE;
+  return norma_efficientad_find_ordinary (fit->efficientad, &lessons, fit->least_variance,
+                                          n_threads, cancellable, error);
 }
 
 static gboolean
@@ -218,7 +214,6 @@ fit_free (NormaDetectorFit *parent)
 
   if (fit->efficientad != NULL)
     norma_detector_unref (&fit->efficientad->parent);
-  g_free (fit->inspected);
   g_free (fit->slots);
   g_free (fit->lessons);
   g_free (fit);
@@ -260,20 +255,6 @@ draw_slots (EfficientAdFit *fit)
   fit->slots = norma_lesson_slots_draw (&plan);
 }
 
-static gboolean
-cover_places (EfficientAdFit *fit, GError **error)
-{
-  const NormaGrid *grid = &fit->efficientad->parent.grid;
-  guint n_inspected;
-
-  if (!norma_frame_cover_find_cells (fit->options.cover, grid->width, grid->height, &fit->inspected,
-                                     &n_inspected, error))
-    return FALSE;
-  if (n_inspected == 0)
-    g_clear_pointer (&fit->inspected, g_free); /* what reaches no place is told of elsewhere */
-  return TRUE;
-}
-
 NormaDetectorFit *
 norma_efficientad_fit_new (const NormaFeatureLevels *levels, guint n_samples, double least_variance,
                            const NormaEfficientAdOptions *options, GError **error)
@@ -290,7 +271,7 @@ norma_efficientad_fit_new (const NormaFeatureLevels *levels, guint n_samples, do
   fit->n_samples = n_samples;
   fit->sample_size = norma_feature_levels_size (levels);
   fit->efficientad = norma_efficientad_new (levels, NULL, options->training.seed, error);
-  if (fit->efficientad == NULL || !cover_places (fit, error))
+  if (fit->efficientad == NULL)
     return NULL;
   fit->lesson_size = count_lesson (&fit->efficientad->shape);
   draw_slots (fit);
@@ -312,41 +293,20 @@ norma_efficientad_fit_memory (const NormaFeatureLevels *levels, guint n_samples,
   return (guint64)count_images (n_images, options, &e->shape) * options->n_variants *
              count_lesson (&e->shape) * sizeof (float) +
          norma_workers_count (0) * (guint64)detector->scratch_size * sizeof (float) +
+         norma_gaussian_part_fit_memory (e->shape.grid_height * e->shape.grid_width,
+                                         e->shape.n_features, NORMA_COMPONENTS_ALL) +
          norma_student_training_memory (&e->shape, options->training.n_threads);
 }
-
-/* Steps of a trial, and lessons of its own. */
-enum { TRIAL_STEPS = 4, TRIAL_LESSONS = 2 };
 
 gboolean
 norma_efficientad_fit_forecast (const NormaFeatureLevels *levels,
                                 const NormaEfficientAdOptions *options, guint n_threads,
                                 double *seconds, GError **error)
 {
-  const NormaSchedule *schedule = &options->training.schedule;
-  NormaEfficientAdOptions trial = *options;
-  g_autoptr (NormaDetectorFit) parent = NULL;
-  EfficientAdFit *fit;
-  NormaRandom random;
+  NormaStudentTrainingOptions training = options->training;
+  NormaEfficientAd *e = norma_efficientad_new (levels, NULL, training.seed, error);
+  g_autoptr (NormaDetector) detector = e == NULL ? NULL : &e->parent;
 
-  trial.training.schedule.n_steps = TRIAL_STEPS;
-  trial.training.schedule.budget_s = 0;
-  trial.training.check_point = NULL;
-  trial.training.watch = NULL;
-  trial.n_variants = 1;
-  trial.cover = NULL;
-  trial.progress = NULL;
-  parent = norma_efficientad_fit_new (levels, TRIAL_LESSONS, 0, &trial, error);
-  if (parent == NULL)
-    return FALSE;
-  fit = (EfficientAdFit *)parent;
-  norma_random_seed (&random, options->training.seed);
-  for (gsize i = 0; i < fit->n_lessons * fit->lesson_size; i++)
-    fit->lessons[i] = (float)norma_random_uniform (&random);
-  if (!fit_end_pass (parent, n_threads, NULL, error))
-    return FALSE;
-  *seconds = fit->efficientad->facts.seconds / TRIAL_STEPS * (double)schedule->n_steps;
-  if (schedule->budget_s > 0 && (schedule->n_steps == 0 || *seconds > schedule->budget_s))
-    *seconds = schedule->budget_s;
-  return TRUE;
+  training.n_threads = n_threads;
+  return e != NULL && norma_student_forecast (&e->shape, &training, seconds, error);
 }

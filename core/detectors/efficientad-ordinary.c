@@ -1,172 +1,145 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <math.h>
-
 #include "core/base/memory.h"
 #include "core/base/workers.h"
 #include "core/detectors/efficientad-private.h"
-#include "core/statistics/select.h"
 
 /* How many images the mean over all positions weighs as at each. */
 enum { PRIOR_IMAGES = 5 };
 
-/* As published. */
-static const double quantile_low = 0.9, quantile_high = 0.995;
+/* Of what does not vary. */
+#define LEAST_LEVEL 1e-9
 
 typedef struct {
   const NormaEfficientAd *e;
   const NormaMeasuredLessons *lessons;
-  guint map;
-  gsize n_positions, n_packed;
-  double *moments; /* [n_lessons, n_packed] */
-  float *squares; /* [n_lessons, n_positions] */
+  gsize n_positions, n_features; /* of a map's differences */
+  guint first; /* lesson of a block, or that is measured */
+  float *block; /* [NORMA_DETECTOR_BLOCK, positions, d], structural */
+  float *squares[NORMA_EFFICIENTAD_N_MAPS]; /* [n_measured, positions] */
 } Measuring;
 
 static void
 measuring_clear (Measuring *m)
 {
-  g_free (m->moments);
-  g_free (m->squares);
+  g_free (m->block);
+  for (guint map = 0; map < NORMA_EFFICIENTAD_N_MAPS; map++)
+    g_free (m->squares[map]);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Measuring, measuring_clear)
 
+/* Of both maps. */
 static float *
-subtract (const Measuring *m, gsize index, GError **error)
+subtract (const Measuring *m, gsize lesson, GError **error)
 {
-  const NormaEfficientAd *e = m->e;
-  gsize n = norma_student_shape_count_features (&e->shape);
-  float *differences = norma_alloc (n, 2 * sizeof (float), "differences", error);
+  float *differences =
+      norma_alloc (NORMA_EFFICIENTAD_N_MAPS, m->n_features * sizeof (float), "differences", error);
 
   if (differences != NULL)
-    norma_efficientad_subtract (e, m->lessons->lessons + index * m->lessons->size, differences);
+    norma_efficientad_subtract (m->e, m->lessons->lessons + lesson * m->lessons->size, differences);
   return differences;
 }
 
 static gboolean
-add_moments_item (gsize index, guint worker, gpointer data, GError **error)
+take_structural (gsize index, guint worker, gpointer data, GError **error)
 {
   const Measuring *m = data;
-  const NormaStudentShape *shape = &m->e->shape;
-  g_autofree float *differences = subtract (m, index, error);
+  g_autofree float *differences = subtract (m, m->first + index, error);
 
   if (differences == NULL)
     return FALSE;
-  norma_efficientad_add_moments (differences + m->map * norma_student_shape_count_features (shape),
-                                 shape->n_features, m->n_positions, m->lessons->inspected,
-                                 m->moments + index * m->n_packed);
+  norma_efficientad_take_patches (m->e, differences, m->block + index * m->n_features);
   return TRUE;
+}
+
+static NormaGaussianPart *
+fit_places (Measuring *m, double least_variance, guint n_threads, GCancellable *cancellable,
+            GError **error)
+{
+  const NormaGaussianOptions options = NORMA_GAUSSIAN_OPTIONS_INIT;
+  g_autoptr (NormaGaussianPartFit) fit =
+      norma_gaussian_part_fit_new ((guint)m->n_positions, m->e->shape.n_features, least_variance,
+                                   &options, error);
+  guint n = m->lessons->n;
+
+  m->block = fit == NULL ? NULL
+                         : norma_alloc (m->n_features, NORMA_DETECTOR_BLOCK * sizeof (float),
+                                        "differences", error);
+  if (m->block == NULL)
+    return NULL;
+  for (m->first = 0; m->first < n; m->first += NORMA_DETECTOR_BLOCK) {
+    guint n_block = MIN (NORMA_DETECTOR_BLOCK, n - m->first);
+
+    if (!norma_workers_run (n_threads, n_block, take_structural, m, cancellable, error) ||
+        !norma_gaussian_part_fit_add (fit, m->block, n_block, n_threads, cancellable, error))
+      return NULL;
+  }
+  return norma_gaussian_part_fit_finish (fit, n_threads, cancellable, error);
 }
 
 static gboolean
 square_item (gsize index, guint worker, gpointer data, GError **error)
 {
   const Measuring *m = data;
-  const NormaEfficientAd *e = m->e;
-  g_autofree float *differences = subtract (m, index, error);
+  g_autofree float *differences = subtract (m, m->first + index, error);
 
   if (differences == NULL)
     return FALSE;
-  norma_efficientad_square (&e->ordinary[m->map], e->shape.n_features, m->n_positions,
-                            differences + m->map * norma_student_shape_count_features (&e->shape),
-                            m->squares + index * m->n_positions);
+  for (guint map = 0; map < NORMA_EFFICIENTAD_N_MAPS; map++)
+    norma_efficientad_average_squares (m->e, differences + map * m->n_features,
+                                       m->squares[map] + index * m->n_positions);
   return TRUE;
 }
 
-static gsize
-count_inspected (const Measuring *m)
-{
-  gsize n = 0;
-
-  for (gsize i = 0; i < m->n_positions; i++)
-    n += m->lessons->inspected == NULL || m->lessons->inspected[i];
-  return n * m->lessons->n;
-}
-
 static gboolean
-find_factor (const Measuring *m, float *factor, GError **error)
+square_all (Measuring *m, guint n_threads, GCancellable *cancellable, GError **error)
 {
+  guint n = m->lessons->n_measured;
 
-  for (guint l = 1; l < m->lessons->n; l++)
-    for (gsize i = 0; i < m->n_packed; i++)
-      m->moments[i] += m->moments[l * m->n_packed + i];
-  return norma_efficientad_factorise (m->moments, m->e->shape.n_features, count_inspected (m),
-                                      factor, error);
+  m->first = m->lessons->n - n;
+  for (guint map = 0; map < NORMA_EFFICIENTAD_N_MAPS; map++) {
+    m->squares[map] = norma_alloc (m->n_positions, n * sizeof (float), "maps", error);
+    if (m->squares[map] == NULL)
+      return FALSE;
+  }
+  return norma_workers_run (n_threads, n, square_item, m, cancellable, error);
 }
 
-/* Moves the inspected positions' values to the front and returns how many they are. */
-static gsize
-gather_inspected (const Measuring *m)
-{
-  gsize n = m->lessons->n * m->n_positions, kept = 0;
-
-  if (m->lessons->inspected == NULL)
-    return n;
-  for (gsize i = 0; i < n; i++)
-    if (m->lessons->inspected[i % m->n_positions])
-      m->squares[kept++] = m->squares[i];
-  return kept;
-}
-
-/* Mean square at each position, as if as many images as PRIOR_IMAGES had that of all positions there. */
+/* Raises each position's level to the mean square there, as if as many images as PRIOR_IMAGES had that
+ * of all positions. */
 static void
-find_level (const Measuring *m, float *level)
+raise_level (const Measuring *m, const float *squares, float *level)
 {
+  guint n = m->lessons->n_measured;
   double all = 0;
 
-  for (gsize i = 0; i < m->lessons->n * m->n_positions; i++)
-    all += (double)m->squares[i];
-  all = MAX (all / (double)(m->lessons->n * m->n_positions), 1e-9);
+  for (gsize i = 0; i < n * m->n_positions; i++)
+    all += (double)squares[i];
+  all /= (double)(n * m->n_positions);
   for (gsize i = 0; i < m->n_positions; i++) {
     double sum = PRIOR_IMAGES * all;
 
-    for (guint l = 0; l < m->lessons->n; l++)
-      sum += (double)m->squares[l * m->n_positions + i];
-    level[i] = (float)(sum / (m->lessons->n + PRIOR_IMAGES));
+    for (guint l = 0; l < n; l++)
+      sum += (double)squares[l * m->n_positions + i];
+    level[i] = (float)MAX ((double)level[i], sum / (n + PRIOR_IMAGES));
   }
 }
 
-static void
-divide_by_level (const Measuring *m, const float *level)
-{
-  for (gsize i = 0; i < m->lessons->n * m->n_positions; i++)
-    m->squares[i] /= level[i % m->n_positions];
-}
-
-/* What does not vary is measured by what it is. */
-static void
-find_quantiles (float *values, gsize n, NormaOrdinary *ordinary)
-{
-  double low = (double)norma_select (values, n, (gsize)(quantile_low * (double)(n - 1)));
-  double high = (double)norma_select (values, n, (gsize)ceil (quantile_high * (double)(n - 1)));
-
-  ordinary->low = high - low > 1e-9 * high ? low : 0;
-  ordinary->high = high > 1e-9 ? high : 1e-9;
-}
-
 gboolean
-norma_efficientad_find_ordinary (NormaEfficientAd *e, guint map,
-                                 const NormaMeasuredLessons *lessons, guint n_threads,
-                                 GCancellable *cancellable, GError **error)
+norma_efficientad_find_ordinary (NormaEfficientAd *e, const NormaMeasuredLessons *lessons,
+                                 double least_variance, guint n_threads, GCancellable *cancellable,
+                                 GError **error)
 {
-  NormaOrdinary *ordinary = &e->ordinary[map];
-  gsize d = e->shape.n_features;
-  g_auto (Measuring) m = { e, lessons, map };
+  g_auto (Measuring) m = { e, lessons };
 
   m.n_positions = (gsize)e->shape.grid_height * e->shape.grid_width;
-  m.n_packed = d * (d + 1) / 2;
+  m.n_features = norma_student_shape_count_features (&e->shape);
+  e->places = fit_places (&m, least_variance, n_threads, cancellable, error);
+  if (e->places == NULL || !square_all (&m, n_threads, cancellable, error))
+    return FALSE;
   for (gsize i = 0; i < m.n_positions; i++)
-    ordinary->level[i] = 1; /* until it is known */
-  m.moments = norma_alloc (m.n_packed, lessons->n * sizeof (double), "moments", error);
-  if (m.moments == NULL)
-    return FALSE;
-  m.squares = norma_alloc (m.n_positions, lessons->n * sizeof (float), "maps", error);
-  if (m.squares == NULL ||
-      !norma_workers_run (n_threads, lessons->n, add_moments_item, &m, cancellable, error) ||
-      !find_factor (&m, ordinary->factor, error) ||
-      !norma_workers_run (n_threads, lessons->n, square_item, &m, cancellable, error))
-    return FALSE;
-  find_level (&m, ordinary->level);
-  divide_by_level (&m, ordinary->level);
-  find_quantiles (m.squares, gather_inspected (&m), ordinary);
+    e->level[i] = (float)LEAST_LEVEL;
+  for (guint map = 0; map < NORMA_EFFICIENTAD_N_MAPS; map++)
+    raise_level (&m, m.squares[map], e->level);
   return TRUE;
 }

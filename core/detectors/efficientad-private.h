@@ -2,29 +2,23 @@
 #pragma once
 
 #include "core/detectors/efficientad.h"
+#include "core/detectors/gaussian-part.h"
 #include "core/features/embedding.h"
 #include "core/features/pixel-level.h"
 #include "core/training/student.h"
 
-/* What is ordinary of one map's differences on good pictures. */
-typedef struct {
-  float *factor; /* inverse Cholesky factor of their second moments (packed-cholesky.h), owned */
-  float *level; /* [positions], mean square of the whitened ones there, above 0, owned */
-  double low, high; /* 0.9 and 0.995 quantiles of the map, low below high */
-} NormaOrdinary;
-
 typedef struct {
   NormaDetector parent;
   NormaPixelLevel pixels;
-  NormaFeatureLevels used; /* of the teacher */
+  NormaFeatureLevels teacher; /* its levels */
   gsize offset; /* of these, in a sample */
-  guint first_level; /* of them */
   NormaEmbedding *embedding; /* of these */
   NormaStudentShape shape;
   float *mean, *deviation; /* [n_features], of the teacher's on good pictures */
   double picture_mean, picture_deviation;
   NormaStudent *student; /* NULL until it is trained or read */
-  NormaOrdinary ordinary[NORMA_EFFICIENTAD_N_MAPS];
+  NormaGaussianPart *places; /* of the structural differences of good pictures, owned */
+  float *level; /* [positions], level² of the logical ones (efficientad.h), above 0, owned */
   NormaTrainingFacts facts;
 } NormaEfficientAd;
 
@@ -43,9 +37,6 @@ void norma_efficientad_standardise (const NormaEfficientAd *e, float *lesson);
 void norma_efficientad_subtract (const NormaEfficientAd *e, const float *lesson,
                                  float *differences);
 
-/* What a mean square is multiplied by in the map. */
-double norma_efficientad_get_weight (const NormaEfficientAd *e, guint map);
-
 #define NORMA_EFFICIENTAD_EMBEDDING "detector.embedding"
 #define NORMA_EFFICIENTAD_STUDENT "detector.student."
 
@@ -60,38 +51,30 @@ guint norma_efficientad_locate (const NormaDetector *detector, const float *feat
 /* The differences of a sample, as above, in scratch, which is the detector's. */
 float *norma_efficientad_compare (const NormaEfficientAd *e, const float *features, float *scratch);
 
-/* differences [d, n] times the packed factor, in place; d at most NORMA_EFFICIENTAD_FEATURES. The same
- * bits on every processor. */
-void norma_efficientad_whiten (const float *factor, guint d, gsize n, float *differences);
+/* Structural differences, [d, positions], as patches [positions, d] in the teacher's own units. */
+void norma_efficientad_take_patches (const NormaEfficientAd *e, const float *differences,
+                                     float *patches);
 
-/* Of the same product the mean of the squares, over the features in their order, in shares of the level:
- * squares [n]. */
-void norma_efficientad_square (const NormaOrdinary *ordinary, guint d, gsize n,
-                               const float *differences, float *squares);
+/* Mean squares [positions] of differences [d, positions]. */
+void norma_efficientad_average_squares (const NormaEfficientAd *e, const float *differences,
+                                        float *squares);
 
-/* moments: packed [d (d + 1) / 2], of differences [d, n] at the inspected of n positions; NULL: all. */
-void norma_efficientad_add_moments (const float *differences, guint d, gsize n,
-                                    const guint8 *inspected, double *moments);
+/* distances [positions] of the same: by the Gaussian of the place; the root of the mean square in
+ * shares of the level. scratch: patches and what the Gaussians need. */
+void norma_efficientad_measure_structural (const NormaEfficientAd *e, const float *differences,
+                                           float *distances, float *scratch);
+void norma_efficientad_measure_logical (const NormaEfficientAd *e, const float *differences,
+                                        float *distances);
 
-/* The factor, [d (d + 1) / 2], of the sums of moments of n positions. Errors: those of
- * norma_packed_inverse_factor_double(). */
-gboolean norma_efficientad_factorise (const double *moments, guint d, gsize n, float *factor,
-                                      GError **error);
-
-/* Standardised lessons of good pictures that the student did not learn from. */
+/* Standardised lessons of good pictures, the last of them not learnt from. */
 typedef struct {
   const float *lessons; /* [n, size], borrowed */
   gsize size;
-  guint n; /* at least 1 */
-  const guint8 *inspected; /* [positions], 1: counts; NULL: all do */
+  guint n, n_measured;
 } NormaMeasuredLessons;
 
-/* Factor, levels and quantiles of a map, once there is a student. Errors: NORMA_ERROR_TOO_LARGE; those of
- * norma_efficientad_factorise(); cancelled. */
-gboolean norma_efficientad_find_ordinary (NormaEfficientAd *e, guint map,
-                                          const NormaMeasuredLessons *lessons, guint n_threads,
+/* Gaussians and levels, once there is a student; levels by what was not learnt from, if there is such.
+ * Errors: those of norma_gaussian_field_fit_finish(). */
+gboolean norma_efficientad_find_ordinary (NormaEfficientAd *e, const NormaMeasuredLessons *lessons,
+                                          double least_variance, guint n_threads,
                                           GCancellable *cancellable, GError **error);
-
-/* product = Wᵀ·W·values, [d] each. */
-void norma_efficientad_multiply_precision (const float *factor, guint d, const double *values,
-                                           double *product);

@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/detectors/efficientad-private.h"
-#include "core/detectors/patchcore-private.h"
-
-/* Half of a tenth (Batzner et al. 2024, section 3.4). */
-#define SHARE 0.05
+#include "core/detectors/gaussian-private.h"
 
 /* What stands for a distance that no number can tell; and the largest. */
 #define MOST_DISTANCE 1e30f
-
-static void
-ordinary_clear (NormaOrdinary *ordinary)
-{
-  g_free (ordinary->factor);
-  g_free (ordinary->level);
-}
 
 static void
 free_efficientad (NormaDetector *detector)
@@ -29,8 +20,8 @@ free_efficientad (NormaDetector *detector)
   norma_student_free (e->student);
   g_free (e->mean);
   g_free (e->deviation);
-  for (guint map = 0; map < NORMA_EFFICIENTAD_N_MAPS; map++)
-    ordinary_clear (&e->ordinary[map]);
+  norma_gaussian_part_free (e->places);
+  g_free (e->level);
   g_free (e);
 }
 
@@ -46,21 +37,32 @@ count_scratch (const NormaEfficientAd *e)
 {
   gsize n_features = norma_student_shape_count_features (&e->shape);
 
-  return norma_student_shape_count_pixels (&e->shape) + n_features +
+  return norma_student_shape_count_pixels (&e->shape) + n_features + 2 * e->shape.n_features +
          MAX (n_features + norma_embedding_scratch (e->embedding), 2 * n_features);
 }
 
-/* From [n, d] to [d, n]. Some positions at a time, which stay in the cache; a feature's row would come into it
- * again for each of them. */
+enum { AT_A_TIME = 16 };
+
+/* From [n, d] to [d, n]. Some positions at a time, which stay in the cache; a feature's row would come
+ * into it again for each of them. */
 static void
 order_by_features (const float *features, gsize n, gsize d, float *planar)
 {
-  enum { AT_A_TIME = 16 };
-
   for (gsize first = 0; first < n; first += AT_A_TIME)
     for (gsize c = 0; c < d; c++)
       for (gsize i = first; i < MIN (first + AT_A_TIME, n); i++)
         planar[c * n + i] = features[i * d + c];
+}
+
+void
+norma_efficientad_take_patches (const NormaEfficientAd *e, const float *differences, float *patches)
+{
+  gsize n = count_positions (e), d = e->shape.n_features;
+
+  for (gsize first = 0; first < n; first += AT_A_TIME)
+    for (gsize c = 0; c < d; c++)
+      for (gsize i = first; i < MIN (first + AT_A_TIME, n); i++)
+        patches[i * d + c] = differences[c * n + i] * e->deviation[c];
 }
 
 void
@@ -107,10 +109,43 @@ norma_efficientad_compare (const NormaEfficientAd *e, const float *features, flo
   return differences;
 }
 
-double
-norma_efficientad_get_weight (const NormaEfficientAd *e, guint map)
+void
+norma_efficientad_measure_structural (const NormaEfficientAd *e, const float *differences,
+                                      float *distances, float *scratch)
 {
-  return SHARE / (e->ordinary[map].high - e->ordinary[map].low);
+  norma_efficientad_take_patches (e, differences, scratch);
+  norma_gaussian_part_distances (e->places, scratch, distances,
+                                 scratch + norma_student_shape_count_features (&e->shape));
+}
+
+void
+norma_efficientad_average_squares (const NormaEfficientAd *e, const float *differences,
+                                   float *squares)
+{
+  gsize n = count_positions (e), d = e->shape.n_features;
+
+  memset (squares, 0, n * sizeof (float));
+  for (gsize c = 0; c < d; c++)
+    for (gsize i = 0; i < n; i++)
+      squares[i] += differences[c * n + i] * differences[c * n + i];
+  for (gsize i = 0; i < n; i++)
+    squares[i] /= (float)d;
+}
+
+void
+norma_efficientad_measure_logical (const NormaEfficientAd *e, const float *differences,
+                                   float *distances)
+{
+  norma_efficientad_average_squares (e, differences, distances);
+  for (gsize i = 0; i < count_positions (e); i++)
+    distances[i] = sqrtf (distances[i] / e->level[i]);
+}
+
+static void
+raise_map (float *map, const float *distances, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    map[i] = MAX (map[i], distances[i] < MOST_DISTANCE ? distances[i] : MOST_DISTANCE);
 }
 
 /* Of one of the maps, or of all. The lesson is no more needed once there are differences. */
@@ -119,19 +154,17 @@ score_maps (const NormaEfficientAd *e, const float *features, guint first, guint
             float *scratch)
 {
   gsize n_features = norma_student_shape_count_features (&e->shape), n = count_positions (e);
-  float *differences = norma_efficientad_compare (e, features, scratch), *squares = scratch;
+  const float *differences = norma_efficientad_compare (e, features, scratch);
+  float *distances = scratch, *rest = scratch + n;
 
   memset (map, 0, n * sizeof (float));
   for (guint m = first; m < end; m++) {
-    double weight = norma_efficientad_get_weight (e, m);
-
-    norma_efficientad_square (&e->ordinary[m], e->shape.n_features, n, differences + m * n_features,
-                              squares);
-    for (gsize i = 0; i < n; i++)
-      map[i] += (float)(weight * (double)squares[i]);
+    if (m == NORMA_EFFICIENTAD_STRUCTURAL)
+      norma_efficientad_measure_structural (e, differences, distances, rest);
+    else
+      norma_efficientad_measure_logical (e, differences + n_features, distances);
+    raise_map (map, distances, n);
   }
-  for (gsize i = 0; i < n; i++)
-    map[i] = map[i] < MOST_DISTANCE ? map[i] : MOST_DISTANCE;
 }
 
 static void
@@ -182,52 +215,43 @@ fail_levels (const NormaFeatureLevels *levels, GError **error)
 static gboolean
 choose_levels (NormaEfficientAd *e, const NormaFeatureLevels *levels, GError **error)
 {
-  NormaFeatureLevels teacher = { levels->n - 1 };
-  gsize offset;
-
   if (levels->n < 2 || !norma_pixel_level_read (&levels->at[0], &e->pixels))
     return fail_levels (levels, error);
-  for (guint l = 1; l < levels->n; l++)
-    teacher.at[l - 1] = levels->at[l];
-  e->used = norma_patchcore_choose_levels (&teacher, &offset);
-  e->offset = norma_feature_levels_offset (levels, 1) + offset;
-  e->first_level = levels->n - e->used.n;
+  e->teacher.n = levels->n - 1;
+  for (guint l = 0; l < e->teacher.n; l++)
+    e->teacher.at[l] = levels->at[l + 1];
+  e->offset = norma_feature_levels_offset (levels, 1);
   return TRUE;
 }
 
+/* As of the Gaussian; a single level stays as it is, but for axes of too many channels. */
 static NormaEmbedding *
-make_embedding (const NormaFeatureLevels *used, guint64 seed, GError **error)
+make_embedding (const NormaFeatureLevels *teacher, guint64 seed, GError **error)
 {
-  NormaEmbeddingOptions options = { .growth = NORMA_GROWTH_BILINEAR, .seed = seed };
-  guint n_channels = 0;
+  NormaGaussianOptions several = NORMA_GAUSSIAN_OPTIONS_INIT;
+  NormaEmbeddingOptions single = { .seed = seed };
 
-  for (guint l = 0; l < used->n; l++)
-    n_channels += used->at[l].channels;
-  /* as the Gaussian does: a single level is taken as it is */
-  if (used->n > 1) {
-    options.compression = NORMA_COMPRESSION_ROOT;
-    options.window = NORMA_GRID_WINDOW_BINOMIAL;
+  if (teacher->n == 1) {
+    if (teacher->at[0].channels > NORMA_GAUSSIAN_DIMENSIONS) {
+      single.channels = NORMA_CHANNELS_ORTHOGONAL;
+      single.n_channels = NORMA_GAUSSIAN_DIMENSIONS;
+    }
+    return norma_embedding_new (teacher, &single, error);
   }
-  if (n_channels > NORMA_EFFICIENTAD_FEATURES) {
-    options.channels = NORMA_CHANNELS_SUBSET;
-    options.n_channels = NORMA_EFFICIENTAD_FEATURES;
-  }
-  return norma_embedding_new (used, &options, error);
+  several.embedding.seed = seed;
+  several.embedding = norma_gaussian_fill_in (teacher, &several);
+  return norma_embedding_new (teacher, &several.embedding, error);
 }
 
 static gboolean
 take_numbers (NormaEfficientAd *e, GError **error)
 {
-  gsize d = e->shape.n_features, n = count_positions (e);
   const struct {
     float **block;
     gsize n;
-  } all[] = { { &e->mean, d },
-              { &e->deviation, d },
-              { &e->ordinary[0].factor, d * (d + 1) / 2 },
-              { &e->ordinary[1].factor, d * (d + 1) / 2 },
-              { &e->ordinary[0].level, n },
-              { &e->ordinary[1].level, n } };
+  } all[] = { { &e->mean, e->shape.n_features },
+              { &e->deviation, e->shape.n_features },
+              { &e->level, count_positions (e) } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++) {
     *all[i].block = norma_alloc (all[i].n, sizeof (float), "student", error);
@@ -243,17 +267,11 @@ take_embedding (NormaEfficientAd *e, const NormaTensorFile *file, guint64 seed, 
   const NormaFeatureShape *shape;
 
   e->embedding = file == NULL
-                     ? make_embedding (&e->used, seed, error)
-                     : norma_embedding_load (file, NORMA_EFFICIENTAD_EMBEDDING, &e->used, error);
+                     ? make_embedding (&e->teacher, seed, error)
+                     : norma_embedding_load (file, NORMA_EFFICIENTAD_EMBEDDING, &e->teacher, error);
   if (e->embedding == NULL)
     return FALSE;
   shape = norma_embedding_get_shape (e->embedding);
-  if (shape->channels > NORMA_EFFICIENTAD_FEATURES) {
-    g_set_error (error, NORMA_ERROR, NORMA_ERROR_INPUT,
-                 NORMA_EFFICIENTAD_EMBEDDING ": found %u features, expected at most %d",
-                 shape->channels, NORMA_EFFICIENTAD_FEATURES);
-    return FALSE;
-  }
   e->shape = (NormaStudentShape){ e->pixels.channels, e->pixels.height, e->pixels.width,
                                   shape->height,      shape->width,     shape->channels };
   e->parent.grid = (NormaGrid){ shape->height, shape->width };

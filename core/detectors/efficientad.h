@@ -2,28 +2,27 @@
 #pragma once
 
 #include "core/detectors/detector.h"
-#include "core/image/frame-cover.h"
 #include "core/training/student-training.h"
 
-/* EfficientAD (Batzner, Heckler and König 2024): on good pictures a student learns to say what a teacher
- * says of each patch, and an autoencoder to say it of the whole picture. The teacher is any extractor. At
- * each position, with |·|² the squared distance by the second moments of such differences on good
- * pictures, over the number of features,
+/* EfficientAD (Batzner, Heckler and König 2024): on good pictures a student learns to say what a
+ * teacher says of each patch, and an autoencoder to say it of the whole picture. The teacher is any
+ * extractor. At each position
  *
- *   structural = |teacher − student|²           a patch that does not look as good ones do
- *   logical    = |autoencoder − student|²       a patch that does not belong there: missing, doubled,
- *                                               at another place
+ *   structural = D (teacher − student)              a patch that does not look as good ones do
+ *   logical    = |autoencoder − student| / level    a patch that does not belong there: missing, doubled,
+ *                                                   at another place
  *
- * Each is divided by the distance between its 0.9 and 0.995 quantiles, and 0.05 of both are added (equations
- * in section 3.4, with the same offset everywhere left out, so that no distance is below 0). Such distances
- * have no ceiling. Before that each is divided by its mean on good pictures at the position, as edges are less
- * sure than what lies between. Moments and quantiles are those of good pictures that were not learnt from. (Published
- * is a mean of squares, which hears most what the student learns worst: what a short training has
- * not explained of good parts. Moments know it.)
+ * and the map is the higher of both. D is the Mahalanobis distance to a Gaussian of such differences at
+ * the position (gaussian-field.h), 1 an ordinary one. |·| is the root of the mean square over the
+ * features, level² the larger one of what (autoencoder − student)² and (teacher − student)² are there
+ * on average, on good pictures that were not learnt from: a difference counts once it is larger than
+ * what the student cannot say of good patches. (Published are mean squares of both, brought to one
+ * scale by quantiles and added. A mean of squares hears most what the student learns worst, and where
+ * the autoencoder knows nothing, as of textures, what is brought to one scale is noise.)
  *
- * The first level has to be the picture (core/features/pixel-level.h). Of three or more levels of the
- * teacher the finest is left out, as by PatchCore; of several the roots are taken, brought to one grid and
- * smoothed, as by the Gaussian; of more than NORMA_EFFICIENTAD_FEATURES channels as many are drawn. */
+ * The first level has to be the picture (core/features/pixel-level.h). Several levels of the teacher
+ * become one as those of the Gaussian do; one level stays as it is, but for axes of more than
+ * NORMA_GAUSSIAN_DIMENSIONS channels. */
 typedef struct {
   NormaStudentTrainingOptions training; /* seed, steps, budget of time, check-point */
 
@@ -35,27 +34,23 @@ typedef struct {
    * measured on together. Default 1. */
   guint n_variants;
 
-  /* Borrowed; the quantiles are those of its places. Default NULL: all. */
-  const NormaFrameCover *cover;
-
   /* Borrowed; the training reports to it. Default NULL. */
   const NormaProgress *progress;
 } NormaEfficientAdOptions;
 
 #define NORMA_EFFICIENTAD_OPTIONS_INIT \
   { \
-    NORMA_STUDENT_TRAINING_OPTIONS_INIT, G_GUINT64_CONSTANT (1) << 30, 1, NULL, NULL \
+    NORMA_STUDENT_TRAINING_OPTIONS_INIT, G_GUINT64_CONSTANT (1) << 30, 1, NULL \
   }
 
 #define NORMA_EFFICIENTAD_NAME "efficientad"
-#define NORMA_EFFICIENTAD_FEATURES 160
 
-/* The maps that the map is the sum of. */
+/* The maps that the map is the higher of. */
 enum { NORMA_EFFICIENTAD_STRUCTURAL, NORMA_EFFICIENTAD_LOGICAL, NORMA_EFFICIENTAD_N_MAPS };
 
-/* One pass. There is no score_held_out, as of whatever was trained.
- * Errors: NORMA_ERROR_INPUT if the first level is no picture or an option is out of its range;
- * NORMA_ERROR_TOO_LARGE. */
+/* One pass. There is no score_held_out, as of whatever was trained. Errors: NORMA_ERROR_INPUT if the
+ * first level is no picture or an option is out of its range, and after the pass as in
+ * norma_gaussian_field_fit_finish(); NORMA_ERROR_TOO_LARGE. */
 NormaDetectorFit *norma_efficientad_fit_new (const NormaFeatureLevels *levels, guint n_samples,
                                              double least_variance,
                                              const NormaEfficientAdOptions *options,

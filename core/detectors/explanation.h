@@ -64,7 +64,8 @@ struct _NormaExplanation {
  *                     differences are what these keep of them (norma_embedding_trace());
  *   gaussian-ad       value = mean of the levels' distances;
  *   patchcore         value = distance to the nearest row, before re-weighting;
- *   dfm               value = distance = distance2, the squared residual.
+ *   dfm               value = distance = distance2, the squared residual;
+ *   efficientad       value = the larger distance of the place (structural) and of the image (logical).
  * Errors: NORMA_ERROR_TOO_LARGE; NORMA_ERROR_INPUT if a feature is not finite. */
 NormaExplanation *norma_explanation_new (const NormaDetector *detector, const float *features,
                                          guint position, float *scratch, GError **error);

@@ -116,9 +116,8 @@ choose_grid (const NormaFeatureLevels *levels)
                       MAX (coarsest->width, (finest->width + 3) / 4) };
 }
 
-/* The embedding of several levels with what the options leave open filled in. */
-static NormaEmbeddingOptions
-fill_in (const NormaFeatureLevels *levels, const NormaGaussianOptions *options)
+NormaEmbeddingOptions
+norma_gaussian_fill_in (const NormaFeatureLevels *levels, const NormaGaussianOptions *options)
 {
   NormaEmbeddingOptions embedding = options->embedding;
   guint n_all = 0;
@@ -143,14 +142,14 @@ norma_gaussian_find_shape (const NormaFeatureLevels *levels, const NormaGaussian
 
   if (levels->n == 1)
     return levels->at[0];
-  embedding = fill_in (levels, options);
+  embedding = norma_gaussian_fill_in (levels, options);
   return (NormaFeatureShape){ embedding.grid.height, embedding.grid.width, embedding.n_channels };
 }
 
 static gboolean
 begin_embedding (GaussianFit *fit, GError **error)
 {
-  NormaEmbeddingOptions options = fill_in (&fit->levels, &fit->options);
+  NormaEmbeddingOptions options = norma_gaussian_fill_in (&fit->levels, &fit->options);
 
   if (fit->levels.n > 1)
     fit->embedding = norma_embedding_new (&fit->levels, &options, error);

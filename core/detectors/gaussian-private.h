@@ -13,6 +13,10 @@ typedef struct {
   NormaGaussianPart *image; /* NULL in the scope of positions */
 } NormaGaussian;
 
+/* How several levels become one, with what the options leave open filled in. */
+NormaEmbeddingOptions norma_gaussian_fill_in (const NormaFeatureLevels *levels,
+                                              const NormaGaussianOptions *options);
+
 /* Of the features that a fit measures. */
 NormaFeatureShape norma_gaussian_find_shape (const NormaFeatureLevels *levels,
                                              const NormaGaussianOptions *options);

@@ -416,7 +416,6 @@ norma_good_features_fit (const NormaGoodFeatures *good, const NormaDetectorOptio
   of_image.simplenet.cover = good->cover;
   of_image.simplenet.progress = good->progress;
   of_image.efficientad.n_variants = n_per_image;
-  of_image.efficientad.cover = good->cover;
   of_image.efficientad.progress = good->progress;
   fit = pass.fit = norma_detector_fit_new (&good->extractor->levels, n_images * n_per_image,
                                            good->extractor->least_variance, &of_image, error);

@@ -64,5 +64,11 @@ gboolean norma_student_train (const NormaLessons *lessons,
                               NormaLossRecord *record, NormaTrainingResult *result,
                               const NormaProgress *progress, GError **error);
 
+/* Seconds that the training takes, by a short trial on noise, or its budget if that is less. Errors: as
+ * above. */
+gboolean norma_student_forecast (const NormaStudentShape *shape,
+                                 const NormaStudentTrainingOptions *options, double *seconds,
+                                 GError **error);
+
 /* Bytes that training needs beyond the lessons. */
 guint64 norma_student_training_memory (const NormaStudentShape *shape, guint n_threads);

@@ -16,15 +16,15 @@
 #include "tests/benchmark/child.h"
 #include "tests/support.h"
 
-/* EfficientAD: processor time on one thread of scoring, with the descriptor in the box, and of a picture's
- * share of a training step, the latter beside PyTorch; then, if NORMA_BENCHMARK_SECONDS says for how long to train, what it
- * tells apart of the magnetic tiles. Prints; judges nothing.
+/* EfficientAD: processor time on one thread of scoring, with the descriptor in the box, and of a
+ * picture's share of a training step, the latter beside PyTorch; then, if NORMA_BENCHMARK_SECONDS says
+ * for how long to train, what it tells apart of the magnetic tiles. Prints; judges nothing.
  *
  * usage: benchmark-efficientad [SHORT SIDE [SEED]] */
 
 enum { N_TIMES = 20 };
 
-static const NormaStudentShape shape = { 1, 256, 256, 32, 32, NORMA_EFFICIENTAD_FEATURES };
+static const NormaStudentShape shape = { 1, 256, 256, 16, 16, 256 };
 
 static double
 now_ms (void)
@@ -92,7 +92,8 @@ time_scoring (const NormaFeatureLevels *levels)
 {
   NormaEfficientAdOptions options = NORMA_EFFICIENTAD_OPTIONS_INIT;
   g_autofree float *samples = draw (2 * norma_feature_levels_size (levels), 1);
-  g_autofree float *map = g_new (float, 32 * 32), *scratch = NULL;
+  g_autofree float *map = g_new (float, (gsize)shape.grid_height *shape.grid_width),
+                   *scratch = NULL;
   g_autoptr (NormaDetectorFit) fit = NULL;
   g_autoptr (NormaDetector) detector = NULL;
   double least = G_MAXDOUBLE;

@@ -12,7 +12,8 @@ from torch import nn
 from torch.nn import functional
 
 torch.set_num_threads(1)
-N_FEATURES = 160
+N_FEATURES = 256
+GRID = 16
 
 
 def convolve(before, after, kernel=3, stride=1):
@@ -22,7 +23,7 @@ def convolve(before, after, kernel=3, stride=1):
 class Both(nn.Module):
     def __init__(self):
         super().__init__()
-        halved = [1, 32, 48, 96]
+        halved = [1, 32, 48, 96, 96]
         self.halvings = nn.ModuleList(convolve(a, b, 3, 2) for a, b in zip(halved, halved[1:]))
         self.widen = convolve(96, 96, 1)
         self.first, self.second = convolve(96, 96), convolve(96, 96)
@@ -30,7 +31,7 @@ class Both(nn.Module):
         coded = [1, 32, 32, 64, 64, 64, 64, 64, 64]
         self.encoder = nn.ModuleList(convolve(a, b, 3, 2) for a, b in zip(coded, coded[1:]))
         self.code = convolve(64, 64, 1)
-        self.decoder = nn.ModuleList(convolve(64, 64) for _ in range(5))
+        self.decoder = nn.ModuleList(convolve(64, 64) for _ in range(4))
         self.rebuilt = convolve(64, N_FEATURES, 1)
 
     def forward(self, picture):
@@ -44,10 +45,10 @@ class Both(nn.Module):
             y = torch.relu(layer(y))
         y = self.code(y)
         for i, layer in enumerate(self.decoder):
-            side = 32 >> (len(self.decoder) - 1 - i)
+            side = GRID >> (len(self.decoder) - 1 - i)
             y = functional.interpolate(y, (side, side), mode="bilinear", align_corners=False)
             y = torch.relu(layer(y))
-            if side < 32:
+            if side < GRID:
                 y = functional.dropout(y, 0.2)
         return self.imitation(x), self.forecast(x), self.rebuilt(y)
 
@@ -55,7 +56,7 @@ class Both(nn.Module):
 def main():
     network = Both()
     picture = torch.randn(1, 1, 256, 256)
-    wanted = torch.randn(1, N_FEATURES, 32, 32)
+    wanted = torch.randn(1, N_FEATURES, GRID, GRID)
     least = float("inf")
     for _ in range(20):
         begin = time.process_time()
