@@ -8,8 +8,8 @@ norma_extractor_words_new_entries (NormaExtractorWords *w)
 {
   const GOptionEntry entries[] = {
     { "extractor", 0, 0, G_OPTION_ARG_FILENAME, &w->extractor,
-      "What makes the features: built-in (default), Norma's own descriptor, or the ONNX file of a "
-      "network",
+      "What makes the features: built-in (default, but for efficientad), Norma's own descriptor "
+      "(default of efficientad), or the ONNX file of a network",
       "built-in|descriptor|FILE.onnx" },
     { "levels", 0, 0, G_OPTION_ARG_STRING, &w->levels,
       "Values of the network that are features; default: those that the file suggests, else the "
@@ -66,8 +66,10 @@ norma_extractor_words_parse (NormaExtractorWords *w, NormaExtractorOptions *o, G
       !parse_levels (w, error))
     return FALSE;
   o->precision = precision;
-  if (w->extractor != NULL && !g_str_equal (w->extractor, "built-in"))
-    o->network = norma_extractor_words_find_path (w->extractor);
+  if (w->extractor != NULL)
+    o->network = g_str_equal (w->extractor, "built-in")
+                     ? NULL
+                     : norma_extractor_words_find_path (w->extractor);
   if (w->names != NULL)
     o->levels = (const char *const *)w->names;
   if (o->network != NULL || (w->levels == NULL && w->precision == NULL))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/command-line.h"
+#include "core/features/descriptor.h"
 
 /* What a model file may hold. */
 #define MOST_SMOOTHING 1024
@@ -354,6 +355,9 @@ parse_method (const NormaFitWords *w, NormaFitOptions *o, GError **error)
       !parse_covariance (w->covariance, &o->detector, error) ||
       !parse_embedding (w, &o->detector, error))
     return FALSE;
+  /* A student learns to say all of a filter bank, of defects, too. */
+  if (o->detector.method == NORMA_METHOD_EFFICIENTAD)
+    o->extractor.network = NORMA_DESCRIPTOR;
   o->detector.simplenet.training.check_point = w->check_point;
   o->detector.efficientad.training.check_point = w->check_point;
   norma_fit_options_set_seed (o, seed);

@@ -58,10 +58,10 @@ static const struct {
         "their places know. For parts that lie alike; quick to train and to score. A third of the "
         "good images is kept for the promise, and corrections need a new fit.") },
   { "efficientad", N_ ("EfficientAD"),
-    N_ ("Trains a network to describe good parts as the extractor does, and one that sees the "
-        "whole "
-        "part. Also for what is missing, doubled or misplaced; trains for minutes. A third of the "
-        "good images is kept for the promise, and corrections need a new fit.") },
+    N_ ("Trains a network to describe good parts as the extractor does, Norma's descriptor or a "
+        "network from a file, and one that sees the whole part. Also for what is missing, doubled "
+        "or misplaced; trains for minutes. A third of the good images is kept for the promise, and "
+        "corrections need a new fit.") },
 };
 
 static gsize
