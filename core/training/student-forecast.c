@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/base/memory.h"
 #include "core/training/student-training.h"
+#include "core/training/trial.h"
 
 /* Of a trial. */
-enum { TRIAL_STEPS = 4, TRIAL_LESSONS = 2 };
+enum { TRIAL_LESSONS = 2 };
 
 static float *
 draw_lessons (const NormaStudentShape *shape, guint64 seed, GError **error)
@@ -23,7 +24,6 @@ gboolean
 norma_student_forecast (const NormaStudentShape *shape, const NormaStudentTrainingOptions *options,
                         double *seconds, GError **error)
 {
-  const NormaSchedule *schedule = &options->schedule;
   NormaStudentTrainingOptions trial = *options;
   NormaStudentLayers layers;
   g_autoptr (NormaBlueprint) blueprint = norma_student_network_new (shape, &layers);
@@ -31,19 +31,18 @@ norma_student_forecast (const NormaStudentShape *shape, const NormaStudentTraini
   g_autofree float *drawn = draw_lessons (shape, options->seed, error);
   const NormaLessons lessons = { drawn, TRIAL_LESSONS, 0, *shape, 0, 1 };
   g_autofree float *values = NULL;
-  NormaTrainingResult result;
+  NormaTrial clock = { 0 };
 
   if (drawn == NULL)
     return FALSE;
   values = norma_alloc (size, sizeof (float), "student", error);
-  trial.schedule.n_steps = TRIAL_STEPS;
+  trial.schedule.n_steps = NORMA_TRIAL_STEPS;
   trial.schedule.budget_s = 0;
   trial.check_point = NULL;
-  trial.watch = NULL;
-  if (values == NULL || !norma_student_train (&lessons, &trial, values, NULL, &result, NULL, error))
+  trial.watch = norma_trial_watch;
+  trial.watch_data = &clock;
+  if (values == NULL || !norma_student_train (&lessons, &trial, values, NULL, NULL, NULL, error))
     return FALSE;
-  *seconds = result.elapsed_s / TRIAL_STEPS * (double)schedule->n_steps;
-  if (schedule->budget_s > 0 && (schedule->n_steps == 0 || *seconds > schedule->budget_s))
-    *seconds = schedule->budget_s;
+  *seconds = norma_trial_forecast (&clock, &options->schedule);
   return TRUE;
 }
