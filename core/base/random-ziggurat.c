@@ -11,8 +11,7 @@ static const double tail_begin = 3.6541528853610088;
 static const double layer_area = 0.00492867323399;
 
 typedef struct {
-  double
-      edge[N_LAYERS + 1]; /* where a layer ends; of the lowest, as if it were a rectangle; last 0 */
+  double edge[N_LAYERS + 1]; /* where a layer ends, the lowest as a rectangle of its area; last 0 */
   double height[N_LAYERS + 1]; /* of the curve there */
 } Ziggurat;
 

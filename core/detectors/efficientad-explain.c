@@ -45,9 +45,12 @@ add_logical (const NormaEfficientAd *e, const double *values, guint position,
   guint d = e->shape.n_features, n_origins = norma_embedding_count_origins (e->embedding);
   NormaExplainedPart *part =
       norma_explanation_add (explanation, NORMA_EXPLAINED_IMAGE, n_origins, error);
-  g_autofree double *traced = norma_alloc (n_origins, sizeof (double), "explanation", error);
+  g_autofree double *traced = NULL;
 
-  if (part == NULL || traced == NULL)
+  if (part == NULL)
+    return FALSE;
+  traced = norma_alloc (n_origins, sizeof (double), "explanation", error);
+  if (traced == NULL)
     return FALSE;
   norma_embedding_trace (e->embedding, values, traced);
   for (guint i = 0; i < n_origins; i++) {

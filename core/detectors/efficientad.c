@@ -31,13 +31,21 @@ count_positions (const NormaEfficientAd *e)
   return (gsize)e->shape.grid_height * e->shape.grid_width;
 }
 
-/* In scratch: a lesson, then what the embedding needs, or two sets of differences. */
+/* What a map that is made where a lesson was needs beside patches: its distances, and two rows of a
+ * Gaussian. */
+static gsize
+count_margin (const NormaEfficientAd *e)
+{
+  return count_positions (e) + 2 * (gsize)e->shape.n_features;
+}
+
+/* In scratch: a margin and a lesson, then what the embedding needs, or two sets of differences. */
 static gsize
 count_scratch (const NormaEfficientAd *e)
 {
   gsize n_features = norma_student_shape_count_features (&e->shape);
 
-  return norma_student_shape_count_pixels (&e->shape) + n_features + 2 * e->shape.n_features +
+  return count_margin (e) + norma_student_shape_count_pixels (&e->shape) + n_features +
          MAX (n_features + norma_embedding_scratch (e->embedding), 2 * n_features);
 }
 
@@ -100,12 +108,13 @@ norma_efficientad_subtract (const NormaEfficientAd *e, const float *lesson, floa
 float *
 norma_efficientad_compare (const NormaEfficientAd *e, const float *features, float *scratch)
 {
-  float *differences = scratch + norma_student_shape_count_pixels (&e->shape) +
+  float *lesson = scratch + count_margin (e);
+  float *differences = lesson + norma_student_shape_count_pixels (&e->shape) +
                        norma_student_shape_count_features (&e->shape);
 
-  norma_efficientad_make_lesson (e, features, scratch, differences);
-  norma_efficientad_standardise (e, scratch);
-  norma_efficientad_subtract (e, scratch, differences);
+  norma_efficientad_make_lesson (e, features, lesson, differences);
+  norma_efficientad_standardise (e, lesson);
+  norma_efficientad_subtract (e, lesson, differences);
   return differences;
 }
 

@@ -291,7 +291,7 @@ check (const NormaFeatureRows *rows, const NormaDiscriminatorOptions *o, GError 
 static char *
 describe (const NormaFeatureRows *rows, const NormaDiscriminatorOptions *o)
 {
-  return g_strdup_printf ("discriminator of %" G_GSIZE_FORMAT " rows, %" G_GSIZE_FORMAT
+  return g_strdup_printf ("discriminator 2 of %" G_GSIZE_FORMAT " rows, %" G_GSIZE_FORMAT
                           " held out: %s; noise %a to %a, rates %a and %a, hold %a, last %a",
                           rows->n, rows->n_held_out, o->purpose == NULL ? "" : o->purpose,
                           o->least_noise, o->most_noise, o->adapter_rate, o->rate, o->schedule.hold,

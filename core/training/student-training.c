@@ -250,7 +250,7 @@ describe (const School *s)
 {
   const NormaStudentTrainingOptions *o = s->options;
 
-  return g_strdup_printf ("student 1; rate %g; %u lessons, %u held out: %s", o->rate, s->lessons->n,
+  return g_strdup_printf ("student 2; rate %g; %u lessons, %u held out: %s", o->rate, s->lessons->n,
                           s->lessons->n_held_out, o->purpose == NULL ? "" : o->purpose);
 }
 

@@ -204,6 +204,35 @@ test_parts (void)
   g_assert_cmpfloat_with_epsilon (find_length (coordinates + n / 2, n / 2), b[ODD], 1e-5 * b[ODD]);
 }
 
+/* Of a grey picture with a teacher as fine as itself: the lesson leaves no room beside its patches. */
+static void
+test_fine_teacher (void)
+{
+  static const NormaFeatureLevels fine = { 2, { { 5, 4, 1 }, { 5, 4, 2 } } };
+  const NormaFeatureShape whole = { 1, 1, 3 * N_POSITIONS };
+  g_autofree float *samples = g_new (float, N_SAMPLES * 3 * N_POSITIONS);
+  const NominalSet set = { whole, N_SAMPLES, samples };
+  const NormaEfficientAdOptions options = few_steps (5);
+  g_autoptr (NormaDetectorFit) begun =
+      norma_efficientad_fit_new (&fine, N_SAMPLES, 1e-6, &options, NULL);
+  g_autoptr (NormaDetector) detector = NULL, structural = NULL;
+  g_autofree float *map = NULL, *scratch = NULL;
+  NormaRandom random;
+
+  norma_random_seed (&random, 8);
+  norma_random_fill_normal (&random, N_SAMPLES * 3 * N_POSITIONS, samples);
+  detector = nominal_run_fit (&set, begun, 1, NULL, NULL);
+  structural = norma_detector_part_new (detector, "structural", NULL);
+  map = score (structural, samples);
+  scratch = g_new (float, detector->scratch_size);
+  for (guint i = 0; i < N_POSITIONS; i++) {
+    g_autoptr (NormaExplanation) explanation =
+        norma_explanation_new (detector, samples, i, scratch, NULL);
+
+    g_assert_cmpfloat_with_epsilon (explanation->parts[0].distance, map[i], 1e-5f * map[i]);
+  }
+}
+
 static void
 test_same_bits (void)
 {
@@ -293,6 +322,24 @@ test_damaged (void)
   }
 }
 
+static void
+test_of_before (void)
+{
+  g_auto (NominalSet) set = draw_set (N_SAMPLES);
+  const NormaEfficientAdOptions options = few_steps (2);
+  g_autoptr (NormaDetector) detector = fit (&set, &options, 1);
+  g_autoptr (NormaTensorFile) file = norma_tensor_file_new ();
+  g_autoptr (GBytes) factor = g_bytes_new_static ("\0\0\200\77", sizeof (float));
+  g_autoptr (GError) error = NULL;
+
+  norma_detector_store (detector, file);
+  norma_tensor_file_add (file, "detector.structural-factor", NORMA_TENSOR_F32, &(guint64){ 1 }, 1,
+                         factor);
+  g_assert_null (norma_detector_load (file, &levels, &error));
+  g_assert_error (error, NORMA_ERROR, NORMA_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "fit it anew"));
+}
+
 /* Of another grid, teacher or picture than it was fitted with. */
 static void
 test_other_levels (void)
@@ -353,10 +400,12 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/efficientad/finds", test_finds);
   g_test_add_func ("/efficientad/parts", test_parts);
+  g_test_add_func ("/efficientad/fine-teacher", test_fine_teacher);
   g_test_add_func ("/efficientad/same-bits", test_same_bits);
   g_test_add_func ("/efficientad/few-and-many", test_few_and_many);
   g_test_add_func ("/efficientad/refuses", test_refuses);
   g_test_add_func ("/efficientad/damaged", test_damaged);
+  g_test_add_func ("/efficientad/of-before", test_of_before);
   g_test_add_func ("/efficientad/other-levels", test_other_levels);
   g_test_add_func ("/efficientad/far", test_far);
   g_test_add_func ("/efficientad/forecast", test_forecast);
