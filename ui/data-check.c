@@ -3,6 +3,7 @@
 
 #include "core/base/workers.h"
 #include "ui/background.h"
+#include "ui/news-priority.h"
 
 /* Images that are looked at before their facts are shown: some tenths of a second of work. */
 enum { CHUNK = 64 };
@@ -85,7 +86,7 @@ deliver (Work *work, GPtrArray *facts)
   Delivery *delivery = g_new (Delivery, 1);
 
   *delivery = (Delivery){ g_object_ref (work->check), facts };
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, take_delivery, delivery, free_delivery);
+  g_idle_add_full (NORMA_NEWS_PRIORITY, take_delivery, delivery, free_delivery);
 }
 
 /* Looks at the next images that are not known; *place moves on. */
@@ -210,7 +211,7 @@ begin (NormaDataCheck *self)
     return;
   self->working = g_cancellable_new ();
   task = g_task_new (self, self->working, finish, NULL);
-  g_task_set_priority (task, G_PRIORITY_DEFAULT_IDLE);
+  g_task_set_priority (task, NORMA_NEWS_PRIORITY);
   g_task_set_task_data (task, new_work (self), free_work);
   norma_background_run (task, check_in_thread);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/delivery.h"
 
+#include "ui/news-priority.h"
+
 enum { BATCH_MS = 150 };
 
 static GArray *
@@ -33,7 +35,7 @@ norma_delivery_add (NormaDelivery *delivery, gconstpointer result, GSourceFunc t
   g_mutex_lock (&delivery->lock);
   g_array_append_vals (delivery->waiting, result, 1);
   if (delivery->timer == 0)
-    delivery->timer = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, BATCH_MS, take, data, NULL);
+    delivery->timer = g_timeout_add_full (NORMA_NEWS_PRIORITY, BATCH_MS, take, data, NULL);
   g_mutex_unlock (&delivery->lock);
 }
 

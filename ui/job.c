@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/news-priority.h"
+
 struct _NormaJob {
   GObject parent_instance;
   char *title;
@@ -107,7 +109,7 @@ report (gpointer data, const char *stage, guint64 done, guint64 total)
   self->new_fraction = total > 0 ? (double)done / (double)total : -1;
   g_mutex_unlock (&self->lock);
   if (!was_pending)
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, apply_report, g_object_ref (self), g_object_unref);
+    g_idle_add_full (NORMA_NEWS_PRIORITY, apply_report, g_object_ref (self), g_object_unref);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/training-watch.h"
 
+#include "ui/news-priority.h"
+
 struct _NormaTrainingWatch {
   GObject parent_instance;
   NormaLossRecord record;
@@ -68,7 +70,7 @@ norma_training_watch_tell (const NormaLossRecord *record, gpointer data)
   self->new_record = *record;
   g_mutex_unlock (&self->lock);
   if (!was_pending)
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, apply, g_object_ref (self), g_object_unref);
+    g_idle_add_full (NORMA_NEWS_PRIORITY, apply, g_object_ref (self), g_object_unref);
 }
 
 const NormaLossRecord *
